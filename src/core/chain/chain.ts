@@ -1,0 +1,146 @@
+import type { SourceLocation } from '../aws-files/profile-set.ts';
+import type { Credentials } from '../credentials.ts';
+
+/** A value together with where it came from, as the panel tells it ("eu-west-1, from source profile bastion"). */
+export interface Sourced<T> {
+  readonly value: T;
+  /** `profile`: which profile's property; `environment`: the variable's name; `request`: asked for just now; `default`: ours. */
+  readonly from:
+    | { readonly kind: 'profile'; readonly profile: string; readonly at: SourceLocation }
+    | { readonly kind: 'environment'; readonly variable: string }
+    | { readonly kind: 'request' }
+    | { readonly kind: 'default' };
+}
+
+/** The user's wish: a profile as written, or any role through a source profile; with overrides for this switch. */
+export interface ChainRequest extends ChainOverrides {
+  /** The profile to become; absent for an ad hoc role. */
+  readonly profile?: string;
+  /** An ad hoc role: a full ARN or `[partition:]account:role`. Needs `sourceProfile` (or `profile` as the source). */
+  readonly roleArn?: string;
+  readonly sourceProfile?: string;
+}
+
+export interface ChainOverrides {
+  readonly sessionName?: string;
+  /** Seconds. */
+  readonly durationSeconds?: number;
+  readonly externalId?: string;
+  readonly region?: string;
+  readonly mfaSerial?: string;
+  /** Inline session policy, JSON text. */
+  readonly sessionPolicy?: string;
+  readonly sessionPolicyArns?: readonly string[];
+  readonly tags?: ReadonlyMap<string, string>;
+}
+
+/** The credentials that sign the first call of a chain. */
+export type ChainBase =
+  | {
+      readonly kind: 'long-term-keys';
+      readonly profile: string;
+      readonly credentials: Credentials;
+      readonly at: SourceLocation;
+    }
+  | {
+      readonly kind: 'session-keys';
+      readonly profile: string;
+      readonly credentials: Credentials;
+      readonly at: SourceLocation;
+    }
+  | {
+      readonly kind: 'credential-process';
+      readonly profile: string;
+      readonly command: string;
+      readonly at: SourceLocation;
+    }
+  | {
+      readonly kind: 'credential-source';
+      readonly profile: string;
+      readonly source: 'Environment' | 'EcsContainer' | 'Ec2InstanceMetadata';
+      readonly at: SourceLocation;
+    }
+  | {
+      readonly kind: 'web-identity';
+      readonly profile: string;
+      readonly roleArn: string;
+      readonly tokenFile: string;
+      readonly sessionName?: string;
+      readonly at: SourceLocation;
+    }
+  | {
+      readonly kind: 'sso';
+      readonly profile: string;
+      readonly accountId: string;
+      readonly roleName: string;
+      readonly startUrl: string;
+      readonly ssoRegion: string;
+      readonly sessionName?: string;
+      readonly at: SourceLocation;
+    }
+  | {
+      readonly kind: 'login';
+      readonly profile: string;
+      readonly loginSession: string;
+      readonly at: SourceLocation;
+    };
+
+/** One AssumeRole call. Parameters come from the profile that holds the `role_arn`, never inherited. */
+export interface Hop {
+  /** The profile that holds the `role_arn`; absent for an ad hoc role. */
+  readonly profile?: string;
+  readonly roleArn: string;
+  readonly sessionName?: Sourced<string>;
+  readonly durationSeconds?: Sourced<number>;
+  readonly externalId?: string;
+  /** The hop's own `mfa_serial`, as written. */
+  readonly mfaSerial?: Sourced<string>;
+  readonly sourceIdentity?: string;
+  readonly sessionPolicy?: string;
+  readonly sessionPolicyArns?: readonly string[];
+  readonly tags?: ReadonlyMap<string, string>;
+  readonly transitiveTagKeys?: readonly string[];
+}
+
+/** What it takes to become the requested identity: sign with the base, then each hop in order. */
+export interface Chain {
+  /** The name shown for the result: the profile, or `account:role` for an ad hoc role. */
+  readonly name: string;
+  readonly base: ChainBase;
+  readonly hops: readonly Hop[];
+  /**
+   * The device whose code opens the MFA session before the first hop: the base's own serial, else the first hop's.
+   * Absent when no code is needed.
+   */
+  readonly mfaSerial?: Sourced<string>;
+  readonly region?: Sourced<string>;
+  /** An explicit STS endpoint (`AWS_ENDPOINT_URL_STS`, `services`, `endpoint_url` …); absent means the regional default. */
+  readonly endpoint?: Sourced<string>;
+}
+
+/** Why a chain cannot be followed; every variant names the profile, and the place where there is one. */
+export interface ChainProblem {
+  readonly code:
+    | 'unknown-profile'
+    | 'missing-source-profile'
+    | 'source-loop'
+    | 'both-sources'
+    | 'no-source'
+    | 'partial-keys'
+    | 'no-credentials'
+    | 'unknown-credential-source'
+    | 'invalid-role-arn'
+    | 'invalid-duration'
+    | 'invalid-field'
+    | 'missing-services'
+    | 'incomplete-sso';
+  readonly profile: string;
+  readonly at?: SourceLocation;
+  /** One plain sentence that names the place. */
+  readonly message: string;
+  readonly advice: string;
+}
+
+export type ChainResult =
+  | { readonly ok: true; readonly chain: Chain }
+  | { readonly ok: false; readonly problem: ChainProblem };

@@ -1,0 +1,53 @@
+import type { SessionCredentials } from '../credentials.ts';
+import type { StsFailure } from '../sts/sts-failure.ts';
+
+/** A live set of temporary credentials in the broker's hands. */
+export interface Session {
+  /** Hash over every input of the request that made it; see `session-key.ts`. */
+  readonly key: string;
+  readonly kind: 'mfa' | 'role';
+  readonly credentials: SessionCredentials;
+  readonly obtainedAt: Date;
+  /** The MFA device behind an MFA session. */
+  readonly mfaSerial?: string;
+  /** The caller ARN of a role session. */
+  readonly arn?: string;
+}
+
+/** One step of a chain as it stands now, for the panel's "How you get there". */
+export interface StepState {
+  readonly kind: 'base' | 'mfa' | 'role';
+  readonly session?: Session;
+}
+
+/** The answer to "credentials for this chain, now". */
+export interface ObtainedCredentials {
+  readonly credentials: SessionCredentials;
+  /** When the final credentials were issued, for the bar of the countdown. */
+  readonly obtainedAt: Date;
+  /** The caller ARN, where STS told it. */
+  readonly arn?: string;
+  /** The MFA session the chain stands on, where there is one. */
+  readonly mfaSession?: Session;
+  /** True when not one STS call was needed. */
+  readonly fromCache: boolean;
+  /** Set when AWS's limits gave less time than was asked for: a sentence for the panel. */
+  readonly durationNote?: string;
+}
+
+/** Why credentials could not be had. */
+export type SessionFailure =
+  | {
+      readonly kind: 'sts';
+      readonly failure: StsFailure;
+      /** Which call: `MFA session` or the role's ARN, and the profile it came from. */
+      readonly step: string;
+    }
+  | { readonly kind: 'dismissed' }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'base'; readonly message: string; readonly advice: string }
+  | { readonly kind: 'unsupported-base'; readonly message: string; readonly advice: string };
+
+export type SessionOutcome =
+  | { readonly ok: true; readonly value: ObtainedCredentials }
+  | { readonly ok: false; readonly failure: SessionFailure };

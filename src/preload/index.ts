@@ -1,0 +1,35 @@
+import { contextBridge, ipcRenderer } from 'electron';
+import type { Bridge, PushChannel, RequestChannel } from '../shared/ipc-contract.ts';
+
+const requests = new Set<RequestChannel>([
+  'profiles:get',
+  'sessions:get',
+  'profile:details',
+  'profile:switch',
+  'profile:refresh',
+  'profile:stop',
+  'profile:copy-export',
+  'profile:auto-refresh',
+  'panel:preferences',
+  'panel:hide',
+  'mfa:get',
+  'mfa:answer',
+  'mfa:cancel',
+]);
+const pushes = new Set<PushChannel>(['profiles:changed', 'sessions:changed', 'mfa:changed', 'panel:shown']);
+
+/** Only the contract's own channels pass; main checks sender and argument once more. */
+const bridge: Bridge = {
+  request(channel, ...argument) {
+    if (!requests.has(channel)) return Promise.reject(new Error(`Unknown request: ${channel}`));
+    return ipcRenderer.invoke(channel, argument[0]);
+  },
+  on(channel, listener) {
+    if (!pushes.has(channel)) throw new Error(`Unknown push: ${channel}`);
+    const forward = (_event: unknown, value: never) => listener(value);
+    ipcRenderer.on(channel, forward);
+    return () => ipcRenderer.removeListener(channel, forward);
+  },
+};
+
+contextBridge.exposeInMainWorld('understudy', bridge);

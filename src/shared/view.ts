@@ -1,0 +1,159 @@
+/**
+ * What the windows and the tray are allowed to know: names, labels, deadlines. No access key, no secret, no token.
+ * Instants are epoch milliseconds, since they cross IPC.
+ */
+export type EpochMs = number;
+
+export type ProfileKind =
+  | 'long-term-keys'
+  | 'session-keys'
+  | 'role'
+  | 'role-chain'
+  | 'credential-process'
+  | 'credential-source'
+  | 'sso'
+  | 'web-identity'
+  | 'login'
+  | 'incomplete';
+
+/** One profile as the list shows it. Changes only when the files change. */
+export interface ProfileView {
+  readonly name: string;
+  readonly kind: ProfileKind;
+  /** The account that the last hop (or the keys) lead to, 12 digits, where the files tell it. */
+  readonly accountId?: string;
+  /** Name of the last role, without its path. */
+  readonly roleName?: string;
+  readonly region?: string;
+  /** The serial of the device whose code is needed at the start of the chain. */
+  readonly mfaSerial?: string;
+  /** The profile at the bottom of the chain. */
+  readonly sourceProfile?: string;
+  /** Why this profile cannot be switched to: one sentence that names file and line, and what to do. */
+  readonly problem?: { readonly message: string; readonly advice: string };
+}
+
+export type SessionState = 'working' | 'active' | 'expiring' | 'expired' | 'failed';
+
+/** One switched profile: what is live, where it is written, how long it lasts. */
+export interface SessionView {
+  readonly profile: string;
+  /** The profile of the credentials file that carries it. */
+  readonly target: string;
+  readonly state: SessionState;
+  readonly obtainedAt: EpochMs;
+  readonly expiresAt: EpochMs;
+  /** When it will be renewed without anyone's doing; absent when it cannot or shall not be. */
+  readonly renewsAt?: EpochMs;
+  readonly autoRefresh: boolean;
+  readonly arn?: string;
+  readonly region?: string;
+  /** Set when a renewal or a write failed: what happened and what to do. */
+  readonly trouble?: { readonly message: string; readonly advice: string; readonly requestId?: string };
+  /** A quiet remark, such as a duration that AWS capped. */
+  readonly note?: string;
+}
+
+/** A live MFA session, shared by every profile that names the same device and source. */
+export interface MfaSessionView {
+  readonly serial: string;
+  readonly sourceProfile: string;
+  readonly obtainedAt: EpochMs;
+  readonly expiresAt: EpochMs;
+}
+
+export interface FileView {
+  readonly path: string;
+  readonly state: 'read' | 'missing' | 'unreadable';
+  /** Why it could not be read, where it could not. */
+  readonly message?: string;
+}
+
+export interface ProblemView {
+  readonly severity: 'error' | 'warning';
+  readonly path: string;
+  readonly line?: number;
+  readonly profile?: string;
+  readonly message: string;
+  readonly advice: string;
+}
+
+/** Everything that changes only when the AWS files change. */
+export interface ProfilesView {
+  readonly config: FileView;
+  readonly credentials: FileView;
+  readonly profiles: readonly ProfileView[];
+  readonly problems: readonly ProblemView[];
+  /** Names that `Write to profile` offers: managed sections, session-key profiles and the default target. */
+  readonly targets: readonly string[];
+}
+
+/** Everything that changes with sessions. */
+export interface SessionsView {
+  /** Newest switch first; the first live one is the active profile of the tray. */
+  readonly sessions: readonly SessionView[];
+  readonly mfaSessions: readonly MfaSessionView[];
+  /** The profile written to unless another is chosen. */
+  readonly defaultTarget: string;
+  /** Profiles in the order of last use. */
+  readonly recent: readonly string[];
+}
+
+export type StepView = {
+  readonly kind: 'keys' | 'mfa' | 'role' | 'other';
+  /** "bastion", "MFA session", "Admin". */
+  readonly title: string;
+  /** "long-term keys ····7Q4A, 111111111111". */
+  readonly detail: string;
+  readonly state: 'ready' | 'needed' | 'expired' | 'permanent';
+  readonly expiresAt?: EpochMs;
+};
+
+/** The right-hand side of the panel for one profile. */
+export interface ProfileDetails {
+  readonly name: string;
+  readonly steps: readonly StepView[];
+  readonly region?: { readonly value: string; readonly from: string };
+  /** The target this profile will be written to, and why it may not be. */
+  readonly target: {
+    readonly name: string;
+    readonly refused?: { readonly message: string; readonly advice: string };
+    /** Writing needs a yes: what would be overwritten. */
+    readonly confirm?: { readonly message: string };
+  };
+  readonly roleArn?: string;
+}
+
+/** The MFA window. */
+export interface MfaView {
+  readonly id: number;
+  /** "mfa/jo", or the hardware serial. */
+  readonly device: string;
+  readonly serial: string;
+  readonly accountId?: string;
+  readonly sourceProfile: string;
+  readonly wanted: string;
+  readonly roleName?: string;
+  readonly targetAccountId?: string;
+  /** Until when one code will serve, if it is given now. */
+  readonly servesUntil: EpochMs;
+  readonly state: 'asking' | 'checking';
+  readonly refusal?: { readonly kind: string; readonly message: string; readonly nextCodeAt?: EpochMs };
+  /** How many other requests wait for this device. */
+  readonly waiting: number;
+  /** Demo only: what the demo's device shows now. */
+  readonly demoCode?: { readonly code: string; readonly validUntil: EpochMs };
+}
+
+export type ShellName = 'bash' | 'zsh' | 'fish' | 'powershell' | 'cmd';
+
+/** What a button press came to. `message` is for the live region and the toast. */
+export type ActionResult =
+  | { readonly ok: true; readonly message: string }
+  | {
+      readonly ok: false;
+      readonly reason: 'refused' | 'failed' | 'dismissed' | 'confirm';
+      readonly message: string;
+      readonly advice?: string;
+      readonly requestId?: string;
+    };
