@@ -5,18 +5,22 @@ import type { StsFailure } from '../sts/sts-failure.ts';
 export interface Session {
   /** Hash over every input of the request that made it; see `session-key.ts`. */
   readonly key: string;
-  readonly kind: 'mfa' | 'role';
+  /** `session-token`: GetSessionToken without a code, for keys that have no MFA device. */
+  readonly kind: 'mfa' | 'session-token' | 'role';
   readonly credentials: SessionCredentials;
   readonly obtainedAt: Date;
   /** The MFA device behind an MFA session. */
   readonly mfaSerial?: string;
+  /** The profile whose keys signed, as a label; sessions are never looked up by it. */
+  readonly sourceProfile?: string;
   /** The caller ARN of a role session. */
   readonly arn?: string;
 }
 
 /** One step of a chain as it stands now, for the panel's "How you get there". */
 export interface StepState {
-  readonly kind: 'base' | 'mfa' | 'role';
+  readonly kind: 'base' | 'mfa' | 'session-token' | 'role';
+  /** The live session of this step; absent on the base, and where there is none or it has ended. */
   readonly session?: Session;
 }
 
@@ -45,6 +49,15 @@ export type SessionFailure =
     }
   | { readonly kind: 'dismissed' }
   | { readonly kind: 'cancelled' }
+  /** A code is needed and the caller forbade asking for one. */
+  | {
+      readonly kind: 'code-needed';
+      readonly serial: string;
+      readonly message: string;
+      readonly advice: string;
+    }
+  /** The chain cannot be followed as it stands: it crosses partitions. */
+  | { readonly kind: 'chain'; readonly message: string; readonly advice: string }
   | { readonly kind: 'base'; readonly message: string; readonly advice: string }
   | { readonly kind: 'unsupported-base'; readonly message: string; readonly advice: string };
 

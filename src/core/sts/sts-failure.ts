@@ -33,6 +33,8 @@ export interface StsFailure {
   readonly requestId?: string;
   /** AWS's clock minus ours in milliseconds, where the answer told it. */
   readonly clockOffsetMs?: number;
+  /** True when the request never left this machine, so that a code in it was not used up. */
+  readonly neverSent?: boolean;
   /** True when the same call may work later without the user doing anything. */
   readonly retryable: boolean;
 }
