@@ -26,7 +26,7 @@ const bridge: Bridge = {
   },
   on(channel, listener) {
     if (!pushes.has(channel)) throw new Error(`Unknown push: ${channel}`);
-    const forward = (_event: unknown, value: never) => listener(value);
+    const forward = (_event: unknown, value: Parameters<typeof listener>[0]) => listener(value);
     ipcRenderer.on(channel, forward);
     return () => ipcRenderer.removeListener(channel, forward);
   },

@@ -1,0 +1,265 @@
+import type { Chain, ChainProblem, ChainRequest, ChainResult } from '../chain/chain.ts';
+import type { Clock } from '../clock.ts';
+import type { SessionCredentials } from '../credentials.ts';
+import type { SessionFailure, SessionOutcome } from '../sessions/session.ts';
+
+/** Obtains credentials; the session broker is one. */
+export interface CredentialsSource {
+  obtain(
+    chain: Chain,
+    options: { readonly refresh?: boolean; readonly signal?: AbortSignal; readonly allowPrompt?: boolean },
+  ): Promise<SessionOutcome>;
+}
+
+/** Whether a target may be written, before anything is asked of STS. */
+export type TargetVerdict =
+  | { readonly kind: 'allowed' }
+  | { readonly kind: 'confirm'; readonly message: string }
+  | { readonly kind: 'refused'; readonly message: string; readonly advice: string };
+
+export type DeliveryOutcome =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      readonly kind: 'confirm' | 'failed';
+      readonly message: string;
+      readonly advice: string;
+    };
+
+/** A managed section that a former run left in the file. */
+export interface DeliveredSection {
+  readonly target: string;
+  readonly profile: string;
+  readonly expiresAt: Date;
+}
+
+/** Writes credentials where tools read them; the credentials file is one. */
+export interface DeliveryTarget {
+  assess(target: string): TargetVerdict;
+  write(
+    target: string,
+    entry: { readonly profile: string; readonly credentials: SessionCredentials; readonly region?: string },
+    options: { readonly confirmed: boolean },
+  ): Promise<DeliveryOutcome>;
+  remove(target: string): Promise<DeliveryOutcome>;
+  list(): Promise<readonly DeliveredSection[]>;
+}
+
+/** Something that needs the user, in words. */
+export interface Trouble {
+  readonly message: string;
+  readonly advice: string;
+  readonly requestId?: string;
+}
+
+/** One target and the profile it carries now. */
+export interface LiveTarget {
+  readonly target: string;
+  readonly profile: string;
+  /** True while a switch or a renewal is under way. */
+  readonly working: boolean;
+  /** Absent until the first credentials are in hand. */
+  readonly obtainedAt?: Date;
+  readonly expiresAt?: Date;
+  readonly region?: string;
+  readonly arn?: string;
+  readonly note?: string;
+  /** The last attempt failed; what was written before still stands until it expires. */
+  readonly trouble?: Trouble;
+  /** When the MFA session behind it ends; a renewal after that needs a code. */
+  readonly mfaExpiresAt?: Date;
+}
+
+export type SwitchOutcome =
+  | { readonly kind: 'done'; readonly target: string; readonly expiresAt: Date; readonly fromCache: boolean }
+  | { readonly kind: 'chain'; readonly problem: ChainProblem }
+  | { readonly kind: 'target-refused'; readonly message: string; readonly advice: string }
+  | { readonly kind: 'confirm'; readonly message: string }
+  | { readonly kind: 'session'; readonly failure: SessionFailure }
+  | { readonly kind: 'delivery'; readonly message: string; readonly advice: string }
+  | { readonly kind: 'superseded' };
+
+export type StopOutcome =
+  | { readonly kind: 'stopped'; readonly targets: readonly string[] }
+  | { readonly kind: 'not-live' }
+  | { readonly kind: 'delivery'; readonly message: string; readonly advice: string };
+
+export interface SwitchboardOptions {
+  readonly resolve: (request: ChainRequest) => ChainResult;
+  readonly source: CredentialsSource;
+  readonly delivery: DeliveryTarget;
+  readonly clock: Clock;
+  readonly describe: (failure: SessionFailure) => Trouble;
+  readonly onChange: () => void;
+}
+
+interface Delivered extends LiveTarget {
+  readonly turn: number;
+  readonly expiresAt: Date;
+}
+
+interface Attempt {
+  readonly profile: string;
+  readonly turn: number;
+}
+
+/**
+ * Which target carries which profile: switch, renew, stop. New credentials are always in hand before anything old is
+ * touched, a failed attempt leaves what was delivered as it was, and of two switches to one target the later wins.
+ */
+export class Switchboard {
+  readonly #options: SwitchboardOptions;
+  readonly #delivered = new Map<string, Delivered>();
+  readonly #attempts = new Map<string, Attempt>();
+  #turn = 0;
+
+  constructor(options: SwitchboardOptions) {
+    this.#options = options;
+  }
+
+  /** What is delivered, and what is on its way; newest switch first. */
+  get live(): readonly LiveTarget[] {
+    const lines: (LiveTarget & { turn: number })[] = [];
+    for (const line of this.#delivered.values()) {
+      const attempt = this.#attempts.get(line.target);
+      const renewing = attempt?.profile === line.profile;
+      lines.push({ ...line, working: renewing, turn: renewing ? attempt.turn : line.turn });
+    }
+    for (const [target, { profile, turn }] of this.#attempts) {
+      if (this.#delivered.get(target)?.profile !== profile)
+        lines.push({ target, profile, working: true, turn });
+    }
+    return lines.sort((a, b) => b.turn - a.turn);
+  }
+
+  /** Takes up what a former run left in the file, so that its countdown goes on. */
+  async adopt(): Promise<void> {
+    for (const section of await this.#options.delivery.list()) {
+      if (this.#delivered.has(section.target) || section.expiresAt <= this.#options.clock.now()) continue;
+      this.#delivered.set(section.target, { ...section, working: false, turn: 0 });
+    }
+    this.#options.onChange();
+  }
+
+  /** Obtains the profile's credentials and writes them into the target. */
+  async switch(
+    profile: string,
+    target: string,
+    options: {
+      readonly confirmed?: boolean;
+      readonly refresh?: boolean;
+      readonly allowPrompt?: boolean;
+    } = {},
+  ): Promise<SwitchOutcome> {
+    const resolved = this.#options.resolve({ profile });
+    if (!resolved.ok) return { kind: 'chain', problem: resolved.problem };
+    const verdict = this.#options.delivery.assess(target);
+    if (verdict.kind === 'refused') return { ...verdict, kind: 'target-refused' };
+    if (verdict.kind === 'confirm' && !options.confirmed) return verdict;
+
+    const attempt: Attempt = { profile, turn: ++this.#turn };
+    this.#attempts.set(target, attempt);
+    this.#options.onChange();
+    try {
+      return await this.#obtainAndDeliver(resolved.chain, target, attempt, options);
+    } finally {
+      if (this.#attempts.get(target) === attempt) this.#attempts.delete(target);
+      this.#options.onChange();
+    }
+  }
+
+  /**
+   * Renews every target that carries this profile; `undefined` when none does, else the first failure or the last
+   * success. One renewal serves all targets: the others take it from the broker.
+   */
+  async refresh(
+    profile: string,
+    options: { readonly allowPrompt?: boolean } = {},
+  ): Promise<SwitchOutcome | undefined> {
+    let last: SwitchOutcome | undefined;
+    const targets = [...this.#delivered.values()].filter((line) => line.profile === profile);
+    for (const [index, { target }] of targets.entries()) {
+      last = await this.switch(profile, target, { ...options, confirmed: true, refresh: index === 0 });
+      if (last.kind !== 'done') return last;
+    }
+    return last;
+  }
+
+  /** Ends the profile in every target: what stood there before comes back, or the section goes. */
+  async stop(profile: string): Promise<StopOutcome> {
+    for (const [target, attempt] of this.#attempts) {
+      if (attempt.profile === profile) this.#attempts.delete(target);
+    }
+    const targets = [...this.#delivered.values()]
+      .filter((line) => line.profile === profile)
+      .map((line) => line.target);
+    if (targets.length === 0) return { kind: 'not-live' };
+    try {
+      for (const target of targets) {
+        const removed = await this.#options.delivery.remove(target);
+        if (!removed.ok) return { kind: 'delivery', message: removed.message, advice: removed.advice };
+        this.#delivered.delete(target);
+      }
+    } finally {
+      this.#options.onChange();
+    }
+    return { kind: 'stopped', targets };
+  }
+
+  async #obtainAndDeliver(
+    chain: Chain,
+    target: string,
+    attempt: Attempt,
+    options: { readonly confirmed?: boolean; readonly refresh?: boolean; readonly allowPrompt?: boolean },
+  ): Promise<SwitchOutcome> {
+    const obtained = await this.#options.source.obtain(chain, {
+      ...(options.refresh && { refresh: true }),
+      ...(options.allowPrompt === false && { allowPrompt: false }),
+    });
+    if (this.#attempts.get(target) !== attempt) return { kind: 'superseded' };
+    if (!obtained.ok) {
+      const { failure } = obtained;
+      const quiet = failure.kind === 'dismissed' || failure.kind === 'cancelled';
+      if (!quiet) this.#trouble(target, attempt.profile, this.#options.describe(failure));
+      return { kind: 'session', failure };
+    }
+
+    const { value } = obtained;
+    const region = chain.region?.value;
+    const entry = { profile: attempt.profile, credentials: value.credentials, ...(region && { region }) };
+    const written = await this.#options.delivery.write(target, entry, {
+      confirmed: options.confirmed === true,
+    });
+    if (!written.ok) {
+      if (written.kind === 'confirm') return { kind: 'confirm', message: written.message };
+      const { message, advice } = written;
+      this.#trouble(target, attempt.profile, { message, advice });
+      return { kind: 'delivery', message, advice };
+    }
+    if (this.#attempts.get(target) !== attempt) {
+      // Stopped while the file was being written: what was just written must not stay behind.
+      if (!this.#attempts.has(target) && !this.#delivered.has(target))
+        await this.#options.delivery.remove(target);
+      return { kind: 'superseded' };
+    }
+    this.#delivered.set(target, {
+      target,
+      profile: attempt.profile,
+      working: false,
+      turn: attempt.turn,
+      obtainedAt: value.obtainedAt,
+      expiresAt: value.credentials.expiration,
+      ...(region && { region }),
+      ...(value.arn && { arn: value.arn }),
+      ...(value.durationNote && { note: value.durationNote }),
+      ...(value.mfaSession && { mfaExpiresAt: value.mfaSession.credentials.expiration }),
+    });
+    return { kind: 'done', target, expiresAt: value.credentials.expiration, fromCache: value.fromCache };
+  }
+
+  /** Marks a renewal that failed; a switch that failed leaves the other profile in the target untouched. */
+  #trouble(target: string, profile: string, trouble: Trouble): void {
+    const line = this.#delivered.get(target);
+    if (line?.profile === profile) this.#delivered.set(target, { ...line, trouble });
+  }
+}

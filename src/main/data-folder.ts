@@ -1,0 +1,23 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { app } from 'electron';
+
+/** Where the app keeps its own data. */
+export interface DataFolder {
+  readonly root: string;
+  readonly logFile: string;
+  /** What stood in a section before we wrote it, and the first backups. */
+  readonly writes: string;
+}
+
+/**
+ * `UNDERSTUDY_HOME` when set, else the system's folder for application data. Created with mode 0700; Chromium's own
+ * files go below it too, so that one folder is all there is to find (or to delete).
+ */
+export function prepareDataFolder(environment: NodeJS.ProcessEnv): DataFolder {
+  const root = environment['UNDERSTUDY_HOME'] || join(app.getPath('appData'), 'understudy');
+  mkdirSync(root, { recursive: true, mode: 0o700 });
+  app.setPath('userData', root);
+  app.setPath('sessionData', join(root, 'chromium'));
+  return { root, logFile: join(root, 'logs', 'understudy.log'), writes: join(root, 'writes') };
+}

@@ -1,0 +1,85 @@
+import Store from 'electron-store';
+import { z } from 'zod';
+import type { ShellName } from '../shared/view.ts';
+
+const profileName = z.string().min(1).max(512);
+
+const settingsSchema = z.object({
+  /** The profile of the credentials file that a switch writes to. */
+  defaultTarget: profileName.catch('understudy'),
+  /** Profiles that are written somewhere else. */
+  targets: z.record(profileName, profileName).catch({}),
+  shell: z
+    .enum(['bash', 'zsh', 'fish', 'powershell', 'cmd'])
+    .catch(process.platform === 'win32' ? 'powershell' : 'bash'),
+  /** Profiles by last use, newest first. */
+  recent: z.array(profileName).max(50).catch([]),
+  /** How long one MFA code is to serve, in seconds (AWS STS API: GetSessionToken, DurationSeconds). */
+  mfaSessionSeconds: z.number().int().min(900).max(129_600).catch(43_200),
+  /** Profiles that are not renewed by themselves. */
+  withoutAutoRefresh: z.array(profileName).catch([]),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+const RECENT_LIMIT = 20;
+
+/**
+ * The app's settings, kept by electron-store in the data folder. Holds no secret. A file that cannot be read means
+ * defaults and a notice: the broken file is kept beside as `settings.json.broken`-style evidence by the caller's log.
+ */
+export class SettingsStore {
+  readonly #store: Store<Record<string, unknown>>;
+  #current: Settings;
+
+  constructor(folder: string) {
+    this.#store = new Store<Record<string, unknown>>({
+      name: 'settings',
+      cwd: folder,
+      clearInvalidConfig: true,
+      configFileMode: 0o600,
+      accessPropertiesByDotNotation: false,
+    });
+    this.#current = settingsSchema.parse({ ...this.#store.store });
+  }
+
+  get current(): Settings {
+    return this.#current;
+  }
+
+  /** Where this profile is written. */
+  targetOf(profile: string): string {
+    return (
+      (Object.hasOwn(this.#current.targets, profile) && this.#current.targets[profile]) ||
+      this.#current.defaultTarget
+    );
+  }
+
+  rememberTarget(profile: string, target: string): void {
+    const rest = Object.entries(this.#current.targets).filter(([name]) => name !== profile);
+    const targets = target === this.#current.defaultTarget ? rest : [...rest, [profile, target] as const];
+    this.#update({ targets: Object.fromEntries(targets) });
+  }
+
+  rememberUse(profile: string): void {
+    const recent = [profile, ...this.#current.recent.filter((name) => name !== profile)].slice(
+      0,
+      RECENT_LIMIT,
+    );
+    this.#update({ recent });
+  }
+
+  rememberShell(shell: ShellName): void {
+    if (shell !== this.#current.shell) this.#update({ shell });
+  }
+
+  setAutoRefresh(profile: string, on: boolean): void {
+    const others = this.#current.withoutAutoRefresh.filter((name) => name !== profile);
+    this.#update({ withoutAutoRefresh: on ? others : [...others, profile] });
+  }
+
+  #update(change: Partial<Settings>): void {
+    this.#current = { ...this.#current, ...change };
+    this.#store.set({ ...change });
+  }
+}

@@ -1,0 +1,81 @@
+import { Menu, type MenuItemConstructorOptions, type NativeImage, Tray } from 'electron';
+import type { TrayIconState } from './tray-icon.ts';
+import { headline, type TrayCommand, type TrayMenuItem, type TrayState, trayMenu } from './tray-menu.ts';
+
+/** The parts of Electron's tray that we drive; passed in for tests. */
+export type TrayInstance = Pick<Tray, 'setImage' | 'setToolTip' | 'setContextMenu' | 'on' | 'destroy'>;
+
+/**
+ * The tray icon with its tooltip and menu. One idempotent render: what did not change is not set again, since setting
+ * the menu closes an open one (electron #4801), and on Linux the tray is never destroyed and made anew.
+ */
+export class SystemTray {
+  readonly #icon: (state: TrayIconState) => NativeImage;
+  readonly #run: (command: TrayCommand) => void;
+  readonly #tray: TrayInstance;
+  #iconState: TrayIconState = 'idle';
+  #tooltip = '';
+  #menu = '';
+
+  constructor(options: {
+    icon: (state: TrayIconState) => NativeImage;
+    run: (command: TrayCommand) => void;
+    createTray?: (image: NativeImage) => TrayInstance;
+  }) {
+    this.#icon = options.icon;
+    this.#run = options.run;
+    const create = options.createTray ?? ((image: NativeImage) => new Tray(image));
+    this.#tray = create(options.icon('idle'));
+    // Windows and most Linux hosts: a click opens the panel. On macOS a click opens the menu, as is the custom there.
+    if (process.platform !== 'darwin') this.#tray.on('click', () => this.#run({ kind: 'open' }));
+  }
+
+  render(state: TrayState, iconState: TrayIconState): void {
+    if (iconState !== this.#iconState) {
+      this.#iconState = iconState;
+      this.#tray.setImage(this.#icon(iconState));
+    }
+    const tooltip = `Understudy: ${headline(state)}${state.attention ? `\n${state.attention}` : ''}`;
+    if (tooltip !== this.#tooltip) {
+      this.#tooltip = tooltip;
+      this.#tray.setToolTip(tooltip);
+    }
+    const items = trayMenu(state);
+    const fingerprint = JSON.stringify(items);
+    if (fingerprint !== this.#menu) {
+      this.#menu = fingerprint;
+      this.#tray.setContextMenu(Menu.buildFromTemplate(items.map((item) => this.#template(item))));
+    }
+  }
+
+  destroy(): void {
+    this.#tray.destroy();
+  }
+
+  #template(item: TrayMenuItem): MenuItemConstructorOptions {
+    switch (item.type) {
+      case 'separator':
+        return { type: 'separator' };
+      case 'label':
+        return { label: escapeMnemonic(item.label), enabled: false };
+      case 'submenu':
+        return {
+          label: escapeMnemonic(item.label),
+          submenu: item.items.map((child) => this.#template(child)),
+        };
+      case 'action':
+      case 'radio':
+        return {
+          label: escapeMnemonic(item.label),
+          enabled: item.enabled,
+          ...(item.type === 'radio' && { type: 'checkbox', checked: item.checked ?? false }),
+          click: () => this.#run(item.command),
+        };
+    }
+  }
+}
+
+/** A single `&` would be swallowed as the mark of a keyboard mnemonic. */
+function escapeMnemonic(label: string): string {
+  return label.replaceAll('&', '&&');
+}

@@ -1,0 +1,141 @@
+import { minutesLeft } from '../../shared/time-left.ts';
+import type { ProfileView, SessionView } from '../../shared/view.ts';
+
+/** What the tray can ask the app to do. */
+export type TrayCommand =
+  | { readonly kind: 'switch'; readonly profile: string }
+  | { readonly kind: 'copy-export'; readonly profile: string }
+  | { readonly kind: 'refresh'; readonly profile: string }
+  | { readonly kind: 'stop'; readonly profile: string }
+  | { readonly kind: 'open' }
+  | { readonly kind: 'quit' };
+
+/** A menu as plain data: comparable, testable, and free of Electron. */
+export type TrayMenuItem =
+  | { readonly type: 'separator' }
+  | { readonly type: 'label'; readonly label: string }
+  | {
+      readonly type: 'action' | 'radio';
+      readonly label: string;
+      readonly command: TrayCommand;
+      readonly enabled: boolean;
+      readonly checked?: boolean;
+    }
+  | { readonly type: 'submenu'; readonly label: string; readonly items: readonly TrayMenuItem[] };
+
+export interface TrayState {
+  readonly now: Date;
+  readonly profiles: readonly ProfileView[];
+  /** Newest switch first. */
+  readonly sessions: readonly SessionView[];
+  readonly recent: readonly string[];
+  /** One short sentence when something needs the user. */
+  readonly attention?: string;
+}
+
+const RECENT_SHOWN = 5;
+const SUBMENU_LIMIT = 40;
+/** Longer labels are cut by some desktops without a sign; ours are cut with one. */
+const LABEL_LIMIT = 50;
+
+/**
+ * The tray menu of DESIGN section 7: who you are, recent profiles, all the others, and every first-level action of the
+ * panel, since on Linux the menu may be all there is. Times are whole minutes, so that the menu changes once a minute.
+ */
+export function trayMenu(state: TrayState): readonly TrayMenuItem[] {
+  const active = activeSession(state.sessions, state.now);
+  const usable = state.profiles.filter((profile) => !profile.problem);
+  const shown = shortlist(state, usable);
+  const rest = usable.filter((profile) => !shown.includes(profile));
+  const onActive = (kind: 'copy-export' | 'refresh' | 'stop', label: string): TrayMenuItem => ({
+    type: 'action',
+    label,
+    command: { kind, profile: active?.profile ?? '' },
+    enabled: active !== undefined && active.state !== 'working',
+  });
+
+  return [
+    { type: 'label', label: cut(headline(state)) },
+    ...(state.attention ? [{ type: 'label', label: cut(state.attention) } as const] : []),
+    { type: 'separator' },
+    ...shown.map((profile) => profileItem(profile, state)),
+    ...(rest.length > 0
+      ? [{ type: 'submenu', label: 'All profiles', items: grouped(rest, state) } as const]
+      : []),
+    ...(usable.length > 0 ? [{ type: 'separator' } as const] : []),
+    onActive('copy-export', 'Copy export commands'),
+    onActive('refresh', 'Refresh now'),
+    onActive('stop', 'Stop'),
+    { type: 'separator' },
+    { type: 'action', label: 'Open Understudy', command: { kind: 'open' }, enabled: true },
+    { type: 'action', label: 'Quit Understudy', command: { kind: 'quit' }, enabled: true },
+  ];
+}
+
+/** The one line that the header of the menu and the tooltip share. */
+export function headline(state: Pick<TrayState, 'sessions' | 'now'>): string {
+  const active = activeSession(state.sessions, state.now);
+  if (!active) return 'No active profile';
+  if (active.state === 'working' && active.expiresAt <= state.now.getTime())
+    return `${active.profile} · switching`;
+  return `${active.profile} · ${minutesLeft(active.expiresAt, state.now)}`;
+}
+
+/** The session that the actions of the menu act on: the newest switch that is still alive. */
+export function activeSession(sessions: readonly SessionView[], now: Date): SessionView | undefined {
+  return sessions.find((session) => session.state === 'working' || session.expiresAt > now.getTime());
+}
+
+function shortlist(state: TrayState, usable: readonly ProfileView[]): readonly ProfileView[] {
+  const byName = new Map(usable.map((profile) => [profile.name, profile]));
+  const live = state.sessions.map((session) => session.profile);
+  const names = [...new Set([...live, ...state.recent])].filter((name) => byName.has(name));
+  const chosen = names.slice(0, RECENT_SHOWN).flatMap((name) => byName.get(name) ?? []);
+  if (chosen.length > 0) return chosen;
+  // Nothing was used yet: a first handful, roles before bare keys, so that the first switch is one click away.
+  return [...usable.filter(leadsToRole), ...usable.filter((profile) => !leadsToRole(profile))].slice(
+    0,
+    RECENT_SHOWN,
+  );
+}
+
+function leadsToRole(profile: ProfileView): boolean {
+  return profile.kind === 'role' || profile.kind === 'role-chain';
+}
+
+function profileItem(profile: ProfileView, state: TrayState): TrayMenuItem {
+  const session = state.sessions.find(
+    (candidate) => candidate.profile === profile.name && candidate.expiresAt > state.now.getTime(),
+  );
+  const label = session ? `${profile.name} · ${minutesLeft(session.expiresAt, state.now)}` : profile.name;
+  return {
+    type: 'radio',
+    label: cut(label),
+    command: { kind: 'switch', profile: profile.name },
+    enabled: true,
+    checked: session !== undefined && session === activeSession(state.sessions, state.now),
+  };
+}
+
+/** A flat list while it fits a screen, else alphabetical parts ("a-dev … b-prod") of at most 40. */
+function grouped(profiles: readonly ProfileView[], state: TrayState): readonly TrayMenuItem[] {
+  const sorted = profiles.toSorted((a, b) => a.name.localeCompare(b.name));
+  if (sorted.length <= SUBMENU_LIMIT) return sorted.map((profile) => profileItem(profile, state));
+  const size = Math.max(SUBMENU_LIMIT, Math.ceil(sorted.length / SUBMENU_LIMIT));
+  const parts: TrayMenuItem[] = [];
+  for (let start = 0; start < sorted.length; start += size) {
+    const part = sorted.slice(start, start + size);
+    const [first, last] = [part[0]?.name ?? '', part.at(-1)?.name ?? ''];
+    parts.push({
+      type: 'submenu',
+      label: `${cut(first, 22)} … ${cut(last, 22)}`,
+      items: part.map((profile) => profileItem(profile, state)),
+    });
+  }
+  return parts;
+}
+
+function cut(label: string, limit = LABEL_LIMIT): string {
+  const characters = [...label];
+  return characters.length <= limit ? label : `${characters.slice(0, limit - 1).join('')}…`;
+}

@@ -1,0 +1,97 @@
+import { BrowserWindow } from 'electron';
+import { pageUrl } from './app-protocol.ts';
+import { secureWebPreferences } from './secure-window.ts';
+
+/** A hidden panel gives its renderer's memory back after this long. */
+const DROP_HIDDEN_AFTER_MS = 5 * 60_000;
+
+/** The panel: made at first open, hidden on close, dropped when it stayed hidden for a while. */
+export class PanelWindow {
+  readonly #icon: string;
+  readonly #onShown: (window: BrowserWindow) => void;
+  #window: BrowserWindow | undefined;
+  #dropTimer: NodeJS.Timeout | undefined;
+  #quitting = false;
+
+  constructor(options: { icon: string; onShown: (window: BrowserWindow) => void }) {
+    this.#icon = options.icon;
+    this.#onShown = options.onShown;
+  }
+
+  get webContents(): Electron.WebContents | undefined {
+    return this.#window?.webContents;
+  }
+
+  get isInFront(): boolean {
+    return this.#window?.isFocused() ?? false;
+  }
+
+  show(): void {
+    clearTimeout(this.#dropTimer);
+    const window = this.#window;
+    if (!window) {
+      this.#create();
+      return;
+    }
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+    this.#onShown(window);
+  }
+
+  hide(): void {
+    this.#window?.hide();
+  }
+
+  toggle(): void {
+    if (this.#window?.isVisible() && this.#window.isFocused()) this.hide();
+    else this.show();
+  }
+
+  /** From now on a close really closes. */
+  quit(): void {
+    this.#quitting = true;
+    clearTimeout(this.#dropTimer);
+    this.#window?.destroy();
+  }
+
+  #create(): void {
+    const window = new BrowserWindow({
+      title: 'Understudy',
+      width: 840,
+      height: 540,
+      minWidth: 680,
+      minHeight: 420,
+      useContentSize: true,
+      show: false,
+      icon: this.#icon,
+      autoHideMenuBar: true,
+      backgroundColor: '#f3f4f6',
+      fullscreenable: false,
+      webPreferences: secureWebPreferences() ?? {},
+    });
+    this.#window = window;
+    window.setMenu(null);
+    window.once('ready-to-show', () => {
+      window.show();
+      window.focus();
+      this.#onShown(window);
+    });
+    window.on('page-title-updated', (event) => event.preventDefault());
+    window.on('close', (event) => {
+      if (this.#quitting) return;
+      event.preventDefault();
+      window.hide();
+    });
+    window.on('hide', () => {
+      clearTimeout(this.#dropTimer);
+      this.#dropTimer = setTimeout(() => window.destroy(), DROP_HIDDEN_AFTER_MS);
+      this.#dropTimer.unref();
+    });
+    window.on('closed', () => {
+      clearTimeout(this.#dropTimer);
+      if (this.#window === window) this.#window = undefined;
+    });
+    void window.loadURL(pageUrl('panel'));
+  }
+}
