@@ -1,0 +1,107 @@
+import { commercialPartition, type Partition, partitionOfArn, partitionOfRegion } from './partitions.ts';
+
+/** Which flavour of the regional endpoint is wanted (`use_fips_endpoint`, `use_dualstack_endpoint`). */
+export interface EndpointFlavour {
+  readonly fips?: boolean;
+  readonly dualStack?: boolean;
+}
+
+/** Where an STS call goes and for which region it is signed. */
+export interface StsTarget {
+  readonly partition: Partition;
+  readonly region: string;
+  /** A URL without a trailing slash. */
+  readonly endpoint: string;
+  /** True when the user named the endpoint, so that no other region may be tried instead. */
+  readonly explicitEndpoint: boolean;
+  /** Set when the configured region could not be used: one sentence. */
+  readonly note?: string;
+}
+
+export type StsTargetResult =
+  | { readonly ok: true; readonly target: StsTarget }
+  | { readonly ok: false; readonly message: string; readonly advice: string };
+
+/** What may stand in a host name: a region becomes a part of one. */
+const regionName = /^[a-z0-9][a-z0-9-]{0,62}$/;
+
+/** The old global endpoint, which signs for us-east-1. Only used where the region is `aws-global`. */
+const globalEndpoint = 'https://sts.amazonaws.com';
+
+/**
+ * The URL of STS in a region, as the AWS SDKs' endpoint rules have it. A region of no known partition is
+ * taken for a new one of the commercial partition, as the SDKs do.
+ */
+export function regionalStsEndpoint(region: string, flavour: EndpointFlavour = {}): string {
+  const { fips = false, dualStack = false } = flavour;
+  if (region === 'aws-global' && !fips && !dualStack) return globalEndpoint;
+  const partition = partitionOfRegion(region) ?? commercialPartition;
+  const host = fips && !(partition.fipsByDefault && !dualStack) ? 'sts-fips' : 'sts';
+  const suffix = dualStack ? partition.dualStackDnsSuffix : partition.dnsSuffix;
+  return `https://${host}.${region}.${suffix}`;
+}
+
+/** The region that a request to this configured region is signed for. */
+export function signingRegion(region: string): string {
+  return region === 'aws-global' ? 'us-east-1' : region;
+}
+
+/**
+ * Where the calls of a chain go. The partition is the one its ARNs name (roles and MFA devices alike), and
+ * only without any ARN the region's: keys sent to another partition are refused as unknown. A region of
+ * another partition is replaced by the default region of the right one, with a note.
+ *
+ * @param request.arns every role ARN and MFA serial of the chain, in order; hardware serials are ignored
+ * @param request.endpoint an endpoint that the user named; it wins over the region's own
+ * @returns a refusal when the ARNs belong to several partitions: AWS has no way from one to another
+ */
+export function chooseStsTarget(request: {
+  readonly arns: readonly string[];
+  readonly region?: string;
+  readonly endpoint?: string;
+  readonly flavour?: EndpointFlavour;
+}): StsTargetResult {
+  let named: { partition: Partition; arn: string } | undefined;
+  for (const arn of request.arns) {
+    const partition = partitionOfArn(arn);
+    if (partition === undefined) continue;
+    if (named !== undefined && named.partition.id !== partition.id) {
+      return {
+        ok: false,
+        message: `${named.arn} belongs to ${named.partition.label} and ${arn} to ${partition.label}, and no role can be assumed across partitions.`,
+        advice: `Use a source profile with keys of ${partition.label}.`,
+      };
+    }
+    named ??= { partition, arn };
+  }
+
+  const wished = request.region === '' ? undefined : request.region;
+  if (wished !== undefined && !regionName.test(wished)) {
+    return {
+      ok: false,
+      message: `"${wished}" is not the name of an AWS region.`,
+      advice: 'Set region to a name such as eu-west-1.',
+    };
+  }
+  const ofRegion = wished === undefined ? undefined : partitionOfRegion(wished);
+  const partition = named?.partition ?? ofRegion ?? commercialPartition;
+
+  // A region unknown to the table may be newer than the table: it is kept, in the partition of the ARNs.
+  const foreign = ofRegion !== undefined && ofRegion.id !== partition.id;
+  const region = wished === undefined || foreign ? partition.defaultRegion : wished;
+  const explicit = request.endpoint !== undefined && request.endpoint !== '' ? request.endpoint : undefined;
+  return {
+    ok: true,
+    target: {
+      partition,
+      region: signingRegion(region),
+      endpoint: explicit?.replace(/\/+$/, '') ?? regionalStsEndpoint(region, request.flavour),
+      explicitEndpoint: explicit !== undefined,
+      ...(foreign
+        ? {
+            note: `The region ${wished} does not belong to ${partition.label}, so STS was asked in ${region}.`,
+          }
+        : {}),
+    },
+  };
+}
