@@ -1,0 +1,21 @@
+// npm test: sets up what is missing and runs everything. The last line is the sum over all suites.
+
+import { build } from './build.mjs';
+import { setUp } from './set-up.mjs';
+import { printFailure, runScript } from './step.mjs';
+import { endToEnd, lint, mustSucceed, report, types, unit } from './test-suites.mjs';
+
+runScript(async () => {
+  /** @type {import('./test-suites.mjs').SuiteResult[]} */
+  const results = [];
+  try {
+    const electron = await setUp({ purpose: 'tests' });
+    results.push(await lint(), await types(), await unit());
+    results.push(await mustSucceed('Build', build));
+    results.push(await endToEnd({ UNDERSTUDY_TEST_ELECTRON: electron.executable }));
+  } catch (error) {
+    printFailure(error);
+    results.push({ name: 'Set-up', passed: 0, failed: 1, skipped: 0 });
+  }
+  return report(results);
+});
