@@ -1,0 +1,111 @@
+import { spokenTimeLeft } from './time-left.ts';
+import type { EpochMs, MfaSessionView, ProfileView, SessionView } from './view.ts';
+
+/** How a profile stands at one moment: what its row, its name for screen readers and its details all start from. */
+export type ProfileStatus =
+  /** Its entry cannot be used. */
+  | { readonly kind: 'broken' }
+  /** The first credentials are being fetched: nothing is live yet. */
+  | { readonly kind: 'switching' }
+  /** Live. `renewing` while new credentials are on their way. */
+  | { readonly kind: 'active' | 'expiring' | 'renewing'; readonly expiresAt: EpochMs }
+  /** The last renewal or write failed; the credentials from before still live when `expiresAt` is ahead. */
+  | { readonly kind: 'failed'; readonly expiresAt: EpochMs }
+  | { readonly kind: 'expired'; readonly expiresAt: EpochMs }
+  /** Not live; a switch would ask for a code. */
+  | { readonly kind: 'code-needed' }
+  /** Not live; the MFA session it needs is live, so a switch asks for nothing. */
+  | { readonly kind: 'mfa-ready'; readonly expiresAt: EpochMs }
+  /** Not live; needs no code at all. */
+  | { readonly kind: 'ready' };
+
+/** The status of a profile at `now`, from its newest session and the live MFA sessions. */
+export function profileStatus(
+  profile: ProfileView,
+  session: SessionView | undefined,
+  mfaSessions: readonly MfaSessionView[],
+  now: Date,
+): ProfileStatus {
+  if (session) return sessionStatus(session, now);
+  if (profile.problem) return { kind: 'broken' };
+  if (!profile.mfaSerial) return { kind: 'ready' };
+  const mfa = mfaSessionOf(profile, mfaSessions, now);
+  return mfa ? { kind: 'mfa-ready', expiresAt: mfa.expiresAt } : { kind: 'code-needed' };
+}
+
+/** The same for a profile that was switched to. Time passes between two messages of the app, so `now` has the last word. */
+export function sessionStatus(session: SessionView, now: Date): ProfileStatus {
+  const { expiresAt, state } = session;
+  const alive = expiresAt > now.getTime();
+  switch (state) {
+    case 'working':
+      return alive ? { kind: 'renewing', expiresAt } : { kind: 'switching' };
+    case 'failed':
+      return { kind: 'failed', expiresAt };
+    case 'expired':
+      return { kind: 'expired', expiresAt };
+    case 'active':
+    case 'expiring':
+      return { kind: alive ? state : 'expired', expiresAt };
+  }
+}
+
+/** The live MFA session that this profile would use: same device, same source. */
+export function mfaSessionOf(
+  profile: ProfileView,
+  mfaSessions: readonly MfaSessionView[],
+  now: Date,
+): MfaSessionView | undefined {
+  return mfaSessions.find(
+    (mfa) =>
+      mfa.serial === profile.mfaSerial &&
+      (profile.sourceProfile === undefined || mfa.sourceProfile === profile.sourceProfile) &&
+      mfa.expiresAt > now.getTime(),
+  );
+}
+
+/** True while credentials of this session work, or are on their way: such sessions stand on top of the list. */
+export function isLive(session: SessionView, now: Date): boolean {
+  return session.state === 'working' || session.expiresAt > now.getTime();
+}
+
+/** One or two words for a status. */
+export function statusWord(status: ProfileStatus): string {
+  switch (status.kind) {
+    case 'broken':
+      return 'broken';
+    case 'switching':
+      return 'switching';
+    case 'active':
+      return 'active';
+    case 'expiring':
+      return 'expiring';
+    case 'renewing':
+      return 'renewing';
+    case 'failed':
+      return 'failed';
+    case 'expired':
+      return 'expired';
+    case 'code-needed':
+      return 'MFA code needed';
+    case 'mfa-ready':
+      return 'MFA ready';
+    case 'ready':
+      return 'ready';
+  }
+}
+
+/** The accessible name of a profile in a list: "prod-admin, active, 42 minutes left". Changes once a minute at most. */
+export function spokenProfile(name: string, status: ProfileStatus, now: Date): string {
+  const word = `${name}, ${statusWord(status)}`;
+  switch (status.kind) {
+    case 'active':
+    case 'expiring':
+    case 'renewing':
+      return `${word}, ${spokenTimeLeft(status.expiresAt, now)}`;
+    case 'failed':
+      return status.expiresAt > now.getTime() ? `${word}, ${spokenTimeLeft(status.expiresAt, now)}` : word;
+    default:
+      return word;
+  }
+}

@@ -1,0 +1,105 @@
+import type { EpochMs } from './view.ts';
+
+/*
+ * How time left is said, once for the tray, the panel, the MFA window and the notifications. Everything rounds down:
+ * nothing here ever promises more time than there is.
+ */
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** Milliseconds until `expiresAt`, never below 0. */
+export function timeLeft(expiresAt: EpochMs, now: Date): number {
+  return Math.max(0, expiresAt - now.getTime());
+}
+
+/** "42:10", "0:09", "11:59:10": to the second, for places that tick. */
+export function countdown(expiresAt: EpochMs, now: Date): string {
+  const left = timeLeft(expiresAt, now);
+  const hours = Math.floor(left / HOUR);
+  const minutes = Math.floor((left % HOUR) / MINUTE);
+  const seconds = twoDigits(Math.floor((left % MINUTE) / SECOND));
+  return hours > 0 ? `${hours}:${twoDigits(minutes)}:${seconds}` : `${minutes}:${seconds}`;
+}
+
+/** "42 min", "9 h 12 min", "under 1 min", "0 min" when it is over: changes once a minute. */
+export function wholeMinutes(expiresAt: EpochMs, now: Date): string {
+  const left = timeLeft(expiresAt, now);
+  const hours = Math.floor(left / HOUR);
+  const minutes = Math.floor((left % HOUR) / MINUTE);
+  if (hours > 0) return minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`;
+  if (minutes > 0) return `${minutes} min`;
+  return left > 0 ? 'under 1 min' : '0 min';
+}
+
+/** "42 min left", "9 h 12 min left", "under 1 min left", "expired": for menus and tooltips. */
+export function minutesLeft(expiresAt: EpochMs, now: Date): string {
+  return timeLeft(expiresAt, now) > 0 ? `${wholeMinutes(expiresAt, now)} left` : 'expired';
+}
+
+/** "42 minutes left", "1 hour 5 minutes left", "less than a minute left", "expired": for screen readers. */
+export function spokenTimeLeft(expiresAt: EpochMs, now: Date): string {
+  const left = timeLeft(expiresAt, now);
+  if (left === 0) return 'expired';
+  const hours = Math.floor(left / HOUR);
+  const minutes = Math.floor((left % HOUR) / MINUTE);
+  const words = [
+    ...(hours > 0 ? [counted(hours, 'hour')] : []),
+    ...(minutes > 0 ? [counted(minutes, 'minute')] : []),
+  ];
+  return words.length > 0 ? `${words.join(' ')} left` : 'less than a minute left';
+}
+
+/** The part of a life that is left, 0 to 1, for thin bars. A life without length is over. */
+export function shareLeft(obtainedAt: EpochMs, expiresAt: EpochMs, now: Date): number {
+  const life = expiresAt - obtainedAt;
+  if (!(life > 0)) return 0;
+  return Math.min(1, timeLeft(expiresAt, now) / life);
+}
+
+/**
+ * The wall-clock time of an instant in the given zone (the machine's when absent): "14:37" today, "tomorrow 08:10",
+ * "Fri 08:10" within six days around, "2026-12-24 08:10" beyond. Always 24 hours: shorter, and never read wrongly.
+ */
+export function clockTime(at: EpochMs, now: Date, timeZone?: string): string {
+  const instant = new Date(at);
+  const time = format(instant, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, timeZone);
+  const days = calendarDay(instant, timeZone) - calendarDay(now, timeZone);
+  if (days === 0) return time;
+  if (days === 1) return `tomorrow ${time}`;
+  if (days === -1) return `yesterday ${time}`;
+  if (Math.abs(days) < 7) return `${format(instant, { weekday: 'short' }, timeZone)} ${time}`;
+  return `${isoDay(instant, timeZone)} ${time}`;
+}
+
+/** Seconds until the device shows its next code: time steps of 30 s from the epoch (RFC 6238, section 4). */
+export function secondsToNextCode(now: Date): number {
+  return 30 - (Math.floor(now.getTime() / SECOND) % 30);
+}
+
+function counted(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
+function calendarDay(instant: Date, timeZone: string | undefined): number {
+  return Math.round(Date.parse(isoDay(instant, timeZone)) / (24 * HOUR));
+}
+
+function isoDay(instant: Date, timeZone: string | undefined): string {
+  // The Canadian locale writes dates as ISO 8601 does.
+  return new Intl.DateTimeFormat('en-CA', {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    ...(timeZone && { timeZone }),
+  }).format(instant);
+}
+
+function format(instant: Date, options: Intl.DateTimeFormatOptions, timeZone: string | undefined): string {
+  return new Intl.DateTimeFormat('en-GB', { ...options, ...(timeZone && { timeZone }) }).format(instant);
+}
