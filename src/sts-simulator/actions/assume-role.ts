@@ -1,0 +1,244 @@
+import { ConstraintCheck, patterns } from '../constraints.ts';
+import type { Identity } from '../identity.ts';
+import { isPartition } from '../partitions.ts';
+import type { KnownRole } from '../realm-index.ts';
+import { granted, type Outcome, type Refusal, refusals, refused } from '../refusal.ts';
+import { credentialsXml } from '../temporary-credentials.ts';
+import { trusts } from '../trust-policy.ts';
+import type { XmlNode } from '../xml.ts';
+import type { Action, ActionContext } from './action.ts';
+import { checkMfaForm, isRefusal, redeemMfaCode } from './mfa.ts';
+import {
+  checkSessionPolicies,
+  packedPolicySize,
+  readSessionPolicies,
+  type SessionPolicies,
+} from './session-tags.ts';
+
+const defaultSeconds = 3600;
+/** The longest session when the caller is itself temporary, which GetSessionToken's keys are too. */
+const chainedSeconds = 3600;
+
+interface AssumeRoleRequest {
+  readonly roleArn: string;
+  readonly sessionName: string;
+  readonly seconds: number;
+  readonly externalId?: string;
+  readonly sourceIdentity?: string;
+  readonly policies: SessionPolicies;
+}
+
+/** AWS STS API: AssumeRole. */
+export const assumeRole: Action = {
+  signed: true,
+  run(context, caller) {
+    const read = readRequest(context);
+    if (!read.ok) return read;
+    const request = read.value;
+
+    if (caller.kind !== 'role-session' && caller.owner.user.root) {
+      return refused(refusals.rootMayNotAssume());
+    }
+    if (caller.account.disabledRegions.includes(context.region)) {
+      return refused(refusals.regionDisabled(caller.account.id));
+    }
+    const mfa = redeemMfaCode(context, caller);
+    if (isRefusal(mfa)) return refused(mfa);
+
+    const role = authorizedRole(context, caller, request, mfa.mfaAt);
+    if (!role.ok) return role;
+    const tooLong = checkDuration(caller, role.value, request.seconds);
+    if (tooLong) return refused(tooLong);
+
+    return granted(issue(context, caller, role.value, request));
+  },
+};
+
+function readRequest(context: ActionContext): Outcome<AssumeRoleRequest> {
+  const { parameters } = context;
+  const check = new ConstraintCheck();
+  const roleArn = check.text(parameters.get('RoleArn'), 'roleArn', {
+    required: true,
+    min: 20,
+    max: 2048,
+    pattern: patterns.arn,
+  });
+  const sessionName = check.text(parameters.get('RoleSessionName'), 'roleSessionName', {
+    required: true,
+    min: 2,
+    max: 64,
+    pattern: patterns.name,
+  });
+  const policies = readSessionPolicies(parameters, check);
+  const seconds = check.integer(parameters.get('DurationSeconds'), 'durationSeconds', {
+    min: 900,
+    max: 43_200,
+  });
+  const externalId = check.text(parameters.get('ExternalId'), 'externalId', {
+    min: 2,
+    max: 1224,
+    pattern: patterns.externalId,
+  });
+  checkMfaForm(context, check);
+  const sourceIdentity = check.text(parameters.get('SourceIdentity'), 'sourceIdentity', {
+    min: 2,
+    max: 64,
+    pattern: patterns.name,
+  });
+  const malformed = check.refusal();
+  if (malformed) return refused(malformed);
+  if (roleArn === undefined || !isRoleArn(roleArn) || sessionName === undefined) {
+    return refused(refusals.invalidRoleArn());
+  }
+  const policyProblem = checkSessionPolicies(parameters, policies);
+  if (policyProblem) return refused(policyProblem);
+  return granted({
+    roleArn,
+    sessionName,
+    seconds: seconds ?? defaultSeconds,
+    policies,
+    ...(externalId === undefined ? {} : { externalId }),
+    ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
+  });
+}
+
+function isRoleArn(text: string): boolean {
+  const match = /^arn:([a-z-]+):iam::\d{12}:role\/(?:[!-~]+\/)?[A-Za-z0-9_+=,.@-]{1,64}$/.exec(text);
+  return match !== null && isPartition(match[1] ?? '');
+}
+
+/** The role, if the caller may assume it as asked. A role that does not exist is refused in the same words. */
+function authorizedRole(
+  context: ActionContext,
+  caller: Identity,
+  request: AssumeRoleRequest,
+  codeGivenAt: Date | undefined,
+): Outcome<KnownRole> {
+  const { roleArn } = request;
+  const denied = explicitDeny(caller, 'sts:AssumeRole', roleArn);
+  if (denied) return refused(denied);
+
+  const role = context.realm.roleOf(roleArn);
+  const mfaAt = codeGivenAt ?? (caller.kind === 'user' ? undefined : caller.mfaAt);
+  const trusted =
+    role !== undefined &&
+    role.account.partition === caller.account.partition &&
+    trusts(role, {
+      caller,
+      now: context.now,
+      ...(request.externalId === undefined ? {} : { externalId: request.externalId }),
+      ...(mfaAt === undefined ? {} : { mfaAt }),
+    });
+  if (!trusted) return refused(refusals.notAuthorized(caller.arn, 'sts:AssumeRole', roleArn));
+
+  const { tags } = request.policies;
+  const inherited = caller.kind === 'role-session' ? caller.transitiveTags : new Map<string, string>();
+  if (tags.size > 0 || inherited.size > 0) {
+    const problem = actionProblem(caller, role, 'sts:TagSession', role.role.trust.allowsTags);
+    if (problem) return refused(problem);
+  }
+  const overridden = [...tags.keys()].some((key) => inherited.has(key));
+  if (overridden) {
+    return refused(
+      refusals.validation('One or more of the specified tags is inherited and cannot be changed.'),
+    );
+  }
+
+  const carried = caller.kind === 'role-session' ? caller.sourceIdentity : undefined;
+  if (request.sourceIdentity !== undefined || carried !== undefined) {
+    const problem = actionProblem(
+      caller,
+      role,
+      'sts:SetSourceIdentity',
+      // A source identity, once set, stays the same along the chain (IAM User Guide: source identity).
+      carried !== undefined && request.sourceIdentity !== undefined && request.sourceIdentity !== carried
+        ? false
+        : role.role.trust.allowsSourceIdentity,
+    );
+    if (problem) return refused(problem);
+  }
+  return granted(role);
+}
+
+function actionProblem(
+  caller: Identity,
+  role: KnownRole,
+  action: 'sts:TagSession' | 'sts:SetSourceIdentity',
+  trusted: boolean | undefined,
+): Refusal | undefined {
+  return (
+    explicitDeny(caller, action, role.arn) ??
+    (trusted === false ? refusals.notAuthorized(caller.arn, action, role.arn) : undefined)
+  );
+}
+
+function explicitDeny(
+  caller: Identity,
+  action: 'sts:AssumeRole' | 'sts:TagSession' | 'sts:SetSourceIdentity',
+  roleArn: string,
+): Refusal | undefined {
+  const denies = (caller.kind === 'role-session' ? caller.role.role.denies : caller.owner.user.denies) ?? [];
+  const denied = denies.some(
+    (deny) => deny.action === action && (deny.resource === undefined || deny.resource === roleArn),
+  );
+  return denied ? refusals.explicitDeny(caller.arn, action, roleArn) : undefined;
+}
+
+function checkDuration(caller: Identity, role: KnownRole, seconds: number): Refusal | undefined {
+  if (caller.kind !== 'user' && seconds > chainedSeconds) return refusals.beyondChainingLimit();
+  if (seconds > role.maxSessionDuration) return refusals.beyondMaxSessionDuration();
+  return undefined;
+}
+
+function issue(
+  context: ActionContext,
+  caller: Identity,
+  role: KnownRole,
+  request: AssumeRoleRequest,
+): readonly XmlNode[] {
+  const { account } = role;
+  const arn = `arn:${account.partition}:sts::${account.id}:assumed-role/${role.role.name}/${request.sessionName}`;
+  const userId = `${role.roleId}:${request.sessionName}`;
+  const sourceIdentity =
+    (caller.kind === 'role-session' ? caller.sourceIdentity : undefined) ?? request.sourceIdentity;
+  // The MFA flag travels with the session that got it, not with a code that was given to AssumeRole.
+  const mfaAt = caller.kind === 'user' ? undefined : caller.mfaAt;
+  const session = context.sessions.issue(
+    (accessKeyId) => ({
+      kind: 'role-session',
+      account,
+      role,
+      accessKeyId,
+      arn,
+      userId,
+      sessionName: request.sessionName,
+      transitiveTags: transitiveTags(caller, request.policies),
+      ...(mfaAt === undefined ? {} : { mfaAt }),
+      ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
+    }),
+    context.now,
+    Math.min(request.seconds, context.lifetimes.roleSeconds ?? Number.POSITIVE_INFINITY),
+  );
+  const packed = packedPolicySize(request.policies);
+  return [
+    [
+      'AssumedRoleUser',
+      [
+        ['AssumedRoleId', userId],
+        ['Arn', arn],
+      ],
+    ],
+    credentialsXml(session),
+    ...(packed === undefined ? [] : [['PackedPolicySize', String(packed)] as const]),
+    ...(sourceIdentity === undefined ? [] : [['SourceIdentity', sourceIdentity] as const]),
+  ];
+}
+
+function transitiveTags(caller: Identity, policies: SessionPolicies): ReadonlyMap<string, string> {
+  const passedOn = new Map(caller.kind === 'role-session' ? caller.transitiveTags : []);
+  const keys = policies.transitiveTagKeys.map((key) => key.toLowerCase());
+  for (const [key, value] of policies.tags) {
+    if (keys.includes(key.toLowerCase())) passedOn.set(key, value);
+  }
+  return passedOn;
+}

@@ -1,0 +1,18 @@
+import type { Action } from './action.ts';
+import { assumeRole } from './assume-role.ts';
+import { getCallerIdentity } from './get-caller-identity.ts';
+import { getSessionToken } from './get-session-token.ts';
+
+/** The one version of the API. */
+export const STS_VERSION = '2011-06-15';
+
+const actions: ReadonlyMap<string, Action> = new Map([
+  ['AssumeRole', assumeRole],
+  ['GetCallerIdentity', getCallerIdentity],
+  ['GetSessionToken', getSessionToken],
+]);
+
+/** The action of that name, or undefined when the simulator does not play it. */
+export function findAction(name: string): Action | undefined {
+  return actions.get(name);
+}

@@ -1,0 +1,58 @@
+import type { KnownAccount, KnownRole, KnownUser } from './realm-index.ts';
+
+/** Who signed a request, as STS sees it. */
+export type Identity = UserIdentity | UserSession | RoleSession;
+
+interface Signer {
+  readonly account: KnownAccount;
+  readonly accessKeyId: string;
+  /** What GetCallerIdentity answers. */
+  readonly arn: string;
+  readonly userId: string;
+}
+
+/** A user with long-term keys. */
+export interface UserIdentity extends Signer {
+  readonly kind: 'user';
+  readonly owner: KnownUser;
+}
+
+/** A user with the keys of GetSessionToken. */
+export interface UserSession extends Signer {
+  readonly kind: 'user-session';
+  readonly owner: KnownUser;
+  /** When the MFA code was given; absent without one (`aws:MultiFactorAuthPresent`, `aws:MultiFactorAuthAge`). */
+  readonly mfaAt?: Date;
+}
+
+/** A role with the keys of AssumeRole. */
+export interface RoleSession extends Signer {
+  readonly kind: 'role-session';
+  readonly role: KnownRole;
+  readonly sessionName: string;
+  /** Carried over from a session of GetSessionToken with MFA; a code given to AssumeRole itself is not carried. */
+  readonly mfaAt?: Date;
+  readonly sourceIdentity?: string;
+  /** Tags that pass on to the next role of the chain. */
+  readonly transitiveTags: ReadonlyMap<string, string>;
+}
+
+/** The identity of long-term keys. */
+export function userIdentity(owner: KnownUser, accessKeyId: string): UserIdentity {
+  return {
+    kind: 'user',
+    owner,
+    account: owner.account,
+    accessKeyId,
+    arn: owner.arn,
+    userId: owner.userId,
+  };
+}
+
+/** The ARNs by which a trust policy may name this identity, the account's root included. */
+export function principalNames(identity: Identity): readonly string[] {
+  const root = identity.account.rootArn;
+  return identity.kind === 'role-session'
+    ? [identity.role.arn, identity.arn, root]
+    : [identity.owner.arn, root];
+}

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { isPartition, type Partition } from './partitions.ts';
+import type { Realm, RealmAccessKey, RealmAccount, RealmMfaDevice, RealmRole, RealmUser } from './realm.ts';
+import { decodeBase32 } from './totp.ts';
+
+/** An account with AWS's defaults filled in. */
+export interface KnownAccount {
+  readonly id: string;
+  readonly partition: Partition;
+  readonly disabledRegions: readonly string[];
+  /** `arn:PARTITION:iam::ACCOUNT:root` */
+  readonly rootArn: string;
+}
+
+/** A user and where it lives. */
+export interface KnownUser {
+  readonly account: KnownAccount;
+  readonly user: RealmUser;
+  readonly arn: string;
+  /** `AIDA…`, or the account id for the root user. */
+  readonly userId: string;
+}
+
+export interface KnownKey {
+  readonly owner: KnownUser;
+  readonly key: RealmAccessKey;
+}
+
+export interface KnownRole {
+  readonly account: KnownAccount;
+  readonly role: RealmRole;
+  readonly arn: string;
+  /** `AROA…` */
+  readonly roleId: string;
+  /** Seconds. */
+  readonly maxSessionDuration: number;
+}
+
+/** The realm, ready to be looked up. */
+export interface RealmIndex {
+  keyOf(accessKeyId: string): KnownKey | undefined;
+  roleOf(arn: string): KnownRole | undefined;
+  /** The device with that serial, wherever it is; used by the control API. */
+  deviceOf(serial: string): RealmMfaDevice | undefined;
+}
+
+/** Indexes a realm. Throws RangeError for one that contradicts itself: that is a bug of the test that wrote it. */
+export function indexRealm(realm: Realm): RealmIndex {
+  const keys = new Map<string, KnownKey>();
+  const roles = new Map<string, KnownRole>();
+  const devices = new Map<string, RealmMfaDevice>();
+  const accountIds = new Map<string, true>();
+
+  for (const account of realm.accounts) {
+    const known = knownAccount(account);
+    addOnce(accountIds, account.id, true, 'account');
+    for (const user of account.users ?? []) {
+      const owner = knownUser(known, user);
+      for (const key of user.keys ?? []) addOnce(keys, key.accessKeyId, { owner, key }, 'access key');
+      for (const device of user.mfaDevices ?? []) {
+        decodeBase32(device.seed);
+        addOnce(devices, device.serial, device, 'MFA device');
+      }
+    }
+    for (const role of account.roles ?? []) {
+      const entry = knownRole(known, role);
+      addOnce(roles, entry.arn, entry, 'role');
+    }
+  }
+
+  return {
+    keyOf: (accessKeyId) => keys.get(accessKeyId),
+    roleOf: (arn) => roles.get(arn),
+    deviceOf: (serial) => devices.get(serial),
+  };
+}
+
+function addOnce<V>(map: Map<string, V>, name: string, value: V, what: string): void {
+  if (map.has(name)) throw new RangeError(`The realm names the ${what} ${name} twice.`);
+  map.set(name, value);
+}
+
+function knownAccount(account: RealmAccount): KnownAccount {
+  if (!/^\d{12}$/.test(account.id)) {
+    throw new RangeError(`The realm's account id ${account.id} is not twelve digits.`);
+  }
+  const partition = account.partition ?? 'aws';
+  if (!isPartition(partition)) throw new RangeError(`The realm's partition ${partition} does not exist.`);
+  return {
+    id: account.id,
+    partition,
+    disabledRegions: account.disabledRegions ?? [],
+    rootArn: `arn:${partition}:iam::${account.id}:root`,
+  };
+}
+
+function knownUser(account: KnownAccount, user: RealmUser): KnownUser {
+  if (user.root) return { account, user, arn: account.rootArn, userId: account.id };
+  const arn = `arn:${account.partition}:iam::${account.id}:user${pathOf(user)}${user.name}`;
+  return { account, user, arn, userId: stableId('AIDA', arn) };
+}
+
+function knownRole(account: KnownAccount, role: RealmRole): KnownRole {
+  const maxSessionDuration = role.maxSessionDuration ?? 3600;
+  if (maxSessionDuration < 3600 || maxSessionDuration > 43_200) {
+    throw new RangeError(`The realm's role ${role.name} has a MaxSessionDuration outside 3600 to 43200 s.`);
+  }
+  const arn = `arn:${account.partition}:iam::${account.id}:role${pathOf(role)}${role.name}`;
+  return { account, role, arn, roleId: stableId('AROA', arn), maxSessionDuration };
+}
+
+function pathOf(entity: { readonly name: string; readonly path?: string }): string {
+  const path = entity.path ?? '/';
+  if (!/^\/(?:[!-~]+\/)?$/.test(path)) {
+    throw new RangeError(`The realm's path ${path} of ${entity.name} must begin and end with a slash.`);
+  }
+  return path;
+}
+
+/** A unique id as IAM gives it (prefix and 17 characters), the same at every start. */
+function stableId(prefix: string, arn: string): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const digest = createHash('sha256').update(arn).digest();
+  return prefix + Array.from(digest.subarray(0, 17), (byte) => alphabet.charAt(byte % 32)).join('');
+}

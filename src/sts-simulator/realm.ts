@@ -1,0 +1,82 @@
+import type { Partition } from './partitions.ts';
+
+/**
+ * Everything the simulator knows about the world, as a plain object that a test writes.
+ * What is left out takes AWS's own default. Identity policies allow everything unless `denies` says otherwise,
+ * so a role's trust decides who may assume it.
+ */
+export interface Realm {
+  readonly accounts: readonly RealmAccount[];
+}
+
+export interface RealmAccount {
+  /** Twelve digits. */
+  readonly id: string;
+  /** `aws` unless told otherwise. */
+  readonly partition?: Partition;
+  readonly alias?: string;
+  readonly users?: readonly RealmUser[];
+  readonly roles?: readonly RealmRole[];
+  /** Regions in which the account's administrator has turned STS off. */
+  readonly disabledRegions?: readonly string[];
+}
+
+export interface RealmUser {
+  readonly name: string;
+  /** `/` unless told otherwise; begins and ends with a slash. */
+  readonly path?: string;
+  /** The account's root user: its sessions last an hour at most and it may assume no role. */
+  readonly root?: boolean;
+  readonly keys?: readonly RealmAccessKey[];
+  readonly mfaDevices?: readonly RealmMfaDevice[];
+  readonly denies?: readonly RealmDeny[];
+}
+
+export interface RealmAccessKey {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** False for a key that was made inactive. */
+  readonly active?: boolean;
+}
+
+export interface RealmMfaDevice {
+  /** `arn:aws:iam::ACCOUNT:mfa/NAME`, or a hardware serial such as `GAHT12345678`. */
+  readonly serial: string;
+  /** The TOTP seed in base32, as an authenticator app takes it. */
+  readonly seed: string;
+}
+
+export interface RealmRole {
+  readonly name: string;
+  /** `/` unless told otherwise; begins and ends with a slash. */
+  readonly path?: string;
+  readonly trust: RealmTrust;
+  /** Seconds, 3600 to 43200; AWS's default is 3600. */
+  readonly maxSessionDuration?: number;
+  /** What the role's own policy denies its sessions. */
+  readonly denies?: readonly RealmDeny[];
+}
+
+export interface RealmTrust {
+  /**
+   * Who may assume the role: the ARN of a user, a role, an assumed-role session or an account's root, a bare account id
+   * (the same as its root), or `*`.
+   */
+  readonly principals: readonly string[];
+  readonly externalId?: string;
+  /** Condition `aws:MultiFactorAuthPresent`. */
+  readonly mfaRequired?: boolean;
+  /** Condition `aws:MultiFactorAuthAge`, in seconds; asks for MFA by itself. */
+  readonly maxMfaAgeSeconds?: number;
+  /** False where the trust lacks `sts:TagSession`. */
+  readonly allowsTags?: boolean;
+  /** False where the trust lacks `sts:SetSourceIdentity`. */
+  readonly allowsSourceIdentity?: boolean;
+}
+
+/** An explicit deny in an identity policy. */
+export interface RealmDeny {
+  readonly action: 'sts:AssumeRole' | 'sts:TagSession' | 'sts:SetSourceIdentity';
+  /** A role's ARN; absent: every role. */
+  readonly resource?: string;
+}

@@ -1,0 +1,53 @@
+import type { Refusal } from './refusal.ts';
+
+/** The namespace of every STS answer, errors included (AWS STS API, 2011-06-15). */
+export const STS_NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/';
+
+/** An element of an answer: its name, and its text or its children. */
+export type XmlNode = readonly [name: string, content: string | readonly XmlNode[]];
+
+/** The body of a successful answer, in the shape of the Query protocol. */
+export function resultXml(action: string, result: readonly XmlNode[], requestId: string): string {
+  return `<${action}Response xmlns="${STS_NAMESPACE}">
+  <${action}Result>
+${result.map((node) => render(node, 2)).join('\n')}
+  </${action}Result>
+  <ResponseMetadata>
+    <RequestId>${escapeXml(requestId)}</RequestId>
+  </ResponseMetadata>
+</${action}Response>
+`;
+}
+
+/** The body of a refusal. */
+export function refusalXml(refusal: Refusal, requestId: string): string {
+  return `<ErrorResponse xmlns="${STS_NAMESPACE}">
+  <Error>
+    <Type>${refusal.type}</Type>
+    <Code>${escapeXml(refusal.code)}</Code>
+    <Message>${escapeXml(refusal.message)}</Message>
+  </Error>
+  <RequestId>${escapeXml(requestId)}</RequestId>
+</ErrorResponse>
+`;
+}
+
+function render([name, content]: XmlNode, depth: number): string {
+  const indent = '  '.repeat(depth);
+  if (typeof content === 'string') return `${indent}<${name}>${escapeXml(content)}</${name}>`;
+  return `${indent}<${name}>\n${content.map((node) => render(node, depth + 1)).join('\n')}\n${indent}</${name}>`;
+}
+
+/** Escapes text for an element. Characters that XML 1.0 cannot hold become U+FFFD. */
+export function escapeXml(text: string): string {
+  return text
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/"/g, '&quot;')
+    .replace(/\r/g, '&#13;')
+    .replace(forbiddenInXml, '\uFFFD');
+}
+
+// Controls other than tab, line feed and carriage return, lone surrogates, U+FFFE and U+FFFF (XML 1.0, section 2.2).
+const forbiddenInXml = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
