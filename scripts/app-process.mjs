@@ -31,9 +31,11 @@ export async function openDesktop() {
       say('Screen', `there is none here, opened a virtual one: DISPLAY=${screen.display}`);
     }
     if (process.platform === 'linux' && (virtual || !hasSessionBus())) {
-      const bus = await startSessionBus({ ...process.env, ...env });
+      const bus = await startSessionBus({ env: { ...process.env, ...env } });
       closers.push(bus.stop);
       env.DBUS_SESSION_BUS_ADDRESS = bus.address;
+      // A container has no system bus either; with this Chromium asks here, learns that nobody is there, and is quiet.
+      if (!existsSync('/run/dbus/system_bus_socket')) env.DBUS_SYSTEM_BUS_ADDRESS = bus.address;
     }
   } catch (error) {
     await close();
@@ -48,13 +50,15 @@ function hasSessionBus() {
 }
 
 /**
- * The flags that Electron needs on this machine, said in one line when there are any.
- * Chromium's sandbox does not work for root; the app itself never turns it off.
+ * The flags that Electron needs on this machine. Chromium's sandbox does not work for root, which is said in one line;
+ * the app itself never turns it off. A virtual screen has no graphics card.
+ * @param {{ virtual: boolean }} desktop
  */
-export function sandboxFlags() {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return [];
+export function electronFlags({ virtual }) {
+  const flags = virtual ? ['--disable-gpu'] : [];
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return flags;
   say('Sandbox', 'off, because root runs this (--no-sandbox); run it as a normal user to have it on');
-  return ['--no-sandbox'];
+  return ['--no-sandbox', ...flags];
 }
 
 /**

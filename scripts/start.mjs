@@ -1,6 +1,6 @@
 // npm start: sets up what is missing, builds what changed, runs the app.
 
-import { openDesktop, runApp, sandboxFlags, takePicture } from './app-process.mjs';
+import { electronFlags, openDesktop, runApp, takePicture } from './app-process.mjs';
 import { build } from './build.mjs';
 import { setUp } from './set-up.mjs';
 import { runScript, say } from './step.mjs';
@@ -14,7 +14,7 @@ runScript(async () => {
     say('Understudy', 'starting, end it with Quit Understudy in its tray menu or with Ctrl+C here');
     return await runApp({
       executable: electron.executable,
-      flags: sandboxFlags(),
+      flags: electronFlags(desktop),
       args: process.argv.slice(2),
       env,
       onStart: () => {

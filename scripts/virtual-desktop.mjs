@@ -32,13 +32,15 @@ export async function startVirtualScreen({ width = 1280, height = 900 } = {}) {
 
 /**
  * Starts a session bus of its own. Give its `address` to programs as DBUS_SESSION_BUS_ADDRESS.
- * @param {NodeJS.ProcessEnv} [env] the environment of the bus and of the services it starts
+ * @param {{ env?: NodeJS.ProcessEnv, configFile?: string }} [options] `env` is what the services get that the bus starts;
+ *   `configFile` replaces the system's configuration of session buses
  * @returns {Promise<Service & { address: string }>}
  */
-export async function startSessionBus(env = process.env) {
+export async function startSessionBus({ env = process.env, configFile } = {}) {
+  const config = configFile ? `--config-file=${configFile}` : '--session';
   const { service, firstLine } = await startService(
     'dbus-daemon',
-    ['--session', '--nofork', '--print-address=3'],
+    ['--nofork', config, '--print-address=3'],
     env,
   );
   return { ...service, address: firstLine };
@@ -57,44 +59,46 @@ function startService(
   const setpriv = findProgram('setpriv');
   const [command, rest] = setpriv ? [setpriv, ['--pdeathsig', 'TERM', program, ...args]] : [program, args];
   const child = spawn(command, rest, { detached: true, env, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
+  const exited = new Promise((done) => child.once('exit', done));
+  const stop = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.ref();
+    child.kill('SIGTERM');
+    const force = setTimeout(() => child.kill('SIGKILL'), 3_000);
+    await exited;
+    clearTimeout(force);
+  };
   return new Promise((resolve, reject) => {
     let complaint = '';
     let reported = '';
-    const fail = (/** @type {string} */ why) => {
+    let settled = false;
+    const settle = (/** @type {string | undefined} */ why) => {
+      if (settled) return;
+      settled = true;
       clearTimeout(limit);
-      child.kill('SIGKILL');
-      reject(
-        new StepFailed(
-          `${name} did not start: ${why}`,
-          `Run "${name} ${args.slice(2).join(' ')}" by hand to see why.`,
-        ),
-      );
+      if (why === undefined) {
+        // A running service must not keep this process alive.
+        child.unref();
+        child.stderr?.unref?.();
+        child.stdio[3]?.unref?.();
+        resolve({
+          service: { pid: child.pid ?? 0, stop },
+          firstLine: reported.slice(0, reported.indexOf('\n')),
+        });
+      } else {
+        child.kill('SIGKILL');
+        reject(new StepFailed(`${name} did not start: ${why}`, 'Run it by hand to see more.'));
+      }
     };
-    const limit = setTimeout(() => fail('no sign of life within 20 seconds.'), 20_000);
-    const exited = new Promise((done) => child.once('exit', done));
-    child.once('error', (error) => fail(error.message));
-    child.once('exit', () => fail(complaint.trim() || 'it ended at once.'));
+    const limit = setTimeout(() => settle('no sign of life within 20 seconds.'), 20_000);
+    child.once('error', (error) => settle(error.message));
+    child.once('exit', () => settle(complaint.trim() || 'it ended at once.'));
     child.stderr?.on('data', (chunk) => {
       complaint = (complaint + chunk).slice(-2_000);
     });
     child.stdio[3]?.on('data', (chunk) => {
       reported += chunk;
-      const end = reported.indexOf('\n');
-      if (end < 0) return;
-      clearTimeout(limit);
-      child.removeAllListeners('exit');
-      child.removeAllListeners('error');
-      child.unref();
-      for (const stream of [child.stderr, child.stdio[3]]) stream?.unref?.();
-      const stop = async () => {
-        if (child.exitCode !== null || child.signalCode !== null) return;
-        child.ref();
-        child.kill('SIGTERM');
-        const force = setTimeout(() => child.kill('SIGKILL'), 3_000);
-        await exited;
-        clearTimeout(force);
-      };
-      resolve({ service: { pid: child.pid ?? 0, stop }, firstLine: reported.slice(0, end) });
+      if (reported.includes('\n')) settle(undefined);
     });
   });
 }
