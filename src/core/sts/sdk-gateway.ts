@@ -1,0 +1,243 @@
+import type { STSClient } from '@aws-sdk/client-sts';
+import { type Clock, systemClock } from '../clock.ts';
+import type { SessionCredentials } from '../credentials.ts';
+import { classifyFailure } from './classify-failure.ts';
+import { regionalStsEndpoint } from './endpoints.ts';
+import { nodeRequestHandler, type RequestHandlerFactory, type StsTimeouts } from './request-handler.ts';
+import { pauseBefore, type RetryPolicy, retryPolicy, sleepFor } from './retry-policy.ts';
+import { assumeRoleParameters, type SeenAnswer, seeAnswer, sessionCredentials } from './sdk-answer.ts';
+import type { StsFailure } from './sts-failure.ts';
+import type { AssumedRole, CallerIdentity, StsCallContext, StsGateway, StsOutcome } from './sts-gateway.ts';
+
+export interface StsGatewayOptions {
+  /** Signs with this clock, corrected by what AWS's answers say. Default: the machine's. */
+  readonly clock?: Clock;
+  /** Default: 5 s to connect, 15 s for the answer. */
+  readonly timeouts?: StsTimeouts;
+  readonly retry?: RetryPolicy;
+  /** For proxies and private certificate authorities. Default: straight to the endpoint. */
+  readonly requestHandler?: RequestHandlerFactory;
+  /** Told whenever an answer shows how far AWS's clock is from ours (milliseconds, AWS's minus ours). */
+  readonly onClockOffset?: (offsetMs: number) => void;
+  /** Sent as the user agent: name and version. */
+  readonly userAgent?: readonly [string, string];
+}
+
+/** The gateway and what it learned about the clock on the way. */
+export interface SdkStsGateway extends StsGateway {
+  /** AWS's clock minus ours in milliseconds; 0 until an answer came, or where both agree within two seconds. */
+  clockOffsetMs(): number;
+}
+
+type Sdk = typeof import('@aws-sdk/client-sts');
+
+/** One call: how to send it through a client, and how to read what comes back. */
+interface Call<T> {
+  /** The one-time code in the call, where there is one. */
+  readonly code: string | undefined;
+  /** Resolves to `undefined` when the answer lacks something. */
+  send(client: STSClient, sdk: Sdk, options: { abortSignal?: AbortSignal }): Promise<T | undefined>;
+}
+
+/** The `Date` header counts whole seconds; nearer than this is agreement. */
+const offsetResolutionMs = 2_000;
+
+/**
+ * STS through the AWS SDK. Everything a call depends on is passed in: no environment variable, no file and no
+ * ambient credential is read. The SDK is loaded at the first call.
+ *
+ * Retries are ours (the SDK's are off): what may work a moment later is tried again, but a call that carries a
+ * one-time code only when it surely never reached AWS, or when AWS refused its signature for the clock, which
+ * it checks before anything else.
+ */
+export function createStsGateway(options: StsGatewayOptions = {}): SdkStsGateway {
+  const clock = options.clock ?? systemClock;
+  const timeouts = options.timeouts ?? { connectMs: 5_000, answerMs: 15_000 };
+  const retry = options.retry ?? retryPolicy;
+  const makeHandler = options.requestHandler ?? ((_endpoint, limits) => nodeRequestHandler(limits));
+  const handlers = new Map<string, ReturnType<RequestHandlerFactory>>();
+  let offsetMs = 0;
+  let sdkLoading: Promise<Sdk> | undefined;
+
+  function loadSdk(): Promise<Sdk> {
+    sdkLoading ??= import('@aws-sdk/client-sts').catch((error: unknown) => {
+      sdkLoading = undefined;
+      throw error;
+    });
+    return sdkLoading;
+  }
+
+  function handlerFor(endpoint: string): ReturnType<RequestHandlerFactory> {
+    const { origin } = new URL(endpoint);
+    const known = handlers.get(origin);
+    if (known !== undefined) return known;
+    const made = makeHandler(new URL(origin), timeouts);
+    handlers.set(origin, made);
+    made.catch(() => handlers.delete(origin));
+    return made;
+  }
+
+  function learnOffset(dateHeader: string | undefined, sentAt: number): number | undefined {
+    const theirs = Date.parse(dateHeader ?? '');
+    if (Number.isNaN(theirs)) return undefined;
+    const receivedAt = clock.now().getTime();
+    // Their whole second lies somewhere between sending and receiving.
+    const seen = theirs + 500 - (sentAt + receivedAt) / 2;
+    offsetMs = Math.abs(seen) < offsetResolutionMs + (receivedAt - sentAt) / 2 ? 0 : Math.round(seen);
+    options.onClockOffset?.(offsetMs);
+    return offsetMs;
+  }
+
+  async function clientFor(context: StsCallContext): Promise<{ client: STSClient; sdk: Sdk }> {
+    const endpoint = context.endpoint ?? regionalStsEndpoint(context.region);
+    const [sdk, requestHandler] = await Promise.all([loadSdk(), handlerFor(endpoint)]);
+    const { accessKeyId, secretAccessKey, sessionToken } = context.credentials;
+    const client = new sdk.STSClient({
+      region: context.region,
+      endpoint,
+      credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) },
+      requestHandler,
+      systemClockOffset: clock.now().getTime() - Date.now() + offsetMs,
+      maxAttempts: 1,
+      // Each of these would otherwise be looked up in the environment and in the shared files.
+      retryMode: 'standard',
+      defaultsMode: 'standard',
+      useFipsEndpoint: false,
+      useDualstackEndpoint: false,
+      useGlobalEndpoint: false,
+      authSchemePreference: [],
+      sigv4aSigningRegionSet: [],
+      userAgentAppId: async () => undefined,
+      defaultUserAgentProvider: async () => [[...(options.userAgent ?? ['understudy', '0'])]],
+    });
+    client.middlewareStack.remove('recursionDetectionMiddleware');
+    return { client, sdk };
+  }
+
+  async function attempt<T>(call: Call<T>, context: StsCallContext): Promise<StsOutcome<T>> {
+    const { signal } = context;
+    let answer: (SeenAnswer & { clockOffsetMs?: number }) | undefined;
+    try {
+      const { client, sdk } = await clientFor(context);
+      client.middlewareStack.add(
+        (next) => async (args) => {
+          const sentAt = clock.now().getTime();
+          const output = await next(args);
+          const seen = await seeAnswer(output.response);
+          const offset = learnOffset(seen?.date, sentAt);
+          answer = seen && { ...seen, ...(offset === undefined ? {} : { clockOffsetMs: offset }) };
+          return output;
+        },
+        { step: 'deserialize', priority: 'low', name: 'seeAnswer' },
+      );
+      signal?.throwIfAborted();
+      const value = await call.send(client, sdk, signal === undefined ? {} : { abortSignal: signal });
+      if (value === undefined) throw new Error('The answer is incomplete.');
+      const requestId = answer?.requestId;
+      return { ok: true, value, ...(requestId === undefined ? {} : { requestId }) };
+    } catch (error) {
+      const { secretAccessKey, sessionToken = '' } = context.credentials;
+      const failure = classifyFailure({
+        ...describeError(error),
+        cancelled: signal?.aborted === true,
+        ...(answer === undefined ? {} : { answer }),
+        secrets: [secretAccessKey, sessionToken, call.code ?? ''],
+      });
+      return { ok: false, failure };
+    }
+  }
+
+  async function run<T>(call: Call<T>, context: StsCallContext): Promise<StsOutcome<T>> {
+    let clockCorrected = false;
+    for (let tries = 1; ; tries += 1) {
+      const offsetBefore = offsetMs;
+      const outcome = await attempt(call, context);
+      if (outcome.ok) return outcome;
+      const { failure } = outcome;
+      if (failure.kind === 'clock-skew' && !clockCorrected && offsetMs !== offsetBefore) {
+        clockCorrected = true;
+        continue;
+      }
+      const pauseMs = pauseBefore(failure, { tries, carriesCode: call.code !== undefined }, retry);
+      if (pauseMs === undefined) return outcome;
+      if (!(await sleepFor(pauseMs, context.signal))) return { ok: false, failure: cancelled };
+    }
+  }
+
+  return {
+    clockOffsetMs: () => offsetMs,
+
+    getSessionToken: (input, context) =>
+      run<SessionCredentials>(
+        {
+          code: input.tokenCode,
+          async send(client, sdk, sendOptions) {
+            const command = new sdk.GetSessionTokenCommand({
+              DurationSeconds: input.durationSeconds,
+              SerialNumber: input.serialNumber,
+              TokenCode: input.tokenCode,
+            });
+            return sessionCredentials((await client.send(command, sendOptions)).Credentials);
+          },
+        },
+        context,
+      ),
+
+    assumeRole: (input, context) =>
+      run<AssumedRole>(
+        {
+          code: input.tokenCode,
+          async send(client, sdk, sendOptions) {
+            const command = new sdk.AssumeRoleCommand(assumeRoleParameters(input));
+            const { Credentials, AssumedRoleUser } = await client.send(command, sendOptions);
+            const credentials = sessionCredentials(Credentials);
+            const arn = AssumedRoleUser?.Arn;
+            return credentials && arn ? { credentials, arn } : undefined;
+          },
+        },
+        context,
+      ),
+
+    getCallerIdentity: (context) =>
+      run<CallerIdentity>(
+        {
+          code: undefined,
+          async send(client, sdk, sendOptions) {
+            const answer = await client.send(new sdk.GetCallerIdentityCommand({}), sendOptions);
+            const { Account: account, Arn: arn, UserId: userId } = answer;
+            return account && arn && userId ? { account, arn, userId } : undefined;
+          },
+        },
+        context,
+      ),
+  };
+}
+
+const cancelled: StsFailure = {
+  kind: 'cancelled',
+  code: 'AbortError',
+  detail: 'The request was cancelled.',
+  retryable: false,
+};
+
+/** What an error of the SDK or of Node says of itself. */
+function describeError(error: unknown): {
+  name: string;
+  message: string;
+  networkCode?: string;
+  syscall?: string;
+} {
+  if (!(error instanceof Error)) return { name: 'Unknown', message: String(error) };
+  const text = (key: 'code' | 'syscall') => {
+    const value: unknown = Reflect.get(error, key);
+    return typeof value === 'string' ? value : undefined;
+  };
+  const networkCode = text('code');
+  const syscall = text('syscall');
+  return {
+    name: error.name,
+    message: error.message,
+    ...(networkCode === undefined ? {} : { networkCode }),
+    ...(syscall === undefined ? {} : { syscall }),
+  };
+}
