@@ -73,6 +73,10 @@ export class SettingsStore {
     if (shell !== this.#current.shell) this.#update({ shell });
   }
 
+  autoRefresh(profile: string): boolean {
+    return !this.#current.withoutAutoRefresh.includes(profile);
+  }
+
   setAutoRefresh(profile: string, on: boolean): void {
     const others = this.#current.withoutAutoRefresh.filter((name) => name !== profile);
     this.#update({ withoutAutoRefresh: on ? others : [...others, profile] });

@@ -1,0 +1,225 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Chain, ChainResult } from '../chain/chain.ts';
+import type { SessionCredentials } from '../credentials.ts';
+import type { SessionOutcome } from '../sessions/session.ts';
+import { type DeliveryOutcome, Switchboard, type TargetVerdict } from './switchboard.ts';
+
+const NOW = new Date('2026-11-22T10:00:00Z');
+const END = new Date('2026-11-22T11:00:00Z');
+
+const at = { file: 'credentials', path: '/home/jo/.aws/credentials', line: 1 } as const;
+
+function chainOf(profile: string): Chain {
+  return {
+    name: profile,
+    base: {
+      kind: 'long-term-keys',
+      profile: 'bastion',
+      credentials: { accessKeyId: 'AKIABASTION', secretAccessKey: 's' },
+      at,
+    },
+    hops: [{ profile, roleArn: `arn:aws:iam::222222222222:role/${profile}` }],
+    region: { value: 'eu-central-1', from: { kind: 'profile', profile, at } },
+  };
+}
+
+function granted(profile: string): SessionOutcome {
+  const credentials: SessionCredentials = {
+    accessKeyId: `ASIA-${profile}`,
+    secretAccessKey: 'secret',
+    sessionToken: 'token==',
+    expiration: END,
+  };
+  return { ok: true, value: { credentials, obtainedAt: NOW, fromCache: false } };
+}
+
+/** A board over fakes: what was written, and answers that a test lets go when it wants. */
+function board(options: { verdict?: TargetVerdict; write?: () => Promise<DeliveryOutcome> } = {}) {
+  const file = new Map<string, string>();
+  const asked: { profile: string; refresh: boolean; answer: (outcome: SessionOutcome) => void }[] = [];
+  let changes = 0;
+  const switchboard = new Switchboard({
+    resolve: ({ profile = '' }): ChainResult =>
+      profile === 'unknown'
+        ? {
+            ok: false,
+            problem: {
+              code: 'unknown-profile',
+              profile,
+              message: 'There is no profile unknown.',
+              advice: 'Check the name.',
+            },
+          }
+        : { ok: true, chain: chainOf(profile) },
+    source: {
+      obtain: (chain, { refresh = false }) =>
+        new Promise((answer) => asked.push({ profile: chain.name, refresh, answer })),
+    },
+    delivery: {
+      assess: () => options.verdict ?? { kind: 'allowed' },
+      write: async (target, entry) => {
+        const outcome = (await options.write?.()) ?? { ok: true };
+        if (outcome.ok) file.set(target, entry.credentials.accessKeyId);
+        return outcome;
+      },
+      remove: async (target) => {
+        file.delete(target);
+        return { ok: true };
+      },
+      list: async () => [
+        { target: 'left', profile: 'dev', expiresAt: END },
+        { target: 'dead', profile: 'ops', expiresAt: new Date(NOW.getTime() - 1) },
+      ],
+    },
+    clock: { now: () => NOW },
+    describe: () => ({ message: 'No network.', advice: 'Check the connection.' }),
+    onChange: () => changes++,
+  });
+  return { switchboard, file, asked, changes: () => changes };
+}
+
+describe('Switchboard', () => {
+  it('writes the obtained keys into the target and says until when they last', async () => {
+    const { switchboard, file, asked } = board();
+    const switching = switchboard.switch('prod', 'understudy');
+    expect(switchboard.live).toMatchObject([{ profile: 'prod', target: 'understudy', working: true }]);
+    asked[0]?.answer(granted('prod'));
+    expect(await switching).toEqual({ kind: 'done', target: 'understudy', expiresAt: END, fromCache: false });
+    expect(file.get('understudy')).toBe('ASIA-prod');
+    expect(switchboard.live).toMatchObject([
+      { profile: 'prod', target: 'understudy', working: false, expiresAt: END, region: 'eu-central-1' },
+    ]);
+  });
+
+  it('asks nothing of STS when the chain has a problem', async () => {
+    const { switchboard, asked } = board();
+    expect(await switchboard.switch('unknown', 'understudy')).toMatchObject({ kind: 'chain' });
+    expect(asked).toHaveLength(0);
+  });
+
+  it('asks nothing of STS when the target is refused', async () => {
+    const { switchboard, asked } = board({
+      verdict: { kind: 'refused', message: 'No.', advice: 'Other name.' },
+    });
+    expect(await switchboard.switch('prod', 'x')).toEqual({
+      kind: 'target-refused',
+      message: 'No.',
+      advice: 'Other name.',
+    });
+    expect(asked).toHaveLength(0);
+  });
+
+  it('wants a yes before it overwrites, and takes it', async () => {
+    const { switchboard, asked, file } = board({
+      verdict: { kind: 'confirm', message: 'Holds long-term keys.' },
+    });
+    expect(await switchboard.switch('prod', 'bastion')).toMatchObject({ kind: 'confirm' });
+    expect(asked).toHaveLength(0);
+    const confirmed = switchboard.switch('prod', 'bastion', { confirmed: true });
+    asked[0]?.answer(granted('prod'));
+    expect(await confirmed).toMatchObject({ kind: 'done' });
+    expect(file.get('bastion')).toBe('ASIA-prod');
+  });
+
+  it('keeps the profile that was there when the next one is dismissed at the prompt', async () => {
+    const { switchboard, asked, file } = board();
+    const first = switchboard.switch('prod', 'understudy');
+    asked[0]?.answer(granted('prod'));
+    await first;
+    const second = switchboard.switch('dev', 'understudy');
+    expect(switchboard.live.map((line) => [line.profile, line.working])).toEqual([
+      ['dev', true],
+      ['prod', false],
+    ]);
+    asked[1]?.answer({ ok: false, failure: { kind: 'dismissed' } });
+    expect(await second).toMatchObject({ kind: 'session' });
+    expect(switchboard.live.map((line) => line.profile)).toEqual(['prod']);
+    expect(file.get('understudy')).toBe('ASIA-prod');
+  });
+
+  it('marks a renewal that failed and keeps the keys that still work', async () => {
+    const { switchboard, asked, file } = board();
+    const first = switchboard.switch('prod', 'understudy');
+    asked[0]?.answer(granted('prod'));
+    await first;
+    const renewal = switchboard.refresh('prod');
+    expect(asked[1]?.refresh).toBe(true);
+    asked[1]?.answer({ ok: false, failure: { kind: 'base', message: 'x', advice: 'y' } });
+    await renewal;
+    expect(switchboard.live).toMatchObject([
+      { profile: 'prod', working: false, trouble: { message: 'No network.' } },
+    ]);
+    expect(file.get('understudy')).toBe('ASIA-prod');
+  });
+
+  it('lets the later of two switches to one target win, whichever answer comes first', async () => {
+    const { switchboard, asked, file } = board();
+    const slow = switchboard.switch('prod', 'understudy');
+    const fast = switchboard.switch('dev', 'understudy');
+    asked[1]?.answer(granted('dev'));
+    expect(await fast).toMatchObject({ kind: 'done' });
+    asked[0]?.answer(granted('prod'));
+    expect(await slow).toEqual({ kind: 'superseded' });
+    expect(file.get('understudy')).toBe('ASIA-dev');
+    expect(switchboard.live.map((line) => line.profile)).toEqual(['dev']);
+  });
+
+  it('leaves nothing behind when it is stopped while the file is being written', async () => {
+    let finishWrite: (outcome: DeliveryOutcome) => void = () => undefined;
+    const writing = new Promise<DeliveryOutcome>((resolve) => {
+      finishWrite = resolve;
+    });
+    const { switchboard, asked, file } = board({ write: () => writing });
+    const switching = switchboard.switch('prod', 'understudy');
+    asked[0]?.answer(granted('prod'));
+    await Promise.resolve();
+    await switchboard.stop('prod');
+    finishWrite({ ok: true });
+    expect(await switching).toEqual({ kind: 'superseded' });
+    expect(file.size).toBe(0);
+    expect(switchboard.live).toEqual([]);
+  });
+
+  it('stops every target of a profile', async () => {
+    const { switchboard, asked, file } = board();
+    for (const target of ['understudy', 'audit']) {
+      const switching = switchboard.switch('prod', target);
+      asked.at(-1)?.answer(granted('prod'));
+      await switching;
+    }
+    expect(await switchboard.stop('prod')).toEqual({ kind: 'stopped', targets: ['understudy', 'audit'] });
+    expect(file.size).toBe(0);
+    expect(await switchboard.stop('prod')).toEqual({ kind: 'not-live' });
+  });
+
+  it('takes up what a former run left, but not what is over', async () => {
+    const { switchboard } = board();
+    await switchboard.adopt();
+    expect(switchboard.live).toMatchObject([
+      { target: 'left', profile: 'dev', expiresAt: END, working: false },
+    ]);
+  });
+
+  it('always holds for each target the profile of the last switch that was granted', async () => {
+    const step = fc.record({
+      profile: fc.constantFrom('a', 'b', 'c'),
+      target: fc.constantFrom('x', 'y'),
+      granted: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+        const { switchboard, asked, file } = board();
+        const expected = new Map<string, string>();
+        for (const { profile, target, granted: yes } of steps) {
+          const switching = switchboard.switch(profile, target);
+          asked.at(-1)?.answer(yes ? granted(profile) : { ok: false, failure: { kind: 'cancelled' } });
+          await switching;
+          if (yes) expected.set(target, profile);
+        }
+        expect(new Map(switchboard.live.map((line) => [line.target, line.profile]))).toEqual(expected);
+        expect(new Map([...file].map(([target, key]) => [target, key.slice(5)]))).toEqual(expected);
+      }),
+    );
+  });
+});

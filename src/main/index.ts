@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { app, nativeImage, session } from 'electron';
+import { prepareDataFolder } from './data-folder.ts';
+import { openLog } from './log.ts';
+import { SystemTray } from './tray/system-tray.ts';
+import { trayImage } from './tray/tray-image.ts';
+import { declareAppScheme, serveRenderer } from './windows/app-protocol.ts';
+import { confine, denyPermissions } from './windows/secure-window.ts';
+
+const HERE = import.meta.dirname;
+const RESOURCES = app.isPackaged ? join(process.resourcesPath, 'resources') : join(HERE, '../../resources');
+
+/**
+ * The life of the app, top to bottom: one instance, the tray as soon as Electron is ready, and only then everything that
+ * takes time to load.
+ */
+function main(): void {
+  const folder = prepareDataFolder(process.env);
+  const log = openLog(folder.logFile, !app.isPackaged);
+  declareAppScheme();
+  logCrashes(log);
+
+  // One app per data folder: a second start opens the panel of the first and goes away.
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return;
+  }
+  if (process.platform === 'darwin') app.setActivationPolicy('accessory');
+  // The tray is the app: it lives on without a window.
+  app.on('window-all-closed', () => undefined);
+  app.on('web-contents-created', (_event, contents) => confine(contents));
+
+  void app.whenReady().then(async () => {
+    denyPermissions(session.defaultSession);
+    serveRenderer(join(HERE, '../renderer'));
+    let run: (command: Parameters<ConstructorParameters<typeof SystemTray>[0]['run']>[0]) => void = () =>
+      undefined;
+    const tray = new SystemTray({
+      icon: (state) => trayImage(RESOURCES, state),
+      run: (command) => run(command),
+    });
+    const { startUnderstudy } = await import('./start-understudy.ts');
+    const started = await startUnderstudy({ folder, log, tray, icon: join(RESOURCES, 'app-icon.png') });
+    run = started.run;
+  });
+}
+
+function logCrashes(log: ReturnType<typeof openLog>): void {
+  process.on('uncaughtException', (error) => log.error(`Unexpected: ${error.stack ?? error.message}`));
+  process.on('unhandledRejection', (reason) => log.error(`Unexpected: ${String(reason)}`));
+  app.on('render-process-gone', (_event, contents, details) => {
+    log.error(`The window ${contents.getURL()} ended: ${details.reason}`);
+  });
+}
+
+main();
+void nativeImage;

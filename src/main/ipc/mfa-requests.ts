@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { MfaRequests } from '../../shared/ipc-contract.ts';
+import type { Log } from '../log.ts';
+import type { MfaPrompt } from '../mfa-prompt.ts';
+import { handleRequests } from './handle-requests.ts';
+
+const id = z.number().int().positive();
+
+/** What the MFA window may ask. */
+export function answerMfaWindow(prompt: MfaPrompt, log: Log): void {
+  handleRequests<MfaRequests>(
+    'mfa',
+    {
+      'mfa:get': { argument: z.undefined(), answer: () => prompt.view() },
+      'mfa:answer': {
+        argument: z.strictObject({ id, code: z.string().max(64) }),
+        answer: (given) => {
+          prompt.answer(given.id, given.code);
+          return undefined;
+        },
+      },
+      'mfa:cancel': {
+        argument: z.strictObject({ id }),
+        answer: (given) => {
+          prompt.cancel(given.id);
+          return undefined;
+        },
+      },
+    },
+    log,
+  );
+}

@@ -1,0 +1,123 @@
+import type { Chain, ChainBase, Hop, Sourced } from '../core/chain/chain.ts';
+import type { TargetVerdict } from '../core/delivery/switchboard.ts';
+import type { StepState } from '../core/sessions/session.ts';
+import type { ProfileDetails, StepView } from '../shared/view.ts';
+
+/** The right-hand side of the panel: how the profile is reached, in which region, and where it will be written. */
+export function profileDetails(input: {
+  readonly chain: Chain;
+  readonly steps: readonly StepState[];
+  readonly target: string;
+  readonly verdict: TargetVerdict;
+  readonly now: Date;
+}): ProfileDetails {
+  const { chain, verdict } = input;
+  const lastRole = chain.hops.at(-1)?.roleArn;
+  return {
+    name: chain.name,
+    steps: stepViews(chain, input.steps, input.now),
+    ...(chain.region && { region: { value: chain.region.value, from: originOf(chain.region, chain.name) } }),
+    target: {
+      name: input.target,
+      ...(verdict.kind === 'refused' && { refused: { message: verdict.message, advice: verdict.advice } }),
+      ...(verdict.kind === 'confirm' && { confirm: { message: verdict.message } }),
+    },
+    ...(lastRole && { roleArn: lastRole }),
+  };
+}
+
+function stepViews(chain: Chain, steps: readonly StepState[], now: Date): readonly StepView[] {
+  const hops = chain.hops.values();
+  return steps.map((step) =>
+    stepView(step, chain, step.kind === 'role' ? hops.next().value : undefined, now),
+  );
+}
+
+function stepView(step: StepState, chain: Chain, hop: Hop | undefined, now: Date): StepView {
+  if (step.kind === 'base') return baseStep(chain.base, now);
+  const ends = step.session?.credentials.expiration;
+  const standing = {
+    state: ends === undefined ? 'needed' : ends > now ? 'ready' : 'expired',
+    ...(ends && { expiresAt: ends.getTime() }),
+  } as const;
+  if (step.kind === 'mfa') {
+    return { kind: 'mfa', title: 'MFA session', detail: deviceName(chain.mfaSerial?.value), ...standing };
+  }
+  return {
+    kind: 'role',
+    title: hop ? roleName(hop.roleArn) : 'Role',
+    detail: hop ? hopDetail(hop) : '',
+    ...standing,
+  };
+}
+
+function baseStep(base: ChainBase, now: Date): StepView {
+  switch (base.kind) {
+    case 'long-term-keys':
+      return {
+        kind: 'keys',
+        title: base.profile,
+        detail: `long-term keys ····${base.credentials.accessKeyId.slice(-4)}`,
+        state: 'permanent',
+      };
+    case 'session-keys': {
+      const ends = base.credentials.expiration;
+      return {
+        kind: 'keys',
+        title: base.profile,
+        detail: `session keys ····${base.credentials.accessKeyId.slice(-4)}`,
+        state: ends && ends <= now ? 'expired' : 'ready',
+        ...(ends && { expiresAt: ends.getTime() }),
+      };
+    }
+    case 'credential-process':
+      return {
+        kind: 'other',
+        title: base.profile,
+        detail: 'keys from a credential process',
+        state: 'permanent',
+      };
+    case 'credential-source':
+      return { kind: 'other', title: base.profile, detail: `keys from ${base.source}`, state: 'permanent' };
+    case 'web-identity':
+      return { kind: 'other', title: base.profile, detail: 'web identity token', state: 'needed' };
+    case 'sso':
+      return { kind: 'other', title: base.profile, detail: 'IAM Identity Center', state: 'needed' };
+    case 'login':
+      return { kind: 'other', title: base.profile, detail: 'aws login', state: 'needed' };
+  }
+}
+
+function hopDetail(hop: Hop): string {
+  const [, , , , account, ...resource] = hop.roleArn.split(':');
+  const parts = [`${resource.join(':')} in ${account}`];
+  if (hop.sessionName) parts.push(`session “${hop.sessionName.value}”`);
+  if (hop.externalId) parts.push('with external ID');
+  return parts.join(', ');
+}
+
+/** `mfa/jo` out of an ARN; a hardware serial as it is. */
+export function deviceName(serial: string | undefined): string {
+  if (!serial) return '';
+  const at = serial.indexOf(':mfa/');
+  return at < 0 ? serial : serial.slice(at + 1);
+}
+
+function roleName(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}
+
+function originOf(value: Sourced<string>, profile: string): string {
+  switch (value.from.kind) {
+    case 'profile':
+      return value.from.profile === profile
+        ? 'from this profile'
+        : `from source profile ${value.from.profile}`;
+    case 'environment':
+      return `from ${value.from.variable}`;
+    case 'request':
+      return 'chosen just now';
+    case 'default':
+      return 'default';
+  }
+}

@@ -1,0 +1,70 @@
+import type { LiveTarget } from '../core/delivery/switchboard.ts';
+import type { Session } from '../core/sessions/session.ts';
+import type { MfaSessionView, SessionState, SessionsView, SessionView } from '../shared/view.ts';
+
+/** Less than this left and no renewal in sight: time for the user to know. */
+export const EXPIRING_MS = 5 * 60_000;
+
+/** What the tray and the windows are told about sessions. */
+export function sessionsView(input: {
+  readonly live: readonly LiveTarget[];
+  readonly mfaSessions: readonly { readonly session: Session; readonly sourceProfile: string }[];
+  readonly defaultTarget: string;
+  readonly recent: readonly string[];
+  readonly autoRefresh: (profile: string) => boolean;
+  /** When the target will be renewed by itself; `undefined` when it will not. */
+  readonly renewsAt: (line: LiveTarget) => Date | undefined;
+  readonly now: Date;
+}): SessionsView {
+  return {
+    sessions: input.live.map((line) => sessionView(line, input)),
+    mfaSessions: input.mfaSessions.map(mfaSessionView),
+    defaultTarget: input.defaultTarget,
+    recent: input.recent,
+  };
+}
+
+function sessionView(
+  line: LiveTarget,
+  input: Pick<Parameters<typeof sessionsView>[0], 'autoRefresh' | 'renewsAt' | 'now'>,
+): SessionView {
+  const expiresAt = line.expiresAt?.getTime() ?? 0;
+  const renewsAt = input.renewsAt(line);
+  return {
+    profile: line.profile,
+    target: line.target,
+    state: sessionState(line, renewsAt, input.now),
+    obtainedAt: line.obtainedAt?.getTime() ?? Math.min(input.now.getTime(), expiresAt),
+    expiresAt,
+    ...(renewsAt && { renewsAt: renewsAt.getTime() }),
+    autoRefresh: input.autoRefresh(line.profile),
+    ...(line.arn && { arn: line.arn }),
+    ...(line.region && { region: line.region }),
+    ...(line.trouble && { trouble: line.trouble }),
+    ...(line.note && { note: line.note }),
+  };
+}
+
+/** Work under way, then trouble, then time. */
+export function sessionState(line: LiveTarget, renewsAt: Date | undefined, now: Date): SessionState {
+  if (line.working) return 'working';
+  const left = (line.expiresAt?.getTime() ?? 0) - now.getTime();
+  if (left <= 0) return 'expired';
+  if (line.trouble) return 'failed';
+  return left <= EXPIRING_MS && !renewsAt ? 'expiring' : 'active';
+}
+
+function mfaSessionView({
+  session,
+  sourceProfile,
+}: {
+  session: Session;
+  sourceProfile: string;
+}): MfaSessionView {
+  return {
+    serial: session.mfaSerial ?? '',
+    sourceProfile,
+    obtainedAt: session.obtainedAt.getTime(),
+    expiresAt: session.credentials.expiration.getTime(),
+  };
+}

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import type { ProfileView, SessionView } from '../../shared/view.ts';
+import { trayIconState } from './tray-icon.ts';
+import { headline, type TrayMenuItem, type TrayState, trayMenu } from './tray-menu.ts';
+
+const NOW = new Date('2026-11-22T10:00:00Z');
+const minutes = (count: number) => NOW.getTime() + count * 60_000;
+
+const role = (name: string): ProfileView => ({ name, kind: 'role' });
+const session = (profile: string, change: Partial<SessionView> = {}): SessionView => ({
+  profile,
+  target: 'understudy',
+  state: 'active',
+  obtainedAt: NOW.getTime(),
+  expiresAt: minutes(42),
+  autoRefresh: true,
+  ...change,
+});
+const state = (change: Partial<TrayState>): TrayState => ({
+  now: NOW,
+  profiles: [],
+  sessions: [],
+  recent: [],
+  ...change,
+});
+
+/** The labels of a menu, submenus as `label > child`. */
+function labels(items: readonly TrayMenuItem[]): string[] {
+  return items.flatMap((item) => {
+    if (item.type === 'separator') return ['-'];
+    if (item.type === 'submenu') return labels(item.items).map((label) => `${item.label} > ${label}`);
+    return [item.label];
+  });
+}
+
+function enabled(items: readonly TrayMenuItem[], label: string): boolean | undefined {
+  const item = items.find((candidate) => candidate.type === 'action' && candidate.label === label);
+  return item?.type === 'action' ? item.enabled : undefined;
+}
+
+describe('trayMenu', () => {
+  it('stands without any profile', () => {
+    expect(labels(trayMenu(state({})))).toEqual([
+      'No active profile',
+      '-',
+      'Copy export commands',
+      'Refresh now',
+      'Stop',
+      '-',
+      'Open Understudy',
+      'Quit Understudy',
+    ]);
+  });
+
+  it('says who you are and for how many whole minutes, and marks that profile', () => {
+    const menu = trayMenu(
+      state({ profiles: [role('prod'), role('dev')], sessions: [session('prod')], recent: ['prod'] }),
+    );
+    expect(labels(menu).slice(0, 4)).toEqual([
+      'prod · 42 min left',
+      '-',
+      'prod · 42 min left',
+      'All profiles > dev',
+    ]);
+    expect(menu[2]).toMatchObject({ type: 'radio', checked: true });
+  });
+
+  it.each(['Copy export commands', 'Refresh now', 'Stop'])(
+    'offers “%s” only while a profile is active',
+    (label) => {
+      expect(enabled(trayMenu(state({ profiles: [role('prod')] })), label)).toBe(false);
+      expect(enabled(trayMenu(state({ profiles: [role('prod')], sessions: [session('prod')] })), label)).toBe(
+        true,
+      );
+      const over = session('prod', { expiresAt: minutes(-1), state: 'expired' });
+      expect(enabled(trayMenu(state({ profiles: [role('prod')], sessions: [over] })), label)).toBe(false);
+    },
+  );
+
+  it('shows recent profiles first, then the rest in their submenu, and no broken one', () => {
+    const menu = trayMenu(
+      state({
+        profiles: [
+          role('a'),
+          role('b'),
+          role('c'),
+          { ...role('broken'), problem: { message: 'x', advice: 'y' } },
+        ],
+        recent: ['c', 'gone', 'broken', 'a'],
+      }),
+    );
+    expect(labels(menu).slice(2, 5)).toEqual(['c', 'a', 'All profiles > b']);
+    expect(labels(menu).join()).not.toContain('broken');
+  });
+
+  it('offers a first handful of roles when nothing was used yet', () => {
+    const keys: ProfileView = { name: 'bastion', kind: 'long-term-keys' };
+    const menu = trayMenu(state({ profiles: [keys, ...['a', 'b', 'c', 'd', 'e'].map(role)] }));
+    expect(labels(menu).slice(2, 8)).toEqual(['a', 'b', 'c', 'd', 'e', 'All profiles > bastion']);
+  });
+
+  it('splits many profiles into alphabetical parts that a screen can show', () => {
+    const many = Array.from({ length: 5000 }, (_, index) => role(`p${String(index).padStart(4, '0')}`));
+    const all = trayMenu(state({ profiles: many })).find((item) => item.type === 'submenu');
+    if (all?.type !== 'submenu') throw new Error('There is no submenu.');
+    expect(all.items.length).toBeLessThanOrEqual(40);
+    expect(labels(all.items)).toHaveLength(4995);
+    expect(labels(all.items)[0]).toBe('p0005 … p0129 > p0005');
+  });
+
+  it('cuts labels at fifty characters, with a sign', () => {
+    const menu = trayMenu(state({ profiles: [role('x'.repeat(80))] }));
+    expect(labels(menu)[2]).toBe(`${'x'.repeat(49)}…`);
+  });
+
+  it('changes once a minute at most', () => {
+    const later = new Date(NOW.getTime() + 59_000);
+    const view = {
+      profiles: [role('prod')],
+      sessions: [session('prod', { expiresAt: minutes(42) + 59_999 })],
+    };
+    expect(trayMenu(state({ ...view, now: later }))).toEqual(trayMenu(state(view)));
+  });
+});
+
+describe('headline', () => {
+  it.each([
+    ['nothing live', [], 'No active profile'],
+    ['one live', [session('prod')], 'prod · 42 min left'],
+    [
+      'only an expired one',
+      [session('prod', { expiresAt: minutes(-3), state: 'expired' })],
+      'No active profile',
+    ],
+    ['a first switch under way', [session('dev', { state: 'working', expiresAt: 0 })], 'dev · switching'],
+    ['a renewal under way', [session('dev', { state: 'working' })], 'dev · 42 min left'],
+  ] as const)('%s', (_name, sessions, expected) => {
+    expect(headline(state({ sessions: [...sessions] }))).toBe(expected);
+  });
+});
+
+describe('trayIconState', () => {
+  it.each([
+    ['idle', []],
+    ['active', [session('a')]],
+    ['expiring', [session('a', { state: 'expiring', expiresAt: minutes(3) })]],
+    ['attention', [session('a'), session('b', { state: 'failed' })]],
+    ['attention', [session('a', { state: 'expired', expiresAt: minutes(-1) })]],
+  ] as const)('is %s', (expected, sessions) => {
+    expect(trayIconState([...sessions], NOW)).toBe(expected);
+  });
+});

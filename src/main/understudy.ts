@@ -1,0 +1,162 @@
+import type { Chain, ChainRequest, ChainResult } from '../core/chain/chain.ts';
+import type { Clock } from '../core/clock.ts';
+import { exportCommands } from '../core/delivery/export-commands.ts';
+import type { DeliveryTarget, LiveTarget, Switchboard, Trouble } from '../core/delivery/switchboard.ts';
+import type { SessionFailure } from '../core/sessions/session.ts';
+import type { SessionBroker } from '../core/sessions/session-broker.ts';
+import type { ActionResult, ProfileDetails, ProfilesView, SessionsView, ShellName } from '../shared/view.ts';
+import { sessionFailureResult, stopResult, switchResult } from './action-results.ts';
+import type { Log } from './log.ts';
+import { profileDetails } from './profile-details.ts';
+import { CLIPBOARD_SECONDS, type SensitiveClipboard } from './sensitive-clipboard.ts';
+import { sessionsView } from './sessions-view.ts';
+import type { SettingsStore } from './settings.ts';
+
+const SHELL_NAMES: Readonly<Record<ShellName, string>> = {
+  bash: 'bash',
+  zsh: 'zsh',
+  fish: 'fish',
+  powershell: 'PowerShell',
+  cmd: 'cmd',
+};
+
+export interface UnderstudyParts {
+  readonly profilesView: () => ProfilesView;
+  readonly resolve: (request: ChainRequest) => ChainResult;
+  readonly broker: SessionBroker;
+  readonly switchboard: Switchboard;
+  readonly delivery: DeliveryTarget;
+  readonly settings: SettingsStore;
+  readonly clipboard: SensitiveClipboard;
+  readonly renewsAt: (line: LiveTarget) => Date | undefined;
+  readonly explain: (failure: SessionFailure) => Trouble;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Something that a window or the tray shows has changed. */
+  readonly onChange: () => void;
+}
+
+/** What the tray and the panel can ask for. Each action answers with a sentence; nothing here throws. */
+export class Understudy {
+  readonly #parts: UnderstudyParts;
+
+  constructor(parts: UnderstudyParts) {
+    this.#parts = parts;
+  }
+
+  profilesView(): ProfilesView {
+    return this.#parts.profilesView();
+  }
+
+  sessionsView(): SessionsView {
+    const { broker, clock, renewsAt, settings, switchboard } = this.#parts;
+    return sessionsView({
+      live: switchboard.live,
+      mfaSessions: broker.mfaSessions(),
+      defaultTarget: settings.current.defaultTarget,
+      recent: settings.current.recent,
+      autoRefresh: (profile) => settings.autoRefresh(profile),
+      renewsAt,
+      now: clock.now(),
+    });
+  }
+
+  preferences(): { shell: ShellName } {
+    return { shell: this.#parts.settings.current.shell };
+  }
+
+  /** `undefined` for a profile that is not there or cannot be used; its row carries the reason. */
+  details(profile: string, target = this.#parts.settings.targetOf(profile)): ProfileDetails | undefined {
+    const resolved = this.#parts.resolve({ profile });
+    if (!resolved.ok) return undefined;
+    return profileDetails({
+      chain: resolved.chain,
+      steps: this.#parts.broker.steps(resolved.chain),
+      target,
+      verdict: this.#parts.delivery.assess(target),
+      now: this.#parts.clock.now(),
+    });
+  }
+
+  async switch(
+    profile: string,
+    wish: { readonly target?: string; readonly confirmed?: boolean } = {},
+  ): Promise<ActionResult> {
+    const { settings, switchboard } = this.#parts;
+    const target = wish.target ?? settings.targetOf(profile);
+    const outcome = await switchboard.switch(profile, target, { confirmed: wish.confirmed === true });
+    if (outcome.kind === 'done') {
+      settings.rememberUse(profile);
+      settings.rememberTarget(profile, target);
+      this.#parts.onChange();
+    }
+    return this.#logged(
+      `switch ${profile} -> ${target}`,
+      switchResult(profile, outcome, this.#parts.explain),
+    );
+  }
+
+  /** New credentials now; an MFA session that is still alive is used. */
+  async refresh(profile: string): Promise<ActionResult> {
+    const outcome = await this.#parts.switchboard.refresh(profile);
+    if (!outcome) return stopResult(profile, { kind: 'not-live' });
+    const result = switchResult(profile, outcome, this.#parts.explain);
+    return this.#logged(
+      `refresh ${profile}`,
+      result.ok ? { ok: true, message: `${profile} has new credentials.` } : result,
+    );
+  }
+
+  async stop(profile: string): Promise<ActionResult> {
+    return this.#logged(`stop ${profile}`, stopResult(profile, await this.#parts.switchboard.stop(profile)));
+  }
+
+  /** Puts the commands that set this profile's credentials in a shell on the clipboard, for a minute. */
+  async copyExportCommands(
+    profile: string,
+    shell = this.#parts.settings.current.shell,
+  ): Promise<ActionResult> {
+    const { broker, clipboard, explain, settings } = this.#parts;
+    const resolved = this.#parts.resolve({ profile });
+    if (!resolved.ok) return switchResult(profile, { kind: 'chain', problem: resolved.problem }, explain);
+    const obtained = await broker.obtain(resolved.chain, {});
+    if (!obtained.ok) return this.#logged(`copy ${profile}`, sessionFailureResult(obtained.failure, explain));
+    const commands = this.#commands(resolved.chain, shell, obtained.value.credentials);
+    if (!commands.ok)
+      return { ok: false, reason: 'refused', message: commands.message, advice: commands.advice };
+    await clipboard.copy(commands.text);
+    settings.rememberShell(shell);
+    settings.rememberUse(profile);
+    this.#parts.onChange();
+    return this.#logged(`copy ${profile} for ${shell}`, {
+      ok: true,
+      message: `Copied for ${SHELL_NAMES[shell]}. The clipboard is cleared in ${CLIPBOARD_SECONDS} seconds.`,
+    });
+  }
+
+  setAutoRefresh(profile: string, on: boolean): ActionResult {
+    this.#parts.settings.setAutoRefresh(profile, on);
+    this.#parts.onChange();
+    return {
+      ok: true,
+      message: on ? `${profile} renews by itself.` : `${profile} no longer renews by itself.`,
+    };
+  }
+
+  #commands(
+    chain: Chain,
+    shell: ShellName,
+    credentials: Parameters<typeof exportCommands>[1]['credentials'],
+  ) {
+    const region = chain.region?.value;
+    return exportCommands(shell, { credentials, ...(region && { region }), profile: chain.name });
+  }
+
+  #logged(what: string, result: ActionResult): ActionResult {
+    const { log } = this.#parts;
+    if (result.ok) log.info(`${what}: done`);
+    else
+      log.warn(`${what}: ${result.message}${result.requestId ? ` (AWS request ${result.requestId})` : ''}`);
+    return result;
+  }
+}
