@@ -40,12 +40,20 @@ export type ChainBase =
       readonly kind: 'long-term-keys';
       readonly profile: string;
       readonly credentials: Credentials;
+      /** `aws_account_id`, where the profile tells it. */
+      readonly accountId?: string;
       readonly at: SourceLocation;
     }
   | {
       readonly kind: 'session-keys';
       readonly profile: string;
       readonly credentials: Credentials;
+      readonly accountId?: string;
+      /**
+       * The profile's own `mfa_serial`: the device that these keys were made with. GetSessionToken refuses session keys, so
+       * it opens nothing; it tells that a role with the same serial needs no further code.
+       */
+      readonly mfaSerial?: string;
       readonly at: SourceLocation;
     }
   | {
@@ -71,8 +79,9 @@ export type ChainBase =
   | {
       readonly kind: 'sso';
       readonly profile: string;
-      readonly accountId: string;
-      readonly roleName: string;
+      /** Account and role are both there or both absent; without them the profile gives a bearer token only. */
+      readonly accountId?: string;
+      readonly roleName?: string;
       readonly startUrl: string;
       readonly ssoRegion: string;
       readonly sessionName?: string;
@@ -93,7 +102,10 @@ export interface Hop {
   readonly sessionName?: Sourced<string>;
   readonly durationSeconds?: Sourced<number>;
   readonly externalId?: string;
-  /** The hop's own `mfa_serial`, as written. */
+  /**
+   * The hop's own `mfa_serial`, as written (or as overridden for this switch). Whether this very call needs a code of its
+   * own is told by `needsOwnCode` in `chain-mfa.ts`.
+   */
   readonly mfaSerial?: Sourced<string>;
   readonly sourceIdentity?: string;
   readonly sessionPolicy?: string;
@@ -109,8 +121,9 @@ export interface Chain {
   readonly base: ChainBase;
   readonly hops: readonly Hop[];
   /**
-   * The device whose code opens the MFA session before the first hop: the base's own serial, else the first hop's.
-   * Absent when no code is needed.
+   * The device whose code opens the MFA session before the first hop: the base's own serial, else the serial of the hop
+   * nearest to the base that names one (rules in `chain-mfa.ts`). Absent when no code is needed, and when the base is
+   * itself a session, which GetSessionToken refuses.
    */
   readonly mfaSerial?: Sourced<string>;
   readonly region?: Sourced<string>;

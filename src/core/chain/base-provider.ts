@@ -1,0 +1,150 @@
+import type { Profile, ProfileSet, Property } from '../aws-files/profile-set.ts';
+import type { Credentials } from '../credentials.ts';
+import type { ChainBase, ChainProblem } from './chain.ts';
+import {
+  bothSources,
+  emptyValue,
+  partialKeys,
+  unknownCredentialSource,
+  webIdentityWithoutRole,
+} from './messages.ts';
+import { ssoBase } from './sso-profile.ts';
+
+/**
+ * The credentials that a profile has of its own, before any role.
+ * `none`: the profile says nothing about credentials.
+ */
+export type BaseResult =
+  | { readonly kind: 'base'; readonly base: ChainBase }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'problem'; readonly problem: ChainProblem };
+
+const NONE: BaseResult = { kind: 'none' };
+
+/** A property that is there and not empty. */
+export function filled(profile: Profile, key: string): Property | undefined {
+  const property = profile.properties.get(key);
+  return property && property.value !== '' ? property : undefined;
+}
+
+/**
+ * Reads the base of one profile. The order is that of the AWS SDK for Rust: credential_source, web identity, IAM Identity
+ * Center, console login, credential_process, keys. The presence of a key decides, even where its value is empty.
+ */
+export function baseProvider(profiles: ProfileSet, profile: Profile): BaseResult {
+  const read =
+    credentialSource(profile) ??
+    webIdentity(profile) ??
+    ssoBase(profiles, profile) ??
+    loginSession(profile) ??
+    credentialProcess(profile);
+  return read ?? staticKeys(profile);
+}
+
+/**
+ * The access keys of a profile, from either file. Both halves must be there. A token makes them session keys;
+ * `aws_security_token` is its name of old, which older tools still write.
+ */
+export function staticKeys(profile: Profile): BaseResult {
+  const id = filled(profile, 'aws_access_key_id');
+  const secret = filled(profile, 'aws_secret_access_key');
+  const token = filled(profile, 'aws_session_token') ?? filled(profile, 'aws_security_token');
+  if (!id || !secret) {
+    const present = id ?? secret ?? token;
+    if (!present) return NONE;
+    return {
+      kind: 'problem',
+      problem: partialKeys(profile.name, present, id ? 'aws_secret_access_key' : 'aws_access_key_id'),
+    };
+  }
+  const accountId = filled(profile, 'aws_account_id')?.value;
+  const shared = { profile: profile.name, at: id.at, ...(accountId && { accountId }) };
+  const keys = { accessKeyId: id.value, secretAccessKey: secret.value };
+  if (!token) return { kind: 'base', base: { kind: 'long-term-keys', ...shared, credentials: keys } };
+  const expiration = expirationOf(profile);
+  const mfaSerial = filled(profile, 'mfa_serial')?.value;
+  const credentials: Credentials = {
+    ...keys,
+    sessionToken: token.value,
+    ...(expiration && { expiration }),
+  };
+  return {
+    kind: 'base',
+    base: { kind: 'session-keys', ...shared, credentials, ...(mfaSerial && { mfaSerial }) },
+  };
+}
+
+/** Keys in which other tools note when the session keys beside them end. The AWS files have no standard one. */
+const EXPIRATION_KEYS = ['x_security_token_expires', 'aws_credential_expiration', 'expiration'];
+const INSTANT = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)$/;
+
+/** A time without a zone is not believed: tools differ in whether they mean UTC or local time. */
+function expirationOf(profile: Profile): Date | undefined {
+  for (const key of EXPIRATION_KEYS) {
+    const text = filled(profile, key)?.value;
+    if (!text || !INSTANT.test(text)) continue;
+    const at = new Date(text.replace(' ', 'T'));
+    if (!Number.isNaN(at.getTime())) return at;
+  }
+  return undefined;
+}
+
+function credentialSource(profile: Profile): BaseResult | undefined {
+  const source = profile.properties.get('credential_source');
+  if (!source) return undefined;
+  const tokenFile = profile.properties.get('web_identity_token_file');
+  // SDKs disagree on which of the two signs, so neither does.
+  if (tokenFile) return { kind: 'problem', problem: bothSources(profile.name, tokenFile, source) };
+  switch (source.value) {
+    case 'Environment':
+    case 'EcsContainer':
+    case 'Ec2InstanceMetadata':
+      return {
+        kind: 'base',
+        base: { kind: 'credential-source', profile: profile.name, source: source.value, at: source.at },
+      };
+    default:
+      return { kind: 'problem', problem: unknownCredentialSource(profile.name, source) };
+  }
+}
+
+function webIdentity(profile: Profile): BaseResult | undefined {
+  const tokenFile = profile.properties.get('web_identity_token_file');
+  if (!tokenFile) return undefined;
+  const roleArn = profile.properties.get('role_arn');
+  if (!roleArn) return { kind: 'problem', problem: webIdentityWithoutRole(profile.name, tokenFile) };
+  const empty = [tokenFile, roleArn].find((property) => property.value === '');
+  if (empty) return { kind: 'problem', problem: emptyValue(profile.name, empty) };
+  const sessionName = filled(profile, 'role_session_name')?.value;
+  return {
+    kind: 'base',
+    base: {
+      kind: 'web-identity',
+      profile: profile.name,
+      roleArn: roleArn.value,
+      tokenFile: tokenFile.value,
+      ...(sessionName && { sessionName }),
+      at: tokenFile.at,
+    },
+  };
+}
+
+function loginSession(profile: Profile): BaseResult | undefined {
+  const session = profile.properties.get('login_session');
+  if (!session) return undefined;
+  if (session.value === '') return { kind: 'problem', problem: emptyValue(profile.name, session) };
+  return {
+    kind: 'base',
+    base: { kind: 'login', profile: profile.name, loginSession: session.value, at: session.at },
+  };
+}
+
+function credentialProcess(profile: Profile): BaseResult | undefined {
+  const command = profile.properties.get('credential_process');
+  if (!command) return undefined;
+  if (command.value === '') return { kind: 'problem', problem: emptyValue(profile.name, command) };
+  return {
+    kind: 'base',
+    base: { kind: 'credential-process', profile: profile.name, command: command.value, at: command.at },
+  };
+}

@@ -1,0 +1,77 @@
+import type { Environment } from '../aws-files/file-locations.ts';
+import type { Profile, ProfileSet, Property } from '../aws-files/profile-set.ts';
+import { filled } from './base-provider.ts';
+import type { ChainProblem, Sourced } from './chain.ts';
+import { invalidValue, missingServices } from './messages.ts';
+
+export type EndpointResult =
+  | { readonly ok: true; readonly endpoint?: Sourced<string> }
+  | { readonly ok: false; readonly problem: ChainProblem };
+
+const RULE = 'a web address such as https://sts.example.com';
+
+/**
+ * The explicit STS endpoint of a chain: `AWS_ENDPOINT_URL_STS`, `AWS_ENDPOINT_URL`, the `sts` entry of the profile's `services`
+ * section, the profile's `endpoint_url`; absent where the region's own endpoint is meant.
+ *
+ * `profile` is the one asked for, never one of its sources. `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS`, or the property of that name
+ * in small letters, turns all of it off; the variable wins over the property.
+ * Source: AWS SDKs and Tools Reference Guide, "Service-specific endpoints".
+ */
+export function chainEndpoint(
+  profiles: ProfileSet,
+  profile: Profile,
+  environment: Environment,
+): EndpointResult {
+  if (ignored(profile, environment)) return { ok: true };
+  for (const variable of ['AWS_ENDPOINT_URL_STS', 'AWS_ENDPOINT_URL']) {
+    const value = environment[variable];
+    if (!value) continue;
+    if (isWebAddress(value))
+      return { ok: true, endpoint: { value, from: { kind: 'environment', variable } } };
+    return refuse(
+      invalidValue('invalid-field', profile.name, { kind: 'variable', name: variable }, value, RULE),
+    );
+  }
+  const services = filled(profile, 'services');
+  if (services) {
+    const section = profiles.services.get(services.value);
+    if (!section) return refuse(missingServices(profile.name, services));
+    const sts = section.properties.get('sts');
+    const value = sts?.subProperties?.get('endpoint_url');
+    if (sts && value) return accept(profile, { key: 'endpoint_url', value, at: sts.at });
+  }
+  const own = filled(profile, 'endpoint_url');
+  return own ? accept(profile, own) : { ok: true };
+}
+
+function ignored(profile: Profile, environment: Environment): boolean {
+  const flag =
+    environment['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] ||
+    filled(profile, 'ignore_configured_endpoint_urls')?.value;
+  return flag?.toLowerCase() === 'true';
+}
+
+function accept(profile: Profile, property: Property): EndpointResult {
+  if (!isWebAddress(property.value))
+    return refuse(
+      invalidValue('invalid-field', profile.name, { kind: 'property', property }, property.value, RULE),
+    );
+  return {
+    ok: true,
+    endpoint: {
+      value: property.value,
+      from: { kind: 'profile', profile: profile.name, at: property.at },
+    },
+  };
+}
+
+function isWebAddress(text: string): boolean {
+  if (!/^https?:\/\//i.test(text) || /\s/.test(text) || !URL.canParse(text)) return false;
+  const url = new URL(text);
+  return url.username === '' && url.password === '';
+}
+
+function refuse(problem: ChainProblem): EndpointResult {
+  return { ok: false, problem };
+}

@@ -1,0 +1,191 @@
+import type { Profile, ProfileSet, Property } from '../aws-files/profile-set.ts';
+import { baseProvider, staticKeys } from './base-provider.ts';
+import type { ChainBase, ChainProblem, Hop, Sourced } from './chain.ts';
+import { baseDevice, hopDevice } from './chain-mfa.ts';
+import { regionOf } from './chain-region.ts';
+import {
+  bothSources,
+  missingSourceProfile,
+  noCredentials,
+  noSource,
+  sourceLoop,
+  unknownProfile,
+} from './messages.ts';
+import { fieldFault, readHop } from './role-hop.ts';
+import { MFA_SERIAL } from './sts-limits.ts';
+
+/**
+ * One profile on the way to the credentials that sign. Links are shared: 5,000 roles behind one bastion hold on to one link
+ * of that bastion, so a whole file is linked in time linear to its size.
+ */
+export interface Link {
+  readonly profile: Profile;
+  /** The AssumeRole call of this profile; absent at a profile that only brings credentials. */
+  readonly hop?: Hop;
+  /** The link that signs the hop; absent where the profile's own base does. */
+  readonly source?: Link;
+  readonly base: ChainBase;
+  /** How many AssumeRole calls lead here. */
+  readonly hops: number;
+  /** The first region on the way down. */
+  readonly region?: Sourced<string>;
+  /** The device of the MFA session under this link; see `chain-mfa.ts`. */
+  readonly device?: Sourced<string>;
+}
+
+export type LinkResult =
+  | { readonly ok: true; readonly link: Link }
+  | { readonly ok: false; readonly problem: ChainProblem };
+
+export interface ChainLinks {
+  /** The profile as the one asked for: its role comes before keys that it may hold as well. */
+  selected(name: string): LinkResult;
+  /** The profile as the source of another: complete keys in it sign, whatever else it says. */
+  source(profile: Profile): LinkResult;
+}
+
+/** What a profile says about the next step. */
+type Step =
+  | { readonly kind: 'base'; readonly base: ChainBase }
+  | { readonly kind: 'role'; readonly roleArn: Property; readonly base: ChainBase }
+  | { readonly kind: 'role-of-source'; readonly roleArn: Property; readonly source: Property }
+  | { readonly kind: 'problem'; readonly problem: ChainProblem };
+
+/**
+ * Links the profiles of a set. Rules: AWS SDK for Rust (and Python where both agree).
+ * - `role_arn` without `web_identity_token_file` makes a hop and needs exactly one of source_profile, credential_source.
+ * - The profile asked for takes its role before its keys; every later profile its keys before its role.
+ * - A profile may name itself once: then its own base signs its role.
+ * - Coming back to a profile already visited is a loop, even where that profile holds keys.
+ */
+export function createChainLinks(profiles: ProfileSet): ChainLinks {
+  const known = new Map<string, LinkResult>();
+
+  function source(start: Profile): LinkResult {
+    const path: { readonly profile: Profile; readonly step: Step }[] = [];
+    const onPath = new Set<string>();
+    let profile = start;
+    let result = known.get(profile.name);
+    while (!result) {
+      const step = laterStep(profiles, profile);
+      path.push({ profile, step });
+      onPath.add(profile.name);
+      if (step.kind !== 'role-of-source') {
+        result = linkOf(profile, step, undefined);
+        break;
+      }
+      const next = profiles.profiles.get(step.source.value);
+      if (!next) {
+        result = refuse(missingSourceProfile(profile.name, step.source));
+      } else if (onPath.has(next.name)) {
+        const names = path.map((visited) => visited.profile.name);
+        result = refuse(sourceLoop(names.slice(names.indexOf(next.name)), profile.name, step.source));
+      } else {
+        profile = next;
+        result = known.get(profile.name);
+      }
+    }
+    for (const visited of path.reverse()) {
+      if (visited.step.kind === 'role-of-source') result = over(visited.profile, visited.step, result);
+      known.set(visited.profile.name, result);
+    }
+    return result;
+  }
+
+  function selected(name: string): LinkResult {
+    const profile = profiles.profiles.get(name);
+    if (!profile) return refuse(unknownProfile(name));
+    const step = firstStep(profiles, profile);
+    if (step.kind !== 'role-of-source') return linkOf(profile, step, undefined);
+    const next = profiles.profiles.get(step.source.value);
+    if (!next) return refuse(missingSourceProfile(name, step.source));
+    const below = source(next);
+    // As a source this profile would end the walk with its keys; as the profile asked for it was visited already.
+    if (below.ok && below.link.base.profile === name) return refuse(loopBackTo(profile, below.link));
+    return over(profile, step, below);
+  }
+
+  return { selected, source };
+}
+
+function refuse(problem: ChainProblem): LinkResult {
+  return { ok: false, problem };
+}
+
+function firstStep(profiles: ProfileSet, profile: Profile): Step {
+  const roleArn = profile.properties.get('role_arn');
+  if (!roleArn || profile.properties.has('web_identity_token_file'))
+    return ownBase(profiles, profile, undefined);
+  const source = profile.properties.get('source_profile');
+  const credentialSource = profile.properties.get('credential_source');
+  if (source && credentialSource)
+    return { kind: 'problem', problem: bothSources(profile.name, source, credentialSource) };
+  if (!source && !credentialSource) return { kind: 'problem', problem: noSource(profile.name, roleArn) };
+  if (source && source.value !== profile.name) return { kind: 'role-of-source', roleArn, source };
+  return ownBase(profiles, profile, roleArn);
+}
+
+function laterStep(profiles: ProfileSet, profile: Profile): Step {
+  const keys = staticKeys(profile);
+  return keys.kind === 'base' ? keys : firstStep(profiles, profile);
+}
+
+function ownBase(profiles: ProfileSet, profile: Profile, roleArn: Property | undefined): Step {
+  const result = baseProvider(profiles, profile);
+  if (result.kind === 'problem') return result;
+  if (result.kind === 'base') return roleArn ? { kind: 'role', roleArn, base: result.base } : result;
+  const source = profile.properties.get('source_profile');
+  const problem =
+    roleArn && source
+      ? sourceLoop([profile.name], profile.name, source)
+      : noCredentials(profile.name, profile.sections[0]);
+  return { kind: 'problem', problem };
+}
+
+/** The link of a profile on top of its source's link. */
+function over(profile: Profile, step: Step, below: LinkResult): LinkResult {
+  return below.ok ? linkOf(profile, step, below.link) : below;
+}
+
+function linkOf(profile: Profile, step: Step, source: Link | undefined): LinkResult {
+  if (step.kind === 'problem') return refuse(step.problem);
+  const base = step.kind === 'role-of-source' ? source?.base : step.base;
+  if (!base) throw new Error('A role of a source is linked after its source.');
+  const region = regionOf(profile) ?? source?.region;
+  const below = source ? source.device : baseDevice(profile, base);
+  if (step.kind === 'base') {
+    const fault = below && fieldFault(profile, 'mfa_serial', MFA_SERIAL);
+    if (fault) return refuse(fault);
+    return {
+      ok: true,
+      link: { profile, base, hops: 0, ...(region && { region }), ...(below && { device: below }) },
+    };
+  }
+  const read = readHop(profile, step.roleArn);
+  if (!read.ok) return read;
+  const device = below ?? hopDevice(read.hop, base);
+  return {
+    ok: true,
+    link: {
+      profile,
+      hop: read.hop,
+      ...(source && { source }),
+      base,
+      hops: (source?.hops ?? 0) + 1,
+      ...(region && { region }),
+      ...(device && { device }),
+    },
+  };
+}
+
+/** `start` names a source whose chain ends at the keys of `start` itself. */
+function loopBackTo(start: Profile, first: Link): ChainProblem {
+  const names = [start.name];
+  let last = start;
+  for (let link: Link | undefined = first; link && link.profile !== start; link = link.source) {
+    names.push(link.profile.name);
+    last = link.profile;
+  }
+  const source = last.properties.get('source_profile');
+  return source ? sourceLoop(names, last.name, source) : noCredentials(last.name, last.sections[0]);
+}

@@ -1,0 +1,113 @@
+import type { Environment } from '../aws-files/file-locations.ts';
+import type { Profile, ProfileSet } from '../aws-files/profile-set.ts';
+import type { Chain, ChainProblem, ChainRequest, ChainResult, Hop } from './chain.ts';
+import { chainEndpoint } from './chain-endpoint.ts';
+import { type ChainLinks, createChainLinks, type Link, type LinkResult } from './chain-links.ts';
+import { overrideDevice } from './chain-mfa.ts';
+import { chainRegion, regionOf } from './chain-region.ts';
+import {
+  invalidRequestedRole,
+  noProfileNamed,
+  roleWithoutSource,
+  sourceWithoutRole,
+  unknownProfile,
+  unknownSourceOfRole,
+} from './messages.ts';
+import { requestFault, withOverrides } from './request-overrides.ts';
+import { parseRole, shortRoleName } from './role-arn.ts';
+
+/**
+ * Resolves what the user wishes to become into the base that signs and the roles to assume, in call order, exactly as the
+ * AWS SDKs do (see `chain-links.ts`). Nothing outside `profiles`, `request` and `environment` is looked at, and no credentials
+ * are taken but those that the chain names. Overrides in the request are for the last role only.
+ * On failure: one problem that names the profile and, where there is one, the line.
+ */
+export function resolveChain(
+  profiles: ProfileSet,
+  request: ChainRequest,
+  environment: Environment,
+): ChainResult {
+  const fault = requestFault(request);
+  if (fault) return refuse(fault);
+  const links = createChainLinks(profiles);
+  return request.roleArn === undefined
+    ? resolveProfile(profiles, links, request, environment)
+    : resolveAdHocRole(profiles, links, request, request.roleArn, environment);
+}
+
+function resolveProfile(
+  profiles: ProfileSet,
+  links: ChainLinks,
+  request: ChainRequest,
+  environment: Environment,
+): ChainResult {
+  if (!request.profile) return refuse(noProfileNamed());
+  if (request.sourceProfile) return refuse(sourceWithoutRole(request.profile, request.sourceProfile));
+  const found = links.selected(request.profile);
+  if (!found.ok) return refuse(found.problem);
+  const hops = hopsOf(found.link);
+  return complete(profiles, { name: request.profile, top: found.link, hops }, request, environment);
+}
+
+/**
+ * Any role through a source profile. The role takes the place of the profile asked for, so its source is a later profile: keys
+ * in it sign. With both `profile` and `sourceProfile`, the profile lends its region and endpoint only.
+ */
+function resolveAdHocRole(
+  profiles: ProfileSet,
+  links: ChainLinks,
+  request: ChainRequest,
+  roleText: string,
+  environment: Environment,
+): ChainResult {
+  const parsed = parseRole(roleText);
+  if (!parsed.ok) return refuse(invalidRequestedRole(roleText, parsed.fault, parsed.advice));
+  const name = shortRoleName(parsed.role);
+  const sourceName = request.sourceProfile || request.profile;
+  if (!sourceName) return refuse(roleWithoutSource(name));
+  const source = profiles.profiles.get(sourceName);
+  if (!source) return refuse(unknownSourceOfRole(name, sourceName));
+  if (request.profile && !profiles.profiles.has(request.profile))
+    return refuse(unknownProfile(request.profile));
+  const found: LinkResult = links.source(source);
+  if (!found.ok) return refuse(found.problem);
+  const hops: Hop[] = [...hopsOf(found.link), { roleArn: parsed.role.arn }];
+  return complete(profiles, { name, top: found.link, hops }, request, environment);
+}
+
+/** In call order: the hop that the base signs comes first. */
+function hopsOf(top: Link): Hop[] {
+  const hops: Hop[] = [];
+  for (let link: Link | undefined = top; link; link = link.source) if (link.hop) hops.push(link.hop);
+  return hops.reverse();
+}
+
+function complete(
+  profiles: ProfileSet,
+  { name, top, hops }: { readonly name: string; readonly top: Link; readonly hops: readonly Hop[] },
+  request: ChainRequest,
+  environment: Environment,
+): ChainResult {
+  const settings: Profile = (request.profile && profiles.profiles.get(request.profile)) || top.profile;
+  const region = chainRegion(name, request.region, regionOf(settings) ?? top.region, environment);
+  if (!region.ok) return refuse(region.problem);
+  const endpoint = chainEndpoint(profiles, settings, environment);
+  if (!endpoint.ok) return refuse(endpoint.problem);
+  const wanted = withOverrides(hops, request);
+  const mfa = request.mfaSerial
+    ? overrideDevice(top.base, wanted, top.device, request.mfaSerial)
+    : { hops: wanted, ...(top.device && { device: top.device }) };
+  const chain: Chain = {
+    name,
+    base: top.base,
+    hops: mfa.hops,
+    ...(mfa.device && { mfaSerial: mfa.device }),
+    ...(region.region && { region: region.region }),
+    ...(endpoint.endpoint && { endpoint: endpoint.endpoint }),
+  };
+  return { ok: true, chain };
+}
+
+function refuse(problem: ChainProblem): ChainResult {
+  return { ok: false, problem };
+}

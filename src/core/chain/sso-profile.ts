@@ -1,0 +1,56 @@
+import type { Profile, ProfileSet } from '../aws-files/profile-set.ts';
+import type { BaseResult } from './base-provider.ts';
+import type { ChainProblem } from './chain.ts';
+import { ssoFieldBelongsToSession, ssoFieldMissing, ssoSessionMissing } from './messages.ts';
+
+const KEYS = ['sso_session', 'sso_account_id', 'sso_role_name', 'sso_region', 'sso_start_url'] as const;
+
+/**
+ * Reads the IAM Identity Center settings of a profile; `undefined` where it has none. Any one of the five keys makes it such
+ * a profile. With an `sso_session`, region and start URL stand in that section only; account and role come together or not
+ * at all. Rules: AWS SDK for Rust.
+ */
+export function ssoBase(profiles: ProfileSet, profile: Profile): BaseResult | undefined {
+  const first = KEYS.map((key) => profile.properties.get(key)).find((property) => property);
+  if (!first) return undefined;
+  const account = profile.properties.get('sso_account_id');
+  const role = profile.properties.get('sso_role_name');
+  const session = profile.properties.get('sso_session');
+  let settings = profile;
+  if (session) {
+    for (const key of ['sso_start_url', 'sso_region']) {
+      const field = profile.properties.get(key);
+      if (field) return refuse(ssoFieldBelongsToSession(profile.name, field, session.value));
+    }
+    const section = profiles.ssoSessions.get(session.value);
+    if (!section) return refuse(ssoSessionMissing(profile.name, session));
+    settings = section;
+  }
+  if (account && !role)
+    return refuse(ssoFieldMissing(profile.name, account.at, 'sso_account_id', 'sso_role_name'));
+  if (role && !account)
+    return refuse(ssoFieldMissing(profile.name, role.at, 'sso_role_name', 'sso_account_id'));
+  const region = settings.properties.get('sso_region');
+  const startUrl = settings.properties.get('sso_start_url');
+  const has = session ? `the sso-session ${session.value}` : first.key;
+  const at = session ? settings.sections[0] : first.at;
+  if (!region?.value) return refuse(ssoFieldMissing(profile.name, region?.at ?? at, has, 'sso_region'));
+  if (!startUrl?.value)
+    return refuse(ssoFieldMissing(profile.name, startUrl?.at ?? at, has, 'sso_start_url'));
+  return {
+    kind: 'base',
+    base: {
+      kind: 'sso',
+      profile: profile.name,
+      ...(account && role && { accountId: account.value, roleName: role.value }),
+      startUrl: startUrl.value,
+      ssoRegion: region.value,
+      ...(session && { sessionName: session.value }),
+      at: (account ?? first).at,
+    },
+  };
+}
+
+function refuse(problem: ChainProblem): BaseResult {
+  return { kind: 'problem', problem };
+}

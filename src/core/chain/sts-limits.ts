@@ -1,0 +1,63 @@
+/**
+ * What STS accepts in the fields of AssumeRole, so that a wrong value is told with its line before any call is made.
+ * Source: STS service model 2011-06-15.
+ */
+export interface FieldRule {
+  readonly accepts: (value: string) => boolean;
+  /** Completes the sentence "… must be". */
+  readonly rule: string;
+}
+
+function pattern(shape: RegExp, least: number, most: number, rule: string): FieldRule {
+  return {
+    accepts: (value) => value.length >= least && value.length <= most && shape.test(value),
+    rule,
+  };
+}
+
+export const SESSION_NAME = pattern(
+  /^[\w+=,.@-]*$/,
+  2,
+  64,
+  '2 to 64 letters, digits or characters of _+=,.@-',
+);
+
+const LEGAL_SOURCE_IDENTITY = pattern(/^[\w+=,.@-]*$/, 2, 64, '');
+
+export const SOURCE_IDENTITY: FieldRule = {
+  accepts: (value) => LEGAL_SOURCE_IDENTITY.accepts(value) && !value.startsWith('aws:'),
+  rule: '2 to 64 letters, digits or characters of _+=,.@-, not beginning with "aws:"',
+};
+
+export const EXTERNAL_ID = pattern(
+  /^[\w+=,.@:/-]*$/,
+  2,
+  1224,
+  '2 to 1224 letters, digits or characters of _+=,.@:/-',
+);
+
+export const MFA_SERIAL = pattern(
+  /^[\w+=/:,.@-]*$/,
+  9,
+  256,
+  'the ARN of an MFA device (arn:aws:iam::123456789012:mfa/NAME) or the serial number of a hardware device, at least 9 characters',
+);
+
+/** A region goes into host names, files and shells, so nothing but a host label passes. */
+export const REGION = pattern(
+  /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/,
+  1,
+  63,
+  'a region such as eu-west-1',
+);
+
+export const DURATION_LIMITS = { least: 900, most: 43_200 } as const;
+
+/** Seconds, for AssumeRole; `undefined` when it is no whole number or out of range. */
+export function parseDuration(text: string): number | undefined {
+  if (!/^\d{1,6}$/.test(text)) return undefined;
+  const seconds = Number(text);
+  return seconds >= DURATION_LIMITS.least && seconds <= DURATION_LIMITS.most ? seconds : undefined;
+}
+
+export const DURATION_RULE = `a whole number of seconds from ${DURATION_LIMITS.least} to ${DURATION_LIMITS.most}`;
