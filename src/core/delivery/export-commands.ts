@@ -1,0 +1,183 @@
+import type { Credentials } from '../credentials.ts';
+import {
+  type QuotingRules,
+  quoteCmdAssignment,
+  quoteDotenv,
+  quoteFish,
+  quoteNu,
+  quotePosix,
+  quotePowerShell,
+  type Unfit,
+  unfitFor,
+} from './shell-quoting.ts';
+
+/** What export commands can be written for. `dotenv` and `json` list the variables; they cannot unset any. */
+export const EXPORT_FORMATS = ['bash', 'zsh', 'fish', 'powershell', 'cmd', 'nu', 'dotenv', 'json'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export interface ExportInput {
+  readonly credentials: Credentials;
+  /** Unknown: the region variables are left as they are. */
+  readonly region?: string;
+  /** The name of what was switched to, for prompts and scripts: `UNDERSTUDY_PROFILE`. */
+  readonly profile?: string;
+}
+
+export type ExportResult =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly variable: string; readonly message: string; readonly advice: string };
+
+/** Variables to set and variables to unset, before any shell's way of saying it. */
+export interface EnvironmentChange {
+  readonly set: ReadonlyMap<string, string>;
+  readonly unset: readonly string[];
+}
+
+/**
+ * Variables that would speak for another identity next to the new keys, so they are unset:
+ * - AWS_PROFILE: the JavaScript SDK takes it before keys in the environment, and every tool its region and endpoint.
+ * - AWS_DEFAULT_PROFILE: the same in boto3 and AWS CLI 1, where it even beats AWS_PROFILE.
+ * - AWS_SECURITY_TOKEN: the old name of AWS_SESSION_TOKEN; botocore and older tools read it, and a stale one spoils the keys.
+ * - AWS_SESSION_EXPIRATION: the old name of AWS_CREDENTIAL_EXPIRATION; prompts would count down the old session.
+ * - AWS_ACCOUNT_ID: SDKs read it beside the keys and build account-based endpoints from it; it may be the account before.
+ */
+const STALE = [
+  'AWS_PROFILE',
+  'AWS_DEFAULT_PROFILE',
+  'AWS_SECURITY_TOKEN',
+  'AWS_SESSION_EXPIRATION',
+  'AWS_ACCOUNT_ID',
+] as const;
+
+/**
+ * What has to change in an environment for its processes to use these credentials. Both region variables are set where the
+ * region is known, since AWS CLI 1 and boto3 read only AWS_DEFAULT_REGION, the JavaScript SDK only AWS_REGION. What has no
+ * value now is unset, so nothing of an earlier switch stays behind.
+ */
+export function environmentChange({ credentials, region, profile }: ExportInput): EnvironmentChange {
+  const set = new Map([
+    ['AWS_ACCESS_KEY_ID', credentials.accessKeyId],
+    ['AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey],
+  ]);
+  const unset: string[] = [...STALE];
+  const put = (name: string, value: string | undefined) => {
+    if (value) set.set(name, value);
+    else unset.push(name);
+  };
+  put('AWS_SESSION_TOKEN', credentials.sessionToken);
+  put('AWS_CREDENTIAL_EXPIRATION', credentials.expiration && isoSeconds(credentials.expiration));
+  if (region) {
+    set.set('AWS_REGION', region);
+    set.set('AWS_DEFAULT_REGION', region);
+  }
+  put('UNDERSTUDY_PROFILE', profile);
+  return { set, unset };
+}
+
+/** `2026-11-22T14:05:00Z`, as AWS writes it. */
+function isoSeconds(at: Date): string {
+  return at.toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+/** How one shell says it. */
+interface Dialect {
+  readonly label: string;
+  readonly rules: QuotingRules;
+  readonly write: (change: EnvironmentChange) => readonly string[];
+}
+
+function lines(
+  unset: (names: readonly string[]) => readonly string[],
+  set: (name: string, value: string) => string,
+): Dialect['write'] {
+  return (change) => [
+    ...(change.unset.length > 0 ? unset(change.unset) : []),
+    ...[...change.set].map(([name, value]) => set(name, value)),
+  ];
+}
+
+const posix = lines(
+  (names) => [`unset ${names.join(' ')}`],
+  (name, value) => `export ${name}=${quotePosix(value)}`,
+);
+
+const DIALECTS: Readonly<Record<ExportFormat, Dialect>> = {
+  bash: { label: 'bash', rules: 'posix', write: posix },
+  zsh: { label: 'zsh', rules: 'posix', write: posix },
+  fish: {
+    label: 'fish',
+    rules: 'fish',
+    // A universal variable comes to light once the global one is erased: it is then covered by a global one that is not
+    // exported, since erasing it would reach into every other session.
+    write: lines(
+      (names) => names.map((name) => `set -eg ${name}; set -q ${name}; and set -gu ${name}`),
+      (name, value) => `set -gx ${name} ${quoteFish(value)}`,
+    ),
+  },
+  powershell: {
+    label: 'PowerShell',
+    rules: 'powershell',
+    write: lines(
+      (names) => names.map((name) => `$env:${name} = $null`),
+      (name, value) => `$env:${name} = ${quotePowerShell(value)}`,
+    ),
+  },
+  cmd: {
+    label: 'cmd',
+    rules: 'cmd',
+    write: lines(
+      (names) => names.map((name) => `set "${name}="`),
+      (name, value) => `set ${quoteCmdAssignment(name, value)}`,
+    ),
+  },
+  nu: {
+    label: 'nushell',
+    rules: 'nu',
+    write: lines(
+      (names) => [`hide-env --ignore-errors ${names.join(' ')}`],
+      (name, value) => `$env.${name} = ${quoteNu(value)}`,
+    ),
+  },
+  dotenv: {
+    label: 'a dotenv file',
+    rules: 'dotenv',
+    write: (change) => [...change.set].map(([name, value]) => `${name}=${quoteDotenv(value)}`),
+  },
+  json: {
+    label: 'JSON',
+    rules: 'json',
+    write: (change) => [JSON.stringify(Object.fromEntries(change.set), null, 2)],
+  },
+};
+
+/**
+ * The commands that make a shell use these credentials: stale variables are unset first, then each one is set, one line each,
+ * ending with one line end. A value that the shell cannot take is refused with the variable's name; the value itself is
+ * never told.
+ */
+export function exportCommands(format: ExportFormat, input: ExportInput): ExportResult {
+  const dialect = DIALECTS[format];
+  const change = environmentChange(input);
+  for (const [variable, value] of change.set) {
+    const unfit = unfitFor(dialect.rules, value);
+    if (unfit) return refused(variable, unfit, dialect);
+  }
+  return { ok: true, text: `${dialect.write(change).join('\n')}\n` };
+}
+
+function refused(variable: string, unfit: Unfit, dialect: Dialect): ExportResult {
+  const what =
+    variable === 'UNDERSTUDY_PROFILE'
+      ? 'The profile name'
+      : variable === 'AWS_REGION'
+        ? 'The region'
+        : `The value of ${variable}`;
+  return {
+    ok: false,
+    variable,
+    message: `${what} holds ${unfit.holds}, which cannot be written for ${dialect.label}.`,
+    advice: unfit.everywhere
+      ? 'Remove it from the AWS files.'
+      : 'Choose another shell, or rename the profile.',
+  };
+}
