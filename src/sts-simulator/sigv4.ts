@@ -229,15 +229,9 @@ export function canonicalRequest(
     .sort(([a, x], [b, y]) => compare(a, b) || compare(x, y))
     .map(([name, value]) => `${name}=${value}`)
     .join('&');
-  const headers = signed.signedHeaders.map((name) => `${name}:${headerText(request, name)}\n`).join('');
-  return [
-    request.method,
-    request.path,
-    query,
-    headers,
-    signed.signedHeaders.join(';'),
-    sha256(request.body),
-  ].join('\n');
+  const names = [...signed.signedHeaders].sort(compare);
+  const headers = names.map((name) => `${name}:${headerText(request, name)}\n`).join('');
+  return [request.method, request.path, query, headers, names.join(';'), sha256(request.body)].join('\n');
 }
 
 function headerText(request: SignedRequest, name: string): string {

@@ -117,7 +117,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       // The caller hung up in the middle of its request: there is nobody to answer.
       .catch(() => response.destroy());
   });
-  server.keepAliveTimeout = 2000;
+  // Longer than any client keeps a connection idle: a socket that closes under a request looks like a fault.
+  server.keepAliveTimeout = 120_000;
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -4,10 +4,10 @@ import { isPartition } from '../partitions.ts';
 import type { KnownRole } from '../realm-index.ts';
 import { granted, type Outcome, type Refusal, refusals, refused } from '../refusal.ts';
 import { credentialsXml } from '../temporary-credentials.ts';
-import { trusts } from '../trust-policy.ts';
 import type { XmlNode } from '../xml.ts';
 import type { Action, ActionContext } from './action.ts';
 import { checkMfaForm, isRefusal, redeemMfaCode } from './mfa.ts';
+import { authorizedRole } from './role-authorization.ts';
 import {
   checkSessionPolicies,
   packedPolicySize,
@@ -39,14 +39,15 @@ export const assumeRole: Action = {
     if (caller.kind !== 'role-session' && caller.owner.user.root) {
       return refused(refusals.rootMayNotAssume());
     }
-    if (caller.account.disabledRegions.includes(context.region)) {
-      return refused(refusals.regionDisabled(caller.account.id));
-    }
     const mfa = redeemMfaCode(context, caller);
     if (isRefusal(mfa)) return refused(mfa);
 
-    const role = authorizedRole(context, caller, request, mfa.mfaAt);
+    const role = authorizedRole(context, caller, { ...request, ...mfa, tags: request.policies.tags });
     if (!role.ok) return role;
+    const { account } = role.value;
+    if (account.disabledRegions.includes(context.region)) {
+      return refused(refusals.regionDisabled(account.id));
+    }
     const tooLong = checkDuration(caller, role.value, request.seconds);
     if (tooLong) return refused(tooLong);
 
@@ -105,83 +106,6 @@ function readRequest(context: ActionContext): Outcome<AssumeRoleRequest> {
 function isRoleArn(text: string): boolean {
   const match = /^arn:([a-z-]+):iam::\d{12}:role\/(?:[!-~]+\/)?[A-Za-z0-9_+=,.@-]{1,64}$/.exec(text);
   return match !== null && isPartition(match[1] ?? '');
-}
-
-/** The role, if the caller may assume it as asked. A role that does not exist is refused in the same words. */
-function authorizedRole(
-  context: ActionContext,
-  caller: Identity,
-  request: AssumeRoleRequest,
-  codeGivenAt: Date | undefined,
-): Outcome<KnownRole> {
-  const { roleArn } = request;
-  const denied = explicitDeny(caller, 'sts:AssumeRole', roleArn);
-  if (denied) return refused(denied);
-
-  const role = context.realm.roleOf(roleArn);
-  const mfaAt = codeGivenAt ?? (caller.kind === 'user' ? undefined : caller.mfaAt);
-  const trusted =
-    role !== undefined &&
-    role.account.partition === caller.account.partition &&
-    trusts(role, {
-      caller,
-      now: context.now,
-      ...(request.externalId === undefined ? {} : { externalId: request.externalId }),
-      ...(mfaAt === undefined ? {} : { mfaAt }),
-    });
-  if (!trusted) return refused(refusals.notAuthorized(caller.arn, 'sts:AssumeRole', roleArn));
-
-  const { tags } = request.policies;
-  const inherited = caller.kind === 'role-session' ? caller.transitiveTags : new Map<string, string>();
-  if (tags.size > 0 || inherited.size > 0) {
-    const problem = actionProblem(caller, role, 'sts:TagSession', role.role.trust.allowsTags);
-    if (problem) return refused(problem);
-  }
-  const overridden = [...tags.keys()].some((key) => inherited.has(key));
-  if (overridden) {
-    return refused(
-      refusals.validation('One or more of the specified tags is inherited and cannot be changed.'),
-    );
-  }
-
-  const carried = caller.kind === 'role-session' ? caller.sourceIdentity : undefined;
-  if (request.sourceIdentity !== undefined || carried !== undefined) {
-    const problem = actionProblem(
-      caller,
-      role,
-      'sts:SetSourceIdentity',
-      // A source identity, once set, stays the same along the chain (IAM User Guide: source identity).
-      carried !== undefined && request.sourceIdentity !== undefined && request.sourceIdentity !== carried
-        ? false
-        : role.role.trust.allowsSourceIdentity,
-    );
-    if (problem) return refused(problem);
-  }
-  return granted(role);
-}
-
-function actionProblem(
-  caller: Identity,
-  role: KnownRole,
-  action: 'sts:TagSession' | 'sts:SetSourceIdentity',
-  trusted: boolean | undefined,
-): Refusal | undefined {
-  return (
-    explicitDeny(caller, action, role.arn) ??
-    (trusted === false ? refusals.notAuthorized(caller.arn, action, role.arn) : undefined)
-  );
-}
-
-function explicitDeny(
-  caller: Identity,
-  action: 'sts:AssumeRole' | 'sts:TagSession' | 'sts:SetSourceIdentity',
-  roleArn: string,
-): Refusal | undefined {
-  const denies = (caller.kind === 'role-session' ? caller.role.role.denies : caller.owner.user.denies) ?? [];
-  const denied = denies.some(
-    (deny) => deny.action === action && (deny.resource === undefined || deny.resource === roleArn),
-  );
-  return denied ? refusals.explicitDeny(caller.arn, action, roleArn) : undefined;
 }
 
 function checkDuration(caller: Identity, role: KnownRole, seconds: number): Refusal | undefined {
