@@ -1,0 +1,315 @@
+import { readFile } from 'node:fs/promises';
+import type { Clock } from '../clock.ts';
+import {
+  changeCredentials,
+  lookAtCredentials,
+  type Step,
+  type TransactionFailure,
+  type TransactionPlace,
+  type TransactionResult,
+} from './credentials-transaction.ts';
+import type { FileIdentity } from './durable-replace.ts';
+import { mergeProfiles } from './effective-profiles.ts';
+import type { FileLocations } from './file-locations.ts';
+import { type FileProfiles, readFileProfiles } from './file-profiles.ts';
+import type { IniDocument } from './ini-document.ts';
+import {
+  decideRemove,
+  decideUndo,
+  decideWrite,
+  foreignChange,
+  isWritten,
+  type RestoreDecision,
+} from './managed-change.ts';
+import { type ManagedEntry, type ManagedSection, managedSections, unsafeEntry } from './managed-section.ts';
+import { saml2awsProfiles } from './other-tools.ts';
+import { type LoadedProfiles, loadProfiles } from './read-files.ts';
+import { sectionText } from './section-restore.ts';
+import { assessTarget, type TargetAssessment } from './target-assessment.ts';
+import type { WrittenSections } from './written-sections.ts';
+
+export interface CredentialsWriterOptions {
+  /** As configured; may be a symbolic link, may not exist yet. */
+  readonly credentialsPath: string;
+  readonly configPath: string;
+  /** The app's own data folder; what stood in the sections before is kept there (0600). */
+  readonly dataFolder: string;
+  readonly clock: Clock;
+  /** Where the copy of the first state goes; beside the credentials file by default. */
+  readonly backupFolder?: string;
+  /** `~/.saml2aws`, to know that tool's profiles. */
+  readonly saml2awsPath?: string;
+  /** How long to wait for another Understudy process, in ms. Default 10 s. */
+  readonly lockWaitMs?: number;
+}
+
+export interface WriteOptions {
+  /** The user has agreed to what `confirm` asked. */
+  readonly confirmed?: boolean;
+  /** The user has agreed to overwrite what others changed in our section. Default: as `confirmed`. */
+  readonly overrideChanges?: boolean;
+  /** For renewals: a section that someone removed since is not brought back but reported as `changed-by-others`. */
+  readonly onlyIfPresent?: boolean;
+}
+
+/** What stands in the way, in words. */
+interface Obstacle {
+  readonly message: string;
+  readonly advice: string;
+}
+
+export type WriteOutcome =
+  | {
+      readonly kind: 'written';
+      readonly target: string;
+      /** The real file, links resolved. */
+      readonly path: string;
+      readonly warnings: readonly string[];
+      /** The copy of the first state, when this was the first change of the file. */
+      readonly backup?: string;
+    }
+  | ({ readonly kind: 'confirm'; readonly reason: 'long-term-keys' | 'other-tool' } & Obstacle)
+  | ({ readonly kind: 'refused' } & Obstacle)
+  | ({ readonly kind: 'changed-by-others'; readonly how: 'edited' | 'removed' } & Obstacle)
+  | TransactionFailure;
+
+export type RemoveOutcome =
+  | {
+      /** `restored`: what stood there before is back. `nothing`: the section was not there any more. */
+      readonly kind: 'removed' | 'restored' | 'nothing';
+      readonly target: string;
+      readonly warnings: readonly string[];
+    }
+  | ({ readonly kind: 'not-managed' } & Obstacle)
+  | ({ readonly kind: 'nothing-to-undo' } & Obstacle)
+  | ({ readonly kind: 'changed-by-others'; readonly target: string } & Obstacle)
+  | TransactionFailure;
+
+/** A section of ours, and whether its keys are still those that were written. */
+export interface ListedSection extends ManagedSection {
+  readonly changedByOthers: boolean;
+}
+
+/** Writes credentials into profiles of the credentials file and takes them out again. Nothing is thrown for what a file does. */
+export interface CredentialsWriter {
+  /** Judges a target against both files as they are now. */
+  assess(target: string): Promise<TargetAssessment | TransactionFailure>;
+  write(target: string, entry: ManagedEntry, options?: WriteOptions): Promise<WriteOutcome>;
+  /** Stop: takes our keys out and puts back what stood there before. */
+  remove(target: string, options?: { readonly overrideChanges?: boolean }): Promise<RemoveOutcome>;
+  /** Puts back what stood in the section before the last switch was written into it. */
+  undoLastWrite(options?: { readonly overrideChanges?: boolean }): Promise<RemoveOutcome>;
+  listManaged(): Promise<readonly ListedSection[] | TransactionFailure>;
+  /** Removes every section of ours whose credentials ended before `now`. */
+  cleanExpired(now: Date): Promise<readonly RemoveOutcome[] | TransactionFailure>;
+}
+
+const DEFAULT_LOCK_WAIT_MS = 10_000;
+
+/** See {@link CredentialsWriter}. Calls of one writer run one after the other; several processes are kept apart by a lock. */
+export function createCredentialsWriter(options: CredentialsWriterOptions): CredentialsWriter {
+  return new FileCredentialsWriter(options);
+}
+
+class FileCredentialsWriter implements CredentialsWriter {
+  readonly #options: CredentialsWriterOptions;
+  #queue: Promise<unknown> = Promise.resolve();
+  #loaded: LoadedProfiles | undefined;
+  /** The file as this writer left it; as long as it is the same, it is whole. */
+  #ours: FileIdentity | undefined;
+
+  constructor(options: CredentialsWriterOptions) {
+    this.#options = options;
+  }
+
+  async assess(target: string): Promise<TargetAssessment | TransactionFailure> {
+    const result = await this.#look((document) => this.#assess(document, target));
+    return result.ok ? result.result : result.failure;
+  }
+
+  async write(target: string, entry: ManagedEntry, options: WriteOptions = {}): Promise<WriteOutcome> {
+    const unsafe = unsafeEntry(target, entry);
+    if (unsafe !== undefined) return refusal(unsafe);
+    const { confirmed = false, onlyIfPresent = false } = options;
+    const override = options.overrideChanges ?? confirmed;
+    const result = await this.#change<WriteOutcome>(async (document, state) => {
+      const assessment = await this.#assess(document, target);
+      if (assessment.kind === 'refused') return stop(refusal(assessment.message, assessment.advice));
+      const decision = decideWrite(document, state, target, entry, { override, onlyIfPresent });
+      if (decision.kind === 'unsafe') return stop(refusal(decision.message));
+      if (decision.kind === 'changed-by-others') return stop(changedByOthers(target, decision.how));
+      if (assessment.kind === 'confirm' && !confirmed) return stop(confirmation(assessment));
+      const { warnings } = assessment;
+      const written: WriteOutcome = { kind: 'written', target, path: '', warnings };
+      return {
+        kind: 'change',
+        ...decision.change,
+        verify: (after) => isWritten(after, target, entry),
+        result: written,
+      };
+    });
+    if (!result.ok) return result.failure;
+    if (result.result.kind !== 'written') return result.result;
+    const warnings = [...result.warnings, ...result.result.warnings];
+    const backup = result.backup === undefined ? {} : { backup: result.backup };
+    return { kind: 'written', target, path: result.path, warnings, ...backup };
+  }
+
+  remove(target: string, options: { readonly overrideChanges?: boolean } = {}): Promise<RemoveOutcome> {
+    const override = options.overrideChanges ?? false;
+    return this.#restore(target, (document, state) => decideRemove(document, state, target, override));
+  }
+
+  undoLastWrite(options: { readonly overrideChanges?: boolean } = {}): Promise<RemoveOutcome> {
+    const override = options.overrideChanges ?? false;
+    return this.#restore('', (document, state) => decideUndo(document, state, override));
+  }
+
+  async listManaged(): Promise<readonly ListedSection[] | TransactionFailure> {
+    const result = await this.#look(async (document, state) =>
+      managedSections(document).map((section) => ({
+        ...section,
+        changedByOthers: foreignChange(document, state, section.target) !== 'none',
+      })),
+    );
+    return result.ok ? result.result : result.failure;
+  }
+
+  async cleanExpired(now: Date): Promise<readonly RemoveOutcome[] | TransactionFailure> {
+    const sections = await this.listManaged();
+    if (!isList(sections)) return sections;
+    const outcomes: RemoveOutcome[] = [];
+    for (const { target, expires } of sections) {
+      if (expires !== undefined && expires <= now) outcomes.push(await this.remove(target));
+    }
+    return outcomes;
+  }
+
+  async #restore(
+    target: string,
+    decide: (document: IniDocument, state: WrittenSections) => RestoreDecision,
+  ): Promise<RemoveOutcome> {
+    const result = await this.#change<RemoveOutcome>(async (document, state) => {
+      const decision = decide(document, state);
+      if (decision.kind !== 'change') return stop(restoreObstacle(decision, target));
+      const { change, did } = decision;
+      const expected = sectionText(change.document, decision.target);
+      return {
+        kind: 'change',
+        ...change,
+        verify: (after) => sectionText(after, decision.target) === expected,
+        result: { kind: did, target: decision.target, warnings: [] },
+      };
+    });
+    if (!result.ok) return result.failure;
+    const outcome = result.result;
+    return 'warnings' in outcome ? { ...outcome, warnings: result.warnings } : outcome;
+  }
+
+  async #assess(document: IniDocument, target: string): Promise<TargetAssessment> {
+    const { credentialsPath, saml2awsPath } = this.#options;
+    const profiles = mergeProfiles(
+      await this.#configProfiles(),
+      readFileProfiles(document, 'credentials', credentialsPath),
+    );
+    const text = saml2awsPath === undefined ? '' : await readFile(saml2awsPath, 'utf8').catch(() => '');
+    const saml2aws = saml2awsProfiles(text);
+    return assessTarget({ target, profiles, credentials: document, credentialsPath, saml2aws });
+  }
+
+  /** A config file that did not change is not read again; one that cannot be read says nothing. */
+  async #configProfiles(): Promise<FileProfiles> {
+    const { configPath, credentialsPath, clock } = this.#options;
+    const locations: FileLocations = {
+      config: { file: 'config', path: configPath, from: 'settings' },
+      credentials: { file: 'credentials', path: credentialsPath, from: 'settings' },
+    };
+    this.#loaded = await loadProfiles(locations, this.#loaded, clock);
+    const { config } = this.#loaded;
+    if (config.kind === 'read') return config.profiles;
+    return { profiles: new Map(), ssoSessions: new Map(), services: new Map(), problems: [] };
+  }
+
+  get #place(): TransactionPlace {
+    const { credentialsPath, dataFolder, backupFolder, lockWaitMs = DEFAULT_LOCK_WAIT_MS } = this.#options;
+    return {
+      credentialsPath,
+      dataFolder,
+      lockWaitMs,
+      ...(backupFolder === undefined ? {} : { backupFolder }),
+    };
+  }
+
+  #look<T>(
+    inspect: (document: IniDocument, state: WrittenSections) => Promise<T>,
+  ): Promise<TransactionResult<T>> {
+    return lookAtCredentials(this.#place, this.#options.clock.now(), inspect);
+  }
+
+  /** One change after the other: a process need not wait for its own lock. */
+  #change<T>(
+    decide: (document: IniDocument, state: WrittenSections) => Promise<Step<T>>,
+  ): Promise<TransactionResult<T>> {
+    const turn = this.#queue.then(async () => {
+      const result = await changeCredentials(this.#place, this.#options.clock.now(), this.#ours, decide);
+      if (result.ok && result.identity !== undefined) this.#ours = result.identity;
+      return result;
+    });
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+function stop<T>(result: T): { readonly kind: 'stop'; readonly result: T } {
+  return { kind: 'stop', result };
+}
+
+function refusal(message: string, advice = 'Choose another name or value.'): WriteOutcome {
+  return { kind: 'refused', message, advice };
+}
+
+function confirmation(assessment: Extract<TargetAssessment, { kind: 'confirm' }>): WriteOutcome {
+  const { reason, message } = assessment;
+  return { kind: 'confirm', reason, message, advice: 'Confirm to overwrite it, or choose another profile.' };
+}
+
+function changedByOthers(target: string, how: 'edited' | 'removed'): WriteOutcome {
+  const what = how === 'edited' ? 'changed the keys of' : 'removed';
+  return {
+    kind: 'changed-by-others',
+    how,
+    message: `Another program or person ${what} the section [${target}] since Understudy wrote it. It was left alone.`,
+    advice: 'Confirm to write it again, or choose another profile.',
+  };
+}
+
+function restoreObstacle(
+  decision: Exclude<RestoreDecision, { kind: 'change' }>,
+  target: string,
+): RemoveOutcome {
+  switch (decision.kind) {
+    case 'not-managed':
+      return {
+        kind: 'not-managed',
+        message: `The section [${target}] was not written by Understudy, so it was left alone.`,
+        advice: 'Remove it by hand if you no longer need it.',
+      };
+    case 'nothing-to-undo':
+      return {
+        kind: 'nothing-to-undo',
+        message: 'There is no write to undo.',
+        advice: 'Switch to a profile first.',
+      };
+    case 'changed-by-others':
+      return {
+        kind: 'changed-by-others',
+        target: decision.target,
+        message: `Another program or person changed the section [${decision.target}] since Understudy wrote it. It was left alone.`,
+        advice: 'Confirm to put back what stood there before, or edit the file by hand.',
+      };
+  }
+}
+
+function isList(value: readonly ListedSection[] | TransactionFailure): value is readonly ListedSection[] {
+  return Array.isArray(value);
+}

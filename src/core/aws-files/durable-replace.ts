@@ -1,0 +1,190 @@
+import * as nodeFs from 'node:fs';
+import { dirname } from 'node:path';
+import { errorCode, type FileFailure, fileFailure, fileFailureFromError } from './file-failure.ts';
+import { resolveRealTarget } from './real-target.ts';
+import { temporaryFileFor } from './temporary-file.ts';
+
+/** The file operations of a replace; passed in so that tests can make each of them fail. */
+export type FileOperations = Pick<
+  typeof nodeFs,
+  'readFileSync' | 'renameSync' | 'statSync' | 'unlinkSync'
+> & { readonly promises: Pick<typeof nodeFs.promises, 'open'> };
+
+export interface ReplaceRequest {
+  /** May be a symbolic link: its target is replaced, the link stays. */
+  readonly path: string;
+  readonly content: Buffer;
+  /** The content holds keys: the new file is readable and writable by its owner at most (0600), whatever it was before. */
+  readonly secret: boolean;
+  /** What the new content was made from. Anything else found right before the rename stops the replace as `changed`. */
+  readonly basedOn?: Buffer | 'missing';
+  /** Asked right before the rename; `false` stops the replace as `changed` (the lock was lost, for instance). */
+  readonly mayCommit?: () => boolean;
+}
+
+export type ReplaceOutcome =
+  | {
+      readonly kind: 'replaced';
+      /** The real file, links resolved. */
+      readonly path: string;
+      readonly mode: number;
+      /** False when the file belonged to someone else and the system does not let us give it back. */
+      readonly ownerKept: boolean;
+      /** The new file, for telling it from what others write later. */
+      readonly identity: FileIdentity;
+    }
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'failed'; readonly failure: FileFailure };
+
+/** Tells one version of a file from another without reading it. */
+export interface FileIdentity {
+  readonly device: number;
+  readonly inode: number;
+  readonly size: number;
+  readonly modifiedMs: number;
+}
+
+/** Windows refuses a rename while a virus scanner or an editor holds the file; it lets go within moments. */
+const RENAME_TRIES = process.platform === 'win32' ? 20 : 1;
+const RENAME_PAUSE_MS = 25;
+
+/**
+ * Replaces a file in one step that survives a crash at any moment: a temporary file in the same folder (0600 from its creation),
+ * written and flushed to disk, given the mode and owner of the old one, renamed over it, the folder flushed. Readers see the old
+ * content or the new, never a part. On failure the old file is untouched and no temporary file stays.
+ */
+export async function replaceFile(
+  request: ReplaceRequest,
+  operations: FileOperations = nodeFs,
+): Promise<ReplaceOutcome> {
+  const resolved = await resolveRealTarget(request.path, true);
+  if (!resolved.ok) return { kind: 'failed', failure: resolved.failure };
+  const target = resolved.target.path;
+  const temporary = temporaryFileFor(target);
+  try {
+    const old = statIfPresent(operations, target);
+    if (old !== undefined && (old.mode & 0o200) === 0) {
+      return { kind: 'failed', failure: fileFailure('read-only', request.path, 'write') };
+    }
+    const mode = modeOfReplacement(old?.mode, request.secret);
+    const written = await writeTemporary(operations, temporary.path, request.content, mode, old);
+    if (!(await commit(operations, temporary.path, target, request))) return { kind: 'changed' };
+    await flushFolder(operations, dirname(target));
+    return { kind: 'replaced', path: target, mode, ...written };
+  } catch (error) {
+    return { kind: 'failed', failure: fileFailureFromError(error, request.path, 'write') };
+  } finally {
+    removeIfPresent(operations, temporary.path);
+    temporary.forget();
+  }
+}
+
+/** Never looser than before; with keys inside never looser than 0600. A file that did not exist starts at 0600. */
+function modeOfReplacement(old: number | undefined, secret: boolean): number {
+  if (old === undefined) return 0o600;
+  return old & (secret ? 0o600 : 0o777);
+}
+
+async function writeTemporary(
+  operations: FileOperations,
+  path: string,
+  content: Buffer,
+  mode: number,
+  old: nodeFs.Stats | undefined,
+): Promise<{ readonly ownerKept: boolean; readonly identity: FileIdentity }> {
+  // `wx` is O_CREAT | O_EXCL: neither a planted file nor a planted link is ever written through.
+  const handle = await operations.promises.open(path, 'wx', 0o600);
+  try {
+    const ownerKept = await keepOwner(handle, old);
+    await handle.writeFile(content);
+    if (mode !== 0o600) await handle.chmod(mode);
+    await handle.sync();
+    return { ownerKept, identity: identityOf(await handle.stat()) };
+  } finally {
+    await handle.close();
+  }
+}
+
+async function keepOwner(
+  handle: nodeFs.promises.FileHandle,
+  old: nodeFs.Stats | undefined,
+): Promise<boolean> {
+  if (old === undefined || process.platform === 'win32') return true;
+  const made = await handle.stat();
+  if (made.uid === old.uid && made.gid === old.gid) return true;
+  const chowned = await handle.chown(old.uid, old.gid).then(
+    () => true,
+    () => false,
+  );
+  if (chowned) return true;
+  // Without the right to give files away the group can often still be kept.
+  await handle.chown(made.uid, old.gid).catch(() => undefined);
+  return made.uid === old.uid;
+}
+
+/**
+ * The look at the file and the rename run in one go, with nothing of this process in between. False when the file is not what
+ * the new content was made from.
+ */
+async function commit(
+  operations: FileOperations,
+  temporary: string,
+  target: string,
+  request: ReplaceRequest,
+): Promise<boolean> {
+  for (let tries = 1; ; tries += 1) {
+    if (request.basedOn !== undefined && !isUnchanged(operations, target, request.basedOn)) return false;
+    if (request.mayCommit?.() === false) return false;
+    try {
+      operations.renameSync(temporary, target);
+      return true;
+    } catch (error) {
+      const code = errorCode(error);
+      const passing = code === 'EPERM' || code === 'EACCES' || code === 'EBUSY';
+      if (!passing || tries >= RENAME_TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, RENAME_PAUSE_MS));
+    }
+  }
+}
+
+function isUnchanged(operations: FileOperations, path: string, basedOn: Buffer | 'missing'): boolean {
+  try {
+    const current = operations.readFileSync(path);
+    return basedOn !== 'missing' && basedOn.equals(current);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return basedOn === 'missing';
+    throw error;
+  }
+}
+
+/** A rename is durable only when the folder is; Windows and some network file systems have no such call. */
+async function flushFolder(operations: FileOperations, folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  try {
+    const handle = await operations.promises.open(folder, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    // The new file is in place and complete; what is missing is only the promise that it outlives a power cut.
+  }
+}
+
+function statIfPresent(operations: FileOperations, path: string): nodeFs.Stats | undefined {
+  return operations.statSync(path, { throwIfNoEntry: false });
+}
+
+/** The identity of a file by its status. */
+export function identityOf(stat: nodeFs.Stats): FileIdentity {
+  return { device: stat.dev, inode: stat.ino, size: stat.size, modifiedMs: stat.mtimeMs };
+}
+
+function removeIfPresent(operations: FileOperations, path: string): void {
+  try {
+    operations.unlinkSync(path);
+  } catch {
+    // Renamed away, or never made. A leftover is swept by the next writer.
+  }
+}

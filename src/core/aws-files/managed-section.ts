@@ -1,0 +1,180 @@
+import type { SessionCredentials } from '../credentials.ts';
+import type { IniDocument, PropertyLine } from './ini-document.ts';
+import { structuralFault, unsafeProfileName, unsafeValue } from './safe-subset.ts';
+import {
+  deleteProperties,
+  type EditResult,
+  insertBelowHeader,
+  replaceLine,
+  sectionsNamed,
+  setProperties,
+} from './section-edit.ts';
+
+/** What is written into a target: whose credentials they are, the credentials, and the region where it is known. */
+export interface ManagedEntry {
+  /** The profile (or ad hoc role) that was switched to. */
+  readonly profile: string;
+  readonly credentials: SessionCredentials;
+  readonly region?: string;
+}
+
+/** A section of the credentials file that carries our comment. */
+export interface ManagedSection {
+  /** The section's name: the profile that tools use. */
+  readonly target: string;
+  /** The profile it was written for. */
+  readonly profile: string;
+  /** As the comment says; absent when someone made it unreadable. */
+  readonly expires?: Date;
+  /** Line of the header, from 1. */
+  readonly line: number;
+}
+
+/** The keys of a section that are ours to write and to remove. */
+export const managedKeys = [
+  'aws_access_key_id',
+  'aws_secret_access_key',
+  'aws_session_token',
+  'region',
+  'x_security_token_expires',
+] as const;
+
+/** botocore reads this old twin of `aws_session_token` first, so a stale one would be sent. */
+export const LEGACY_TOKEN_KEY = 'aws_security_token';
+
+const commentPattern = /^[ \t]*# Managed by Understudy: (.*), expires (\S+)[ \t]*$/;
+
+/** Why an entry cannot be written so that every tool reads the same, or `undefined`. No secret is part of the reason. */
+export function unsafeEntry(target: string, entry: ManagedEntry): string | undefined {
+  const name = unsafeProfileName(target) ?? structuralFault('profile name', entry.profile);
+  if (name !== undefined) return name;
+  if (Number.isNaN(entry.credentials.expiration.getTime())) return 'The credentials carry no valid end.';
+  for (const [key, value] of valuesOf(entry)) {
+    const reason = unsafeValue(key, value);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
+
+/**
+ * Puts the entry into the target's section: our comment below the header, our keys in their places, everything else of the section
+ * as it was. Without a region in the entry `region` is left alone, or removed where the entry before had put it (`ownRegion`).
+ */
+export function withManagedSection(
+  document: IniDocument,
+  target: string,
+  entry: ManagedEntry,
+  ownRegion: boolean,
+): EditResult {
+  const stale = [LEGACY_TOKEN_KEY, ...(entry.region === undefined && ownRegion ? ['region'] : [])];
+  const cleaned = deleteProperties(withPlainHeader(document, target), target, stale);
+  const set = setProperties(cleaned, target, valuesOf(entry), { inlineComments: 'lift' });
+  return set.ok ? { ok: true, document: withComment(set.document, target, commentFor(entry)) } : set;
+}
+
+/** Every section that carries our comment, in file order. */
+export function managedSections(document: IniDocument): readonly ManagedSection[] {
+  return document.sections().flatMap((section) => {
+    const comment = commentsOf(document, section.start, section.end)[0];
+    if (section.name === undefined || comment === undefined) return [];
+    const expires = new Date(comment.expires);
+    return [
+      {
+        target: section.name,
+        profile: comment.profile,
+        line: section.start + 1,
+        ...(Number.isNaN(expires.getTime()) ? {} : { expires }),
+      },
+    ];
+  });
+}
+
+/** Removes our comment lines from a section. */
+export function withoutComment(document: IniDocument, target: string): IniDocument {
+  let edited = document;
+  for (const section of sectionsNamed(document, target)) {
+    for (const { number } of commentsOf(document, section.start, section.end).reverse()) {
+      const line = edited.lines[number - 1];
+      if (line !== undefined) edited = replaceLine(edited, line, undefined);
+    }
+  }
+  return edited;
+}
+
+/** The effective values of the keys that are ours, for telling whether someone changed them. */
+export function managedValues(document: IniDocument, target: string): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  const owned: readonly string[] = [...managedKeys, LEGACY_TOKEN_KEY];
+  for (const { key, value } of propertiesOf(document, target)) {
+    if (owned.includes(key.toLowerCase())) values.set(key.toLowerCase(), value);
+  }
+  return values;
+}
+
+/** The properties of every section of this name, in file order. */
+export function propertiesOf(document: IniDocument, section: string): readonly PropertyLine[] {
+  return sectionsNamed(document, section)
+    .flatMap(({ start, end }) => document.lines.slice(start, end))
+    .filter((line) => line.kind === 'property');
+}
+
+/** The values that an entry puts into its section, in the order of a new section. */
+export function valuesOf(entry: ManagedEntry): ReadonlyMap<string, string> {
+  const { accessKeyId, secretAccessKey, sessionToken, expiration } = entry.credentials;
+  const values = new Map([
+    ['aws_access_key_id', accessKeyId],
+    ['aws_secret_access_key', secretAccessKey],
+    ['aws_session_token', sessionToken],
+  ]);
+  if (entry.region !== undefined) values.set('region', entry.region);
+  return values.set('x_security_token_expires', inWholeSeconds(expiration));
+}
+
+function commentFor(entry: ManagedEntry): string {
+  return `# Managed by Understudy: ${entry.profile}, expires ${inWholeSeconds(entry.credentials.expiration)}`;
+}
+
+/** ISO 8601 in UTC, cut to the second: never later than the truth. */
+function inWholeSeconds(instant: Date): string {
+  return Number.isNaN(instant.getTime()) ? 'never' : `${instant.toISOString().slice(0, 19)}Z`;
+}
+
+function withComment(document: IniDocument, target: string, text: string): IniDocument {
+  const [section] = sectionsNamed(document, target);
+  if (section === undefined) return document;
+  const [present, ...others] = sectionsNamed(document, target).flatMap(({ start, end }) =>
+    commentsOf(document, start, end),
+  );
+  const line = present === undefined ? undefined : document.lines[present.number - 1];
+  if (line === undefined) return insertBelowHeader(document, section, [text]);
+  if (others.length === 0) return replaceLine(document, line, text);
+  return withComment(withoutComment(document, target), target, text);
+}
+
+/** `[ dev ]` and `[dev]# x` are read by some tools only: the header of our section is written so that all see it. */
+function withPlainHeader(document: IniDocument, target: string): IniDocument {
+  const [section] = sectionsNamed(document, target);
+  if (section === undefined || section.header.kind !== 'section') return document;
+  const { header } = section;
+  const comment = header.commentStart === undefined ? '' : ` ${header.text.slice(header.commentStart)}`;
+  const margin = header.text.startsWith('\uFEFF') ? '\uFEFF' : '';
+  const plain = `${margin}[${target}]`;
+  const isPlain =
+    header.text.startsWith(plain) && /^(?:[ \t]*$|[ \t]+[#;])/.test(header.text.slice(plain.length));
+  if (isPlain) return document;
+  return replaceLine(document, header, plain + comment);
+}
+
+interface OwnComment {
+  readonly number: number;
+  readonly profile: string;
+  readonly expires: string;
+}
+
+function commentsOf(document: IniDocument, start: number, end: number): OwnComment[] {
+  return document.lines.slice(start, end).flatMap((line) => {
+    const match = line.kind === 'comment' ? commentPattern.exec(line.text) : null;
+    if (match?.[1] === undefined || match[2] === undefined) return [];
+    return [{ number: line.number, profile: match[1], expires: match[2] }];
+  });
+}

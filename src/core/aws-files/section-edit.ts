@@ -1,0 +1,314 @@
+import {
+  type IniDocument,
+  type IniLine,
+  type IniSection,
+  joinLines,
+  type LineEnd,
+  type PropertyLine,
+  parseIniDocument,
+  type SubPropertyLine,
+} from './ini-document.ts';
+import { structuralFault } from './safe-subset.ts';
+
+/** What a property is set to: text, or sub-properties (`s3 =` with indented lines below). */
+export type PropertyValue = string | ReadonlyMap<string, string>;
+
+export interface SetOptions {
+  /**
+   * What becomes of a comment behind a value that changes. `keep` leaves it on the line, as most readers allow. `lift` moves it to
+   * a line of its own above, since botocore takes it for a part of the value. Default: `keep`.
+   */
+  readonly inlineComments?: 'keep' | 'lift';
+}
+
+/** An edited document, or the reason why the edit would break the file. Nothing is thrown. */
+export type EditResult =
+  | { readonly ok: true; readonly document: IniDocument }
+  | { readonly ok: false; readonly message: string };
+
+interface Line {
+  readonly text: string;
+  readonly eol: LineEnd;
+}
+
+const NESTED_INDENT = '    ';
+
+/**
+ * Sets properties of a section as politely as `aws configure set`, and more so: a changed value keeps its line, place,
+ * indentation, spacing and comment; an unchanged one is not touched; new keys go behind the last property of the section; a new
+ * section goes to the end of the file; line ends follow the file. `profile x` is also found as `[profile "x"]`. Where a key or the
+ * section stands more than once, the occurrence that readers use is changed and the others of that key go, because the AWS CLI
+ * refuses a file with duplicates.
+ */
+export function setProperties(
+  document: IniDocument,
+  section: string,
+  values: ReadonlyMap<string, PropertyValue>,
+  options: SetOptions = {},
+): EditResult {
+  const fault = faultOf(section, values);
+  if (fault !== undefined) return { ok: false, message: fault };
+  if (sectionsNamed(document, section).length === 0) {
+    return { ok: true, document: appendSection(document, section, newPropertyTexts(values)) };
+  }
+  let edited = document;
+  const added = new Map<string, PropertyValue>();
+  for (const [key, value] of values) {
+    const occurrences = propertiesOf(edited, section, key);
+    const effective = occurrences.at(-1);
+    if (effective === undefined) {
+      added.set(key, value);
+      continue;
+    }
+    edited =
+      typeof value === 'string'
+        ? replaceValue(edited, effective, key, value, options)
+        : replaceNested(edited, effective, key, value);
+    // The occurrences before the effective one keep their places in the file, so their indexes still hold.
+    for (const earlier of occurrences.slice(0, -1).reverse()) edited = withoutProperty(edited, earlier);
+  }
+  return { ok: true, document: insertNew(edited, section, added) };
+}
+
+/** Removes properties with everything that hangs below them, in every section of that name. Unknown keys are no error. */
+export function deleteProperties(
+  document: IniDocument,
+  section: string,
+  keys: Iterable<string>,
+): IniDocument {
+  let edited = document;
+  for (const key of keys) {
+    for (const line of propertiesOf(edited, section, key).reverse()) edited = withoutProperty(edited, line);
+  }
+  return edited;
+}
+
+/** Adds a section at the end of the file, on a line of its own; `texts` are its lines. */
+export function appendSection(document: IniDocument, section: string, texts: readonly string[]): IniDocument {
+  return insertTexts(document, document.lines.length, [`[${section}]`, ...texts]);
+}
+
+/**
+ * Removes every section of that name: the header and all up to its last property. Blank lines and comments behind that stay,
+ * since they most likely speak of what follows.
+ */
+export function removeSection(document: IniDocument, section: string): IniDocument {
+  return replaceSection(document, section, undefined);
+}
+
+/**
+ * Puts the given lines in the place of a section's own (see `sectionCore`), or at the end of the file when it is not there. Further
+ * sections of that name go. `undefined` removes.
+ */
+export function replaceSection(
+  document: IniDocument,
+  section: string,
+  replacement: readonly Line[] | undefined,
+): IniDocument {
+  const found = sectionsNamed(document, section);
+  const lines: Line[] = [...document.lines];
+  for (const [index, each] of Array.from(found.entries()).reverse()) {
+    const end = coreEnd(document, each);
+    lines.splice(each.start, end - each.start, ...(index === 0 ? (replacement ?? []) : []));
+  }
+  if (found.length === 0 && replacement !== undefined) lines.push(...replacement);
+  const eol = lineEndOf(document, found[0]?.start ?? document.lines.length);
+  const last = lines.length - 1;
+  return reparse(lines.map((line, index) => (line.eol === '' && index < last ? { ...line, eol } : line)));
+}
+
+/** The lines that are a section's own: from the header to its last property. `undefined` when there is no such section. */
+export function sectionCore(document: IniDocument, section: string): readonly IniLine[] | undefined {
+  const found = sectionsNamed(document, section);
+  if (found.length === 0) return undefined;
+  return found.flatMap((each) => document.lines.slice(each.start, coreEnd(document, each)));
+}
+
+/** Every section whose header means this name, in file order. */
+export function sectionsNamed(document: IniDocument, section: string): readonly IniSection[] {
+  const wanted = canonicalName(section);
+  return document.sections().filter(({ name }) => name !== undefined && canonicalName(name) === wanted);
+}
+
+/** Inserts whole lines right below a section's header. */
+export function insertBelowHeader(
+  document: IniDocument,
+  section: IniSection,
+  texts: readonly string[],
+): IniDocument {
+  return insertTexts(document, section.start + 1, texts);
+}
+
+/** Replaces the text of one line, its end stays; `undefined` removes the line. */
+export function replaceLine(document: IniDocument, line: IniLine, text: string | undefined): IniDocument {
+  const lines: Line[] = [...document.lines];
+  lines.splice(line.number - 1, 1, ...(text === undefined ? [] : [{ text, eol: line.eol }]));
+  return reparse(lines);
+}
+
+/** `profile "a b"`, `profile 'a b'` and `profile   a b` mean the profile `a b`. */
+function canonicalName(name: string): string {
+  const quoted = /^(\S+)[ \t]+(?:"(.*)"|'(.*)')$/.exec(name);
+  if (quoted !== null) return `${quoted[1]} ${quoted[2] ?? quoted[3] ?? ''}`;
+  const prefixed = /^(profile|sso-session|services)[ \t]+(.*)$/.exec(name);
+  return prefixed === null ? name : `${prefixed[1]} ${prefixed[2]}`;
+}
+
+function faultOf(section: string, values: ReadonlyMap<string, PropertyValue>): string | undefined {
+  let fault = structuralFault('section name', section);
+  for (const [key, value] of values) {
+    fault ??= structuralFault('key', key);
+    const pairs = typeof value === 'string' ? [['', value] as const] : [...value];
+    for (const [subKey, text] of pairs) {
+      fault ??= structuralFault('key', subKey) ?? structuralFault(`value of ${key}`, text);
+    }
+  }
+  return fault;
+}
+
+function propertiesOf(document: IniDocument, section: string, key: string): PropertyLine[] {
+  const wanted = key.toLowerCase();
+  return sectionsNamed(document, section)
+    .flatMap(({ start, end }) => document.lines.slice(start, end))
+    .filter((line) => line.kind === 'property')
+    .filter((line) => line.key.toLowerCase() === wanted);
+}
+
+function replaceValue(
+  document: IniDocument,
+  line: PropertyLine,
+  key: string,
+  value: string,
+  options: SetOptions,
+): IniDocument {
+  const lift = options.inlineComments === 'lift' && line.commentStart !== undefined;
+  const below = linesBelow(document, line);
+  const unchanged = line.value === value && line.key === key && below.length === 0;
+  if (unchanged && !lift) return document;
+  const lines: Line[] = withoutLines(document, below);
+  const text = withValue(line, key, value);
+  const index = line.number - 1;
+  if (!lift) {
+    const comment = line.commentStart === undefined ? '' : line.text.slice(line.valueEnd);
+    lines[index] = { text: text + comment, eol: line.eol };
+    return reparse(lines);
+  }
+  const eol = lineEndOf(document, index);
+  lines.splice(index, 1, { text: line.text.slice(line.commentStart), eol }, { text, eol: line.eol });
+  return reparse(lines);
+}
+
+function replaceNested(
+  document: IniDocument,
+  line: PropertyLine,
+  key: string,
+  values: ReadonlyMap<string, string>,
+): IniDocument {
+  const hadText = line.valueStart !== line.valueEnd;
+  // Text on the line itself would turn the lines below into its continuation.
+  const emptied = hadText ? replaceValue(document, line, key, '', {}) : document;
+  let edited = emptied;
+  for (const [subKey, value] of values) {
+    const below = linesBelow(edited, line);
+    const found = below
+      .filter((each) => each.kind === 'sub-property')
+      .findLast((each) => each.key.toLowerCase() === subKey.toLowerCase());
+    if (found !== undefined) {
+      if (found.value !== value) edited = replaceLine(edited, found, withValue(found, subKey, value));
+      continue;
+    }
+    const last = below.at(-1);
+    const indent = last === undefined ? NESTED_INDENT : (/^[ \t]*/.exec(last.text)?.[0] ?? NESTED_INDENT);
+    edited = insertTexts(edited, last?.number ?? line.number, [`${indent}${subKey} = ${value}`]);
+  }
+  return edited;
+}
+
+/** The line up to its value. Blanks around the `=` are the user's; where there are none, those of the AWS CLI are put. */
+function withValue(line: PropertyLine | SubPropertyLine, key: string, value: string): string {
+  const before = line.text.slice(line.keyEnd, line.equals);
+  const after = line.text.slice(line.equals + 1, line.valueStart);
+  const separator = before !== '' && after !== '' ? `${before}=${after}` : ' = ';
+  const text = `${line.text.slice(0, line.keyStart)}${key}${separator}${value}`;
+  return value === '' ? text.trimEnd() : text;
+}
+
+/** Everything that readers count to a property beyond its own line: sub-properties, continuations, broken indented lines. */
+function linesBelow(document: IniDocument, property: PropertyLine): IniLine[] {
+  const below: IniLine[] = [];
+  for (const line of document.lines.slice(property.number)) {
+    if (line.kind === 'section' || line.kind === 'property') break;
+    if (line.kind === 'malformed' && !line.reason.startsWith('sub-property')) break;
+    if (line.kind !== 'blank' && line.kind !== 'comment') below.push(line);
+  }
+  return below;
+}
+
+function withoutProperty(document: IniDocument, property: PropertyLine): IniDocument {
+  return reparse(withoutLines(document, [property, ...linesBelow(document, property)]));
+}
+
+function withoutLines(document: IniDocument, gone: readonly IniLine[]): Line[] {
+  const numbers = new Set(gone.map(({ number }) => number));
+  return document.lines.filter(({ number }) => !numbers.has(number));
+}
+
+function insertNew(
+  document: IniDocument,
+  section: string,
+  values: ReadonlyMap<string, PropertyValue>,
+): IniDocument {
+  const [first] = sectionsNamed(document, section);
+  if (first === undefined || values.size === 0) return document;
+  return insertTexts(document, coreEnd(document, first), newPropertyTexts(values));
+}
+
+function newPropertyTexts(values: ReadonlyMap<string, PropertyValue>): string[] {
+  return [...values].flatMap(([key, value]) =>
+    typeof value === 'string'
+      ? [`${key} = ${value}`]
+      : [`${key} =`, ...[...value].map(([subKey, text]) => `${NESTED_INDENT}${subKey} = ${text}`)],
+  );
+}
+
+/** A property that was commented out (`#region = eu-west-1`) stands for a property, as in the AWS CLI's writer. */
+const commentedProperty = /^[ \t]*[#;]+[ \t]*[A-Za-z0-9_.-]+[ \t]*=/;
+
+/** Index behind the last line that is a section's own. */
+function coreEnd(document: IniDocument, section: IniSection): number {
+  let end = section.start + 1;
+  let afterBlank = false;
+  for (let index = end; index < section.end; index += 1) {
+    const line = document.lines[index];
+    if (line === undefined) break;
+    if (line.kind === 'blank') afterBlank = true;
+    else if (line.kind !== 'comment' || (!afterBlank && commentedProperty.test(line.text))) {
+      end = index + 1;
+      afterBlank = false;
+    }
+  }
+  return end;
+}
+
+function insertTexts(document: IniDocument, index: number, texts: readonly string[]): IniDocument {
+  const eol = lineEndOf(document, index);
+  const before: Line[] = document.lines.slice(0, index);
+  closeLastLine(before, eol);
+  const inserted = texts.map((text) => ({ text, eol }));
+  return reparse([...before, ...inserted, ...document.lines.slice(index)]);
+}
+
+function closeLastLine(lines: Line[], eol: LineEnd): void {
+  const last = lines.at(-1);
+  if (last !== undefined && last.eol === '') lines[lines.length - 1] = { text: last.text, eol };
+}
+
+/** The line end in use just above an index: a file of mixed line ends stays consistent around the edit. */
+function lineEndOf(document: IniDocument, index: number): LineEnd {
+  const above = document.lines.slice(0, index).findLast(({ eol }) => eol !== '');
+  return above?.eol ?? document.lines.find(({ eol }) => eol !== '')?.eol ?? '\n';
+}
+
+function reparse(lines: readonly Line[]): IniDocument {
+  return parseIniDocument(joinLines(lines));
+}

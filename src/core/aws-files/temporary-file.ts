@@ -1,0 +1,80 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { lstat, readdir, unlink } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { isProcessRunning } from './running-process.ts';
+
+/** A leftover whose writer cannot be asked (another machine of a network home) is removed after this time. */
+const FOREIGN_LEFTOVER_AGE_MS = 24 * 60 * 60 * 1000;
+/** A leftover whose process id runs (most likely given to another program since) is removed after this time. */
+const RUNNING_LEFTOVER_AGE_MS = 60 * 60 * 1000;
+
+const hostToken = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+const inUse = new Set<string>();
+
+/**
+ * A name for a temporary file beside `path`, in a pattern that only this product uses. It names the machine and the process, so
+ * that a later run can tell a leftover of a crash from a file at work. Call `forget` when the file is gone.
+ */
+export function temporaryFileFor(path: string): { readonly path: string; forget(): void } {
+  const name = `.${basename(path)}.understudy-${hostToken}-${process.pid}-${randomBytes(6).toString('hex')}.tmp`;
+  const temporary = join(dirname(path), name);
+  inUse.add(temporary);
+  return { path: temporary, forget: () => inUse.delete(temporary) };
+}
+
+/**
+ * Removes what crashed writers of `path` and of its lock left behind: only regular files of our own pattern whose process is gone,
+ * or which are so old that nobody can be at work on them. Best effort; returns the paths that were removed.
+ */
+export async function removeLeftovers(path: string, now: Date): Promise<readonly string[]> {
+  const folder = dirname(path);
+  const names = await readdir(folder).catch(() => []);
+  const removed: string[] = [];
+  for (const name of names) {
+    const leftover = join(folder, name);
+    const writer = parseTemporaryName(name, basename(path));
+    const abandoned =
+      writer === undefined
+        ? lockOf(basename(path)).test(name) && (await isOlder(leftover, RUNNING_LEFTOVER_AGE_MS, now))
+        : await isAbandoned(leftover, writer, now);
+    if (!abandoned) continue;
+    const gone = await unlink(leftover).then(
+      () => true,
+      () => false,
+    );
+    if (gone) removed.push(leftover);
+  }
+  return removed;
+}
+
+interface TemporaryName {
+  readonly host: string;
+  readonly pid: number;
+}
+
+function parseTemporaryName(name: string, base: string): TemporaryName | undefined {
+  const match = /^\.(.+)\.understudy-([0-9a-f]{8})-([0-9]{1,10})-[0-9a-f]{12}\.tmp$/.exec(name);
+  const [, of, host, pid] = match ?? [];
+  if (of === undefined || host === undefined || pid === undefined) return undefined;
+  return of === base || lockOf(base).test(of) ? { host, pid: Number(pid) } : undefined;
+}
+
+/** The lock of a file, and the locks under which the lock of a dead process is removed; see `file-lock.ts`. */
+function lockOf(base: string): RegExp {
+  return new RegExp(`^\\.${base.replace(/[^A-Za-z0-9]/g, '\\$&')}\\.understudy-lock(-[0-9a-f]+)*$`);
+}
+
+async function isAbandoned(path: string, writer: TemporaryName, now: Date): Promise<boolean> {
+  if (inUse.has(path)) return false;
+  if (writer.host !== hostToken) return isOlder(path, FOREIGN_LEFTOVER_AGE_MS, now);
+  // A worker thread of this very process has its own list of files in use.
+  const running = writer.pid === process.pid || isProcessRunning(writer.pid);
+  return isOlder(path, running ? RUNNING_LEFTOVER_AGE_MS : 0, now);
+}
+
+async function isOlder(path: string, ageMs: number, now: Date): Promise<boolean> {
+  const stat = await lstat(path).catch(() => undefined);
+  if (stat === undefined || !stat.isFile()) return false;
+  return ageMs === 0 || now.getTime() - stat.mtimeMs > ageMs;
+}
