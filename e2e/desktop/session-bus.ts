@@ -1,0 +1,58 @@
+import { type EventEmitter, once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type MessageBus, sessionBus } from '@jellybrick/dbus-next';
+import { startSessionBus } from '../../scripts/virtual-desktop.mjs';
+
+/** A session bus that belongs to one test. It starts no services by itself: what is on it, the test put there. */
+export interface TestBus {
+  readonly address: string;
+  /** A new connection, closed together with the bus. */
+  connect(): Promise<MessageBus>;
+  close(): Promise<void>;
+}
+
+const configuration = (folder: string): string => `<!DOCTYPE busconfig PUBLIC
+ "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:path=${folder}/bus</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+`;
+
+/** Starts a private session bus in a folder of its own. */
+export async function startTestBus(): Promise<TestBus> {
+  const folder = await mkdtemp(join(tmpdir(), 'understudy-bus-'));
+  const configFile = join(folder, 'bus.conf');
+  await writeFile(configFile, configuration(folder));
+  const daemon = await startSessionBus({ configFile });
+  const connections: MessageBus[] = [];
+  let closed = false;
+  return {
+    address: daemon.address,
+    async connect() {
+      const bus = sessionBus({ busAddress: daemon.address });
+      connections.push(bus);
+      // The library's types leave this event out. A late answer may find the bus closed: that is the end of a test, no error.
+      const emitter: EventEmitter = bus;
+      emitter.on('error', (error) => {
+        if (!closed) throw error;
+      });
+      if (bus.name === null) await once(bus, 'connect');
+      return bus;
+    },
+    async close() {
+      closed = true;
+      for (const bus of connections) bus.disconnect();
+      await daemon.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,26 @@
+const pauseMs = 50;
+
+/**
+ * Asks `probe` again and again until it gives something other than undefined. A probe that rejects counts as "not yet".
+ * @param otherwise what is said when the time is over
+ * @param limitMs 10 s unless told otherwise
+ */
+export async function waitFor<T>(
+  probe: () => Promise<T | undefined>,
+  otherwise: () => string,
+  limitMs = 10_000,
+): Promise<T> {
+  const end = Date.now() + limitMs;
+  let lastError: unknown;
+  while (Date.now() < end) {
+    try {
+      const found = await probe();
+      if (found !== undefined) return found;
+      lastError = undefined;
+    } catch (error) {
+      lastError = error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+  throw new Error(otherwise(), lastError === undefined ? {} : { cause: lastError });
+}
