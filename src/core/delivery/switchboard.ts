@@ -39,7 +39,12 @@ export interface DeliveryTarget {
   write(
     target: string,
     entry: { readonly profile: string; readonly credentials: SessionCredentials; readonly region?: string },
-    options: { readonly confirmed: boolean },
+    options: {
+      /** The user said yes to what `confirm` asked. */
+      readonly confirmed: boolean;
+      /** Only a section that still holds what was written last is written again. */
+      readonly renewal: boolean;
+    },
   ): Promise<DeliveryOutcome>;
   remove(target: string): Promise<DeliveryOutcome>;
   list(): Promise<readonly DeliveredSection[]>;
@@ -83,6 +88,17 @@ export type StopOutcome =
   | { readonly kind: 'stopped'; readonly targets: readonly string[] }
   | { readonly kind: 'not-live' }
   | { readonly kind: 'delivery'; readonly message: string; readonly advice: string };
+
+export interface SwitchOptions {
+  /** The user said yes to overwriting what stands in the target. */
+  readonly confirmed?: boolean;
+  /** Obtain new credentials even where the ones at hand still live. */
+  readonly refresh?: boolean;
+  /** False: fail instead of asking for a code. */
+  readonly allowPrompt?: boolean;
+  /** Write only where our own last write still stands. */
+  readonly renewal?: boolean;
+}
 
 export interface SwitchboardOptions {
   readonly resolve: (request: ChainRequest) => ChainResult;
@@ -142,20 +158,12 @@ export class Switchboard {
   }
 
   /** Obtains the profile's credentials and writes them into the target. */
-  async switch(
-    profile: string,
-    target: string,
-    options: {
-      readonly confirmed?: boolean;
-      readonly refresh?: boolean;
-      readonly allowPrompt?: boolean;
-    } = {},
-  ): Promise<SwitchOutcome> {
+  async switch(profile: string, target: string, options: SwitchOptions = {}): Promise<SwitchOutcome> {
     const resolved = this.#options.resolve({ profile });
     if (!resolved.ok) return { kind: 'chain', problem: resolved.problem };
     const verdict = this.#options.delivery.assess(target);
     if (verdict.kind === 'refused') return { ...verdict, kind: 'target-refused' };
-    if (verdict.kind === 'confirm' && !options.confirmed) return verdict;
+    if (verdict.kind === 'confirm' && !options.confirmed && !options.renewal) return verdict;
 
     const attempt: Attempt = { profile, turn: ++this.#turn };
     this.#attempts.set(target, attempt);
@@ -179,7 +187,7 @@ export class Switchboard {
     let last: SwitchOutcome | undefined;
     const targets = [...this.#delivered.values()].filter((line) => line.profile === profile);
     for (const [index, { target }] of targets.entries()) {
-      last = await this.switch(profile, target, { ...options, confirmed: true, refresh: index === 0 });
+      last = await this.switch(profile, target, { ...options, renewal: true, refresh: index === 0 });
       if (last.kind !== 'done') return last;
     }
     return last;
@@ -210,7 +218,7 @@ export class Switchboard {
     chain: Chain,
     target: string,
     attempt: Attempt,
-    options: { readonly confirmed?: boolean; readonly refresh?: boolean; readonly allowPrompt?: boolean },
+    options: SwitchOptions,
   ): Promise<SwitchOutcome> {
     const obtained = await this.#options.source.obtain(chain, {
       ...(options.refresh && { refresh: true }),
@@ -229,9 +237,12 @@ export class Switchboard {
     const entry = { profile: attempt.profile, credentials: value.credentials, ...(region && { region }) };
     const written = await this.#options.delivery.write(target, entry, {
       confirmed: options.confirmed === true,
+      renewal: options.renewal === true,
     });
     if (!written.ok) {
-      if (written.kind === 'confirm') return { kind: 'confirm', message: written.message };
+      // A renewal asks nothing: it says what is in the way and leaves the file alone.
+      if (written.kind === 'confirm' && !options.renewal)
+        return { kind: 'confirm', message: written.message };
       const { message, advice } = written;
       this.#trouble(target, attempt.profile, { message, advice });
       return { kind: 'delivery', message, advice };

@@ -1,0 +1,96 @@
+import { DEMO_MFA_SERIAL } from '../../src/sts-simulator/index.ts';
+import { expect, test } from './bastion.ts';
+
+test('a wrong code is refused in words, and the next one is taken in the same window', async ({
+  jo,
+  home,
+}) => {
+  const panel = await jo.openPanel();
+  await jo.switchTo(panel, 'production-admin');
+  const right = jo.code();
+  const window = await jo.typeCode(right === '000000' ? '000001' : '000000');
+  await expect(window.getByRole('alert')).toContainText('code');
+  await expect(window.getByRole('textbox', { name: 'MFA code' })).toBeFocused();
+  await expect(window.getByRole('textbox', { name: 'MFA code' })).toHaveValue('');
+  expect(await home.credentialsOf('understudy')).toBeUndefined();
+
+  await jo.typeCode(right);
+  await jo.seesActive(panel, 'production-admin');
+  expect(await home.credentialsOf('understudy')).toBeDefined();
+});
+
+test('a code that was used elsewhere is refused, and a code that we used is not sent again', async ({
+  jo,
+  simulator,
+}) => {
+  const panel = await jo.openPanel();
+  await jo.switchTo(panel, 'production-admin');
+  const wrong = jo.code() === '111111' ? '222222' : '111111';
+  const window = await jo.typeCode(wrong);
+  await expect(window.getByRole('alert')).toBeVisible();
+  const sent = simulator.journal.entries.length;
+  await jo.typeCode(wrong);
+  await expect(window.getByRole('alert')).toContainText(/next/);
+  expect(simulator.journal.entries).toHaveLength(sent);
+  await jo.typeCode();
+  await jo.seesActive(panel, 'production-admin');
+});
+
+for (const [how, dismiss] of [
+  ['Esc', (window: import('@playwright/test').Page) => window.keyboard.press('Escape')],
+  [
+    'Cancel',
+    (window: import('@playwright/test').Page) => window.getByRole('button', { name: 'Cancel' }).click(),
+  ],
+] as const) {
+  test(`${how} leaves everything as it was and asks STS nothing`, async ({ jo, home, simulator }) => {
+    const before = await home.readCredentials();
+    const panel = await jo.openPanel();
+    await jo.switchTo(panel, 'production-admin');
+    const window = await jo.mfaWindow();
+    const closed = window.waitForEvent('close');
+    await dismiss(window).catch(() => undefined);
+    await closed;
+    await expect(panel.getByRole('option', { name: /^production-admin, MFA code needed/ })).toBeVisible();
+    expect(await home.readCredentials()).toBe(before);
+    expect(simulator.journal.entries).toEqual([]);
+    expect(await jo.app.windowTitles()).toEqual(['Understudy']);
+  });
+}
+
+test('the window says which device and which role it is for', async ({ jo }) => {
+  const panel = await jo.openPanel();
+  await jo.switchTo(panel, 'security-audit');
+  const window = await jo.mfaWindow();
+  const dialog = window.getByRole('dialog', { name: 'MFA code' });
+  await expect(dialog).toContainText('mfa/jo');
+  await expect(dialog).toContainText('111111111111');
+  await expect(dialog).toContainText('Audit');
+});
+
+test('a code can be pasted in the form the authenticator copies it', async ({ jo }) => {
+  const panel = await jo.openPanel();
+  await jo.switchTo(panel, 'production-admin');
+  const window = await jo.mfaWindow();
+  const code = jo.code();
+  await jo.app.electron.evaluate(
+    ({ clipboard }, text) => clipboard.writeText(text),
+    `${code.slice(0, 3)} ${code.slice(3)} `,
+  );
+  await window.getByRole('textbox', { name: 'MFA code' }).press('Control+v');
+  await jo.seesActive(panel, 'production-admin');
+});
+
+test('however many requests wait, one window asks once', async ({ jo, tray, simulator }) => {
+  const panel = await jo.openPanel();
+  await jo.switchTo(panel, 'production-admin');
+  await jo.mfaWindow();
+  await tray.click('All profiles', 'security-audit');
+  await tray.click('All profiles', 'infrastructure-admin');
+  expect((await jo.app.windowTitles()).filter((title) => title === 'MFA code')).toHaveLength(1);
+  await jo.typeCode();
+  await jo.seesActive(panel, 'infrastructure-admin');
+  const sessions = simulator.journal.entries.filter((entry) => entry.action === 'GetSessionToken');
+  expect(sessions).toHaveLength(1);
+  expect(sessions[0]?.parameters['SerialNumber']).toBe(DEMO_MFA_SERIAL);
+});

@@ -1,0 +1,54 @@
+import { expect, test } from './bastion.ts';
+
+test('the tray alone is enough: switch, read the time left, copy, stop', async ({ jo, tray, home }) => {
+  expect(await tray.labels()).toContain('No active profile');
+  await tray.click('All profiles', 'security-audit');
+  await jo.typeCode();
+  await tray.waitForItem(/^security-audit · (59|60) min left$|^security-audit · 1 h left$/);
+  expect((await home.credentialsOf('understudy'))?.['aws_access_key_id']).toMatch(/^ASIA/);
+  expect((await tray.icon()).tooltip).toContain('security-audit');
+  expect(await jo.app.windowTitles()).toEqual([]);
+
+  await tray.click('Copy export commands');
+  await expect
+    .poll(() => jo.app.electron.evaluate(({ clipboard }) => clipboard.readText()))
+    .toContain('export AWS_ACCESS_KEY_ID=');
+
+  await tray.click('Stop');
+  await tray.waitForItem('No active profile');
+  expect(await home.credentialsOf('understudy')).toBeUndefined();
+});
+
+test('the icon changes its shape with the state', async ({ jo, tray }) => {
+  const idle = (await tray.icon()).picture?.argb;
+  await tray.click('All profiles', 'security-audit');
+  await jo.typeCode();
+  await tray.waitForItem(/^security-audit · /);
+  await expect
+    .poll(async () => (await tray.icon()).picture?.argb.equals(idle ?? Buffer.alloc(0)))
+    .toBe(false);
+});
+
+test('no window opens at start when there is a tray', async ({ jo, tray }) => {
+  await tray.waitForItem('All profiles', 'security-audit');
+  expect(await jo.app.windowTitles()).toEqual([]);
+});
+
+test('a second start opens the panel of the first and goes away', async ({ jo, launchApp, tray }) => {
+  await tray.waitForItem('Open Understudy');
+  // The second process ends before Playwright can attach to it; what matters is what the first one shows.
+  await launchApp().catch(() => undefined);
+  await jo.app.window('Understudy');
+});
+
+test('closing the panel hides it, Quit ends the app', async ({ jo, tray }) => {
+  const panel = await jo.openPanel();
+  await jo.app.electron.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) window.close();
+  });
+  await expect.poll(() => jo.app.windowTitles()).toEqual([]);
+  expect(panel.isClosed()).toBe(false);
+  const ended = jo.app.electron.waitForEvent('close');
+  await tray.click('Quit Understudy');
+  await ended;
+});

@@ -1,0 +1,73 @@
+import type { CredentialsWriter, RemoveOutcome, WriteOutcome } from '../aws-files/credentials-writer.ts';
+import { parseIniDocument } from '../aws-files/ini-document.ts';
+import type { LoadedProfiles } from '../aws-files/read-files.ts';
+import { assessTarget } from '../aws-files/target-assessment.ts';
+import type { DeliveryOutcome, DeliveryTarget, TargetVerdict } from './switchboard.ts';
+
+const NO_FILE_YET = parseIniDocument('');
+
+/**
+ * Delivery into profiles of the credentials file. `loaded` gives the files as they were read last, which is enough for a
+ * first word; the writer judges again on what it finds under its lock.
+ */
+export function credentialsFileTarget(
+  writer: CredentialsWriter,
+  loaded: () => LoadedProfiles,
+): DeliveryTarget {
+  return {
+    assess(target): TargetVerdict {
+      const { credentials, profiles } = loaded();
+      const verdict = assessTarget({
+        target,
+        profiles,
+        credentials: credentials.kind === 'read' ? credentials.document : NO_FILE_YET,
+        credentialsPath: credentials.path,
+      });
+      switch (verdict.kind) {
+        case 'allowed':
+          return { kind: 'allowed' };
+        case 'confirm':
+          return { kind: 'confirm', message: verdict.message };
+        case 'refused':
+          return { kind: 'refused', message: verdict.message, advice: verdict.advice };
+      }
+    },
+    async write(target, entry, { confirmed, renewal }) {
+      const options = renewal ? { onlyIfPresent: true } : { confirmed };
+      return written(await writer.write(target, entry, options));
+    },
+    async remove(target) {
+      return removed(await writer.remove(target));
+    },
+    async list() {
+      const sections = await writer.listManaged();
+      if (!('map' in sections)) return [];
+      return sections.flatMap(({ target, profile, expires }) =>
+        profile !== undefined && expires !== undefined ? [{ target, profile, expiresAt: expires }] : [],
+      );
+    },
+  };
+}
+
+function written(outcome: WriteOutcome): DeliveryOutcome {
+  switch (outcome.kind) {
+    case 'written':
+      return { ok: true };
+    case 'confirm':
+    case 'changed-by-others':
+      return { ok: false, kind: 'confirm', message: outcome.message, advice: outcome.advice };
+    default:
+      return { ok: false, kind: 'failed', message: outcome.message, advice: outcome.advice };
+  }
+}
+
+function removed(outcome: RemoveOutcome): DeliveryOutcome {
+  switch (outcome.kind) {
+    case 'removed':
+    case 'restored':
+    case 'nothing':
+      return { ok: true };
+    default:
+      return { ok: false, kind: 'failed', message: outcome.message, advice: outcome.advice };
+  }
+}
