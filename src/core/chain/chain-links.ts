@@ -1,7 +1,7 @@
 import type { Profile, ProfileSet, Property } from '../aws-files/profile-set.ts';
 import { baseProvider, staticKeys } from './base-provider.ts';
 import type { ChainBase, ChainProblem, Hop, Sourced } from './chain.ts';
-import { baseDevice, hopDevice } from './chain-mfa.ts';
+import { baseDevice, hopDevice, needsOwnCode } from './chain-mfa.ts';
 import { regionOf } from './chain-region.ts';
 import {
   bothSources,
@@ -31,6 +31,8 @@ export interface Link {
   readonly region?: Sourced<string>;
   /** The device of the MFA session under this link; see `chain-mfa.ts`. */
   readonly device?: Sourced<string>;
+  /** On a base that cannot open an MFA session: the first device that a hop asks for at its own call. */
+  readonly codeAtHop?: Sourced<string>;
 }
 
 export type LinkResult =
@@ -164,6 +166,8 @@ function linkOf(profile: Profile, step: Step, source: Link | undefined): LinkRes
   const read = readHop(profile, step.roleArn);
   if (!read.ok) return read;
   const device = below ?? hopDevice(read.hop, base);
+  const own = !device && needsOwnCode({ base }, read.hop) ? read.hop.mfaSerial : undefined;
+  const codeAtHop = source?.codeAtHop ?? own;
   return {
     ok: true,
     link: {
@@ -174,6 +178,7 @@ function linkOf(profile: Profile, step: Step, source: Link | undefined): LinkRes
       hops: (source?.hops ?? 0) + 1,
       ...(region && { region }),
       ...(device && { device }),
+      ...(codeAtHop && { codeAtHop }),
     },
   };
 }
