@@ -24,6 +24,9 @@ export interface JournalEntry {
   readonly requestId: string;
 }
 
+/** More calls than any test makes; a simulator that runs for days forgets the older ones. */
+const maxEntries = 20_000;
+
 /** The calls so far, in the order they were answered. */
 export interface Journal {
   readonly entries: readonly JournalEntry[];
@@ -66,6 +69,7 @@ export function createJournal(): JournalKeeper {
       sequence += 1;
       const numbered = { sequence, ...entry };
       entries.push(numbered);
+      if (entries.length > maxEntries) entries.shift();
       for (const listener of [...listeners]) listener(numbered);
     },
     waitFor(matches, withinMs = 10_000) {

@@ -38,7 +38,8 @@ async function main(): Promise<void> {
   process.stdout.write(introduction(simulator, home));
   simulator.journal.onEntry((entry) => process.stdout.write(`${requestLine(entry)}\n`));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void simulator.close());
+    // Ctrl+C reaches this program twice: from the terminal and from the script that started it.
+    process.on(signal, () => void simulator.close());
   }
 }
 
