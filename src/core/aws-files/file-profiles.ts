@@ -19,7 +19,7 @@ export interface FileProfiles {
  */
 export function readFileProfiles(document: IniDocument, file: AwsFile, path: string): FileProfiles {
   const reader = new SectionReader(file, path);
-  for (const line of document.lines) reader.read(line);
+  for (const line of document.eachLine()) reader.read(line);
   return reader.result();
 }
 

@@ -59,9 +59,23 @@ describe('parseIniDocument', () => {
   it('gives back every text unit for unit', () => {
     fc.assert(
       fc.property(iniText, (text) => {
-        expect(parseIniDocument(text).toString()).toBe(text);
+        const document = parseIniDocument(text);
+        expect(joinLines(document.lines)).toBe(text);
+        expect(document.toString()).toBe(text);
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('gives the same lines one at a time', () => {
+    fc.assert(
+      fc.property(iniText, (text) => {
+        const document = parseIniDocument(text);
+        const oneByOne = [...document.eachLine()];
+        expect(document.lines).toEqual(oneByOne);
+        expect(document.eachLine()).toBe(document.lines);
+      }),
+      { numRuns: 100 },
     );
   });
 

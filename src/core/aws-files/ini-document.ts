@@ -109,6 +109,8 @@ export interface IniSection {
 
 export interface IniDocument {
   readonly lines: readonly IniLine[];
+  /** The same lines for one pass over them. Until somebody asks for `lines` they are made one at a time and not kept. */
+  eachLine(): Iterable<IniLine>;
   /** The text begins with U+FEFF. It counts as a column of line 1 and is otherwise passed over. */
   readonly hasByteOrderMark: boolean;
   /** In file order. Lines before the first header belong to none. */
@@ -119,11 +121,9 @@ export interface IniDocument {
 
 const TAB = 0x09;
 const LINE_FEED = 0x0a;
-const CARRIAGE_RETURN = 0x0d;
 const SPACE = 0x20;
 const HASH = 0x23;
 const SEMICOLON = 0x3b;
-const EQUALS = 0x3d;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const BYTE_ORDER_MARK = 0xfeff;
@@ -136,28 +136,28 @@ type Above = 'nothing' | 'header' | 'value' | 'empty-value' | 'skipped';
 
 /** Reads any text. There is no failure: what cannot be understood is a `malformed` line. Linear in the length. */
 export function parseIniDocument(text: string): IniDocument {
-  const lines: IniLine[] = [];
-  const hasByteOrderMark = text.charCodeAt(0) === BYTE_ORDER_MARK;
-  let above: Above = 'nothing';
-  let start = 0;
-  while (start < text.length) {
-    const end = endOfLine(text, start);
-    const eol = lineEndAt(text, end);
-    const line = readLine(text.slice(start, end), eol, lines.length + 1, above);
-    lines.push(line);
-    above = aboveNext(line, above);
-    start = end + eol.length;
-  }
+  let lines: readonly IniLine[] | undefined;
   let sections: readonly IniSection[] | undefined;
   return {
-    lines,
-    hasByteOrderMark,
+    hasByteOrderMark: text.charCodeAt(0) === BYTE_ORDER_MARK,
+    get lines() {
+      lines ??= [...readLines(text)];
+      return lines;
+    },
+    eachLine() {
+      return lines ?? readLines(text);
+    },
     sections() {
-      sections ??= findSections(lines);
+      sections ??= findSections(this.lines);
       return sections;
     },
-    toString: () => joinLines(lines),
+    toString: () => text,
   };
+}
+
+function* readLines(text: string): Generator<IniLine, void, void> {
+  const reader = new LineReader(text);
+  for (let line = reader.next(); line !== undefined; line = reader.next()) yield line;
 }
 
 /** The text that these lines make. */
@@ -167,131 +167,196 @@ export function joinLines(lines: readonly Pick<IniLine, 'text' | 'eol'>[]): stri
   return text;
 }
 
-function endOfLine(text: string, start: number): number {
-  let end = start;
-  while (end < text.length) {
-    const unit = text.charCodeAt(end);
-    if (unit === LINE_FEED || unit === CARRIAGE_RETURN) break;
-    end++;
+/**
+ * Goes through a text line by line. All positions are offsets in the whole text, and single characters are found by native search:
+ * walking through thousands of short cut-out strings takes several times as long.
+ */
+class LineReader {
+  readonly #text: string;
+  readonly #lineFeed: NextPlace;
+  readonly #carriageReturn: NextPlace;
+  readonly #equals: NextPlace;
+  readonly #hash: NextPlace;
+  readonly #semicolon: NextPlace;
+  #above: Above = 'nothing';
+  #number = 0;
+  /** The line at hand, without its end, is `text.slice(start, end)`. */
+  #start = 0;
+  #end = 0;
+  #eol: LineEnd = '';
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#lineFeed = new NextPlace(text, '\n');
+    this.#carriageReturn = new NextPlace(text, '\r');
+    this.#equals = new NextPlace(text, '=');
+    this.#hash = new NextPlace(text, '#');
+    this.#semicolon = new NextPlace(text, ';');
   }
-  return end;
-}
 
-function lineEndAt(text: string, end: number): LineEnd {
-  if (end >= text.length) return '';
-  if (text.charCodeAt(end) === LINE_FEED) return '\n';
-  return text.charCodeAt(end + 1) === LINE_FEED ? '\r\n' : '\r';
-}
-
-function readLine(text: string, eol: LineEnd, number: number, above: Above): IniLine {
-  const margin = number === 1 && text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0;
-  const start = skipBlanks(text, margin, text.length);
-  if (start === text.length) return { kind: 'blank', number, text, eol };
-  const first = text.charCodeAt(start);
-  if (first === HASH || first === SEMICOLON) return { kind: 'comment', number, text, eol };
-  if (start > margin) return readIndented(text, eol, number, start, above);
-  if (first === OPEN_BRACKET) return readSection(text, eol, number, start);
-  return readProperty(text, eol, number, start, above);
-}
-
-/** A comment may follow the closing bracket without white space; a `#` or `;` inside the brackets hides the bracket. */
-function readSection(text: string, eol: LineEnd, number: number, start: number): SectionLine | MalformedLine {
-  let cut = start + 1;
-  while (cut < text.length && !isCommentSign(text.charCodeAt(cut))) cut++;
-  const close = backOverBlanks(text, start, cut) - 1;
-  if (close <= start || text.charCodeAt(close) !== CLOSE_BRACKET) {
-    return malformed(text, eol, number, 'unclosed-section');
+  next(): IniLine | undefined {
+    this.#start = this.#end + this.#eol.length;
+    if (this.#start >= this.#text.length) return undefined;
+    this.#end = Math.min(this.#lineFeed.from(this.#start), this.#carriageReturn.from(this.#start));
+    this.#eol = this.#lineEnd();
+    this.#number++;
+    const line = this.#read();
+    this.#above = aboveNext(line, this.#above);
+    return line;
   }
-  const nameStart = skipBlanks(text, start + 1, close);
-  const nameEnd = backOverBlanks(text, nameStart, close);
-  return {
-    kind: 'section',
-    number,
-    text,
-    eol,
-    name: text.slice(nameStart, nameEnd),
-    nameStart,
-    nameEnd,
-    commentStart: cut < text.length ? cut : undefined,
-  };
-}
 
-/** The comment is cut off first, so an `=` inside it is none. */
-function readProperty(
-  text: string,
-  eol: LineEnd,
-  number: number,
-  keyStart: number,
-  above: Above,
-): PropertyLine | MalformedLine {
-  if (above === 'nothing') return malformed(text, eol, number, 'property-before-section');
-  const cut = inlineCommentStart(text, keyStart);
-  const equals = indexOfEquals(text, keyStart, cut);
-  if (equals < 0) return malformed(text, eol, number, 'property-without-equals');
-  const keyEnd = backOverBlanks(text, keyStart, equals);
-  if (keyEnd === keyStart) return malformed(text, eol, number, 'property-without-name');
-  const { valueStart, valueEnd } = valueColumns(text, equals, cut);
-  return {
-    kind: 'property',
-    number,
-    text,
-    eol,
-    key: text.slice(keyStart, keyEnd),
-    value: text.slice(valueStart, valueEnd),
-    keyStart,
-    keyEnd,
-    equals,
-    valueStart,
-    valueEnd,
-    commentStart: cut < text.length ? cut : undefined,
-  };
-}
+  #lineEnd(): LineEnd {
+    if (this.#end >= this.#text.length) return '';
+    if (this.#text.charCodeAt(this.#end) === LINE_FEED) return '\n';
+    return this.#text.charCodeAt(this.#end + 1) === LINE_FEED ? '\r\n' : '\r';
+  }
 
-function readIndented(text: string, eol: LineEnd, number: number, start: number, above: Above): IniLine {
-  switch (above) {
-    case 'nothing':
-      return malformed(text, eol, number, 'continuation-before-section');
-    case 'header':
-      return malformed(text, eol, number, 'continuation-without-property');
-    case 'empty-value':
-      return readSubProperty(text, eol, number, start);
-    case 'value':
-    case 'skipped': {
-      const valueEnd = backOverBlanks(text, start, text.length);
-      const value = text.slice(start, valueEnd);
-      return { kind: 'continuation', number, text, eol, value, valueStart: start, valueEnd };
+  #read(): IniLine {
+    const hasMark = this.#start === 0 && this.#text.charCodeAt(0) === BYTE_ORDER_MARK;
+    const margin = hasMark ? 1 : this.#start;
+    const from = skipBlanks(this.#text, margin, this.#end);
+    if (from === this.#end)
+      return { kind: 'blank', number: this.#number, text: this.#lineText(), eol: this.#eol };
+    const first = this.#text.charCodeAt(from);
+    if (first === HASH || first === SEMICOLON) {
+      return { kind: 'comment', number: this.#number, text: this.#lineText(), eol: this.#eol };
+    }
+    if (from > margin) return this.#readIndented(from);
+    return first === OPEN_BRACKET ? this.#readSection(from) : this.#readProperty(from);
+  }
+
+  /** A comment may follow the closing bracket without white space; a `#` or `;` inside the brackets hides the bracket. */
+  #readSection(open: number): SectionLine | MalformedLine {
+    const cut = Math.min(this.#hash.from(open), this.#semicolon.from(open), this.#end);
+    const close = backOverBlanks(this.#text, open, cut) - 1;
+    if (close <= open || this.#text.charCodeAt(close) !== CLOSE_BRACKET)
+      return this.#malformed('unclosed-section');
+    const nameStart = skipBlanks(this.#text, open + 1, close);
+    const nameEnd = backOverBlanks(this.#text, nameStart, close);
+    return {
+      kind: 'section',
+      number: this.#number,
+      text: this.#lineText(),
+      eol: this.#eol,
+      name: this.#text.slice(nameStart, nameEnd),
+      nameStart: nameStart - this.#start,
+      nameEnd: nameEnd - this.#start,
+      commentStart: cut < this.#end ? cut - this.#start : undefined,
+    };
+  }
+
+  /** The comment is cut off first, so an `=` inside it is none. */
+  #readProperty(keyStart: number): PropertyLine | MalformedLine {
+    if (this.#above === 'nothing') return this.#malformed('property-before-section');
+    const cut = this.#inlineComment(keyStart);
+    const equals = this.#equals.from(keyStart);
+    if (equals >= cut) return this.#malformed('property-without-equals');
+    const keyEnd = backOverBlanks(this.#text, keyStart, equals);
+    if (keyEnd === keyStart) return this.#malformed('property-without-name');
+    const valueStart = startOfValue(this.#text, equals, cut);
+    const valueEnd = backOverBlanks(this.#text, valueStart, cut);
+    return {
+      kind: 'property',
+      number: this.#number,
+      text: this.#lineText(),
+      eol: this.#eol,
+      key: this.#text.slice(keyStart, keyEnd),
+      value: this.#text.slice(valueStart, valueEnd),
+      keyStart: keyStart - this.#start,
+      keyEnd: keyEnd - this.#start,
+      equals: equals - this.#start,
+      valueStart: valueStart - this.#start,
+      valueEnd: valueEnd - this.#start,
+      commentStart: cut < this.#end ? cut - this.#start : undefined,
+    };
+  }
+
+  #readIndented(from: number): IniLine {
+    switch (this.#above) {
+      case 'nothing':
+        return this.#malformed('continuation-before-section');
+      case 'header':
+        return this.#malformed('continuation-without-property');
+      case 'empty-value':
+        return this.#readSubProperty(from);
+      case 'value':
+      case 'skipped':
+        return this.#readContinuation(from);
     }
   }
+
+  #readContinuation(valueStart: number): ContinuationLine {
+    const valueEnd = backOverBlanks(this.#text, valueStart, this.#end);
+    return {
+      kind: 'continuation',
+      number: this.#number,
+      text: this.#lineText(),
+      eol: this.#eol,
+      value: this.#text.slice(valueStart, valueEnd),
+      valueStart: valueStart - this.#start,
+      valueEnd: valueEnd - this.#start,
+    };
+  }
+
+  #readSubProperty(keyStart: number): SubPropertyLine | MalformedLine {
+    const equals = this.#equals.from(keyStart);
+    if (equals >= this.#inlineComment(keyStart)) return this.#malformed('sub-property-without-equals');
+    const keyEnd = backOverBlanks(this.#text, keyStart, equals);
+    if (keyEnd === keyStart) return this.#malformed('sub-property-without-name');
+    const valueStart = startOfValue(this.#text, equals, this.#end);
+    const valueEnd = backOverBlanks(this.#text, valueStart, this.#end);
+    return {
+      kind: 'sub-property',
+      number: this.#number,
+      text: this.#lineText(),
+      eol: this.#eol,
+      key: this.#text.slice(keyStart, keyEnd),
+      value: this.#text.slice(valueStart, valueEnd),
+      keyStart: keyStart - this.#start,
+      keyEnd: keyEnd - this.#start,
+      equals: equals - this.#start,
+      valueStart: valueStart - this.#start,
+      valueEnd: valueEnd - this.#start,
+    };
+  }
+
+  #malformed(reason: MalformedReason): MalformedLine {
+    return { kind: 'malformed', number: this.#number, text: this.#lineText(), eol: this.#eol, reason };
+  }
+
+  #lineText(): string {
+    return this.#text.slice(this.#start, this.#end);
+  }
+
+  /** The first `#` or `;` that follows white space, or the end of the line. */
+  #inlineComment(from: number): number {
+    let at = Math.min(this.#hash.from(from), this.#semicolon.from(from));
+    while (at < this.#end && !isBlank(this.#text.charCodeAt(at - 1))) {
+      at = Math.min(this.#hash.from(at + 1), this.#semicolon.from(at + 1));
+    }
+    return Math.min(at, this.#end);
+  }
 }
 
-function readSubProperty(
-  text: string,
-  eol: LineEnd,
-  number: number,
-  keyStart: number,
-): SubPropertyLine | MalformedLine {
-  const equals = indexOfEquals(text, keyStart, inlineCommentStart(text, keyStart));
-  if (equals < 0) return malformed(text, eol, number, 'sub-property-without-equals');
-  const keyEnd = backOverBlanks(text, keyStart, equals);
-  if (keyEnd === keyStart) return malformed(text, eol, number, 'sub-property-without-name');
-  const { valueStart, valueEnd } = valueColumns(text, equals, text.length);
-  return {
-    kind: 'sub-property',
-    number,
-    text,
-    eol,
-    key: text.slice(keyStart, keyEnd),
-    value: text.slice(valueStart, valueEnd),
-    keyStart,
-    keyEnd,
-    equals,
-    valueStart,
-    valueEnd,
-  };
-}
+/** Finds the next occurrence of a character. Asked with ever greater positions, it looks at every place of the text once. */
+class NextPlace {
+  readonly #text: string;
+  readonly #sought: string;
+  #place = -1;
 
-function malformed(text: string, eol: LineEnd, number: number, reason: MalformedReason): MalformedLine {
-  return { kind: 'malformed', number, text, eol, reason };
+  constructor(text: string, sought: string) {
+    this.#text = text;
+    this.#sought = sought;
+  }
+
+  /** The first place at or behind `position`; the length of the text when there is none. */
+  from(position: number): number {
+    if (this.#place < position) {
+      const place = this.#text.indexOf(this.#sought, position);
+      this.#place = place < 0 ? this.#text.length : place;
+    }
+    return this.#place;
+  }
 }
 
 function aboveNext(line: IniLine, above: Above): Above {
@@ -324,43 +389,24 @@ function findSections(lines: readonly IniLine[]): readonly IniSection[] {
   return sections;
 }
 
-function valueColumns(text: string, equals: number, cut: number): { valueStart: number; valueEnd: number } {
-  const valueStart = skipBlanks(text, equals + 1, cut);
-  if (valueStart === cut) return { valueStart: equals + 1, valueEnd: equals + 1 };
-  return { valueStart, valueEnd: backOverBlanks(text, valueStart, cut) };
-}
-
-/** Column of the first `#` or `;` that follows white space, or the length of the line. */
-function inlineCommentStart(text: string, start: number): number {
-  for (let column = start + 1; column < text.length; column++) {
-    if (isCommentSign(text.charCodeAt(column)) && isBlank(text.charCodeAt(column - 1))) return column;
-  }
-  return text.length;
-}
-
-function indexOfEquals(text: string, start: number, end: number): number {
-  for (let column = start; column < end; column++) {
-    if (text.charCodeAt(column) === EQUALS) return column;
-  }
-  return -1;
+/** The first unit of the value, or the place right behind the `=` when there is none. */
+function startOfValue(text: string, equals: number, end: number): number {
+  const start = skipBlanks(text, equals + 1, end);
+  return start === end ? equals + 1 : start;
 }
 
 function skipBlanks(text: string, start: number, end: number): number {
-  let column = start;
-  while (column < end && isBlank(text.charCodeAt(column))) column++;
-  return column;
+  let at = start;
+  while (at < end && isBlank(text.charCodeAt(at))) at++;
+  return at;
 }
 
 function backOverBlanks(text: string, start: number, end: number): number {
-  let column = end;
-  while (column > start && isBlank(text.charCodeAt(column - 1))) column--;
-  return column;
+  let at = end;
+  while (at > start && isBlank(text.charCodeAt(at - 1))) at--;
+  return at;
 }
 
 function isBlank(unit: number): boolean {
   return unit === SPACE || unit === TAB;
-}
-
-function isCommentSign(unit: number): boolean {
-  return unit === HASH || unit === SEMICOLON;
 }
