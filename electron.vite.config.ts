@@ -21,6 +21,8 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
+    // Pages come from the app's own scheme: every address in them is relative.
+    base: './',
     plugins: [react()],
     build: {
       target: 'chrome130',

@@ -122,6 +122,8 @@ export interface ProfileDetails {
     readonly confirm?: { readonly message: string };
   };
   readonly roleArn?: string;
+  /** Whether this profile is renewed by itself, for profiles that are not live too. */
+  readonly autoRefresh?: boolean;
 }
 
 /** The MFA window. */

@@ -1,0 +1,83 @@
+import type { Bridge, PushChannel, Pushes, RequestChannel } from '../../shared/ipc-contract.ts';
+import type { ActionResult, ProfileDetails } from '../../shared/view.ts';
+import { type Scene, scenes } from './scenes.ts';
+
+/** What the browser run reads and drives. */
+export interface Harness {
+  /** Every request so far: channel and argument. */
+  readonly requests: [RequestChannel, unknown][];
+  push<C extends PushChannel>(channel: C, value: Pushes[C]): void;
+  readonly scene: Scene;
+}
+
+declare global {
+  interface Window {
+    harness: Harness;
+  }
+}
+
+/** Puts a bridge on the window that answers from a scene, named in the address: `panel.html?scene=live`. */
+function install(): void {
+  const scene = scenes[new URLSearchParams(location.search).get('scene') ?? 'live'] ?? scenes['live'];
+  if (!scene) return;
+  const listeners = new Map<PushChannel, Set<(value: never) => void>>();
+  const harness: Harness = {
+    requests: [],
+    scene,
+    push: (channel, value) => {
+      for (const listener of listeners.get(channel) ?? []) listener(value as never);
+    },
+  };
+  const bridge: Bridge = {
+    request: (channel, ...argument) => {
+      harness.requests.push([channel, argument[0]]);
+      return answer(scene, channel, argument[0]) as never;
+    },
+    on: (channel, listener) => {
+      const heard = listeners.get(channel) ?? new Set();
+      listeners.set(channel, heard.add(listener));
+      return () => heard.delete(listener);
+    },
+  };
+  Object.assign(window, { harness, understudy: bridge });
+}
+
+async function answer(scene: Scene, channel: RequestChannel, argument: unknown): Promise<unknown> {
+  switch (channel) {
+    case 'profiles:get':
+      return scene.profiles;
+    case 'sessions:get':
+      return scene.sessions;
+    case 'profile:details':
+      return details(scene, argument as { profile: string; target?: string });
+    case 'panel:preferences':
+      return { shell: 'bash' };
+    case 'mfa:get':
+      return scene.mfa;
+    case 'panel:hide':
+    case 'mfa:answer':
+    case 'mfa:cancel':
+      return undefined;
+    default: {
+      if (scene.result === 'wait') return new Promise(() => undefined);
+      const done: ActionResult = {
+        ok: true,
+        message: `${(argument as { profile: string }).profile} is written to profile understudy.`,
+      };
+      return scene.result ?? done;
+    }
+  }
+}
+
+function details(scene: Scene, wish: { profile: string; target?: string }): ProfileDetails {
+  return {
+    name: wish.profile,
+    steps: [],
+    region: { value: 'eu-central-1', from: 'from this profile' },
+    target: { name: wish.target ?? 'understudy' },
+    roleArn: 'arn:aws:iam::222222222222:role/team/Admin',
+    ...scene.details?.(wish.profile, wish.target),
+  };
+}
+
+install();

@@ -1,0 +1,21 @@
+/** Every text of the MFA window. */
+export const messages = {
+  dialog: 'MFA code',
+  title: (device: string) => `MFA code for ${device}`,
+  field: 'MFA code',
+  serves: (until: string) => `One code keeps you going until ${until}`,
+  newCode: (seconds: number) => `new code in ${seconds} s`,
+  waitForNext: (seconds: number) => `Waiting for the next code, ${seconds} s.`,
+  nextIsThere: 'The next code should be there now.',
+  checking: 'Checking',
+  continue: 'Continue',
+  cancel: 'Cancel',
+  tooShort: 'Type the six digits first.',
+  waiting: (others: number) =>
+    others === 1 ? '1 other request waits for this code' : `${others} other requests wait for this code`,
+  demo: 'The demo’s device shows',
+  demoFor: (seconds: number) => `for ${seconds} s`,
+  demoOver: 'next code on its way',
+  useCode: 'Use this code',
+  unreachable: 'Understudy did not answer. Close this window and try again.',
+} as const;

@@ -1,0 +1,154 @@
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useDialog } from 'react-aria/useDialog';
+import { clockTime, secondsToNextCode } from '../../shared/time-left.ts';
+import type { MfaView } from '../../shared/view.ts';
+import { bridge } from '../window/bridge.ts';
+import { Button } from '../window/button.tsx';
+import { useMoment } from '../window/moment.ts';
+import { CodeField } from './code-field.tsx';
+import { DemoDevice } from './demo-device.tsx';
+import { messages } from './messages.ts';
+import { CODE_LENGTH } from './typed-code.ts';
+
+/** Asks for one code: who for, how long it will serve, what was wrong with the last one. */
+export function MfaPrompt({ view }: { readonly view: MfaView }) {
+  const dialogRef = useRef<HTMLFormElement>(null);
+  const fieldRef = useRef<HTMLInputElement>(null);
+  const [code, setCode] = useState('');
+  const [sentFor, setSentFor] = useState<number>();
+  const [lost, setLost] = useState(false);
+  const { dialogProps } = useDialog({ 'aria-label': messages.dialog }, dialogRef);
+  const checking = view.state === 'checking' || sentFor === view.id;
+
+  // A new question, or the same one after a refusal: an empty field that has the focus.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each id is one attempt.
+  useEffect(() => {
+    setCode('');
+    setLost(false);
+    fieldRef.current?.focus();
+  }, [view.id]);
+
+  const submit = (answer: string) => {
+    if (checking || answer.length !== CODE_LENGTH) return;
+    setSentFor(view.id);
+    setLost(false);
+    bridge.request('mfa:answer', { id: view.id, code: answer }).catch(() => {
+      setSentFor(undefined);
+      setLost(true);
+    });
+  };
+  const change = (typed: string) => {
+    setCode(typed);
+    if (typed.length === CODE_LENGTH) submit(typed);
+  };
+  const cancel = () => {
+    bridge.request('mfa:cancel', { id: view.id }).catch(() => setLost(true));
+  };
+
+  return (
+    <form
+      {...dialogProps}
+      ref={dialogRef}
+      className="prompt"
+      aria-describedby="prompt-purpose"
+      aria-busy={checking}
+      noValidate
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        submit(code);
+      }}
+      onKeyDown={(event: KeyboardEvent) => {
+        if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
+        event.preventDefault();
+        cancel();
+      }}
+    >
+      <h1>{messages.title(view.device)}</h1>
+      <Purpose view={view} />
+      <CodeField
+        inputRef={fieldRef}
+        code={code}
+        checking={checking}
+        refused={view.refusal !== undefined}
+        onCode={change}
+      />
+      <CodeTime view={view} checking={checking} />
+      <div className="prompt-problem" role="alert" id="prompt-problem">
+        {lost ? (
+          <p>{messages.unreachable}</p>
+        ) : (
+          view.refusal && !checking && <Refusal refusal={view.refusal} />
+        )}
+      </div>
+      <div className="prompt-buttons">
+        {view.waiting > 0 && <span className="small second">{messages.waiting(view.waiting)}</span>}
+        <Button onPress={cancel}>{messages.cancel}</Button>
+        <Button
+          kind="primary"
+          off={checking ? messages.checking : code.length < CODE_LENGTH ? messages.tooShort : undefined}
+          onPress={() => submit(code)}
+          onPressOff={() => fieldRef.current?.focus()}
+        >
+          {messages.continue}
+        </Button>
+      </div>
+      {view.demoCode && (
+        <DemoDevice shown={view.demoCode} disabled={checking} onUse={(shown) => change(shown)} />
+      )}
+    </form>
+  );
+}
+
+/** "bastion (111111111111), to become Admin in 222222222222". */
+function Purpose({ view }: { readonly view: MfaView }) {
+  const source = view.accountId ? `${view.sourceProfile} (${view.accountId})` : view.sourceProfile;
+  return (
+    <p id="prompt-purpose" className="purpose selectable">
+      {view.roleName ? (
+        <>
+          {source}, to become <strong>{view.roleName}</strong>
+          {view.targetAccountId && ` in ${view.targetAccountId}`} for <strong>{view.wanted}</strong>
+        </>
+      ) : (
+        <>
+          {source}, for <strong>{view.wanted}</strong>
+        </>
+      )}
+    </p>
+  );
+}
+
+/** The 30 s that a device shows a code: AWS takes each code once, so it pays to see when the next one comes. */
+function CodeTime({ view, checking }: { readonly view: MfaView; readonly checking: boolean }) {
+  const seconds = useMoment(secondsToNextCode);
+  const until = useMoment((now) => clockTime(view.servesUntil, now));
+  return (
+    <>
+      <div className="code-time small second digits">
+        <span>{messages.serves(until)}</span>
+        <span>{checking ? messages.checking : messages.newCode(seconds)}</span>
+      </div>
+      <span className={`bar step-bar ${checking ? 'checking' : ''}`} aria-hidden="true">
+        <span style={{ width: `${((30 - seconds) / 30) * 100}%` }} />
+      </span>
+    </>
+  );
+}
+
+function Refusal({ refusal }: { readonly refusal: NonNullable<MfaView['refusal']> }) {
+  const { nextCodeAt } = refusal;
+  const seconds = useMoment((now) =>
+    nextCodeAt === undefined ? undefined : Math.max(0, Math.ceil((nextCodeAt - now.getTime()) / 1000)),
+  );
+  return (
+    <>
+      <p>{refusal.message}</p>
+      {seconds !== undefined && (
+        // The seconds would be read aloud one by one; the sentence above says the same.
+        <p className="digits second" aria-hidden="true">
+          {seconds > 0 ? messages.waitForNext(seconds) : messages.nextIsThere}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,11 @@
+import { bridge } from '../window/bridge.ts';
+import { useView } from '../window/use-view.ts';
+import { MfaPrompt } from './mfa-prompt.tsx';
+
+const getPrompt = () => bridge.request('mfa:get');
+
+/** The MFA window: one question at a time, empty while there is none. */
+export function MfaWindow() {
+  const view = useView('mfa:changed', getPrompt);
+  return <main className="mfa">{view && <MfaPrompt view={view} />}</main>;
+}

@@ -1,0 +1,46 @@
+import { Check, ChevronDown } from 'lucide-react';
+import { Button } from 'react-aria-components/Button';
+import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components/Menu';
+import type { ShellName } from '../../../shared/view.ts';
+import { messages, shellNames } from '../messages.ts';
+
+interface ShellMenuProps {
+  readonly shell: ShellName;
+  readonly disabled: boolean;
+  readonly onChoose: (shell: ShellName) => void;
+}
+
+/** For which shell the export commands are written. Choosing one copies them at once, and the choice is remembered. */
+export function ShellMenu({ shell, disabled, onChoose }: ShellMenuProps) {
+  return (
+    <MenuTrigger>
+      <Button
+        className="button icon"
+        isDisabled={disabled}
+        aria-label={`${messages.actions.shell}: ${shellNames[shell]}`}
+      >
+        <ChevronDown size={14} aria-hidden="true" />
+      </Button>
+      <Popover className="popover" placement="bottom end">
+        <Menu
+          aria-label={messages.actions.shell}
+          selectionMode="single"
+          selectedKeys={[shell]}
+          onAction={(key) => {
+            const chosen = shells.find((name) => name === key);
+            if (chosen) onChoose(chosen);
+          }}
+        >
+          {shells.map((name) => (
+            <MenuItem key={name} id={name} className="choice" textValue={shellNames[name]}>
+              <span className="tick">{name === shell && <Check size={14} aria-hidden="true" />}</span>
+              {shellNames[name]}
+            </MenuItem>
+          ))}
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}
+
+const shells: readonly ShellName[] = ['bash', 'zsh', 'fish', 'powershell', 'cmd'];

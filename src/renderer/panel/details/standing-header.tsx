@@ -1,0 +1,85 @@
+import type { ProfileStatus } from '../../../shared/session-labels.ts';
+import { clockTime, countdown } from '../../../shared/time-left.ts';
+import type { ProfileView, SessionView } from '../../../shared/view.ts';
+import { useMoment } from '../../window/moment.ts';
+import { toneOf } from '../list/state-shape.tsx';
+import { messages } from '../messages.ts';
+
+interface StandingHeaderProps {
+  readonly profile: ProfileView;
+  readonly session: SessionView | undefined;
+  readonly status: ProfileStatus;
+}
+
+/** Who, and how long still: the two things read from afar. */
+export function StandingHeader({ profile, session, status }: StandingHeaderProps) {
+  const figure = useMoment((now) => standing(profile, session, status, now).figure);
+  const note = useMoment((now) => standing(profile, session, status, now).note);
+  const counts = /^\d/.test(figure);
+  const where = [profile.accountId, profile.roleName ?? messages.kinds[profile.kind]].filter(
+    (part) => part !== undefined,
+  );
+  return (
+    <header className="standing">
+      <div className="standing-who">
+        <h1 className="selectable">{profile.name}</h1>
+        <p className="second selectable">{where.join(' · ')}</p>
+      </div>
+      <div className={`standing-time tone-${toneOf(status)}`}>
+        <p className={counts ? 'figure digits' : 'figure word'} role={counts ? 'timer' : undefined}>
+          {figure}
+        </p>
+        <p className="small digits">{note}</p>
+      </div>
+    </header>
+  );
+}
+
+function standing(
+  profile: ProfileView,
+  session: SessionView | undefined,
+  status: ProfileStatus,
+  now: Date,
+): { readonly figure: string; readonly note: string } {
+  const text = messages.header;
+  switch (status.kind) {
+    case 'active':
+    case 'expiring': {
+      const until = text.until(clockTime(status.expiresAt, now));
+      const renews = session?.renewsAt !== undefined && session.renewsAt > now.getTime();
+      const note = renews ? `${until} · ${text.renews(clockTime(session.renewsAt, now))}` : until;
+      return { figure: countdown(status.expiresAt, now), note };
+    }
+    case 'renewing':
+      return { figure: countdown(status.expiresAt, now), note: text.renewing };
+    case 'failed':
+      return status.expiresAt > now.getTime()
+        ? {
+            figure: countdown(status.expiresAt, now),
+            note: `${text.until(clockTime(status.expiresAt, now))} · ${text.failed}`,
+          }
+        : { figure: text.expired, note: text.failed };
+    case 'expired':
+      return {
+        figure: text.expired,
+        note: status.expiresAt > 0 ? text.expiredAt(clockTime(status.expiresAt, now)) : '',
+      };
+    case 'switching':
+      return { figure: text.switching, note: text.switchingNote };
+    case 'broken':
+      return { figure: text.broken, note: text.brokenAdvice };
+    case 'code-needed':
+      return { figure: text.codeNeeded, note: text.codeFrom(deviceOf(profile)) };
+    case 'mfa-ready':
+      return { figure: text.ready, note: text.readyUntil(clockTime(status.expiresAt, now)) };
+    case 'ready':
+      return { figure: text.ready, note: text.readyAlways };
+  }
+}
+
+/** "mfa/jo" out of an ARN, a hardware serial as it is. */
+function deviceOf(profile: ProfileView): string {
+  const serial = profile.mfaSerial ?? '';
+  const at = serial.indexOf(':mfa/');
+  return at < 0 ? serial : serial.slice(at + 1);
+}

@@ -1,0 +1,82 @@
+import { useId, useRef } from 'react';
+import { useSwitch } from 'react-aria/useSwitch';
+import { useToggleState } from 'react-stately/useToggleState';
+import { mfaSessionOf } from '../../../shared/session-labels.ts';
+import { clockTime } from '../../../shared/time-left.ts';
+import { useMoment } from '../../window/moment.ts';
+import { messages } from '../messages.ts';
+import type { DetailsProps } from './details.tsx';
+import { TargetField } from './target-field.tsx';
+
+/** What is written where, and who one is then. */
+export function WriteCard(props: DetailsProps) {
+  const { profile, session, details, target, targets, onTarget } = props;
+  const text = messages.write;
+  const refused = details?.target.refused;
+  const arn = session?.arn;
+  return (
+    <div className="card write">
+      <TargetField key={profile.name} value={target} targets={targets} onChange={onTarget}>
+        <span className="small second selectable">{text.environment(target)}</span>
+      </TargetField>
+      {refused && (
+        <p className="field-refusal selectable">
+          {refused.message} {refused.advice}
+        </p>
+      )}
+      <dl>
+        <dt>{text.region}</dt>
+        <dd className="selectable">
+          {details?.region ? (
+            <>
+              {details.region.value} <span className="small second">{details.region.from}</span>
+            </>
+          ) : (
+            <span className="second">{details ? text.noRegion : (profile.region ?? '')}</span>
+          )}
+        </dd>
+      </dl>
+      <AutoRefresh {...props} />
+      <dl>
+        <dt>{arn ? text.youAre : text.youBecome}</dt>
+        <dd className="selectable">
+          <code className={arn ? 'arn' : 'arn second'} title={arn ?? details?.roleArn}>
+            {arn ?? details?.roleArn ?? <span className="second">{text.nobody}</span>}
+          </code>
+        </dd>
+      </dl>
+    </div>
+  );
+}
+
+function AutoRefresh({ profile, session, mfaSessions, details, actions }: DetailsProps) {
+  const text = messages.write;
+  const noteId = useId();
+  const ref = useRef<HTMLInputElement>(null);
+  const known = session?.autoRefresh ?? details?.autoRefresh;
+  const toggle = {
+    isSelected: known ?? false,
+    isDisabled: known === undefined,
+    onChange: (on: boolean) => void actions.autoRefresh(profile.name, on),
+    children: text.autoRefresh,
+    'aria-describedby': noteId,
+  };
+  const { labelProps, inputProps } = useSwitch(toggle, useToggleState(toggle), ref);
+  const note = useMoment((now) => {
+    if (known === undefined) return text.autoRefreshNotLive;
+    if (!known) return text.autoRefreshOff;
+    const mfa = mfaSessionOf(profile, mfaSessions, now);
+    return text.autoRefreshOn(mfa && clockTime(mfa.expiresAt, now));
+  });
+  return (
+    <div className="field">
+      <label {...labelProps} className="field-switch">
+        <span className="field-label">{text.autoRefresh}</span>
+        <input {...inputProps} ref={ref} className="switch" />
+      </label>
+      <span id={noteId} className="small second">
+        {note}
+      </span>
+    </div>
+  );
+}

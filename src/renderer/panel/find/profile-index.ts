@@ -1,0 +1,95 @@
+import type { ProfileView } from '../../../shared/view.ts';
+
+interface Entry {
+  readonly profile: ProfileView;
+  readonly name: string;
+  /** Everything that can be searched, lower case, one field a line. */
+  readonly text: string;
+}
+
+/** All profiles, ready to be searched: built when the files change, not at every key. */
+export type ProfileIndex = readonly Entry[];
+
+/** Profiles used lately come first, newest first; then the order of the files. */
+export function indexProfiles(profiles: readonly ProfileView[], recent: readonly string[]): ProfileIndex {
+  const rank = new Map(recent.map((name, index) => [name, index]));
+  const last = recent.length;
+  return profiles
+    .map((profile) => ({
+      profile,
+      name: profile.name.toLowerCase(),
+      text: searchedFields(profile).join('\n').toLowerCase(),
+    }))
+    .sort((a, b) => (rank.get(a.profile.name) ?? last) - (rank.get(b.profile.name) ?? last));
+}
+
+function searchedFields(profile: ProfileView): readonly string[] {
+  const { name, accountId, roleName, region, sourceProfile } = profile;
+  return [name, accountId, roleName, region, sourceProfile].filter((field) => field !== undefined);
+}
+
+/**
+ * The words of a query, lower case. An account id may be typed as the AWS console shows it ("1234-5678-9012"): such a
+ * word is searched for without its hyphens.
+ */
+export function queryWords(query: string): readonly string[] {
+  const words = query.toLowerCase().split(/\s+/u).filter(Boolean);
+  return words.map((word) => (/^\d{4}-\d{4}-\d{4}$/.test(word) ? word.replaceAll('-', '') : word));
+}
+
+export interface Found {
+  /** Best first; among equals the order of the index. */
+  readonly profiles: readonly ProfileView[];
+  /** How well the first one fits, for comparing across lists. */
+  readonly rank: (name: string) => number;
+}
+
+/**
+ * Profiles that contain every word, in any order and in any field. Nothing fuzzy: what is listed contains what was typed.
+ * Ranked by where the words stand: the whole name, the start of the name, the start of a part of it, inside it, elsewhere.
+ * Broken profiles come last.
+ */
+export function findProfiles(index: ProfileIndex, words: readonly string[]): Found {
+  const byFit: Entry[][] = [];
+  const fits = new Map<string, number>();
+  for (const entry of index) {
+    const fit = fitOf(entry, words);
+    if (fit === undefined) continue;
+    fits.set(entry.profile.name, fit);
+    const equals = byFit[fit];
+    if (equals) equals.push(entry);
+    else byFit[fit] = [entry];
+  }
+  const profiles: ProfileView[] = [];
+  for (const equals of byFit) {
+    if (equals) for (const entry of equals) profiles.push(entry.profile);
+  }
+  return { profiles, rank: (name) => fits.get(name) ?? Number.POSITIVE_INFINITY };
+}
+
+/** 0 is the best; `undefined` when a word is missing. */
+function fitOf(entry: Entry, words: readonly string[]): number | undefined {
+  let fit = entry.profile.problem ? 1 + 4 * words.length : 0;
+  if (words.length === 1 && entry.name === words[0]) return fit;
+  if (words.length > 0) fit += 1;
+  for (const word of words) {
+    const at = entry.name.indexOf(word);
+    if (at === 0) continue;
+    if (at > 0) fit += startsPart(entry.name, word, at) ? 1 : 2;
+    else if (entry.text.includes(word)) fit += 3;
+    else return undefined;
+  }
+  return fit;
+}
+
+function startsPart(text: string, word: string, firstAt: number): boolean {
+  for (let at = firstAt; at >= 0; at = text.indexOf(word, at + 1)) {
+    if (isPartStart(text, at)) return true;
+  }
+  return false;
+}
+
+/** True where a part of a name begins: after "-", "_", ".", "/", a space and the like. */
+export function isPartStart(text: string, at: number): boolean {
+  return at === 0 || !/[\p{L}\p{N}]/u.test(text.charAt(at - 1));
+}

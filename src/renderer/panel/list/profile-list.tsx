@@ -1,0 +1,167 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
+import { useListBox } from 'react-aria/useListBox';
+import { useListState } from 'react-stately/useListState';
+import type { ProfileView, SessionsView, SessionView } from '../../../shared/view.ts';
+import { messages } from '../messages.ts';
+import type { GroupId, ListRows } from './list-rows.ts';
+import { ProfileCollection } from './profile-collection.ts';
+import { ProfileRow } from './profile-row.tsx';
+import { HEADING, rowHeight } from './row-height.ts';
+
+export const LIST_ID = 'profiles';
+
+/** The DOM id of a row: what the search field names as its active descendant. */
+export function rowId(position: number): string {
+  return `profile-${position}`;
+}
+
+interface ProfileListProps {
+  readonly rows: ListRows;
+  /** All profiles that could be listed, by name. */
+  readonly byName: ReadonlyMap<string, ProfileView>;
+  readonly total: number;
+  readonly words: readonly string[];
+  readonly sessions: SessionsView;
+  readonly sessionOf: (profile: string) => SessionView | undefined;
+  readonly selected: string | undefined;
+  readonly onSelect: (profile: string) => void;
+  /** Double click, or Enter while a row was pressed. */
+  readonly onSwitch: (profile: string) => void;
+  readonly scrollRef: RefObject<HTMLDivElement | null>;
+}
+
+/**
+ * The listbox. Semantics and pointer are React Aria's, with virtual focus: the real focus stays in the search field. Only
+ * the rows in sight are in the document, and always the selected one, so that it can be named as active descendant.
+ */
+export function ProfileList(props: ProfileListProps) {
+  const { rows, selected, words, sessions, scrollRef } = props;
+  const position = rows.positionOf(selected);
+  const selectedRow = position < 0 ? undefined : rows.rowOf(position);
+
+  const collection = useMemo(() => new ProfileCollection(rows, props.byName), [rows, props.byName]);
+  const selectedKeys = useMemo(() => (selected === undefined ? [] : [selected]), [selected]);
+  const state = useListState<ProfileView>({
+    collection,
+    selectionMode: 'single',
+    selectionBehavior: 'replace',
+    disallowEmptySelection: true,
+    selectedKeys,
+    onSelectionChange: (keys) => {
+      const [name] = keys === 'all' ? [] : keys;
+      if (name !== undefined) props.onSelect(String(name));
+    },
+  });
+  const { listBoxProps } = useListBox(
+    {
+      id: LIST_ID,
+      'aria-label': messages.list,
+      selectionBehavior: 'replace',
+      shouldUseVirtualFocus: true,
+      onAction: (name) => props.onSwitch(String(name)),
+    },
+    state,
+    scrollRef,
+  );
+
+  const virtualizer = useVirtualizer({
+    count: rows.count,
+    getScrollElement: () => scrollRef.current,
+    estimateSize: useCallback(
+      (index: number) => {
+        const row = rows.at(index);
+        return row?.kind === 'profile' ? rowHeight(row.profile, row.group === 'active') : HEADING;
+      },
+      [rows],
+    ),
+    // A new function for new rows: that is what makes the virtualizer measure again.
+    getItemKey: useCallback(
+      (index: number) => {
+        const row = rows.at(index);
+        return row?.kind === 'profile' ? row.profile.name : `heading ${row?.group}`;
+      },
+      [rows],
+    ),
+    overscan: 4,
+    rangeExtractor: useCallback(
+      (range: { startIndex: number; endIndex: number; overscan: number; count: number }) => {
+        const first = Math.max(0, range.startIndex - range.overscan);
+        const last = Math.min(range.count - 1, range.endIndex + range.overscan);
+        const indexes = Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
+        if (selectedRow === undefined || (selectedRow >= first && selectedRow <= last)) return indexes;
+        return selectedRow < first ? [selectedRow, ...indexes] : [...indexes, selectedRow];
+      },
+      [selectedRow],
+    ),
+  });
+
+  // The selected row comes into sight when the user moved to it or searched, not when others come and go around it.
+  const shownFor = useRef<unknown>(undefined);
+  const wanted = `${selected} ${words.join(' ')}`;
+  useEffect(() => {
+    if (shownFor.current === wanted || selectedRow === undefined) return;
+    shownFor.current = wanted;
+    // With the first profile its heading comes into sight too.
+    if (position === 0) virtualizer.scrollToOffset(0);
+    else virtualizer.scrollToIndex(selectedRow, { align: 'auto' });
+  });
+
+  const drawn = virtualizer.getVirtualItems();
+  const group = (id: GroupId) => {
+    const title = id === 'active' ? messages.activeGroup : messages.profilesGroup;
+    const profiles = id === 'active' ? rows.active : rows.others;
+    const firstPosition = id === 'active' ? 0 : rows.active.length;
+    if (profiles.length === 0) return null;
+    return (
+      // biome-ignore lint/a11y/useSemanticElements: a group of options inside a listbox; a fieldset has no place here.
+      <div key={id} role="group" aria-label={title}>
+        {drawn.map((item) => {
+          const row = rows.at(item.index);
+          if (row?.group !== id) return null;
+          if (row.kind === 'heading') {
+            const count =
+              id === 'active' ? `${profiles.length}` : messages.counted(profiles.length, props.total);
+            return (
+              <div
+                key={item.key}
+                role="presentation"
+                className="group-heading"
+                style={{ transform: `translateY(${item.start}px)`, height: item.size }}
+              >
+                <span>{title}</span>
+                <span className="digits">{count}</span>
+              </div>
+            );
+          }
+          const place = firstPosition + item.index - rows.rowOf(firstPosition);
+          return (
+            <ProfileRow
+              key={item.key}
+              profile={row.profile}
+              session={props.sessionOf(row.profile.name)}
+              mfaSessions={sessions.mfaSessions}
+              words={words}
+              state={state}
+              selected={row.profile.name === selected}
+              id={rowId(place)}
+              position={place}
+              size={rows.size}
+              top={item.start}
+              height={item.size}
+            />
+          );
+        })}
+      </div>
+    );
+  };
+
+  return (
+    <div {...listBoxProps} ref={scrollRef} className="list">
+      <div role="presentation" className="list-length" style={{ height: virtualizer.getTotalSize() }}>
+        {group('active')}
+        {group('profiles')}
+      </div>
+    </div>
+  );
+}

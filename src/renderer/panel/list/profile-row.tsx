@@ -1,0 +1,130 @@
+import { memo, useRef } from 'react';
+import { useOption } from 'react-aria/useListBox';
+import type { ListState } from 'react-stately/useListState';
+import { type ProfileStatus, profileStatus, spokenProfile } from '../../../shared/session-labels.ts';
+import { countdown } from '../../../shared/time-left.ts';
+import type { MfaSessionView, ProfileView, SessionView } from '../../../shared/view.ts';
+import { currentMoment, useMoment } from '../../window/moment.ts';
+import { TimeBar } from '../../window/time-bar.tsx';
+import { Marked } from '../find/marked.tsx';
+import { messages } from '../messages.ts';
+import { StateShape, toneOf } from './state-shape.tsx';
+
+export interface ProfileRowProps {
+  readonly profile: ProfileView;
+  readonly session: SessionView | undefined;
+  readonly mfaSessions: readonly MfaSessionView[];
+  readonly words: readonly string[];
+  readonly state: ListState<ProfileView>;
+  readonly selected: boolean;
+  readonly id: string;
+  readonly position: number;
+  readonly size: number;
+  /** px from the top of the list, and px high. */
+  readonly top: number;
+  readonly height: number;
+}
+
+/** One profile of the list: name and time, then where it leads and where it is written. */
+export const ProfileRow = memo(function ProfileRow(props: ProfileRowProps) {
+  const { profile, session, mfaSessions, words, selected } = props;
+  const ref = useRef<HTMLDivElement>(null);
+  const { optionProps } = useOption({ key: profile.name }, props.state, ref);
+  const name = useMoment((now) =>
+    spokenProfile(profile.name, profileStatus(profile, session, mfaSessions, now), now),
+  );
+  const status = profileStatus(profile, session, mfaSessions, currentMoment());
+  const live =
+    status.kind === 'active' ||
+    status.kind === 'expiring' ||
+    status.kind === 'renewing' ||
+    status.kind === 'failed';
+
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the search field, which names the active row.
+    <div
+      {...optionProps}
+      ref={ref}
+      role="option"
+      id={props.id}
+      className={`row tone-${toneOf(status)}`}
+      aria-label={name}
+      aria-labelledby={undefined}
+      aria-describedby={undefined}
+      aria-selected={selected}
+      aria-posinset={props.position + 1}
+      aria-setsize={props.size}
+      style={{ transform: `translateY(${props.top}px)`, height: props.height }}
+    >
+      <span className="row-shape">
+        <StateShape status={status} />
+      </span>
+      <span className="row-name">
+        <Marked text={profile.name} words={words} />
+      </span>
+      <RowState status={status} />
+      <span className="row-way">
+        <Way profile={profile} words={words} />
+      </span>
+      <span className="row-place">
+        {session ? session.target : profile.region && <Marked text={profile.region} words={words} />}
+      </span>
+      {live && session && (
+        <TimeBar className="row-bar" obtainedAt={session.obtainedAt} expiresAt={session.expiresAt} />
+      )}
+    </div>
+  );
+});
+
+function RowState({ status }: { readonly status: ProfileStatus }) {
+  const text = useMoment((now) => rowState(status, now));
+  return <span className="row-state digits">{text}</span>;
+}
+
+/** What stands at the right of the name. */
+function rowState(status: ProfileStatus, now: Date): string {
+  switch (status.kind) {
+    case 'active':
+    case 'expiring':
+    case 'renewing':
+      return countdown(status.expiresAt, now);
+    case 'failed':
+      return status.expiresAt > now.getTime() ? countdown(status.expiresAt, now) : 'failed';
+    case 'expired':
+    case 'switching':
+    case 'broken':
+      return status.kind;
+    case 'code-needed':
+      return 'needs code';
+    case 'mfa-ready':
+      return 'MFA ready';
+    case 'ready':
+      return '';
+  }
+}
+
+function Way({ profile, words }: { readonly profile: ProfileView; readonly words: readonly string[] }) {
+  if (profile.problem) return profile.problem.message;
+  const parts = [profile.accountId, profile.roleName ?? kindWord(profile)].filter(
+    (part) => part !== undefined,
+  );
+  const source = profile.sourceProfile;
+  // The source is worth its place only where it is what was searched for.
+  const searched = source !== undefined && words.some((word) => matchesOnlySource(profile, source, word));
+  const all = searched ? [...parts, messages.viaSource(source)] : parts;
+  return all.map((part, index) => (
+    <span key={part}>
+      {index > 0 && ' · '}
+      <Marked text={part} words={words} />
+    </span>
+  ));
+}
+
+function matchesOnlySource(profile: ProfileView, source: string, word: string): boolean {
+  const others = [profile.name, profile.accountId, profile.roleName, profile.region];
+  return source.toLowerCase().includes(word) && !others.some((field) => field?.toLowerCase().includes(word));
+}
+
+function kindWord(profile: ProfileView): string | undefined {
+  return messages.kinds[profile.kind];
+}

@@ -1,0 +1,21 @@
+import type { CSSProperties } from 'react';
+import { shareLeft } from '../../shared/time-left.ts';
+import type { EpochMs } from '../../shared/view.ts';
+import { useMoment } from './moment.ts';
+
+interface TimeBarProps {
+  readonly className?: string;
+  readonly obtainedAt: EpochMs;
+  readonly expiresAt: EpochMs;
+}
+
+/** A thin bar of the time left. The figure beside it says the same, so it is silent for screen readers. */
+export function TimeBar({ className = '', obtainedAt, expiresAt }: TimeBarProps) {
+  const share = useMoment((now) => shareLeft(obtainedAt, expiresAt, now).toFixed(4));
+  const style: CSSProperties & { '--share': string } = { '--share': share };
+  return (
+    <span className={`bar ${className}`} aria-hidden="true">
+      <span style={style} />
+    </span>
+  );
+}
