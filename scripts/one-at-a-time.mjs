@@ -17,7 +17,7 @@ export async function oneAtATime(lockPath, onWait, work) {
   await mkdir(dirname(lockPath), { recursive: true });
   let waited = false;
   while (!(await take(lockPath))) {
-    await dropWhenStale(lockPath);
+    if (await dropWhenStale(lockPath)) continue;
     if (!waited) onWait();
     waited = true;
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -41,17 +41,20 @@ async function take(/** @type {string} */ lockPath) {
   }
 }
 
+/** Whether the way is free again. */
 async function dropWhenStale(/** @type {string} */ lockPath) {
   try {
     const seen = await readFile(lockPath, 'utf8');
     const age = Date.now() - (await stat(lockPath)).mtimeMs;
-    if (age < staleAfterMs && ownerLives(seen, age)) return;
+    if (age < staleAfterMs && ownerLives(seen, age)) return false;
     // Moved aside first, so that of two processes that saw the same stale lock only one removes it.
     const aside = `${lockPath}.${process.pid}`;
     await rename(lockPath, aside);
     await rm(aside, { force: true });
+    return true;
   } catch (error) {
-    if (error.code !== 'ENOENT') throw error;
+    if (error.code === 'ENOENT') return true;
+    throw error;
   }
 }
 

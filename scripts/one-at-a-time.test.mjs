@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { oneAtATime } from './one-at-a-time.mjs';
+
+let folder;
+let lock;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'understudy-lock-'));
+  lock = join(folder, 'locks', 'work');
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+it('never lets two do the work at once', async () => {
+  let inside = 0;
+  let most = 0;
+  let waits = 0;
+  const work = async () => {
+    inside += 1;
+    most = Math.max(most, inside);
+    await new Promise((resolve) => setImmediate(resolve));
+    inside -= 1;
+  };
+  const wait = () => {
+    waits += 1;
+  };
+  await Promise.all([1, 2, 3].map(() => oneAtATime(lock, wait, work)));
+  expect(most).toBe(1);
+  expect(waits).toBeGreaterThan(0);
+  expect(existsSync(lock)).toBe(false);
+});
+
+it('frees the lock when the work fails', async () => {
+  const failing = () => Promise.reject(new Error('no space'));
+  await expect(oneAtATime(lock, () => undefined, failing)).rejects.toThrow('no space');
+  expect(
+    await oneAtATime(
+      lock,
+      () => undefined,
+      async () => 'next',
+    ),
+  ).toBe('next');
+});
+
+it('takes over from an owner that is gone', async () => {
+  await oneAtATime(
+    lock,
+    () => undefined,
+    async () => undefined,
+  );
+  // No process has an id this high (Linux allows at most 2^22).
+  await writeFile(lock, JSON.stringify({ pid: 2 ** 30, host: hostname() }));
+  expect(
+    await oneAtATime(
+      lock,
+      () => undefined,
+      async () => 'done',
+    ),
+  ).toBe('done');
+});
+
+it('takes over a lock that was never filled, once it is old', async () => {
+  await oneAtATime(
+    lock,
+    () => undefined,
+    async () => undefined,
+  );
+  await writeFile(lock, '');
+  await utimes(lock, 0, 0);
+  expect(
+    await oneAtATime(
+      lock,
+      () => undefined,
+      async () => 'done',
+    ),
+  ).toBe('done');
+});
