@@ -5,3 +5,8 @@ export interface Clock {
 
 /** The wall clock of this machine. */
 export const systemClock: Clock = { now: () => new Date() };
+
+/** A clock corrected by how far another one, such as AWS's, is ahead of it (milliseconds). */
+export function correctedClock(clock: Clock, offsetMs: () => number): Clock {
+  return { now: () => new Date(clock.now().getTime() + offsetMs()) };
+}

@@ -37,6 +37,8 @@ export interface ObtainedCredentials {
   readonly fromCache: boolean;
   /** Set when AWS's limits gave less time than was asked for: a sentence for the panel. */
   readonly durationNote?: string;
+  /** Set when STS was asked in another region than the configured one: a sentence for the panel. */
+  readonly regionNote?: string;
 }
 
 /** Why credentials could not be had. */

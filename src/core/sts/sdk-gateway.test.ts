@@ -185,7 +185,7 @@ describe('the STS gateway', () => {
       vi.stubEnv(name, value);
     }
     expect(await gateway().getCallerIdentity(context())).toMatchObject({ ok: true });
-    const { headers } = seen[0] ?? { headers: {} };
+    const headers: IncomingMessage['headers'] = seen[0]?.headers ?? {};
     expect(headers.authorization).toContain(`Credential=${keys.accessKeyId}/`);
     expect(headers.authorization).toContain('/eu-west-1/sts/aws4_request');
     expect(JSON.stringify(headers)).not.toMatch(/ambient/i);

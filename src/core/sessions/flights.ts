@@ -1,0 +1,160 @@
+/** One caller that waits for a flight. */
+export interface Boarding {
+  /** Gives up waiting; the flight goes on for the others. */
+  readonly signal?: AbortSignal | undefined;
+  /** Whether the user may be asked for the sake of this caller, at the moment of asking. */
+  promptAllowed(): boolean;
+  /** A prompt stands open now that this caller waits behind. */
+  promptOpened?(): void;
+}
+
+/** What a flight knows of its passengers. */
+export interface Flight {
+  /** Fires when the last caller has given up. */
+  readonly signal: AbortSignal;
+  /** True while anyone waits for whose sake the user may be asked. */
+  promptAllowed(): boolean;
+  /** From here on callers that forbid prompts are turned away, now and when they come later. */
+  promptOpened(): void;
+  promptClosed(): void;
+  /** Runs to its end even if everyone gives up meanwhile: for a call that has spent a one-time code. */
+  uninterrupted<R>(work: () => Promise<R>): Promise<R>;
+}
+
+/** `left`: the caller gave up. `prompt`: it would have to wait for a prompt, which it forbids. */
+export type Boarded<T> =
+  | { readonly kind: 'arrived'; readonly value: T }
+  | { readonly kind: 'left' }
+  | { readonly kind: 'prompt' };
+
+interface Passenger<T> {
+  readonly boarding: Boarding;
+  settle(result: Boarded<T>): void;
+  fail(error: unknown): void;
+}
+
+/**
+ * Single flight: however many callers want the same thing, the work is done once and each gets its result.
+ * A caller that gives up only ends its own waiting; the work is cancelled when the last one has given up, and the next
+ * flight for the same key does not start before that work has come to rest.
+ */
+export class Flights<T> {
+  readonly #running = new Map<string, RunningFlight<T>>();
+
+  /** Joins the flight for this key, or starts it with `work`. */
+  board(key: string, boarding: Boarding, work: (flight: Flight) => Promise<T>): Promise<Boarded<T>> {
+    if (boarding.signal?.aborted) return Promise.resolve({ kind: 'left' });
+    const running = this.#running.get(key);
+    if (running !== undefined && !running.abandoned) return running.join(boarding);
+
+    const flight = new RunningFlight<T>();
+    this.#running.set(key, flight);
+    const joined = flight.join(boarding);
+    void flight.run(running?.ended ?? Promise.resolve(), work).finally(() => {
+      if (this.#running.get(key) === flight) this.#running.delete(key);
+    });
+    return joined;
+  }
+
+  /** Sends every passenger away and cancels all work. */
+  abandonAll(): void {
+    for (const flight of this.#running.values()) flight.abandon();
+  }
+}
+
+class RunningFlight<T> implements Flight {
+  readonly #controller = new AbortController();
+  readonly #passengers = new Set<Passenger<T>>();
+  #ended: Promise<void> = Promise.resolve();
+  #prompting = false;
+  #uninterrupted = 0;
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** True once its work is cancelled. */
+  get abandoned(): boolean {
+    return this.#controller.signal.aborted;
+  }
+
+  /** Resolves when the work has come to rest, whatever its result. */
+  get ended(): Promise<void> {
+    return this.#ended;
+  }
+
+  run(before: Promise<void>, work: (flight: Flight) => Promise<T>): Promise<void> {
+    this.#ended = before
+      .then(() => work(this))
+      .then(
+        (value) => this.#settleAll((passenger) => passenger.settle({ kind: 'arrived', value })),
+        (error: unknown) => this.#settleAll((passenger) => passenger.fail(error)),
+      );
+    return this.#ended;
+  }
+
+  join(boarding: Boarding): Promise<Boarded<T>> {
+    if (this.#prompting && !boarding.promptAllowed()) return Promise.resolve({ kind: 'prompt' });
+    return new Promise((resolve, reject) => {
+      const leave = () => passenger.settle({ kind: 'left' });
+      const done = () => {
+        boarding.signal?.removeEventListener('abort', leave);
+        this.#passengers.delete(passenger);
+        this.#cancelIfEmpty();
+      };
+      const passenger: Passenger<T> = {
+        boarding,
+        settle(result) {
+          done();
+          resolve(result);
+        },
+        fail(error) {
+          done();
+          reject(error);
+        },
+      };
+      this.#passengers.add(passenger);
+      boarding.signal?.addEventListener('abort', leave, { once: true });
+      if (this.#prompting) boarding.promptOpened?.();
+    });
+  }
+
+  abandon(): void {
+    this.#settleAll((passenger) => passenger.settle({ kind: 'left' }));
+    this.#controller.abort();
+  }
+
+  promptAllowed(): boolean {
+    return [...this.#passengers].some(({ boarding }) => boarding.promptAllowed());
+  }
+
+  promptOpened(): void {
+    this.#prompting = true;
+    this.#settleAll((passenger) => {
+      if (passenger.boarding.promptAllowed()) passenger.boarding.promptOpened?.();
+      else passenger.settle({ kind: 'prompt' });
+    });
+  }
+
+  promptClosed(): void {
+    this.#prompting = false;
+  }
+
+  async uninterrupted<R>(work: () => Promise<R>): Promise<R> {
+    this.#uninterrupted += 1;
+    try {
+      return await work();
+    } finally {
+      this.#uninterrupted -= 1;
+      this.#cancelIfEmpty();
+    }
+  }
+
+  #settleAll(settle: (passenger: Passenger<T>) => void): void {
+    for (const passenger of [...this.#passengers]) settle(passenger);
+  }
+
+  #cancelIfEmpty(): void {
+    if (this.#passengers.size === 0 && this.#uninterrupted === 0) this.#controller.abort();
+  }
+}

@@ -1,0 +1,84 @@
+import type { ChainBase } from '../chain/chain.ts';
+import type { MfaRefusal } from './mfa-prompter.ts';
+import type { SessionFailure } from './session.ts';
+
+/** What the prompt says when an answer was not taken. */
+export const mfaRefusals = {
+  malformed: (reason: 'empty' | 'short' | 'long' | 'not-digits'): MfaRefusal => ({
+    kind: 'malformed',
+    message: {
+      empty: 'Type the six digits that the device shows.',
+      short: 'The code has six digits.',
+      long: 'The code has exactly six digits. Codes of a security key that types a long text do not fit here.',
+      'not-digits': 'The code has digits only.',
+    }[reason],
+  }),
+
+  /** The user typed a code that was sent before. */
+  used: (nextCodeAt: Date): MfaRefusal => ({
+    kind: 'code-used',
+    message: 'This code was used already, and AWS takes each code once. Wait for the next one.',
+    nextCodeAt,
+  }),
+
+  /** AWS looked at the code and said no. It does not tell a wrong code from a used one. */
+  refused: (): MfaRefusal => ({
+    kind: 'code-refused',
+    message: 'AWS did not take this code. It was mistyped, too old or used before. Try the next one.',
+  }),
+
+  /** The code was right, but the call has to be made once more. */
+  spent: (nextCodeAt: Date): MfaRefusal => ({
+    kind: 'code-used',
+    message: 'AWS wants the request in another form, and the code is spent. Enter the next one.',
+    nextCodeAt,
+  }),
+} as const;
+
+export function codeNeeded(serial: string): SessionFailure {
+  return {
+    kind: 'code-needed',
+    serial,
+    message: `A code of the MFA device ${serial} is needed.`,
+    advice: 'Switch to the profile to enter one.',
+  };
+}
+
+/** Why nothing can be obtained from this kind of base, and what to do instead. */
+export function unsupportedBase(base: ChainBase): SessionFailure {
+  switch (base.kind) {
+    case 'sso':
+      return {
+        kind: 'unsupported-base',
+        message: `Profile ${base.profile} signs in through IAM Identity Center, which is not supported yet.`,
+        advice:
+          'Run "aws sso login" and use the profile directly, or choose a source profile with access keys.',
+      };
+    case 'web-identity':
+      return {
+        kind: 'unsupported-base',
+        message: `Profile ${base.profile} uses a web identity token, which is not supported yet.`,
+        advice: 'Use the profile directly, or choose a source profile with access keys.',
+      };
+    case 'login':
+      return {
+        kind: 'unsupported-base',
+        message: `Profile ${base.profile} uses a console sign-in (login_session), which is not supported yet.`,
+        advice: 'Run "aws login" and use the profile directly, or choose a source profile with access keys.',
+      };
+    default:
+      return {
+        kind: 'unsupported-base',
+        message: `Profile ${base.profile} holds session keys already, and nothing says when they end.`,
+        advice: `Use the profile directly, or choose a role whose source_profile is ${base.profile}.`,
+      };
+  }
+}
+
+export function endedSessionKeys(base: ChainBase, ended: Date): SessionFailure {
+  return {
+    kind: 'base',
+    message: `The session keys in profile ${base.profile} ended at ${ended.toISOString()}.`,
+    advice: 'Renew them with the tool that wrote them, or choose a source profile with access keys.',
+  };
+}

@@ -1,0 +1,416 @@
+import type { Chain } from '../chain/chain.ts';
+import type { Clock } from '../clock.ts';
+import type { Credentials } from '../credentials.ts';
+import type { StsGateway } from '../sts/sts-gateway.ts';
+import { type ChainRoot, ChainRoots, type ResolveBase } from './chain-root.ts';
+import { type Boarding, type Flight, Flights } from './flights.ts';
+import { codeNeeded, endedSessionKeys, unsupportedBase } from './messages.ts';
+import { MfaDialogue } from './mfa-dialogue.ts';
+import type { MfaPrompter, MfaQuestion } from './mfa-prompter.ts';
+import type { ObtainedCredentials, Session, SessionFailure, SessionOutcome, StepState } from './session.ts';
+import { lifeOf, mayHandOut, maySign, remainingMs } from './session-life.ts';
+import { type PlannedStep, planSessions, type SessionPlan, type SessionSettings } from './session-plan.ts';
+import type { SessionStore } from './session-store.ts';
+import { type IssuedSession, StsCaller } from './sts-caller.ts';
+
+export interface SessionBrokerOptions {
+  readonly sts: StsGateway;
+  /** Corrected by AWS's clock where that is known; see `correctedClock`. */
+  readonly clock: Clock;
+  readonly prompter: MfaPrompter;
+  readonly store: SessionStore;
+  /** Asked at every call, so that a change takes effect with the next one. */
+  readonly settings: SessionSettings | (() => SessionSettings);
+  readonly resolveBase: ResolveBase;
+}
+
+/** How a chain is to be followed this time. */
+export interface ChainChoices {
+  /** AssumeRole straight from the long-term keys with a code of its own, for up to 12 hours. */
+  readonly longRoleSession?: boolean;
+}
+
+export interface ObtainOptions extends ChainChoices {
+  /** Gets new final credentials even if the old ones are good; sessions before them are used while they last. */
+  readonly refresh?: boolean;
+  /** Opens a new MFA session first, with a code, even if the old one is good. */
+  readonly newMfaSession?: boolean;
+  readonly signal?: AbortSignal;
+  /** `false`: fails with `code-needed` rather than asking the user. Default: `true`. */
+  readonly allowPrompt?: boolean;
+}
+
+/** The one place that answers "credentials for this chain, now". */
+export interface SessionBroker {
+  obtain(chain: Chain, options?: ObtainOptions): Promise<SessionOutcome>;
+  /** What of the chain is live now: the base first, then each call in order. */
+  steps(chain: Chain, choices?: ChainChoices): readonly StepState[];
+  /** True when new credentials could be had at that instant without asking the user, as things stand now. */
+  renewsSilently(chain: Chain, at: Date, choices?: ChainChoices): boolean;
+  /** Live MFA sessions, the longest first. */
+  mfaSessions(): readonly Session[];
+  /** Drops the final session of this chain; an MFA session that others share stays. */
+  forget(chain: Chain, choices?: ChainChoices): void;
+  /** Drops one session by its key. */
+  forgetSession(key: string): void;
+  /** Drops everything and ends what is under way. */
+  forgetAll(): void;
+  /** Calls the listener after every change of the sessions. Returns the function that ends it. */
+  onChange(listener: () => void): () => void;
+}
+
+type StepOutcome =
+  | { readonly ok: true; readonly session: Session; readonly fresh: boolean }
+  | { readonly ok: false; readonly failure: SessionFailure };
+
+/** One pass along a chain. */
+interface Passage {
+  readonly plan: SessionPlan;
+  readonly root: ChainRoot;
+  /** True for the steps that are to be made anew. */
+  readonly renew: (index: number) => boolean;
+}
+
+/**
+ * Creates the broker. For each session key at most one call is under way, however many wait for it; of a chain only
+ * what has ended is made anew; each call is signed by the step before it and by nothing else; and what is stored is
+ * replaced only by what was received.
+ */
+export function createSessionBroker(options: SessionBrokerOptions): SessionBroker {
+  return new Broker(options);
+}
+
+class Broker implements SessionBroker {
+  readonly #clock: Clock;
+  readonly #store: SessionStore;
+  readonly #settings: () => SessionSettings;
+  readonly #caller: StsCaller;
+  readonly #roots: ChainRoots;
+  readonly #dialogue: MfaDialogue;
+  readonly #flights = new Flights<StepOutcome>();
+
+  constructor(options: SessionBrokerOptions) {
+    const { settings } = options;
+    this.#clock = options.clock;
+    this.#store = options.store;
+    this.#settings = typeof settings === 'function' ? settings : () => settings;
+    this.#caller = new StsCaller(options.sts);
+    this.#roots = new ChainRoots(options.resolveBase, options.clock);
+    this.#dialogue = new MfaDialogue(options.prompter, options.clock);
+  }
+
+  async obtain(chain: Chain, options: ObtainOptions = {}): Promise<SessionOutcome> {
+    const remembered = this.#roots.known(chain);
+    const outcome = await this.#obtainOnce(chain, options);
+    const ended = !outcome.ok && outcome.failure.kind === 'sts' && sourceEnded(outcome.failure.failure.kind);
+    // Keys from outside that were remembered can end before they said: ask for them once more.
+    const again = ended && remembered !== undefined && this.#roots.drop(chain, remembered);
+    return again ? this.#obtainOnce(chain, options) : outcome;
+  }
+
+  steps(chain: Chain, choices: ChainChoices = {}): readonly StepState[] {
+    const plan = this.#knownPlan(chain, choices);
+    const steps = plan?.steps.map(({ kind, key }) => ({ kind, session: this.#live(key) }));
+    const drawn = steps ?? unknownSteps(chain);
+    return [
+      { kind: 'base' },
+      ...drawn.map(({ kind, session }) => ({ kind, ...(session === undefined ? {} : { session }) })),
+    ];
+  }
+
+  renewsSilently(chain: Chain, at: Date, choices: ChainChoices = {}): boolean {
+    const plan = this.#knownPlan(chain, choices);
+    if (plan === undefined) return false;
+    for (const [index, step] of [...plan.steps.entries()].reverse()) {
+      const session = this.#store.get(step.key);
+      const last = index === plan.steps.length - 1;
+      if (!last && session !== undefined && maySign(lifeOf(session), at)) return true;
+      if (step.codeSerial !== undefined) return false;
+    }
+    return plan.steps.length > 0;
+  }
+
+  mfaSessions(): readonly Session[] {
+    const now = this.#clock.now();
+    return this.#store
+      .all()
+      .filter((session) => session.kind === 'mfa' && remainingMs(lifeOf(session), now) > 0)
+      .sort((a, b) => b.credentials.expiration.getTime() - a.credentials.expiration.getTime());
+  }
+
+  forget(chain: Chain, choices: ChainChoices = {}): void {
+    const last = this.#knownPlan(chain, choices)?.steps.at(-1);
+    if (last !== undefined && last.kind !== 'mfa') this.#store.delete(last.key);
+  }
+
+  forgetSession(key: string): void {
+    this.#store.delete(key);
+  }
+
+  forgetAll(): void {
+    this.#flights.abandonAll();
+    this.#store.clear();
+  }
+
+  onChange(listener: () => void): () => void {
+    return this.#store.onChange(listener);
+  }
+
+  async #obtainOnce(chain: Chain, options: ObtainOptions): Promise<SessionOutcome> {
+    const found = await this.#roots.find(chain, options.signal);
+    if (!found.ok) return found;
+    const planned = planSessions(chain, found.root, this.#settings(), options);
+    if (!planned.ok) {
+      return { ok: false, failure: { kind: 'chain', message: planned.message, advice: planned.advice } };
+    }
+    const { plan } = planned;
+    const last = plan.steps.length - 1;
+    if (last < 0) return this.#handOnRoot(chain, found.root.credentials);
+
+    const boarding: Boarding = { signal: options.signal, promptAllowed: () => options.allowPrompt !== false };
+    const mfa = plan.steps.findIndex((step) => step.kind === 'mfa');
+    if (options.newMfaSession === true && mfa >= 0) {
+      const opened = await this.#ensure(
+        { plan, root: found.root, renew: (index) => index === mfa },
+        mfa,
+        boarding,
+      );
+      if (!opened.ok) return opened;
+    }
+    const anew = options.refresh === true || (options.newMfaSession === true && mfa !== last);
+    const passage = { plan, root: found.root, renew: (index: number) => anew && index === last };
+    const outcome = await this.#ensure(passage, last, boarding);
+    if (outcome.ok) return { ok: true, value: this.#answer(plan, outcome.session, !outcome.fresh) };
+    return this.#stillGood(plan, outcome.failure, anew) ?? outcome;
+  }
+
+  /** The session of one step: the stored one while it is good, else a new one, made once for all who wait. */
+  async #ensure(passage: Passage, index: number, boarding: Boarding): Promise<StepOutcome> {
+    const step = stepAt(passage.plan, index);
+    const stored = this.#usable(passage, index, step);
+    if (stored !== undefined) return { ok: true, session: stored, fresh: false };
+    const boarded = await this.#flights.board(step.key, boarding, (flight) =>
+      this.#make(passage, index, flight),
+    );
+    switch (boarded.kind) {
+      case 'arrived':
+        return boarded.value;
+      case 'left':
+        return { ok: false, failure: { kind: 'cancelled' } };
+      case 'prompt':
+        return { ok: false, failure: codeNeeded(step.codeSerial ?? firstCodeSerial(passage.plan)) };
+    }
+  }
+
+  #usable(passage: Passage, index: number, step: PlannedStep): Session | undefined {
+    if (passage.renew(index)) return undefined;
+    const session = this.#store.get(step.key);
+    if (session === undefined) return undefined;
+    const final = index === passage.plan.steps.length - 1;
+    const now = this.#clock.now();
+    const life = lifeOf(session);
+    const good = final ? mayHandOut(life, step.codeSerial !== undefined, now) : maySign(life, now);
+    return good ? session : undefined;
+  }
+
+  async #make(passage: Passage, index: number, flight: Flight): Promise<StepOutcome> {
+    await this.#store.refresh?.();
+    const step = stepAt(passage.plan, index);
+    const stored = this.#usable(passage, index, step);
+    if (stored !== undefined) return { ok: true, session: stored, fresh: false };
+
+    const source = await this.#signer(passage, index, flight);
+    if (!source.ok) return source;
+    const outcome = await this.#call(passage, step, source.credentials, flight);
+    if (outcome.ok || source.session === undefined || source.fresh) return outcome;
+    const { failure } = outcome;
+    if (failure.kind !== 'sts' || !sourceEnded(failure.failure.kind)) return outcome;
+
+    // The stored session before this one is dead at AWS: drop it, and go again once with a new one.
+    if (this.#store.get(source.session.key) === source.session) this.#store.delete(source.session.key);
+    const renewed = await this.#signer(passage, index, flight);
+    return renewed.ok ? this.#call(passage, step, renewed.credentials, flight) : renewed;
+  }
+
+  /** What signs this step: the base's keys, or the session of the step before. */
+  async #signer(
+    passage: Passage,
+    index: number,
+    flight: Flight,
+  ): Promise<
+    | {
+        readonly ok: true;
+        readonly credentials: Credentials;
+        readonly session?: Session;
+        readonly fresh: boolean;
+      }
+    | { readonly ok: false; readonly failure: SessionFailure }
+  > {
+    if (index === 0) return { ok: true, credentials: passage.root.credentials, fresh: true };
+    const before = await this.#ensure(passage, index - 1, {
+      signal: flight.signal,
+      promptAllowed: () => flight.promptAllowed(),
+      promptOpened: () => flight.promptOpened(),
+    });
+    flight.promptClosed();
+    return before.ok ? { ...before, credentials: before.session.credentials } : before;
+  }
+
+  async #call(
+    passage: Passage,
+    step: PlannedStep,
+    credentials: Credentials,
+    flight: Flight,
+  ): Promise<StepOutcome> {
+    const { plan } = passage;
+    const { target } = plan;
+    const fail = (failure: SessionFailure): StepOutcome => ({ ok: false, failure });
+    const keep = (issued: IssuedSession): StepOutcome =>
+      // Cancelled although the answer is here: everything was forgotten meanwhile, so this is too.
+      flight.signal.aborted
+        ? fail({ kind: 'cancelled' })
+        : { ok: true, fresh: true, session: this.#keep(plan, step, issued) };
+
+    if (step.codeSerial === undefined) {
+      const outcome = await this.#caller.sendAdjusted(step, target, credentials, flight.signal);
+      if (outcome.ok) return keep(outcome.value);
+      if (outcome.failure.kind === 'cancelled') return fail({ kind: 'cancelled' });
+      return fail({ kind: 'sts', failure: outcome.failure, step: labelOf(step) });
+    }
+
+    let form = this.#caller.form(step, target);
+    const dialogue = await this.#dialogue.run<StepOutcome>(
+      {
+        question: questionOf(plan, step, step.codeSerial),
+        send: async (code) => {
+          form = this.#caller.form(step, target);
+          const outcome = await this.#caller.send(step, form, { credentials }, code);
+          return outcome.ok ? { ok: true, value: keep(outcome.value) } : outcome;
+        },
+        adjust: (failure) => this.#caller.learn(failure, step, target, form),
+        meanwhile: () => {
+          const session = this.#usable(passage, plan.steps.indexOf(step), step);
+          return session && { ok: true, fresh: false, session };
+        },
+      },
+      flight,
+    );
+    switch (dialogue.kind) {
+      case 'granted':
+        return dialogue.value;
+      case 'refused':
+        return fail({ kind: 'sts', failure: dialogue.failure, step: labelOf(step) });
+      case 'ended':
+        return fail(dialogue.failure);
+    }
+  }
+
+  #keep(plan: SessionPlan, step: PlannedStep, issued: IssuedSession): Session {
+    const now = this.#clock.now();
+    const session: Session = {
+      key: step.key,
+      kind: step.kind,
+      credentials: issued.credentials,
+      obtainedAt: now,
+      sourceProfile: plan.chain.base.profile,
+      ...(step.kind === 'mfa' && step.codeSerial !== undefined ? { mfaSerial: step.codeSerial } : {}),
+      ...(issued.arn === undefined ? {} : { arn: issued.arn }),
+    };
+    this.#store.put(session);
+    for (const old of this.#store.all()) {
+      if (old !== session && remainingMs(lifeOf(old), now) <= 0) this.#store.delete(old.key);
+    }
+    return session;
+  }
+
+  #answer(plan: SessionPlan, session: Session, fromCache: boolean): ObtainedCredentials {
+    const mfa = plan.steps.find((step) => step.kind === 'mfa');
+    const mfaSession = mfa && this.#live(mfa.key);
+    const durationNote = this.#caller.durationNote(stepAt(plan, plan.steps.length - 1));
+    return {
+      credentials: session.credentials,
+      obtainedAt: session.obtainedAt,
+      fromCache,
+      ...(session.arn === undefined ? {} : { arn: session.arn }),
+      ...(mfaSession === undefined ? {} : { mfaSession }),
+      ...(durationNote === undefined ? {} : { durationNote }),
+      ...(plan.target.note === undefined ? {} : { regionNote: plan.target.note }),
+    };
+  }
+
+  /** When nothing new can be had just now, what is stored still serves until its end. */
+  #stillGood(plan: SessionPlan, failure: SessionFailure, anew: boolean): SessionOutcome | undefined {
+    const waits = failure.kind === 'code-needed' || (failure.kind === 'sts' && failure.failure.retryable);
+    if (anew || !waits) return undefined;
+    const session = this.#store.get(stepAt(plan, plan.steps.length - 1).key);
+    if (session === undefined || !maySign(lifeOf(session), this.#clock.now())) return undefined;
+    return { ok: true, value: this.#answer(plan, session, true) };
+  }
+
+  /** Keys that are a session already and lead to no role are handed on as they are, if they say when they end. */
+  #handOnRoot(chain: Chain, credentials: Credentials): SessionOutcome {
+    const { sessionToken, expiration } = credentials;
+    if (sessionToken === undefined || expiration === undefined) {
+      return { ok: false, failure: unsupportedBase(chain.base) };
+    }
+    const now = this.#clock.now();
+    if (expiration <= now) return { ok: false, failure: endedSessionKeys(chain.base, expiration) };
+    return {
+      ok: true,
+      value: { credentials: { ...credentials, sessionToken, expiration }, obtainedAt: now, fromCache: true },
+    };
+  }
+
+  #knownPlan(chain: Chain, choices: ChainChoices): SessionPlan | undefined {
+    const root = this.#roots.known(chain);
+    const planned = root && planSessions(chain, root, this.#settings(), choices);
+    return planned?.ok ? planned.plan : undefined;
+  }
+
+  #live(key: string): Session | undefined {
+    const session = this.#store.get(key);
+    return session && remainingMs(lifeOf(session), this.#clock.now()) > 0 ? session : undefined;
+  }
+}
+
+/** What a chain whose base was never asked will take, as far as the files tell. */
+function unknownSteps(chain: Chain): readonly { kind: StepState['kind']; session?: Session }[] {
+  return [
+    ...(chain.mfaSerial === undefined ? [] : [{ kind: 'mfa' as const }]),
+    ...chain.hops.map(() => ({ kind: 'role' as const })),
+  ];
+}
+
+function stepAt(plan: SessionPlan, index: number): PlannedStep {
+  const step = plan.steps[index];
+  if (step === undefined) throw new RangeError(`The chain ${plan.chain.name} has no step ${index}.`);
+  return step;
+}
+
+function firstCodeSerial(plan: SessionPlan): string {
+  return plan.steps.find((step) => step.codeSerial !== undefined)?.codeSerial ?? '';
+}
+
+/** True when AWS does not know the signing keys any more. */
+function sourceEnded(kind: string): boolean {
+  return kind === 'expired-credentials' || kind === 'invalid-key' || kind === 'wrong-secret';
+}
+
+function labelOf(step: PlannedStep): string {
+  if (step.kind === 'role') return step.input.roleArn;
+  return step.kind === 'mfa' ? 'MFA session' : 'session token';
+}
+
+function questionOf(plan: SessionPlan, step: PlannedStep, serial: string): MfaQuestion {
+  const { chain } = plan;
+  const arn = chain.hops.at(-1)?.roleArn;
+  const accountId = arn?.split(':')[4];
+  return {
+    serial,
+    sourceProfile: chain.base.profile,
+    wanted: chain.name,
+    sessionSeconds: step.durationSeconds,
+    ...(arn === undefined ? {} : { roleName: arn.slice(arn.lastIndexOf('/') + 1) }),
+    ...(accountId === undefined || accountId === '' ? {} : { accountId }),
+  };
+}
