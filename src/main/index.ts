@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { app, nativeImage, session } from 'electron';
+import { app, session } from 'electron';
 import { prepareDataFolder } from './data-folder.ts';
 import { openLog } from './log.ts';
+import type { StartedApp } from './start-understudy.ts';
 import { SystemTray } from './tray/system-tray.ts';
 import { trayImage } from './tray/tray-image.ts';
 import { declareAppScheme, serveRenderer } from './windows/app-protocol.ts';
@@ -25,6 +26,8 @@ function main(): void {
     app.quit();
     return;
   }
+  let onSecondStart: () => void = () => undefined;
+  app.on('second-instance', () => onSecondStart());
   if (process.platform === 'darwin') app.setActivationPolicy('accessory');
   // The tray is the app: it lives on without a window.
   app.on('window-all-closed', () => undefined);
@@ -33,15 +36,14 @@ function main(): void {
   void app.whenReady().then(async () => {
     denyPermissions(session.defaultSession);
     serveRenderer(join(HERE, '../renderer'));
-    let run: (command: Parameters<ConstructorParameters<typeof SystemTray>[0]['run']>[0]) => void = () =>
-      undefined;
+    let started: StartedApp | undefined;
     const tray = new SystemTray({
       icon: (state) => trayImage(RESOURCES, state),
-      run: (command) => run(command),
+      run: (command) => started?.run(command),
     });
     const { startUnderstudy } = await import('./start-understudy.ts');
-    const started = await startUnderstudy({ folder, log, tray, icon: join(RESOURCES, 'app-icon.png') });
-    run = started.run;
+    started = await startUnderstudy({ folder, log, tray, icon: join(RESOURCES, 'app-icon.png') });
+    onSecondStart = () => started?.showPanel();
   });
 }
 
@@ -54,4 +56,3 @@ function logCrashes(log: ReturnType<typeof openLog>): void {
 }
 
 main();
-void nativeImage;

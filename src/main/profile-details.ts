@@ -43,6 +43,9 @@ function stepView(step: StepState, chain: Chain, hop: Hop | undefined, now: Date
   if (step.kind === 'mfa') {
     return { kind: 'mfa', title: 'MFA session', detail: deviceName(chain.mfaSerial?.value), ...standing };
   }
+  if (step.kind === 'session-token') {
+    return { kind: 'mfa', title: 'Session', detail: 'temporary keys, no MFA', ...standing };
+  }
   return {
     kind: 'role',
     title: hop ? roleName(hop.roleArn) : 'Role',

@@ -8,7 +8,7 @@ export const EXPIRING_MS = 5 * 60_000;
 /** What the tray and the windows are told about sessions. */
 export function sessionsView(input: {
   readonly live: readonly LiveTarget[];
-  readonly mfaSessions: readonly { readonly session: Session; readonly sourceProfile: string }[];
+  readonly mfaSessions: readonly Session[];
   readonly defaultTarget: string;
   readonly recent: readonly string[];
   readonly autoRefresh: (profile: string) => boolean;
@@ -54,16 +54,10 @@ export function sessionState(line: LiveTarget, renewsAt: Date | undefined, now: 
   return left <= EXPIRING_MS && !renewsAt ? 'expiring' : 'active';
 }
 
-function mfaSessionView({
-  session,
-  sourceProfile,
-}: {
-  session: Session;
-  sourceProfile: string;
-}): MfaSessionView {
+function mfaSessionView(session: Session): MfaSessionView {
   return {
     serial: session.mfaSerial ?? '',
-    sourceProfile,
+    sourceProfile: session.sourceProfile ?? '',
     obtainedAt: session.obtainedAt.getTime(),
     expiresAt: session.credentials.expiration.getTime(),
   };

@@ -4,7 +4,14 @@ import { exportCommands } from '../core/delivery/export-commands.ts';
 import type { DeliveryTarget, LiveTarget, Switchboard, Trouble } from '../core/delivery/switchboard.ts';
 import type { SessionFailure } from '../core/sessions/session.ts';
 import type { SessionBroker } from '../core/sessions/session-broker.ts';
-import type { ActionResult, ProfileDetails, ProfilesView, SessionsView, ShellName } from '../shared/view.ts';
+import type {
+  ActionOutcome,
+  ActionResult,
+  ProfileDetails,
+  ProfilesView,
+  SessionsView,
+  ShellName,
+} from '../shared/view.ts';
 import { sessionFailureResult, stopResult, switchResult } from './action-results.ts';
 import type { Log } from './log.ts';
 import { profileDetails } from './profile-details.ts';
@@ -39,6 +46,7 @@ export interface UnderstudyParts {
 /** What the tray and the panel can ask for. Each action answers with a sentence; nothing here throws. */
 export class Understudy {
   readonly #parts: UnderstudyParts;
+  #outcome: ActionOutcome | undefined;
 
   constructor(parts: UnderstudyParts) {
     this.#parts = parts;
@@ -59,6 +67,17 @@ export class Understudy {
       renewsAt,
       now: clock.now(),
     });
+  }
+
+  /** Keeps what an action from the tray came to, until the panel takes it. */
+  leaveOutcome(outcome: ActionOutcome): void {
+    this.#outcome = outcome;
+  }
+
+  takeOutcome(): ActionOutcome | undefined {
+    const outcome = this.#outcome;
+    this.#outcome = undefined;
+    return outcome;
   }
 
   preferences(): { shell: ShellName } {

@@ -11,6 +11,7 @@ const requests = new Set<RequestChannel>([
   'profile:copy-export',
   'profile:auto-refresh',
   'panel:preferences',
+  'panel:take-outcome',
   'panel:hide',
   'mfa:get',
   'mfa:answer',

@@ -1,4 +1,12 @@
-import type { ActionResult, MfaView, ProfileDetails, ProfilesView, SessionsView, ShellName } from './view.ts';
+import type {
+  ActionOutcome,
+  ActionResult,
+  MfaView,
+  ProfileDetails,
+  ProfilesView,
+  SessionsView,
+  ShellName,
+} from './view.ts';
 
 /**
  * [Note: ipc-contract.ts <-> preload/index.ts <-> main/ipc]
@@ -17,6 +25,8 @@ export interface PanelRequests {
   'profile:copy-export': { argument: { profile: string; shell: ShellName }; answer: ActionResult };
   'profile:auto-refresh': { argument: { profile: string; on: boolean }; answer: ActionResult };
   'panel:preferences': { argument: undefined; answer: { shell: ShellName } };
+  /** What the tray could not say; given once. */
+  'panel:take-outcome': { argument: undefined; answer: ActionOutcome | undefined };
   'panel:hide': { argument: undefined; answer: undefined };
 }
 

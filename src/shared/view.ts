@@ -159,3 +159,9 @@ export type ActionResult =
       readonly advice?: string;
       readonly requestId?: string;
     };
+
+/** What an action that began in the tray came to: the panel opens and says it. */
+export interface ActionOutcome {
+  readonly profile: string;
+  readonly result: ActionResult;
+}

@@ -45,6 +45,7 @@ export function answerPanel(understudy: Understudy, hidePanel: () => void, log: 
         answer: (wish) => understudy.setAutoRefresh(wish.profile, wish.on),
       },
       'panel:preferences': { argument: nothing, answer: () => understudy.preferences() },
+      'panel:take-outcome': { argument: nothing, answer: () => understudy.takeOutcome() },
       'panel:hide': {
         argument: nothing,
         answer: () => {

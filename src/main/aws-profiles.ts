@@ -1,0 +1,55 @@
+import type { FileLocations } from '../core/aws-files/file-locations.ts';
+import { type LoadedProfiles, loadProfiles } from '../core/aws-files/read-files.ts';
+import type { ProfilesView } from '../shared/view.ts';
+import { profilesView } from './profiles-view.ts';
+
+/** The AWS files as they were read last, and the view of them for the windows. */
+export class AwsProfiles {
+  readonly #locations: FileLocations;
+  readonly #view: (loaded: LoadedProfiles) => ProfilesView;
+  #loaded: LoadedProfiles;
+  #drawn: ProfilesView | undefined;
+
+  private constructor(
+    locations: FileLocations,
+    view: (loaded: LoadedProfiles) => ProfilesView,
+    loaded: LoadedProfiles,
+  ) {
+    this.#locations = locations;
+    this.#view = view;
+    this.#loaded = loaded;
+  }
+
+  static async open(
+    locations: FileLocations,
+    options: {
+      readonly environment: Readonly<Record<string, string | undefined>>;
+      readonly defaultTarget: () => string;
+    },
+  ): Promise<AwsProfiles> {
+    const view = (loaded: LoadedProfiles) =>
+      profilesView(loaded, options.environment, options.defaultTarget());
+    return new AwsProfiles(locations, view, await loadProfiles(locations));
+  }
+
+  get loaded(): LoadedProfiles {
+    return this.#loaded;
+  }
+
+  view(): ProfilesView {
+    this.#drawn ??= this.#view(this.#loaded);
+    return this.#drawn;
+  }
+
+  /** Reads what changed. True when anything did. */
+  async reload(): Promise<boolean> {
+    const before = this.#loaded;
+    this.#loaded = await loadProfiles(this.#locations, before);
+    const same =
+      this.#loaded.profiles === before.profiles &&
+      this.#loaded.config.kind === before.config.kind &&
+      this.#loaded.credentials.kind === before.credentials.kind;
+    if (!same) this.#drawn = undefined;
+    return !same;
+  }
+}

@@ -1,0 +1,190 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { app, powerMonitor } from 'electron';
+import { createCredentialsWriter } from '../core/aws-files/credentials-writer.ts';
+import { locateFiles } from '../core/aws-files/file-locations.ts';
+import type { ChainRequest } from '../core/chain/chain.ts';
+import { resolveChain } from '../core/chain/resolve-chain.ts';
+import { systemClock } from '../core/clock.ts';
+import { credentialsFileTarget } from '../core/delivery/credentials-file-target.ts';
+import { Switchboard } from '../core/delivery/switchboard.ts';
+import { createSessionBroker } from '../core/sessions/session-broker.ts';
+import { createMemorySessionStore } from '../core/sessions/session-store.ts';
+import { createStsGateway } from '../core/sts/sdk-gateway.ts';
+import type { ActionResult } from '../shared/view.ts';
+import { AwsProfiles } from './aws-profiles.ts';
+import { resolveBase } from './base-credentials.ts';
+import type { DataFolder } from './data-folder.ts';
+import { demoDevice } from './demo-device.ts';
+import { explainFailure } from './explain-failure.ts';
+import { Heartbeat, nextBeat } from './heartbeat.ts';
+import { answerMfaWindow } from './ipc/mfa-requests.ts';
+import { answerPanel } from './ipc/panel-requests.ts';
+import type { Log } from './log.ts';
+import { MfaPrompt } from './mfa-prompt.ts';
+import { send } from './send.ts';
+import { SensitiveClipboard } from './sensitive-clipboard.ts';
+import { SettingsStore } from './settings.ts';
+import type { SystemTray } from './tray/system-tray.ts';
+import { hasTrayHost } from './tray/tray-host.ts';
+import { trayIconState } from './tray/tray-icon.ts';
+import type { TrayCommand } from './tray/tray-menu.ts';
+import { Understudy } from './understudy.ts';
+import { MfaWindow } from './windows/mfa-window.ts';
+import { PanelWindow } from './windows/panel-window.ts';
+
+export interface StartOptions {
+  readonly folder: DataFolder;
+  readonly log: Log;
+  readonly tray: SystemTray;
+  /** The app's icon, for windows. */
+  readonly icon: string;
+}
+
+/** What the life cycle in `index.ts` needs of the running app. */
+export interface StartedApp {
+  run(command: TrayCommand): void;
+  showPanel(): void;
+}
+
+/**
+ * Puts the core and the windows together. From here on everything happens because of something: a click, a file that
+ * changed, a session that changed, or the one timer.
+ */
+export async function startUnderstudy({ folder, log, tray, icon }: StartOptions): Promise<StartedApp> {
+  const clock = systemClock;
+  const environment = process.env;
+  const settings = new SettingsStore(folder.root);
+  const locations = locateFiles({ environment, platform: process.platform, homeOfUser: homedir() });
+  const profiles = await AwsProfiles.open(locations, {
+    environment,
+    defaultTarget: () => settings.current.defaultTarget,
+  });
+
+  const panel = new PanelWindow({
+    icon,
+    onShown: (window) => send(window.webContents, 'panel:shown', undefined),
+  });
+  const mfaWindow = new MfaWindow({ icon, onDismissed: () => prompt.dismiss() });
+  const prompt = new MfaPrompt({
+    window: mfaWindow,
+    clock,
+    onChange: (view) => send(mfaWindow.webContents, 'mfa:changed', view),
+    demoDevice: demoDevice(environment['UNDERSTUDY_DEMO']),
+  });
+
+  const broker = createSessionBroker({
+    sts: createStsGateway({ clock, userAgent: ['understudy', app.getVersion()] }),
+    clock,
+    prompter: prompt,
+    store: createMemorySessionStore(),
+    settings: () => ({ mfaSessionSeconds: settings.current.mfaSessionSeconds }),
+    resolveBase,
+  });
+  const writer = createCredentialsWriter({
+    credentialsPath: locations.credentials.path,
+    configPath: locations.config.path,
+    dataFolder: folder.root,
+    clock,
+    saml2awsPath: join(homedir(), '.saml2aws'),
+  });
+  const delivery = credentialsFileTarget(writer, () => profiles.loaded);
+  const resolve = (request: ChainRequest) => resolveChain(profiles.loaded.profiles, request, environment);
+  const clipboard = new SensitiveClipboard();
+
+  const switchboard = new Switchboard({
+    resolve,
+    source: broker,
+    delivery,
+    clock,
+    describe: explainFailure,
+    onChange: () => changed(),
+  });
+  const understudy = new Understudy({
+    profilesView: () => profiles.view(),
+    resolve,
+    broker,
+    switchboard,
+    delivery,
+    settings,
+    clipboard,
+    renewsAt: () => undefined,
+    explain: explainFailure,
+    clock,
+    log,
+    onChange: () => changed(),
+  });
+
+  const heartbeat = new Heartbeat(clock, () => changed());
+  let pending = false;
+  /** However many things change in one turn, everybody is told once. */
+  function changed(): void {
+    if (pending) return;
+    pending = true;
+    setImmediate(() => {
+      pending = false;
+      show();
+    });
+  }
+  function show(): void {
+    const view = understudy.sessionsView();
+    const now = clock.now();
+    const state = { now, profiles: profiles.view().profiles, sessions: view.sessions, recent: view.recent };
+    tray.render(state, trayIconState(view.sessions, now));
+    send(panel.webContents, 'sessions:changed', view);
+    heartbeat.set(nextBeat(view.sessions, undefined, now));
+  }
+  broker.onChange(changed);
+
+  answerPanel(understudy, () => panel.hide(), log);
+  answerMfaWindow(prompt, log);
+  powerMonitor.on('resume', () => heartbeat.check());
+  powerMonitor.on('unlock-screen', () => heartbeat.check());
+
+  app.on('before-quit', () => {
+    panel.quit();
+    mfaWindow.close();
+    heartbeat.set(undefined);
+    void clipboard.clear();
+  });
+
+  await switchboard.adopt();
+  show();
+  const { config, credentials } = locations;
+  log.info(`Started: ${profiles.view().profiles.length} profiles in ${config.path} and ${credentials.path}`);
+  if (!(await hasTrayHost(process.platform))) panel.show();
+
+  /** A click in the tray has no window to answer in: what did not work is said in the panel. */
+  async function fromTray(profile: string, action: () => Promise<ActionResult>): Promise<void> {
+    const result = await action();
+    if (result.ok || result.reason === 'dismissed') return;
+    understudy.leaveOutcome({ profile, result });
+    panel.show();
+  }
+
+  return {
+    showPanel: () => panel.show(),
+    run(command) {
+      switch (command.kind) {
+        case 'open':
+          if (!prompt.raise()) panel.show();
+          return;
+        case 'quit':
+          app.quit();
+          return;
+        case 'switch':
+          void fromTray(command.profile, () => understudy.switch(command.profile));
+          return;
+        case 'copy-export':
+          void fromTray(command.profile, () => understudy.copyExportCommands(command.profile));
+          return;
+        case 'refresh':
+          void fromTray(command.profile, () => understudy.refresh(command.profile));
+          return;
+        case 'stop':
+          void fromTray(command.profile, () => understudy.stop(command.profile));
+          return;
+      }
+    },
+  };
+}
