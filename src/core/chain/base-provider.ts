@@ -1,6 +1,7 @@
 import type { Profile, ProfileSet, Property } from '../aws-files/profile-set.ts';
 import type { Credentials } from '../credentials.ts';
 import type { ChainBase, ChainProblem } from './chain.ts';
+import { parseInstant } from './instant.ts';
 import {
   bothSources,
   emptyValue,
@@ -76,15 +77,13 @@ export function staticKeys(profile: Profile): BaseResult {
 
 /** Keys in which other tools note when the session keys beside them end. The AWS files have no standard one. */
 const EXPIRATION_KEYS = ['x_security_token_expires', 'aws_credential_expiration', 'expiration'];
-const INSTANT = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)$/;
 
 /** A time without a zone is not believed: tools differ in whether they mean UTC or local time. */
 function expirationOf(profile: Profile): Date | undefined {
   for (const key of EXPIRATION_KEYS) {
     const text = filled(profile, key)?.value;
-    if (!text || !INSTANT.test(text)) continue;
-    const at = new Date(text.replace(' ', 'T'));
-    if (!Number.isNaN(at.getTime())) return at;
+    const at = text && parseInstant(text);
+    if (at) return at;
   }
   return undefined;
 }

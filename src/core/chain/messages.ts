@@ -295,3 +295,22 @@ export function unsupportedBase(
       };
   }
 }
+
+interface Explanation {
+  readonly message: string;
+  readonly advice: string;
+}
+
+export function noEnvironmentKeys(profile: string): Explanation {
+  return {
+    message: `Profile ${profile} takes its credentials from the environment, but AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set there.`,
+    advice: 'Set both before starting Understudy, or use source_profile instead of credential_source.',
+  };
+}
+
+export function partialEnvironmentKeys(profile: string, missing: string): Explanation {
+  return {
+    message: `Profile ${profile} takes its credentials from the environment, but ${missing} is not set there.`,
+    advice: `Set ${missing} before starting Understudy, or use source_profile instead of credential_source.`,
+  };
+}

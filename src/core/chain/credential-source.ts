@@ -1,0 +1,60 @@
+import type { Environment } from '../aws-files/file-locations.ts';
+import type { Credentials } from '../credentials.ts';
+import type { ChainBase } from './chain.ts';
+import { type ProcessSurroundings, runCredentialProcess } from './credential-process.ts';
+import { parseInstant } from './instant.ts';
+import { noEnvironmentKeys, partialEnvironmentKeys, unsupportedBase } from './messages.ts';
+
+/** Bases whose credentials stand outside the AWS files. */
+export type OutsideBase = Extract<ChainBase, { kind: 'credential-process' | 'credential-source' }>;
+
+export type OutsideCredentials =
+  | { readonly ok: true; readonly credentials: Credentials }
+  | { readonly ok: false; readonly message: string; readonly advice: string };
+
+/**
+ * Fetches the credentials of a base that a chain names and whose keys stand outside the AWS files: a command is run, the
+ * environment is read. The roles of containers and instances are refused in words.
+ */
+export async function outsideCredentials(
+  base: OutsideBase,
+  surroundings: ProcessSurroundings,
+  signal?: AbortSignal,
+): Promise<OutsideCredentials> {
+  if (base.kind === 'credential-process') {
+    const outcome = await runCredentialProcess(base.profile, base.command, surroundings, signal);
+    return outcome.kind === 'credentials'
+      ? { ok: true, credentials: outcome.credentials }
+      : { ok: false, message: outcome.message, advice: outcome.advice };
+  }
+  const unsupported = unsupportedBase(base);
+  return unsupported
+    ? { ok: false, ...unsupported }
+    : environmentCredentials(base.profile, surroundings.environment);
+}
+
+/**
+ * `credential_source = Environment`: the access keys in the environment and nothing else there, neither a profile nor a web
+ * identity.
+ */
+export function environmentCredentials(profile: string, environment: Environment): OutsideCredentials {
+  const accessKeyId = environment['AWS_ACCESS_KEY_ID']?.trim();
+  const secretAccessKey = environment['AWS_SECRET_ACCESS_KEY']?.trim();
+  const sessionToken = environment['AWS_SESSION_TOKEN']?.trim();
+  const expiration = sessionToken && parseInstant(environment['AWS_CREDENTIAL_EXPIRATION'] ?? '');
+  if (!accessKeyId && !secretAccessKey) return { ok: false, ...noEnvironmentKeys(profile) };
+  if (!accessKeyId || !secretAccessKey)
+    return {
+      ok: false,
+      ...partialEnvironmentKeys(profile, accessKeyId ? 'AWS_SECRET_ACCESS_KEY' : 'AWS_ACCESS_KEY_ID'),
+    };
+  return {
+    ok: true,
+    credentials: {
+      accessKeyId,
+      secretAccessKey,
+      ...(sessionToken && { sessionToken }),
+      ...(expiration && { expiration }),
+    },
+  };
+}
