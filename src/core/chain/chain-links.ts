@@ -80,8 +80,8 @@ export function createChainLinks(profiles: ProfileSet): ChainLinks {
       if (!next) {
         result = refuse(missingSourceProfile(profile.name, step.source));
       } else if (onPath.has(next.name)) {
-        const names = path.map((visited) => visited.profile.name);
-        result = refuse(sourceLoop(names.slice(names.indexOf(next.name)), profile.name, step.source));
+        const visited = path.map((stop) => stop.profile);
+        result = refuse(loopProblem(visited.slice(visited.indexOf(next))));
       } else {
         profile = next;
         result = known.get(profile.name);
@@ -185,12 +185,23 @@ function linkOf(profile: Profile, step: Step, source: Link | undefined): LinkRes
 
 /** `start` names a source whose chain ends at the keys of `start` itself. */
 function loopBackTo(start: Profile, first: Link): ChainProblem {
-  const names = [start.name];
-  let last = start;
-  for (let link: Link | undefined = first; link && link.profile !== start; link = link.source) {
-    names.push(link.profile.name);
-    last = link.profile;
-  }
-  const source = last.properties.get('source_profile');
-  return source ? sourceLoop(names, last.name, source) : noCredentials(last.name, last.sections[0]);
+  const loop = [start];
+  for (let link: Link | undefined = first; link && link.profile !== start; link = link.source)
+    loop.push(link.profile);
+  return loopProblem(loop);
+}
+
+/** `loop`: each profile names the next as its source, the last one the first. Told alike from wherever it was entered. */
+function loopProblem(loop: readonly Profile[]): ChainProblem {
+  const names = loop.map((profile) => profile.name);
+  const least = names.reduce((found, name, index) => (name < (names[found] ?? '') ? index : found), 0);
+  const turned = [...loop.slice(least), ...loop.slice(0, least)];
+  const last = turned.at(-1);
+  const source = last?.properties.get('source_profile');
+  if (!last || !source) throw new Error('Every profile of a loop names a source.');
+  return sourceLoop(
+    turned.map((profile) => profile.name),
+    last.name,
+    source,
+  );
 }

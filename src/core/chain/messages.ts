@@ -83,7 +83,7 @@ export function sourceLoop(visited: readonly string[], profile: string, source: 
     message:
       visited.length === 1
         ? `Profile ${profile} is its own source but has no credentials (${placeOf(source.at)}).`
-        : `The source profiles run in a circle: ${[...shown, source.value].join(' → ')} (${placeOf(source.at)}).`,
+        : `The source profiles run in a circle: ${[...shown, visited[0]].join(' → ')} (${placeOf(source.at)}).`,
     advice:
       visited.length === 1
         ? 'Name another source_profile, or give this profile access keys.'
