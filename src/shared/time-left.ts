@@ -59,14 +59,16 @@ export function shareLeft(obtainedAt: EpochMs, expiresAt: EpochMs, now: Date): n
 }
 
 /**
- * The wall-clock time of an instant in the given zone (the machine's when absent): "14:37" today, "tomorrow 08:10",
- * "Fri 08:10" within six days around, "2026-12-24 08:10" beyond. Always 24 hours: shorter, and never read wrongly.
+ * The wall-clock time of an instant in the given zone (the machine's when absent): "14:37" today and within the coming
+ * 20 hours, where it can only mean one thing; then "tomorrow 14:37", "Fri 08:10" within six days around,
+ * "2026-12-24 08:10" beyond. Always 24 hours: shorter, and never read wrongly.
  */
 export function clockTime(at: EpochMs, now: Date, timeZone?: string): string {
   const instant = new Date(at);
   const time = format(instant, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, timeZone);
   const days = calendarDay(instant, timeZone) - calendarDay(now, timeZone);
-  if (days === 0) return time;
+  const ahead = at - now.getTime();
+  if (days === 0 || (ahead > 0 && ahead < 20 * HOUR)) return time;
   if (days === 1) return `tomorrow ${time}`;
   if (days === -1) return `yesterday ${time}`;
   if (Math.abs(days) < 7) return `${format(instant, { weekday: 'short' }, timeZone)} ${time}`;

@@ -13,9 +13,9 @@ export const messages = {
   tooShort: 'Type the six digits first.',
   waiting: (others: number) =>
     others === 1 ? '1 other request waits for this code' : `${others} other requests wait for this code`,
-  demo: 'The demo’s device shows',
-  demoFor: (seconds: number) => `for ${seconds} s`,
-  demoOver: 'next code on its way',
+  demo: 'Demo device',
+  demoFor: (seconds: number) => `${seconds} s`,
+  demoOver: '',
   useCode: 'Use this code',
   unreachable: 'Understudy did not answer. Close this window and try again.',
 } as const;

@@ -121,7 +121,8 @@ export const messages = {
   foot: {
     mfaSession: 'MFA session',
     noMfaSession: 'No MFA session',
-    problems: (count: number) => `${count} ${count === 1 ? 'problem' : 'problems'} in your files`,
+    problems: (count: number) => `${count} ${count === 1 ? 'problem' : 'problems'}`,
+    problemsWhere: 'in your files',
     problemsTitle: 'Problems in your files',
     close: 'Close',
     line: (line: number) => `line ${line}`,

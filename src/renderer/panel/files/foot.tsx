@@ -54,7 +54,9 @@ function Problems({ problems }: { readonly problems: readonly ProblemView[] }) {
     <DialogTrigger>
       <Button className="button quiet foot-problems">
         <TriangleAlert size={13} aria-hidden="true" />
-        {text.problems(problems.length)}
+        <span>
+          {text.problems(problems.length)} <span className="unseen">{text.problemsWhere}</span>
+        </span>
       </Button>
       <ModalOverlay className="scrim" isDismissable>
         <Modal className="dialog-frame wide">

@@ -63,11 +63,13 @@ export const ProfileRow = memo(function ProfileRow(props: ProfileRowProps) {
         <Marked text={profile.name} words={words} />
       </span>
       <RowState status={status} />
-      <span className="row-way">
-        <Way profile={profile} words={words} />
-      </span>
-      <span className="row-place">
-        {session ? session.target : profile.region && <Marked text={profile.region} words={words} />}
+      <span className={`row-second ${session ? 'target' : 'region'}`}>
+        <span className="row-way">
+          <Way profile={profile} words={words} />
+        </span>
+        <span className="row-place">
+          {session ? session.target : profile.region && <Marked text={profile.region} words={words} />}
+        </span>
       </span>
       {live && session && (
         <TimeBar className="row-bar" obtainedAt={session.obtainedAt} expiresAt={session.expiresAt} />
@@ -104,7 +106,11 @@ function rowState(status: ProfileStatus, now: Date): string {
 }
 
 function Way({ profile, words }: { readonly profile: ProfileView; readonly words: readonly string[] }) {
-  if (profile.problem) return profile.problem.message;
+  if (profile.problem) {
+    // The name stands right above.
+    const [, rest] = profile.problem.message.split(`Profile ${profile.name} `, 2);
+    return rest ?? profile.problem.message;
+  }
   const parts = [profile.accountId, profile.roleName ?? kindWord(profile)].filter(
     (part) => part !== undefined,
   );

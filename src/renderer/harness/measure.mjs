@@ -1,0 +1,58 @@
+#!/usr/bin/env node
+// Script time from a key to the painted list with 5,000 profiles: node src/renderer/harness/measure.mjs
+// Needs `npm run build`, `npx vite build --config src/renderer/harness/vite.config.ts` and Chromium.
+
+import { openPages } from './pages.mjs';
+
+const pages = await openPages({ renderer: process.argv[2] ?? 'out/renderer' });
+const { tab } = await pages.open('panel', 'many');
+const devtools = await tab.context().newCDPSession(tab);
+await devtools.send('Performance.enable');
+
+async function totals() {
+  const { metrics } = await devtools.send('Performance.getMetrics');
+  return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
+}
+
+/** ms of script and of all work for one key, until nothing is left to paint. */
+async function costOf(key) {
+  const before = await totals();
+  await tab.keyboard.press(key);
+  await tab.evaluate(
+    () =>
+      new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0)))),
+  );
+  const after = await totals();
+  return {
+    script: (after.ScriptDuration - before.ScriptDuration) * 1000,
+    all: (after.TaskDuration - before.TaskDuration) * 1000,
+  };
+}
+
+const kinds = { typing: [], erasing: [], moving: [] };
+for (let round = 0; round < 6; round += 1) {
+  for (const key of 'prod adm') {
+    const cost = await costOf(key === ' ' ? 'Space' : key);
+    if (round > 0) kinds.typing.push(cost);
+  }
+  for (let times = 0; times < 8; times += 1) {
+    const cost = await costOf('Backspace');
+    if (round > 0) kinds.erasing.push(cost);
+  }
+  for (const key of ['ArrowDown', 'ArrowDown', 'PageDown', 'PageDown', 'End', 'Home']) {
+    const cost = await costOf(key);
+    if (round > 0) kinds.moving.push(cost);
+  }
+}
+await pages.close();
+
+const middle = (values, share) =>
+  values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) * share)].toFixed(1);
+for (const [kind, costs] of Object.entries(kinds)) {
+  const script = costs.map((cost) => cost.script);
+  const all = costs.map((cost) => cost.all);
+  console.log(
+    `${kind}: script ${middle(script, 0.5)} ms median, ${middle(script, 0.95)} ms p95, ${middle(script, 1)} ms worst; ` +
+      `with layout and paint ${middle(all, 0.5)} ms median, ${middle(all, 0.95)} ms p95 (${costs.length} keys)`,
+  );
+}

@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join } from 'node:path';
+import { chromium } from '@playwright/test';
+
+const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css' };
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+  existsSync(path),
+);
+
+/** Serves the built pages on loopback and opens them in a real browser, with the fake bridge in place of the app. */
+export async function openPages({ renderer = 'out/renderer', bridge = 'out/harness/fake-bridge.js' } = {}) {
+  if (!CHROMIUM) throw new Error('No Chromium was found. On Debian: apt-get install chromium');
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const type = TYPES[extname(pathname)];
+    if (pathname === '/favicon.ico') return response.writeHead(204).end();
+    const body = type && (await readFile(join(renderer, pathname)).catch(() => undefined));
+    response.writeHead(body ? 200 : 404, { 'content-type': type ?? 'text/plain' }).end(body ?? 'Not found');
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  const browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    args: ['--no-sandbox', '--font-render-hinting=none'],
+  });
+
+  return {
+    /**
+     * A page showing a scene. `complaints` collects what the browser had to say: errors and refusals of the content
+     * security policy.
+     */
+    async open(page, scene, { width = 840, height = 540, scale = 1, ...media } = {}) {
+      const context = await browser.newContext({
+        viewport: { width, height },
+        deviceScaleFactor: scale,
+        ...media,
+      });
+      await context.addInitScript({ path: bridge });
+      const tab = await context.newPage();
+      const complaints = [];
+      tab.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+      });
+      tab.on('pageerror', (error) => complaints.push(error.message));
+      await tab.goto(`${origin}/${page}.html?scene=${scene}`);
+      await tab.locator('main > *').first().waitFor();
+      return { tab, complaints, close: () => context.close() };
+    },
+    async close() {
+      await browser.close();
+      server.close();
+    },
+  };
+}
