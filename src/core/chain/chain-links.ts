@@ -33,6 +33,8 @@ export interface Link {
   readonly device?: Sourced<string>;
   /** On a base that cannot open an MFA session: the first device that a hop asks for at its own call. */
   readonly codeAtHop?: Sourced<string>;
+  /** A value on the way that STS would refuse. It only counts once the way itself is known to lead somewhere. */
+  readonly fault?: ChainProblem;
 }
 
 export type LinkResult =
@@ -107,7 +109,14 @@ export function createChainLinks(profiles: ProfileSet): ChainLinks {
     return over(profile, step, below);
   }
 
-  return { selected, source };
+  return {
+    selected: (name) => faultless(selected(name)),
+    source: (profile) => faultless(source(profile)),
+  };
+}
+
+function faultless(result: LinkResult): LinkResult {
+  return result.ok && result.link.fault ? refuse(result.link.fault) : result;
 }
 
 function refuse(problem: ChainProblem): LinkResult {
@@ -154,31 +163,30 @@ function linkOf(profile: Profile, step: Step, source: Link | undefined): LinkRes
   const base = step.kind === 'role-of-source' ? source?.base : step.base;
   if (!base) throw new Error('A role of a source is linked after its source.');
   const region = regionOf(profile) ?? source?.region;
+  const read = step.kind === 'base' ? undefined : readHop(profile, step.roleArn);
+  const hop = read?.ok ? read.hop : undefined;
   const below = source ? source.device : baseDevice(profile, base);
-  if (step.kind === 'base') {
-    const fault = below && fieldFault(profile, 'mfa_serial', MFA_SERIAL);
-    if (fault) return refuse(fault);
-    return {
-      ok: true,
-      link: { profile, base, hops: 0, ...(region && { region }), ...(below && { device: below }) },
-    };
-  }
-  const read = readHop(profile, step.roleArn);
-  if (!read.ok) return read;
-  const device = below ?? hopDevice(read.hop, base);
-  const own = !device && needsOwnCode({ base }, read.hop) ? read.hop.mfaSerial : undefined;
-  const codeAtHop = source?.codeAtHop ?? own;
+  const device = below ?? (hop && hopDevice(hop, base));
+  const codeAtHop =
+    source?.codeAtHop ?? (hop && needsOwnCode({ base, mfaSerial: device }, hop) ? hop.mfaSerial : undefined);
+  const own = read
+    ? read.ok
+      ? undefined
+      : read.problem
+    : device && fieldFault(profile, 'mfa_serial', MFA_SERIAL);
+  const fault = source?.fault ?? own;
   return {
     ok: true,
     link: {
       profile,
-      hop: read.hop,
-      ...(source && { source }),
       base,
-      hops: (source?.hops ?? 0) + 1,
+      hops: (source?.hops ?? 0) + (read ? 1 : 0),
+      ...(hop && { hop }),
+      ...(source && { source }),
       ...(region && { region }),
       ...(device && { device }),
       ...(codeAtHop && { codeAtHop }),
+      ...(fault && { fault }),
     },
   };
 }

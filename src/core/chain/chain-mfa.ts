@@ -1,6 +1,6 @@
 import type { Profile } from '../aws-files/profile-set.ts';
 import { filled } from './base-provider.ts';
-import type { Chain, ChainBase, Hop, Sourced } from './chain.ts';
+import type { ChainBase, Hop, Sourced } from './chain.ts';
 import { sourcedFrom } from './role-hop.ts';
 
 /**
@@ -44,7 +44,10 @@ export function hopDevice(hop: Hop, base: ChainBase): Sourced<string> | undefine
  * True when this AssumeRole call needs a code of its own: it names a device that neither the chain's MFA session nor the
  * session keys at the base were opened with. `hop.mfaSerial` is then the serial to send.
  */
-export function needsOwnCode(chain: Pick<Chain, 'base' | 'mfaSerial'>, hop: Hop): boolean {
+export function needsOwnCode(
+  chain: { readonly base: ChainBase; readonly mfaSerial?: Sourced<string> | undefined },
+  hop: Hop,
+): boolean {
   if (!hop.mfaSerial) return false;
   const served = chain.base.kind === 'session-keys' ? chain.base.mfaSerial : chain.mfaSerial?.value;
   return hop.mfaSerial.value !== served;
