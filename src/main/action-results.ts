@@ -3,11 +3,7 @@ import type { SessionFailure } from '../core/sessions/session.ts';
 import type { ActionResult } from '../shared/view.ts';
 
 /** What a switch or a renewal came to, in the words of the panel, the tray's notice and the log. */
-export function switchResult(
-  profile: string,
-  outcome: SwitchOutcome,
-  explain: (failure: SessionFailure) => Trouble,
-): ActionResult {
+export function switchResult(profile: string, outcome: SwitchOutcome): ActionResult {
   switch (outcome.kind) {
     case 'done':
       return { ok: true, message: `${profile} is written to profile ${outcome.target}.` };
@@ -27,18 +23,15 @@ export function switchResult(
     case 'superseded':
       return { ok: false, reason: 'dismissed', message: 'Another switch to the same profile took over.' };
     case 'session':
-      return sessionFailureResult(outcome.failure, explain);
+      return sessionFailureResult(outcome.failure, outcome.trouble);
   }
 }
 
-export function sessionFailureResult(
-  failure: SessionFailure,
-  explain: (failure: SessionFailure) => Trouble,
-): ActionResult {
+export function sessionFailureResult(failure: SessionFailure, trouble: Trouble): ActionResult {
   if (failure.kind === 'dismissed' || failure.kind === 'cancelled') {
     return { ok: false, reason: 'dismissed', message: 'Cancelled. Nothing was changed.' };
   }
-  const { message, advice, requestId } = explain(failure);
+  const { message, advice, requestId } = trouble;
   return { ok: false, reason: 'failed', message, advice, ...(requestId && { requestId }) };
 }
 

@@ -9,6 +9,7 @@ export class AwsProfiles {
   readonly #view: (loaded: LoadedProfiles) => ProfilesView;
   #loaded: LoadedProfiles;
   #drawn: ProfilesView | undefined;
+  #last: Promise<unknown> = Promise.resolve();
 
   private constructor(
     locations: FileLocations,
@@ -42,7 +43,14 @@ export class AwsProfiles {
   }
 
   /** Reads what changed. True when anything did. */
-  async reload(): Promise<boolean> {
+  reload(): Promise<boolean> {
+    // One after the other, so that an older look never replaces a newer one.
+    const reloading = this.#last.then(() => this.#reload());
+    this.#last = reloading;
+    return reloading;
+  }
+
+  async #reload(): Promise<boolean> {
     const before = this.#loaded;
     this.#loaded = await loadProfiles(this.#locations, before);
     const same =

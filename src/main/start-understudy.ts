@@ -3,25 +3,27 @@ import { join } from 'node:path';
 import { app, powerMonitor } from 'electron';
 import { createCredentialsWriter } from '../core/aws-files/credentials-writer.ts';
 import { locateFiles } from '../core/aws-files/file-locations.ts';
+import { watchFiles } from '../core/aws-files/file-watcher.ts';
 import type { ChainRequest } from '../core/chain/chain.ts';
+import { outsideCredentials } from '../core/chain/credential-source.ts';
 import { resolveChain } from '../core/chain/resolve-chain.ts';
 import { systemClock } from '../core/clock.ts';
 import { credentialsFileTarget } from '../core/delivery/credentials-file-target.ts';
 import { Switchboard } from '../core/delivery/switchboard.ts';
+import { explainChainFailure } from '../core/sessions/explain-chain-failure.ts';
 import { createSessionBroker } from '../core/sessions/session-broker.ts';
 import { createMemorySessionStore } from '../core/sessions/session-store.ts';
 import { createStsGateway } from '../core/sts/sdk-gateway.ts';
 import type { ActionResult } from '../shared/view.ts';
 import { AwsProfiles } from './aws-profiles.ts';
-import { resolveBase } from './base-credentials.ts';
 import type { DataFolder } from './data-folder.ts';
 import { demoDevice } from './demo-device.ts';
-import { explainFailure } from './explain-failure.ts';
 import { Heartbeat, nextBeat } from './heartbeat.ts';
 import { answerMfaWindow } from './ipc/mfa-requests.ts';
 import { answerPanel } from './ipc/panel-requests.ts';
 import type { Log } from './log.ts';
 import { MfaPrompt } from './mfa-prompt.ts';
+import { Renewals } from './renewals.ts';
 import { send } from './send.ts';
 import { SensitiveClipboard } from './sensitive-clipboard.ts';
 import { SettingsStore } from './settings.ts';
@@ -73,13 +75,14 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     demoDevice: demoDevice(environment['UNDERSTUDY_DEMO']),
   });
 
+  const surroundings = { environment, platform: process.platform, home: homedir(), clock };
   const broker = createSessionBroker({
     sts: createStsGateway({ clock, userAgent: ['understudy', app.getVersion()] }),
     clock,
     prompter: prompt,
     store: createMemorySessionStore(),
     settings: () => ({ mfaSessionSeconds: settings.current.mfaSessionSeconds }),
-    resolveBase,
+    resolveBase: (base, signal) => outsideCredentials(base, surroundings, signal),
   });
   const writer = createCredentialsWriter({
     credentialsPath: locations.credentials.path,
@@ -97,7 +100,18 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     source: broker,
     delivery,
     clock,
-    describe: explainFailure,
+    explain: explainChainFailure,
+    onChange: () => changed(),
+  });
+  const renewals = new Renewals({
+    live: () => switchboard.live,
+    renew: (profile) => switchboard.refresh(profile, { allowPrompt: false }),
+    wanted: (profile) => settings.autoRefresh(profile),
+    silent: (profile, at) => {
+      const resolved = resolve({ profile });
+      return resolved.ok && broker.renewsSilently(resolved.chain, at);
+    },
+    clock,
     onChange: () => changed(),
   });
   const understudy = new Understudy({
@@ -108,11 +122,12 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     delivery,
     settings,
     clipboard,
-    renewsAt: () => undefined,
-    explain: explainFailure,
+    renewsAt: (line) => renewals.renewsAt(line),
+    explain: explainChainFailure,
     clock,
     log,
     onChange: () => changed(),
+    onUserAction: (profile) => renewals.forgive(profile),
   });
 
   const heartbeat = new Heartbeat(clock, () => changed());
@@ -127,21 +142,39 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     });
   }
   function show(): void {
+    const due = renewals.run();
     const view = understudy.sessionsView();
     const now = clock.now();
     const state = { now, profiles: profiles.view().profiles, sessions: view.sessions, recent: view.recent };
     tray.render(state, trayIconState(view.sessions, now));
     send(panel.webContents, 'sessions:changed', view);
-    heartbeat.set(nextBeat(view.sessions, undefined, now));
+    heartbeat.set(nextBeat(view.sessions, due, now));
   }
   broker.onChange(changed);
 
   answerPanel(understudy, () => panel.hide(), log);
   answerMfaWindow(prompt, log);
-  powerMonitor.on('resume', () => heartbeat.check());
-  powerMonitor.on('unlock-screen', () => heartbeat.check());
+  for (const event of ['resume', 'unlock-screen'] as const) {
+    powerMonitor.on(event as 'resume', () => {
+      renewals.tryAgain();
+      watcher.check();
+      heartbeat.check();
+    });
+  }
+
+  const watcher = watchFiles({
+    paths: [locations.config.path, locations.credentials.path],
+    onChange: () => void filesChanged(),
+    onTrouble: (message) => log.warn(message),
+  });
+  async function filesChanged(): Promise<void> {
+    if (!(await profiles.reload())) return;
+    send(panel.webContents, 'profiles:changed', profiles.view());
+    changed();
+  }
 
   app.on('before-quit', () => {
+    watcher.close();
     panel.quit();
     mfaWindow.close();
     heartbeat.set(undefined);
@@ -167,7 +200,8 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     run(command) {
       switch (command.kind) {
         case 'open':
-          if (!prompt.raise()) panel.show();
+          panel.show();
+          prompt.raise();
           return;
         case 'quit':
           app.quit();

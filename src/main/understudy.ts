@@ -36,11 +36,13 @@ export interface UnderstudyParts {
   readonly settings: SettingsStore;
   readonly clipboard: SensitiveClipboard;
   readonly renewsAt: (line: LiveTarget) => Date | undefined;
-  readonly explain: (failure: SessionFailure) => Trouble;
+  readonly explain: (failure: SessionFailure, chain: Chain) => Trouble;
   readonly clock: Clock;
   readonly log: Log;
   /** Something that a window or the tray shows has changed. */
   readonly onChange: () => void;
+  /** The user did something with this profile: automatic attempts that had stopped may go on. */
+  readonly onUserAction: (profile: string) => void;
 }
 
 /** What the tray and the panel can ask for. Each action answers with a sentence; nothing here throws. */
@@ -102,6 +104,7 @@ export class Understudy {
     wish: { readonly target?: string; readonly confirmed?: boolean } = {},
   ): Promise<ActionResult> {
     const { settings, switchboard } = this.#parts;
+    this.#parts.onUserAction(profile);
     const target = wish.target ?? settings.targetOf(profile);
     const outcome = await switchboard.switch(profile, target, { confirmed: wish.confirmed === true });
     if (outcome.kind === 'done') {
@@ -109,17 +112,15 @@ export class Understudy {
       settings.rememberTarget(profile, target);
       this.#parts.onChange();
     }
-    return this.#logged(
-      `switch ${profile} -> ${target}`,
-      switchResult(profile, outcome, this.#parts.explain),
-    );
+    return this.#logged(`switch ${profile} -> ${target}`, switchResult(profile, outcome));
   }
 
   /** New credentials now; an MFA session that is still alive is used. */
   async refresh(profile: string): Promise<ActionResult> {
+    this.#parts.onUserAction(profile);
     const outcome = await this.#parts.switchboard.refresh(profile);
     if (!outcome) return stopResult(profile, { kind: 'not-live' });
-    const result = switchResult(profile, outcome, this.#parts.explain);
+    const result = switchResult(profile, outcome);
     return this.#logged(
       `refresh ${profile}`,
       result.ok ? { ok: true, message: `${profile} has new credentials.` } : result,
@@ -137,9 +138,13 @@ export class Understudy {
   ): Promise<ActionResult> {
     const { broker, clipboard, explain, settings } = this.#parts;
     const resolved = this.#parts.resolve({ profile });
-    if (!resolved.ok) return switchResult(profile, { kind: 'chain', problem: resolved.problem }, explain);
+    if (!resolved.ok) return switchResult(profile, { kind: 'chain', problem: resolved.problem });
     const obtained = await broker.obtain(resolved.chain, {});
-    if (!obtained.ok) return this.#logged(`copy ${profile}`, sessionFailureResult(obtained.failure, explain));
+    if (!obtained.ok)
+      return this.#logged(
+        `copy ${profile}`,
+        sessionFailureResult(obtained.failure, explain(obtained.failure, resolved.chain)),
+      );
     const commands = this.#commands(resolved.chain, shell, obtained.value.credentials);
     if (!commands.ok)
       return { ok: false, reason: 'refused', message: commands.message, advice: commands.advice };

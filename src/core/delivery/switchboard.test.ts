@@ -73,7 +73,7 @@ function board(options: { verdict?: TargetVerdict; write?: () => Promise<Deliver
       ],
     },
     clock: { now: () => NOW },
-    describe: () => ({ message: 'No network.', advice: 'Check the connection.' }),
+    explain: () => ({ message: 'No network.', advice: 'Check the connection.' }),
     onChange: () => changes++,
   });
   return { switchboard, file, asked, changes: () => changes };

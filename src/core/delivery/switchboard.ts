@@ -80,8 +80,14 @@ export type SwitchOutcome =
   | { readonly kind: 'chain'; readonly problem: ChainProblem }
   | { readonly kind: 'target-refused'; readonly message: string; readonly advice: string }
   | { readonly kind: 'confirm'; readonly message: string }
-  | { readonly kind: 'session'; readonly failure: SessionFailure }
-  | { readonly kind: 'delivery'; readonly message: string; readonly advice: string }
+  | { readonly kind: 'session'; readonly failure: SessionFailure; readonly trouble: Trouble }
+  | {
+      readonly kind: 'delivery';
+      readonly message: string;
+      readonly advice: string;
+      /** The same may work later without the user doing anything. */
+      readonly retryable: boolean;
+    }
   | { readonly kind: 'superseded' };
 
 export type StopOutcome =
@@ -105,7 +111,8 @@ export interface SwitchboardOptions {
   readonly source: CredentialsSource;
   readonly delivery: DeliveryTarget;
   readonly clock: Clock;
-  readonly describe: (failure: SessionFailure) => Trouble;
+  /** Puts a failure into words. */
+  readonly explain: (failure: SessionFailure, chain: Chain) => Trouble;
   readonly onChange: () => void;
 }
 
@@ -228,8 +235,9 @@ export class Switchboard {
     if (!obtained.ok) {
       const { failure } = obtained;
       const quiet = failure.kind === 'dismissed' || failure.kind === 'cancelled';
-      if (!quiet) this.#trouble(target, attempt.profile, this.#options.describe(failure));
-      return { kind: 'session', failure };
+      const trouble = this.#options.explain(failure, chain);
+      if (!quiet) this.#trouble(target, attempt.profile, trouble);
+      return { kind: 'session', failure, trouble };
     }
 
     const { value } = obtained;
@@ -245,7 +253,7 @@ export class Switchboard {
         return { kind: 'confirm', message: written.message };
       const { message, advice } = written;
       this.#trouble(target, attempt.profile, { message, advice });
-      return { kind: 'delivery', message, advice };
+      return { kind: 'delivery', message, advice, retryable: written.kind === 'failed' };
     }
     if (this.#attempts.get(target) !== attempt) {
       // Stopped while the file was being written: what was just written must not stay behind.
