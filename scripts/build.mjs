@@ -48,7 +48,8 @@ export async function build() {
 }
 
 async function vite(/** @type {string} */ script, /** @type {readonly string[]} */ args) {
-  const outcome = await run(process.execPath, [fromNodeModules(script), ...args]);
+  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' };
+  const outcome = await run(process.execPath, [fromNodeModules(script), ...args], { env });
   if (outcome.code === 0) return;
   throw new StepFailed(
     `The build failed:\n${tail(outcome.output, 40)}`,

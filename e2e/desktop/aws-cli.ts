@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import type { UserHome } from './user-home.ts';
 
 /** How a command ended. */
@@ -8,7 +8,10 @@ export interface CommandOutcome {
   readonly stderr: string;
 }
 
-/** Runs a program with nothing of this machine's environment but PATH and what is given. */
+/**
+ * Runs a program with nothing of this machine's environment but PATH and what is given, and without stdin: a bash whose
+ * stdin is a socket, as Node's pipes are, takes itself for a remote login and reads the system's start files.
+ */
 export function runCommand(
   command: string,
   args: readonly string[],
@@ -16,10 +19,17 @@ export function runCommand(
 ): Promise<CommandOutcome> {
   const env = { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', ...environment };
   return new Promise((resolve) => {
-    execFile(command, [...args], { env, timeout: 60_000 }, (error, stdout, stderr) => {
-      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 127;
-      resolve({ code, stdout, stderr });
+    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000 });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
     });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    child.once('error', (error) => resolve({ code: 127, stdout, stderr: error.message }));
+    child.once('close', (code) => resolve({ code: code ?? 128, stdout, stderr }));
   });
 }
 
