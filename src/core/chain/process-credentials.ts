@@ -12,7 +12,7 @@ export type ProcessCredentials =
 
 const optionalText = z.string().nullish();
 const answer = z.looseObject({
-  Version: z.unknown(),
+  Version: z.unknown().optional(),
   AccessKeyId: optionalText,
   SecretAccessKey: optionalText,
   SessionToken: optionalText,
