@@ -12,7 +12,7 @@ test('the copied commands set the credentials in a real bash, and clear what wou
   const commands = await jo.app.electron.evaluate(({ clipboard }) => clipboard.readText());
 
   const script = `${commands}\nprintf '%s|' "$AWS_ACCESS_KEY_ID" "$AWS_SECRET_ACCESS_KEY" "$AWS_SESSION_TOKEN" "$AWS_REGION" "$AWS_DEFAULT_REGION" "\${AWS_PROFILE-unset}"`;
-  const { stdout, stderr } = await runCommand('bash', ['-euc', script], { AWS_PROFILE: 'other' });
+  const { stdout, stderr } = await runCommand('bash', ['--norc', '-euc', script], { AWS_PROFILE: 'other' });
   const keys = await home.credentialsOf('understudy');
   expect(stderr).toBe('');
   expect(stdout.split('|')).toEqual([

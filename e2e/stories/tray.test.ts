@@ -1,7 +1,7 @@
 import { expect, test } from './bastion.ts';
 
 test('the tray alone is enough: switch, read the time left, copy, stop', async ({ jo, tray, home }) => {
-  expect(await tray.labels()).toContain('No active profile');
+  await tray.waitForItem('No active profile');
   await tray.click('security-audit');
   await jo.typeCode();
   await tray.waitForItem(/^security-audit · (59|60) min left$|^security-audit · 1 h left$/);

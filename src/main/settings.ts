@@ -1,3 +1,5 @@
+import { readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
 import Store from 'electron-store';
 import { z } from 'zod';
 import type { ShellName } from '../shared/view.ts';
@@ -25,18 +27,20 @@ export type Settings = z.infer<typeof settingsSchema>;
 const RECENT_LIMIT = 20;
 
 /**
- * The app's settings, kept by electron-store in the data folder. Holds no secret. A file that cannot be read means
- * defaults and a notice: the broken file is kept beside as `settings.json.broken`-style evidence by the caller's log.
+ * The app's settings, kept by electron-store in the data folder. Holds no secret. A value that does not fit counts as not
+ * set; a file that is no JSON is set aside, never overwritten, and `notice` says so.
  */
 export class SettingsStore {
+  /** One sentence and what to do, when the settings of the last run could not be read. */
+  readonly notice: { readonly message: string; readonly advice: string } | undefined;
   readonly #store: Store<Record<string, unknown>>;
   #current: Settings;
 
   constructor(folder: string) {
+    this.notice = setAsideUnreadable(join(folder, 'settings.json'));
     this.#store = new Store<Record<string, unknown>>({
       name: 'settings',
       cwd: folder,
-      clearInvalidConfig: true,
       configFileMode: 0o600,
       accessPropertiesByDotNotation: false,
     });
@@ -86,4 +90,25 @@ export class SettingsStore {
     this.#current = { ...this.#current, ...change };
     this.#store.set({ ...change });
   }
+}
+
+function setAsideUnreadable(file: string): SettingsStore['notice'] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+  try {
+    const settings: unknown = JSON.parse(text);
+    if (typeof settings === 'object' && settings !== null && !Array.isArray(settings)) return undefined;
+  } catch {
+    // Told below.
+  }
+  const kept = `${file}.unreadable-${Date.now()}`;
+  renameSync(file, kept);
+  return {
+    message: 'The settings could not be read, so the app starts with its defaults.',
+    advice: `The old file is kept as ${kept}.`,
+  };
 }

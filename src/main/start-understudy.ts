@@ -181,6 +181,10 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     void clipboard.clear();
   });
 
+  if (settings.notice) {
+    log.warn(settings.notice.message);
+    understudy.leaveOutcome({ profile: '', result: { ok: false, reason: 'failed', ...settings.notice } });
+  }
   await switchboard.adopt();
   show();
   const { config, credentials } = locations;

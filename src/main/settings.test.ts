@@ -1,0 +1,71 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+// electron-store asks Electron for folders that are given here; outside of Electron there is nobody to ask.
+vi.mock('electron', () => ({ default: { app: undefined, ipcMain: undefined, shell: undefined } }));
+const { SettingsStore } = await import('./settings.ts');
+
+describe('SettingsStore', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'understudy-settings-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const file = () => join(folder, 'settings.json');
+
+  it('starts with defaults', () => {
+    const settings = new SettingsStore(folder);
+    expect(settings.current).toMatchObject({
+      defaultTarget: 'understudy',
+      mfaSessionSeconds: 43_200,
+      recent: [],
+    });
+    expect(settings.notice).toBeUndefined();
+  });
+
+  it('remembers use, target, shell and auto-refresh in a private file', () => {
+    const settings = new SettingsStore(folder);
+    settings.rememberUse('prod');
+    settings.rememberUse('dev');
+    settings.rememberUse('prod');
+    settings.rememberTarget('prod', 'live');
+    settings.rememberTarget('dev', 'understudy');
+    settings.rememberShell('fish');
+    settings.setAutoRefresh('prod', false);
+    const again = new SettingsStore(folder);
+    expect(again.current).toMatchObject({
+      recent: ['prod', 'dev'],
+      targets: { prod: 'live' },
+      shell: 'fish',
+    });
+    expect(again.targetOf('prod')).toBe('live');
+    expect(again.targetOf('dev')).toBe('understudy');
+    expect(again.targetOf('constructor')).toBe('understudy');
+    expect([again.autoRefresh('prod'), again.autoRefresh('dev')]).toEqual([false, true]);
+    expect(statSync(file()).mode & 0o777).toBe(0o600);
+  });
+
+  it.each(['', '{', '[]', 'null', '"x"', '\u0000\u0001'])(
+    'sets aside a file that holds %j, and says so',
+    (text) => {
+      writeFileSync(file(), text);
+      const settings = new SettingsStore(folder);
+      expect(settings.current.defaultTarget).toBe('understudy');
+      const kept = readdirSync(folder).find((name) => name.includes('unreadable'));
+      expect(settings.notice?.advice).toContain(kept);
+      expect(readFileSync(join(folder, kept ?? ''), 'utf8')).toBe(text);
+    },
+  );
+
+  it('ignores a value that does not fit and keeps the others', () => {
+    writeFileSync(
+      file(),
+      JSON.stringify({ mfaSessionSeconds: 5, shell: 'tcsh', recent: 'x', defaultTarget: 'work' }),
+    );
+    const settings = new SettingsStore(folder);
+    expect(settings.current).toMatchObject({ mfaSessionSeconds: 43_200, recent: [], defaultTarget: 'work' });
+    expect(settings.notice).toBeUndefined();
+  });
+});
