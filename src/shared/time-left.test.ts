@@ -88,6 +88,15 @@ describe('clock time', () => {
   ])('says %s in %s as %s', (at, zone, said) => {
     expect(clockTime(Date.parse(at), now, zone)).toBe(said);
   });
+
+  it("is the same for the machine's own zone whether it is named or not", () => {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    fc.assert(
+      fc.property(fc.integer({ min: -20 * 24 * H, max: 20 * 24 * H }), (offset) => {
+        expect(clockTime(inMs(offset), now)).toBe(clockTime(inMs(offset), now, zone));
+      }),
+    );
+  });
 });
 
 describe('the next code', () => {

@@ -64,15 +64,16 @@ export function shareLeft(obtainedAt: EpochMs, expiresAt: EpochMs, now: Date): n
  * "2026-12-24 08:10" beyond. Always 24 hours: shorter, and never read wrongly.
  */
 export function clockTime(at: EpochMs, now: Date, timeZone?: string): string {
-  const instant = new Date(at);
-  const time = format(instant, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, timeZone);
-  const days = calendarDay(instant, timeZone) - calendarDay(now, timeZone);
+  const then = wallClock(new Date(at), timeZone);
+  const time = `${twoDigits(then.hour)}:${twoDigits(then.minute)}`;
+  const days = then.dayNumber - wallClock(now, timeZone).dayNumber;
   const ahead = at - now.getTime();
   if (days === 0 || (ahead > 0 && ahead < 20 * HOUR)) return time;
   if (days === 1) return `tomorrow ${time}`;
   if (days === -1) return `yesterday ${time}`;
-  if (Math.abs(days) < 7) return `${format(instant, { weekday: 'short' }, timeZone)} ${time}`;
-  return `${isoDay(instant, timeZone)} ${time}`;
+  const day = new Date(then.dayNumber * 24 * HOUR);
+  if (Math.abs(days) < 7) return `${WEEKDAYS[day.getUTCDay()]} ${time}`;
+  return `${day.toISOString().slice(0, 10)} ${time}`;
 }
 
 /** Seconds until the device shows its next code: time steps of 30 s from the epoch (RFC 6238, section 4). */
@@ -88,20 +89,41 @@ function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-function calendarDay(instant: Date, timeZone: string | undefined): number {
-  return Math.round(Date.parse(isoDay(instant, timeZone)) / (24 * HOUR));
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+
+interface WallClock {
+  /** Days since 1970-01-01 on the calendar of the zone. */
+  readonly dayNumber: number;
+  readonly hour: number;
+  readonly minute: number;
 }
 
-function isoDay(instant: Date, timeZone: string | undefined): string {
-  // The Canadian locale writes dates as ISO 8601 does.
-  return new Intl.DateTimeFormat('en-CA', {
+/**
+ * The machine's own zone is asked at every call, since it changes under a traveller; a formatter would keep the old one,
+ * and making one takes a millisecond.
+ */
+function wallClock(instant: Date, timeZone: string | undefined): WallClock {
+  if (timeZone === undefined) {
+    return {
+      dayNumber: Date.UTC(instant.getFullYear(), instant.getMonth(), instant.getDate()) / (24 * HOUR),
+      hour: instant.getHours(),
+      minute: instant.getMinutes(),
+    };
+  }
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    hourCycle: 'h23',
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
-    ...(timeZone && { timeZone }),
-  }).format(instant);
-}
-
-function format(instant: Date, options: Intl.DateTimeFormatOptions, timeZone: string | undefined): string {
-  return new Intl.DateTimeFormat('en-GB', { ...options, ...(timeZone && { timeZone }) }).format(instant);
+    hour: '2-digit',
+    minute: '2-digit',
+  }).formatToParts(instant);
+  const figure = (type: Intl.DateTimeFormatPartTypes) =>
+    Number(parts.find((part) => part.type === type)?.value ?? 0);
+  return {
+    dayNumber: Date.UTC(figure('year'), figure('month') - 1, figure('day')) / (24 * HOUR),
+    hour: figure('hour'),
+    minute: figure('minute'),
+  };
 }

@@ -1,5 +1,6 @@
 import { Button } from '../../window/button.tsx';
 import { commandHint } from '../../window/platform.ts';
+import { useLatest } from '../../window/use-latest.ts';
 import { messages } from '../messages.ts';
 import type { DetailsProps } from './details.tsx';
 import { ShellMenu } from './shell-menu.tsx';
@@ -12,6 +13,7 @@ export function ActionBar({ profile, session, details, shell, actions, onSwitch,
   const broken = profile.problem ? messages.off.broken : undefined;
   const refused = details?.target.refused ? messages.off.refusedTarget : undefined;
   const notLive = session ? undefined : messages.off.notLive;
+  const chooseShell = useLatest(onShell);
   const explain = (reason: string) => actions.explain(profile.name, reason);
 
   return (
@@ -28,7 +30,11 @@ export function ActionBar({ profile, session, details, shell, actions, onSwitch,
         >
           {messages.actions.copy}
         </Button>
-        <ShellMenu shell={shell} disabled={busy !== undefined || broken !== undefined} onChoose={onShell} />
+        <ShellMenu
+          shell={shell}
+          disabled={busy !== undefined || broken !== undefined}
+          onChoose={chooseShell}
+        />
       </span>
       <Button
         off={busy ?? notLive ?? broken}

@@ -1,4 +1,5 @@
 import { Check, ChevronDown } from 'lucide-react';
+import { memo } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components/Menu';
 import type { ShellName } from '../../../shared/view.ts';
@@ -11,7 +12,7 @@ interface ShellMenuProps {
 }
 
 /** For which shell the export commands are written. Choosing one copies them at once, and the choice is remembered. */
-export function ShellMenu({ shell, disabled, onChoose }: ShellMenuProps) {
+export const ShellMenu = memo(function ShellMenu({ shell, disabled, onChoose }: ShellMenuProps) {
   return (
     <MenuTrigger>
       <Button
@@ -41,6 +42,6 @@ export function ShellMenu({ shell, disabled, onChoose }: ShellMenuProps) {
       </Popover>
     </MenuTrigger>
   );
-}
+});
 
 const shells: readonly ShellName[] = ['bash', 'zsh', 'fish', 'powershell', 'cmd'];

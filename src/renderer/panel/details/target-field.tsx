@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import {
   Button,
   ComboBox,
@@ -12,21 +12,28 @@ import {
 import { messages } from '../messages.ts';
 
 interface TargetFieldProps {
+  /** Whose target it is: a half-typed name is not carried over to the next profile. */
+  readonly profile: string;
   readonly value: string;
   readonly targets: readonly string[];
   readonly onChange: (target: string) => void;
-  readonly children: ReactNode;
 }
 
 /** Where the credentials are written: one of the profiles that suit, or any other name typed in. */
-export function TargetField({ value, targets, onChange, children }: TargetFieldProps) {
+export const TargetField = memo(function TargetField({
+  profile,
+  value,
+  targets,
+  onChange,
+}: TargetFieldProps) {
   const [text, setText] = useState(value);
   // What Esc and leaving the field without a change go back to.
   const settled = useRef(value);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another profile starts from its own target.
   useEffect(() => {
     settled.current = value;
     setText(value);
-  }, [value]);
+  }, [profile, value]);
 
   const settle = (name: string) => {
     const target = name.trim();
@@ -57,7 +64,7 @@ export function TargetField({ value, targets, onChange, children }: TargetFieldP
           <ChevronDown size={14} aria-hidden="true" />
         </Button>
       </span>
-      {children}
+      <span className="small second selectable">{messages.write.environment(value)}</span>
       <Popover className="popover">
         <ListBox aria-label={messages.write.targets}>
           {choices.map((name) => (
@@ -69,4 +76,4 @@ export function TargetField({ value, targets, onChange, children }: TargetFieldP
       </Popover>
     </ComboBox>
   );
-}
+});

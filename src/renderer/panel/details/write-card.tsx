@@ -4,6 +4,7 @@ import { useToggleState } from 'react-stately/useToggleState';
 import { mfaSessionOf } from '../../../shared/session-labels.ts';
 import { clockTime } from '../../../shared/time-left.ts';
 import { useMoment } from '../../window/moment.ts';
+import { useLatest } from '../../window/use-latest.ts';
 import { messages } from '../messages.ts';
 import type { DetailsProps } from './details.tsx';
 import { TargetField } from './target-field.tsx';
@@ -12,13 +13,12 @@ import { TargetField } from './target-field.tsx';
 export function WriteCard(props: DetailsProps) {
   const { profile, session, details, target, targets, onTarget } = props;
   const text = messages.write;
+  const changeTarget = useLatest(onTarget);
   const refused = details?.target.refused;
   const arn = session?.arn;
   return (
     <div className="card write">
-      <TargetField key={profile.name} value={target} targets={targets} onChange={onTarget}>
-        <span className="small second selectable">{text.environment(target)}</span>
-      </TargetField>
+      <TargetField profile={profile.name} value={target} targets={targets} onChange={changeTarget} />
       {refused && (
         <p className="field-refusal selectable">
           {refused.message} {refused.advice}

@@ -3,6 +3,7 @@ import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useListBox } from 'react-aria/useListBox';
 import { useListState } from 'react-stately/useListState';
 import type { ProfileView, SessionsView, SessionView } from '../../../shared/view.ts';
+import { useLatest } from '../../window/use-latest.ts';
 import { messages } from '../messages.ts';
 import type { GroupId, ListRows } from './list-rows.ts';
 import { ProfileCollection } from './profile-collection.ts';
@@ -37,6 +38,8 @@ interface ProfileListProps {
  */
 export function ProfileList(props: ProfileListProps) {
   const { rows, selected, words, sessions, scrollRef } = props;
+  const onSelect = useLatest(props.onSelect);
+  const onSwitch = useLatest(props.onSwitch);
   const position = rows.positionOf(selected);
   const selectedRow = position < 0 ? undefined : rows.rowOf(position);
 
@@ -50,7 +53,7 @@ export function ProfileList(props: ProfileListProps) {
     selectedKeys,
     onSelectionChange: (keys) => {
       const [name] = keys === 'all' ? [] : keys;
-      if (name !== undefined) props.onSelect(String(name));
+      if (name !== undefined) onSelect(String(name));
     },
   });
   const { listBoxProps } = useListBox(
@@ -59,7 +62,7 @@ export function ProfileList(props: ProfileListProps) {
       'aria-label': messages.list,
       selectionBehavior: 'replace',
       shouldUseVirtualFocus: true,
-      onAction: (name) => props.onSwitch(String(name)),
+      onAction: (name) => onSwitch(String(name)),
     },
     state,
     scrollRef,
@@ -83,7 +86,7 @@ export function ProfileList(props: ProfileListProps) {
       },
       [rows],
     ),
-    overscan: 4,
+    overscan: 2,
     rangeExtractor: useCallback(
       (range: { startIndex: number; endIndex: number; overscan: number; count: number }) => {
         const first = Math.max(0, range.startIndex - range.overscan);
@@ -102,9 +105,12 @@ export function ProfileList(props: ProfileListProps) {
   useEffect(() => {
     if (shownFor.current === wanted || selectedRow === undefined) return;
     shownFor.current = wanted;
-    // With the first profile its heading comes into sight too.
-    if (position === 0) virtualizer.scrollToOffset(0);
-    else virtualizer.scrollToIndex(selectedRow, { align: 'auto' });
+    // With the first profile its heading comes into sight too. What is in sight already costs no layout.
+    const row = virtualizer.measurementsCache[position === 0 ? 0 : selectedRow];
+    const top = virtualizer.scrollOffset ?? 0;
+    const height = virtualizer.scrollRect?.height ?? 0;
+    if (!row || (row.start >= top && row.end <= top + height)) return;
+    virtualizer.scrollToIndex(row.index, { align: 'auto' });
   });
 
   const drawn = virtualizer.getVirtualItems();

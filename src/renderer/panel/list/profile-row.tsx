@@ -26,7 +26,9 @@ export interface ProfileRowProps {
 }
 
 /** One profile of the list: name and time, then where it leads and where it is written. */
-export const ProfileRow = memo(function ProfileRow(props: ProfileRowProps) {
+export const ProfileRow = memo(Row, sameRow);
+
+function Row(props: ProfileRowProps) {
   const { profile, session, mfaSessions, words, selected } = props;
   const ref = useRef<HTMLDivElement>(null);
   const { optionProps } = useOption({ key: profile.name }, props.state, ref);
@@ -76,7 +78,25 @@ export const ProfileRow = memo(function ProfileRow(props: ProfileRowProps) {
       )}
     </div>
   );
-});
+}
+
+/**
+ * React Aria's state is a new object at every render of the list, but a row needs a new one only when something about
+ * itself changed: what it does when pressed is to select itself.
+ */
+function sameRow(before: ProfileRowProps, after: ProfileRowProps): boolean {
+  return (
+    before.profile === after.profile &&
+    before.session === after.session &&
+    before.mfaSessions === after.mfaSessions &&
+    before.words === after.words &&
+    before.selected === after.selected &&
+    before.position === after.position &&
+    before.size === after.size &&
+    before.top === after.top &&
+    before.height === after.height
+  );
+}
 
 function RowState({ status }: { readonly status: ProfileStatus }) {
   const text = useMoment((now) => rowState(status, now));
