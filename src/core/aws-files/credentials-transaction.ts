@@ -1,17 +1,23 @@
+import { closeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { type FileIdentity, replaceFile } from './durable-replace.ts';
 import type { FileFailure } from './file-failure.ts';
 import { type LockHolder, lockFile } from './file-lock.ts';
 import { type BackupOutcome, backUpFirstState } from './first-state-backup.ts';
 import { type IniDocument, parseIniDocument } from './ini-document.ts';
 import { decodeUtf8Lossless, encodeUtf8Lossless } from './lossless-utf8.ts';
+import type { ManagedChange } from './managed-change.ts';
 import { resolveRealTarget } from './real-target.ts';
 import { readSettled } from './settled-read.ts';
 import { removeLeftovers } from './temporary-file.ts';
 import { type NoTextReason, noTextReason } from './text-check.ts';
 import {
   loadWrittenSections,
+  recordOf,
   saveWrittenSections,
+  type TargetRecord,
   type WrittenSections,
   writtenSectionsPath,
 } from './written-sections.ts';
@@ -42,12 +48,27 @@ export type Step<T> =
   | { readonly kind: 'stop'; readonly result: T }
   | {
       readonly kind: 'change';
-      readonly document: IniDocument;
-      readonly state: WrittenSections;
+      readonly change: ManagedChange;
       /** Whether the file, read again, says what it should. */
       verify(document: IniDocument): boolean;
       readonly result: T;
     };
+
+export type Decide<T> = (document: IniDocument, state: WrittenSections) => Promise<Step<T>>;
+
+/** A change that is in place, as the late-write guard needs to know it. */
+export interface PlacedChange {
+  readonly path: string;
+  readonly target: string;
+  readonly base: Buffer;
+  readonly content: Buffer;
+  /** What was remembered of the target before the change, and since. */
+  readonly recordBefore: TargetRecord | undefined;
+  readonly recordAfter: TargetRecord | undefined;
+  /** The replaced file, still open. */
+  readonly old?: number;
+  readonly identity: FileIdentity;
+}
 
 export type TransactionResult<T> =
   | {
@@ -58,12 +79,19 @@ export type TransactionResult<T> =
       readonly warnings: readonly string[];
       /** The copy of the first state, when this was the first change. */
       readonly backup?: string;
-      readonly identity?: FileIdentity;
+      /** Absent when the file already said what it should. */
+      readonly placed?: PlacedChange;
     }
   | { readonly ok: false; readonly failure: TransactionFailure };
 
-/** Other tools take no lock, so the file may change under our hands; this often it is read and edited anew. */
-const MOST_TRIES = 12;
+/** Stands in for the file's content: what another program meant to write; see `late-write-guard.ts`. */
+export type Substitute = (
+  current: Buffer,
+  state: WrittenSections,
+) => { readonly base: Buffer; readonly state: WrittenSections } | 'leave';
+
+/** Other tools take no lock, so the file may change under our hands: it is read and edited anew for this long. */
+const LONGEST_TRYING_MS = 5_000;
 
 /**
  * Changes the credentials file: takes the lock, reads, asks `decide`, keeps a copy of the first state, remembers what stood there,
@@ -72,9 +100,9 @@ const MOST_TRIES = 12;
 export async function changeCredentials<T>(
   place: TransactionPlace,
   now: Date,
-  ours: FileIdentity | undefined,
-  decide: (document: IniDocument, state: WrittenSections) => Promise<Step<T>>,
-): Promise<TransactionResult<T>> {
+  decide: Decide<T>,
+  more: { readonly ours?: FileIdentity | undefined; readonly substitute?: Substitute } = {},
+): Promise<TransactionResult<T> | 'left'> {
   const resolved = await resolveRealTarget(place.credentialsPath, true);
   if (!resolved.ok) return failed(resolved.failure);
   const { path } = resolved.target;
@@ -82,10 +110,10 @@ export async function changeCredentials<T>(
   if (lock.kind === 'busy') return { ok: false, failure: lock };
   if (lock.kind === 'failed') return failed(lock.failure);
   try {
-    await removeLeftovers(path, now);
+    await removeAllLeftovers(place, path, now);
     const warnings = lock.kind === 'unsupported' ? [lock.message] : [];
     const isHeld = lock.kind === 'held' ? lock.isStillHeld : () => true;
-    return await changeLocked({ ...place, path, now, ours, warnings, isHeld }, decide);
+    return await changeLocked({ ...place, ...more, path, now, warnings, isHeld }, decide);
   } finally {
     if (lock.kind === 'held') await lock.release();
   }
@@ -113,62 +141,96 @@ export async function lookAtCredentials<T>(
 interface Locked extends TransactionPlace {
   readonly path: string;
   readonly now: Date;
-  readonly ours: FileIdentity | undefined;
+  readonly ours?: FileIdentity | undefined;
+  readonly substitute?: Substitute;
   readonly warnings: readonly string[];
   readonly isHeld: () => boolean;
 }
 
-async function changeLocked<T>(
-  place: Locked,
-  decide: (document: IniDocument, state: WrittenSections) => Promise<Step<T>>,
-): Promise<TransactionResult<T>> {
+async function changeLocked<T>(place: Locked, decide: Decide<T>): Promise<TransactionResult<T> | 'left'> {
   const memoryPath = writtenSectionsPath(place.dataFolder, place.path);
   const memory = await loadWrittenSections(memoryPath, place.path, place.now);
   if (!memory.ok) return failed(memory.failure);
   const warnings = [...place.warnings, ...(memory.warning === undefined ? [] : [memory.warning])];
   let { firstState } = memory.state;
-  let backup: string | undefined;
-  for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+  let saved: WrittenSections | undefined;
+  const backup: { path?: string } = {};
+  const deadline = performance.now() + LONGEST_TRYING_MS;
+  do {
     const read = await readSettled(place.path, place.ours);
     if (!read.ok) return failed(read.failure);
-    const bytes = read.bytes === 'missing' ? Buffer.alloc(0) : read.bytes;
-    const noText = noTextReason(bytes);
+    const current = read.bytes === 'missing' ? Buffer.alloc(0) : read.bytes;
+    const from = place.substitute?.(current, memory.state) ?? { base: current, state: memory.state };
+    if (from === 'leave') return 'left';
+    const noText = noTextReason(from.base);
     if (noText !== undefined) return { ok: false, failure: noTextFailure(place.path, noText) };
-    const document = parseIniDocument(decodeUtf8Lossless(bytes));
-    const step = await decide(document, memory.state);
+    const step = await decide(parseIniDocument(decodeUtf8Lossless(from.base)), from.state);
     if (step.kind === 'stop') return { ok: true, result: step.result, path: place.path, warnings };
-    if (firstState === null && step.document !== document) {
-      const kept = await keepFirstState(place, bytes);
+    const { change } = step;
+    const content = Buffer.from(encodeUtf8Lossless(change.document.toString()));
+    const isChanged = !content.equals(current);
+    if (firstState === null && isChanged) {
+      const kept = await keepFirstState(place, current);
       if (!kept.ok) return failed(kept.failure);
       firstState = kept.path ?? 'none';
-      backup = kept.path;
+      Object.assign(backup, kept.path === undefined ? {} : { path: kept.path });
     }
-    const unsaved = await saveWrittenSections(memoryPath, { ...step.state, firstState });
-    if (unsaved !== undefined) return failed(unsaved);
-    const done = {
-      ok: true,
-      result: step.result,
-      path: place.path,
-      ...(backup === undefined ? {} : { backup }),
-    } as const;
-    const content = Buffer.from(encodeUtf8Lossless(step.document.toString()));
-    if (content.equals(bytes)) return { ...done, warnings };
+    const remembered = { ...(isChanged ? change.ahead : change.state), firstState };
+    // The second try of a change to one section remembers the same, so nothing but the file itself is written again.
+    if (!isDeepStrictEqual(remembered, saved)) {
+      const unsaved = await saveWrittenSections(memoryPath, remembered);
+      if (unsaved !== undefined) return failed(unsaved);
+      saved = remembered;
+    }
+    const done = { ok: true, result: step.result, path: place.path, ...backupOf(backup) } as const;
+    if (!isChanged) return { ...done, warnings };
     const replaced = await replaceFile({
       path: place.path,
       content,
       secret: true,
       basedOn: read.bytes,
       mayCommit: place.isHeld,
+      keepOld: true,
     });
     if (replaced.kind === 'failed') return failed(replaced.failure);
     if (replaced.kind === 'changed') continue;
-    if (!step.verify(await readBack(place.path))) continue;
-    const ownerWarning = replaced.ownerKept
-      ? []
-      : [`${place.path} belonged to another user and now belongs to you.`];
-    return { ...done, warnings: [...warnings, ...ownerWarning], identity: replaced.identity };
-  }
+    if (!step.verify(await readBack(place.path))) {
+      closeOld(replaced.old);
+      continue;
+    }
+    if (change.state !== change.ahead) {
+      // The file is in place; a memory that could not be cleared is harmless and cleared the next time.
+      await saveWrittenSections(memoryPath, { ...change.state, firstState });
+    }
+    const { ownerKept, identity, old } = replaced;
+    const placed: PlacedChange = {
+      path: place.path,
+      target: change.target,
+      base: from.base,
+      content,
+      recordBefore: recordOf(from.state, change.target),
+      recordAfter: recordOf(change.state, change.target),
+      identity,
+      ...(old === undefined ? {} : { old }),
+    };
+    const owner = ownerKept ? [] : [`${place.path} belonged to another user and now belongs to you.`];
+    return { ...done, warnings: [...warnings, ...owner], placed };
+  } while (performance.now() < deadline);
   return { ok: false, failure: restlessFailure(place.path) };
+}
+
+function backupOf({ path }: { readonly path?: string }): { readonly backup?: string } {
+  return path === undefined ? {} : { backup: path };
+}
+
+function closeOld(old: number | undefined): void {
+  if (old !== undefined) closeSync(old);
+}
+
+async function removeAllLeftovers(place: TransactionPlace, path: string, now: Date): Promise<void> {
+  await removeLeftovers(path, now);
+  await removeLeftovers(writtenSectionsPath(place.dataFolder, path), now);
+  if (place.backupFolder !== undefined) await removeLeftovers(join(place.backupFolder, basename(path)), now);
 }
 
 async function keepFirstState(place: Locked, bytes: Buffer): Promise<BackupOutcome> {

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import {
   changeCredentials,
+  type Decide,
   lookAtCredentials,
-  type Step,
+  type PlacedChange,
   type TransactionFailure,
   type TransactionPlace,
   type TransactionResult,
@@ -13,6 +15,7 @@ import { mergeProfiles } from './effective-profiles.ts';
 import type { FileLocations } from './file-locations.ts';
 import { type FileProfiles, readFileProfiles } from './file-profiles.ts';
 import type { IniDocument } from './ini-document.ts';
+import { guardLateWrites, LATE_WRITE_MS } from './late-write-guard.ts';
 import {
   decideRemove,
   decideUndo,
@@ -102,9 +105,16 @@ export interface CredentialsWriter {
   listManaged(): Promise<readonly ListedSection[] | TransactionFailure>;
   /** Removes every section of ours whose credentials ended before `now`. */
   cleanExpired(now: Date): Promise<readonly RemoveOutcome[] | TransactionFailure>;
+  /**
+   * Resolves when nothing is left to do behind the last change: for a tenth of a second after it the writer looks out for programs
+   * that write without a lock. A process that ends right away waits for this first.
+   */
+  settled(): Promise<void>;
 }
 
 const DEFAULT_LOCK_WAIT_MS = 10_000;
+/** How often a change is made again that other programs keep undoing. */
+const GUARD_ROUNDS = 4;
 
 /** See {@link CredentialsWriter}. Calls of one writer run one after the other; several processes are kept apart by a lock. */
 export function createCredentialsWriter(options: CredentialsWriterOptions): CredentialsWriter {
@@ -117,6 +127,7 @@ class FileCredentialsWriter implements CredentialsWriter {
   #loaded: LoadedProfiles | undefined;
   /** The file as this writer left it; as long as it is the same, it is whole. */
   #ours: FileIdentity | undefined;
+  readonly #guards = new Set<Promise<void>>();
 
   constructor(options: CredentialsWriterOptions) {
     this.#options = options;
@@ -143,7 +154,7 @@ class FileCredentialsWriter implements CredentialsWriter {
       const written: WriteOutcome = { kind: 'written', target, path: '', warnings };
       return {
         kind: 'change',
-        ...decision.change,
+        change: decision.change,
         verify: (after) => isWritten(after, target, entry),
         result: written,
       };
@@ -185,6 +196,10 @@ class FileCredentialsWriter implements CredentialsWriter {
     return outcomes;
   }
 
+  async settled(): Promise<void> {
+    while (this.#guards.size > 0) await Promise.all(this.#guards);
+  }
+
   async #restore(
     target: string,
     decide: (document: IniDocument, state: WrittenSections) => RestoreDecision,
@@ -193,12 +208,13 @@ class FileCredentialsWriter implements CredentialsWriter {
       const decision = decide(document, state);
       if (decision.kind !== 'change') return stop(restoreObstacle(decision, target));
       const { change, did } = decision;
-      const expected = sectionText(change.document, decision.target);
+      const { target: restoredTarget } = change;
+      const expected = sectionText(change.document, restoredTarget);
       return {
         kind: 'change',
-        ...change,
-        verify: (after) => sectionText(after, decision.target) === expected,
-        result: { kind: did, target: decision.target, warnings: [] },
+        change,
+        verify: (after) => sectionText(after, restoredTarget) === expected,
+        result: { kind: did, target: restoredTarget, warnings: [] },
       };
     });
     if (!result.ok) return result.failure;
@@ -247,16 +263,38 @@ class FileCredentialsWriter implements CredentialsWriter {
   }
 
   /** One change after the other: a process need not wait for its own lock. */
-  #change<T>(
-    decide: (document: IniDocument, state: WrittenSections) => Promise<Step<T>>,
-  ): Promise<TransactionResult<T>> {
-    const turn = this.#queue.then(async () => {
-      const result = await changeCredentials(this.#place, this.#options.clock.now(), this.#ours, decide);
-      if (result.ok && result.identity !== undefined) this.#ours = result.identity;
-      return result;
-    });
+  async #change<T>(decide: Decide<T>): Promise<TransactionResult<T>> {
+    const turn = this.#queue.then(() =>
+      changeCredentials(this.#place, this.#options.clock.now(), decide, { ours: this.#ours }),
+    );
     this.#queue = turn.catch(() => undefined);
-    return turn;
+    const result = await turn;
+    if (result === 'left') throw new Error('Only a guard leaves a change.');
+    if (result.ok && result.placed !== undefined) this.#guard(result.placed, decide, GUARD_ROUNDS);
+    return result;
+  }
+
+  /** Looks a little later whether another program, which knows no lock, undid the change; then makes it again. */
+  #guard<T>(placed: PlacedChange, decide: Decide<T>, rounds: number): void {
+    this.#ours = placed.identity;
+    const guard = guardLateWrites(placed);
+    const watch = sleep(LATE_WRITE_MS).then(async () => {
+      try {
+        if (!guard.isNeeded()) return;
+        const turn = this.#queue.then(() =>
+          changeCredentials(this.#place, this.#options.clock.now(), decide, { substitute: guard.substitute }),
+        );
+        this.#queue = turn.catch(() => undefined);
+        const result = await turn;
+        if (result === 'left' || !result.ok || result.placed === undefined) return;
+        if (rounds > 1) this.#guard(result.placed, decide, rounds - 1);
+        else guardLateWrites(result.placed).close();
+      } finally {
+        guard.close();
+      }
+    });
+    this.#guards.add(watch);
+    void watch.finally(() => this.#guards.delete(watch));
   }
 }
 

@@ -7,7 +7,7 @@ import { temporaryFileFor } from './temporary-file.ts';
 /** The file operations of a replace; passed in so that tests can make each of them fail. */
 export type FileOperations = Pick<
   typeof nodeFs,
-  'readFileSync' | 'renameSync' | 'statSync' | 'unlinkSync'
+  'closeSync' | 'openSync' | 'readFileSync' | 'renameSync' | 'statSync' | 'unlinkSync'
 > & { readonly promises: Pick<typeof nodeFs.promises, 'open'> };
 
 export interface ReplaceRequest {
@@ -18,6 +18,8 @@ export interface ReplaceRequest {
   readonly secret: boolean;
   /** What the new content was made from. Anything else found right before the rename stops the replace as `changed`. */
   readonly basedOn?: Buffer | 'missing';
+  /** Hand out an open descriptor of the file that was replaced (not on Windows, where it would prevent the rename). */
+  readonly keepOld?: boolean;
   /** Asked right before the rename; `false` stops the replace as `changed` (the lock was lost, for instance). */
   readonly mayCommit?: () => boolean;
 }
@@ -32,6 +34,8 @@ export type ReplaceOutcome =
       readonly ownerKept: boolean;
       /** The new file, for telling it from what others write later. */
       readonly identity: FileIdentity;
+      /** The replaced file, no longer in any folder, when `keepOld` was asked for. To be closed by the caller. */
+      readonly old?: number;
     }
   | { readonly kind: 'changed' }
   | { readonly kind: 'failed'; readonly failure: FileFailure };
@@ -68,9 +72,10 @@ export async function replaceFile(
     }
     const mode = modeOfReplacement(old?.mode, request.secret);
     const written = await writeTemporary(operations, temporary.path, request.content, mode, old);
-    if (!(await commit(operations, temporary.path, target, request))) return { kind: 'changed' };
+    const committed = await commit(operations, temporary.path, target, request);
+    if (committed === 'changed') return { kind: 'changed' };
     await flushFolder(operations, dirname(target));
-    return { kind: 'replaced', path: target, mode, ...written };
+    return { kind: 'replaced', path: target, mode, ...written, ...committed };
   } catch (error) {
     return { kind: 'failed', failure: fileFailureFromError(error, request.path, 'write') };
   } finally {
@@ -122,39 +127,57 @@ async function keepOwner(
   return made.uid === old.uid;
 }
 
-/**
- * The look at the file and the rename run in one go, with nothing of this process in between. False when the file is not what
- * the new content was made from.
- */
+/** The look at the file and the rename run in one go, with nothing of this process in between. */
 async function commit(
   operations: FileOperations,
   temporary: string,
   target: string,
   request: ReplaceRequest,
-): Promise<boolean> {
+): Promise<{ readonly old?: number } | 'changed'> {
+  // Windows does not rename over a file that is open.
+  const keepOld = request.keepOld === true && process.platform !== 'win32';
   for (let tries = 1; ; tries += 1) {
-    if (request.basedOn !== undefined && !isUnchanged(operations, target, request.basedOn)) return false;
-    if (request.mayCommit?.() === false) return false;
+    let old = openIfPresent(operations, target);
     try {
+      if (!isUnchanged(operations, old, request.basedOn)) return 'changed';
+      if (request.mayCommit?.() === false) return 'changed';
+      if (!keepOld) old = closed(operations, old);
       operations.renameSync(temporary, target);
-      return true;
+      const kept = old === undefined ? {} : { old };
+      old = undefined;
+      return kept;
     } catch (error) {
       const code = errorCode(error);
       const passing = code === 'EPERM' || code === 'EACCES' || code === 'EBUSY';
       if (!passing || tries >= RENAME_TRIES) throw error;
-      await new Promise((resolve) => setTimeout(resolve, RENAME_PAUSE_MS));
+    } finally {
+      closed(operations, old);
     }
+    await new Promise((resolve) => setTimeout(resolve, RENAME_PAUSE_MS));
   }
 }
 
-function isUnchanged(operations: FileOperations, path: string, basedOn: Buffer | 'missing'): boolean {
+function closed(operations: FileOperations, descriptor: number | undefined): undefined {
+  if (descriptor !== undefined) operations.closeSync(descriptor);
+}
+
+function openIfPresent(operations: FileOperations, path: string): number | undefined {
   try {
-    const current = operations.readFileSync(path);
-    return basedOn !== 'missing' && basedOn.equals(current);
+    return operations.openSync(path, 'r');
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return basedOn === 'missing';
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+function isUnchanged(
+  operations: FileOperations,
+  old: number | undefined,
+  basedOn: Buffer | 'missing' | undefined,
+): boolean {
+  if (basedOn === undefined) return true;
+  if (basedOn === 'missing') return old === undefined;
+  return old !== undefined && basedOn.equals(operations.readFileSync(old));
 }
 
 /** A rename is durable only when the folder is; Windows and some network file systems have no such call. */

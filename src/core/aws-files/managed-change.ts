@@ -7,14 +7,18 @@ import {
   withManagedSection,
 } from './managed-section.ts';
 import { earlierValues, restoreExactly, restoreKeys, sectionText } from './section-restore.ts';
-import { fingerprint, type TargetRecord, type WrittenSections } from './written-sections.ts';
+import { fingerprint, recordOf, type TargetRecord, type WrittenSections } from './written-sections.ts';
 
 /**
  * What a write, a stop or an undo makes of the file and of the memory. Pure: the writer applies it, and may ask again when the file
  * changed meanwhile.
  */
 export interface ManagedChange {
+  readonly target: string;
   readonly document: IniDocument;
+  /** Remembered before the file is replaced, so that a crash in between loses nothing. */
+  readonly ahead: WrittenSections;
+  /** Remembered once the file is in place. */
   readonly state: WrittenSections;
 }
 
@@ -30,7 +34,6 @@ export type RestoreDecision =
   | {
       readonly kind: 'change';
       readonly change: ManagedChange;
-      readonly target: string;
       readonly did: 'removed' | 'restored' | 'nothing';
     }
   | { readonly kind: 'changed-by-others'; readonly target: string }
@@ -78,7 +81,11 @@ export function decideWrite(
   };
   const lastWrite = lastWriteAfter(document, state, record, target, entry, { before, after });
   const targets = { ...state.targets, [target]: next };
-  return { kind: 'change', change: { document: edited.document, state: { ...state, targets, lastWrite } } };
+  const remembered = { ...state, targets, lastWrite };
+  return {
+    kind: 'change',
+    change: { target, document: edited.document, ahead: remembered, state: remembered },
+  };
 }
 
 /** Takes our keys out of a target and puts back what stood there before. */
@@ -91,18 +98,26 @@ export function decideRemove(
   const record = recordOf(state, target);
   const text = sectionText(document, target);
   const forgotten = withoutRecord(state, target);
-  if (text === null)
-    return { kind: 'change', change: { document, state: forgotten }, target, did: 'nothing' };
+  if (text === null) {
+    const original = record?.original ?? null;
+    if (record === undefined || original === null) {
+      return restored(document, document, { target, state, forgotten }, 'nothing');
+    }
+    // Someone removed the section, and with it the place for what stood there before us: theirs to decide.
+    if (!override) return { kind: 'changed-by-others', target };
+    const back = restoreExactly(document, target, { text: original, closedLine: false });
+    return restored(document, back, { target, state, forgotten }, 'restored');
+  }
   const isManaged = managedSections(document).some((section) => section.target === target);
   if (record === undefined && !isManaged) return { kind: 'not-managed' };
   if (foreignChange(document, state, target) !== 'none' && !override)
     return { kind: 'changed-by-others', target };
-  const restored =
+  const edited =
     record?.texts.includes(fingerprint(text)) === true
       ? restoreExactly(document, target, { text: record.original, closedLine: record.closedLine })
       : restoreKeys(document, target, record?.original ?? null, record?.ownRegion ?? true);
-  const did = sectionText(restored, target) === null ? 'removed' : 'restored';
-  return { kind: 'change', change: { document: restored, state: forgotten }, target, did };
+  const did = sectionText(edited, target) === null ? 'removed' : 'restored';
+  return restored(document, edited, { target, state, forgotten }, did);
 }
 
 /** Takes back the last switch that was written; renewals of it count as the same write. */
@@ -121,13 +136,29 @@ export function decideUndo(
   if (now !== last.after && now !== fingerprint(last.before ?? '') && !override) {
     return { kind: 'changed-by-others', target };
   }
-  const restored = restoreExactly(document, target, { text: last.before, closedLine: last.closedLine });
-  const change = { document: restored, state: { ...undone, targets } };
-  return { kind: 'change', change, target, did: last.before === null ? 'removed' : 'restored' };
+  const edited = restoreExactly(document, target, { text: last.before, closedLine: last.closedLine });
+  const memory = { target, state, forgotten: { ...undone, targets } };
+  return restored(document, edited, memory, last.before === null ? 'removed' : 'restored');
 }
 
-function recordOf(state: WrittenSections, target: string): TargetRecord | undefined {
-  return Object.hasOwn(state.targets, target) ? state.targets[target] : undefined;
+/** Until the file is in place the memory is kept, and told that what will be put back is no one else's doing. */
+function restored(
+  before: IniDocument,
+  document: IniDocument,
+  memory: { readonly target: string; readonly state: WrittenSections; readonly forgotten: WrittenSections },
+  did: 'removed' | 'restored' | 'nothing',
+): RestoreDecision {
+  const { target, state, forgotten } = memory;
+  const record = recordOf(state, target);
+  const documents = [before, document];
+  const expecting: TargetRecord | undefined = record && {
+    ...record,
+    values: documents.map((each) => fingerprint(managedValues(each, target))),
+    texts: documents.map((each) => fingerprint(sectionText(each, target) ?? '')),
+  };
+  const ahead =
+    expecting === undefined ? state : { ...state, targets: { ...state.targets, [target]: expecting } };
+  return { kind: 'change', change: { target, document, ahead, state: forgotten }, did };
 }
 
 function withoutRecord(state: WrittenSections, target: string): WrittenSections {

@@ -8,7 +8,8 @@ export type SettledRead =
 
 /** A file changed less than this ago may be half written: other tools truncate it and write it anew. */
 const FRESH_MS = 40;
-const PAUSE_MS = 12;
+/** Between two looks. Short: a half that stands still for longer is found by the late-write guard. */
+const PAUSE_MS = 4;
 /** An empty file that was not empty before is almost surely the first half of such a write. */
 const EMPTY_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 1_000;

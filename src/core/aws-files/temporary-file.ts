@@ -24,7 +24,7 @@ export function temporaryFileFor(path: string): { readonly path: string; forget(
 }
 
 /**
- * Removes what crashed writers of `path` and of its lock left behind: only regular files of our own pattern whose process is gone,
+ * Removes what crashed writers of `path`, of its lock and of its backup left behind: only regular files of our own pattern whose process is gone,
  * or which are so old that nobody can be at work on them. Best effort; returns the paths that were removed.
  */
 export async function removeLeftovers(path: string, now: Date): Promise<readonly string[]> {
@@ -57,7 +57,8 @@ function parseTemporaryName(name: string, base: string): TemporaryName | undefin
   const match = /^\.(.+)\.understudy-([0-9a-f]{8})-([0-9]{1,10})-[0-9a-f]{12}\.tmp$/.exec(name);
   const [, of, host, pid] = match ?? [];
   if (of === undefined || host === undefined || pid === undefined) return undefined;
-  return of === base || lockOf(base).test(of) ? { host, pid: Number(pid) } : undefined;
+  const isOurs = of === base || of.startsWith(`${base}.before-understudy-`) || lockOf(base).test(of);
+  return isOurs ? { host, pid: Number(pid) } : undefined;
 }
 
 /** The lock of a file, and the locks under which the lock of a dead process is removed; see `file-lock.ts`. */

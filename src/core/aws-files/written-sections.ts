@@ -93,6 +93,11 @@ export async function saveWrittenSections(
   return outcome.kind === 'failed' ? outcome.failure : undefined;
 }
 
+/** What is remembered of a target, if anything. */
+export function recordOf(state: WrittenSections, target: string): TargetRecord | undefined {
+  return Object.hasOwn(state.targets, target) ? state.targets[target] : undefined;
+}
+
 /** A fingerprint of values or text that tells them apart and gives nothing away. */
 export function fingerprint(content: string | ReadonlyMap<string, string>): string {
   const text = typeof content === 'string' ? content : JSON.stringify([...content].sort());
