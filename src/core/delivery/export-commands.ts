@@ -107,10 +107,13 @@ const DIALECTS: Readonly<Record<ExportFormat, Dialect>> = {
   fish: {
     label: 'fish',
     rules: 'fish',
-    // A universal variable comes to light once the global one is erased: it is then covered by a global one that is not
-    // exported, since erasing it would reach into every other session.
+    // Only this session's variables are erased. A universal one belongs to every session (it may well be the
+    // AWS_PROFILE that the user set once for good) and no global one hides it, so fish says that it still stands.
     write: lines(
-      (names) => names.map((name) => `set -eg ${name}; set -q ${name}; and set -gu ${name}`),
+      (names) => [
+        `set -eg ${names.join(' ')}`,
+        `set -nU | string match -r '^(?:${names.join('|')})$' | while read -l name; echo "$name is set as a universal variable and still applies. To remove it: set -eU $name" >&2; end`,
+      ],
       (name, value) => `set -gx ${name} ${quoteFish(value)}`,
     ),
   },
