@@ -39,6 +39,8 @@ export async function startApp(start: AppStart): Promise<RunningApp> {
     cwd: projectRoot,
     env: { ...start.environment },
     timeout: 30_000,
+    // Not Playwright's light theme, but what the app itself says.
+    colorScheme: null,
   });
   let output = '';
   const child = electron.process();
