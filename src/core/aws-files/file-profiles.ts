@@ -1,7 +1,7 @@
 import type { FileProblem } from './file-problem.ts';
 import type { IniDocument, IniLine, PropertyLine, SectionLine, SubPropertyLine } from './ini-document.ts';
 import type { AwsFile, Profile, Property, SourceLocation } from './profile-set.ts';
-import { readingProblem } from './reading-problems.ts';
+import { type ReadingProblemCode, readingProblem } from './reading-problems.ts';
 import { isIdentifier, readSectionName } from './section-name.ts';
 
 /** What one of the two files says by itself, before the other is merged in. */
@@ -116,7 +116,7 @@ class SectionReader {
         this.#foreignHeader = at;
         return;
       case 'wrong-file':
-        this.#problems.push(readingProblem('section-of-config-file', at));
+        this.#problems.push(readingProblem(wrongFileCode(meaning.prefix), at));
         return;
       case 'invalid-name':
         this.#problems.push(readingProblem('invalid-profile-name', at, meaning.name));
@@ -210,4 +210,8 @@ class SectionReader {
   #at(line: IniLine): SourceLocation {
     return { file: this.#file, path: this.#path, line: line.number };
   }
+}
+
+function wrongFileCode(prefix: 'profile' | 'sso-session' | 'services'): ReadingProblemCode {
+  return prefix === 'profile' ? 'profile-prefix-in-credentials' : 'section-of-config-file';
 }

@@ -11,6 +11,7 @@ export type ReadingProblemCode =
   | 'invalid-profile-name'
   | 'invalid-property-name'
   | 'missing-profile-prefix'
+  | 'profile-prefix-in-credentials'
   | 'section-of-config-file'
   | 'default-replaced';
 
@@ -78,10 +79,15 @@ const TEXTS: Readonly<Record<ReadingProblemCode, ReadingText>> = {
     says: 'The section looks like a profile, but in the config file its name needs the word profile before it',
     advice: 'Write the header as [profile NAME].',
   },
-  'section-of-config-file': {
+  'profile-prefix-in-credentials': {
     severity: 'warning',
-    says: 'Headers with profile, sso-session or services before the name belong in the config file; no AWS tool reads this one here',
-    advice: 'Remove the word before the name, or move the section to the config file.',
+    says: 'In the credentials file the header of a profile is its name alone; with the word profile before it hardly any AWS tool reads it',
+    advice: 'Remove the word profile from the header.',
+  },
+  'section-of-config-file': {
+    severity: 'error',
+    says: 'Sections of sso-session and services belong in the config file; here no AWS tool reads them',
+    advice: 'Move the section to the config file.',
   },
   'default-replaced': {
     severity: 'warning',

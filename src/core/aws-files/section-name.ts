@@ -3,18 +3,17 @@ import type { AwsFile } from './profile-set.ts';
 /**
  * What a section header stands for in its file.
  * - `foreign`: a section of the AWS CLI or of another tool (`[plugins]`, `[toolkit x]`, `[foo]` in the config file): kept, not read.
- * - `wrong-file`: a header of the config file that stands in the credentials file, where no reader expects it.
+ * - `wrong-file`: a header of the config file (`prefix` is its first word) that stands in the credentials file.
  * - `invalid-name`: meant as a profile (or session, or services), with a name that the AWS SDKs do not accept.
  */
 export type SectionMeaning =
   | { readonly kind: 'profile'; readonly name: string; readonly prefixed: boolean }
   | { readonly kind: 'sso-session' | 'services'; readonly name: string }
   | { readonly kind: 'foreign' }
-  | { readonly kind: 'wrong-file' }
+  | { readonly kind: 'wrong-file'; readonly prefix: 'profile' | 'sso-session' | 'services' }
   | { readonly kind: 'invalid-name'; readonly name: string };
 
 const FOREIGN: SectionMeaning = { kind: 'foreign' };
-const WRONG_FILE: SectionMeaning = { kind: 'wrong-file' };
 
 const IDENTIFIER = /^[A-Za-z0-9_\-/.%@:+]+$/;
 const PREFIXED = /^(profile|sso-session|services)[ \t]+(.+)$/s;
@@ -30,10 +29,10 @@ export function isIdentifier(name: string): boolean {
  */
 export function readSectionName(header: string, file: AwsFile): SectionMeaning {
   const prefixed = PREFIXED.exec(header);
-  const prefix = prefixed?.[1];
+  const prefix = prefixOf(prefixed?.[1]);
   const name = prefixed?.[2];
   if (file === 'credentials') {
-    if (prefix !== undefined) return WRONG_FILE;
+    if (prefix !== undefined) return { kind: 'wrong-file', prefix };
     return isIdentifier(header)
       ? { kind: 'profile', name: header, prefixed: false }
       : { kind: 'invalid-name', name: header };
@@ -42,8 +41,11 @@ export function readSectionName(header: string, file: AwsFile): SectionMeaning {
     return header === 'default' ? { kind: 'profile', name: 'default', prefixed: false } : FOREIGN;
   }
   if (!isIdentifier(name)) return { kind: 'invalid-name', name };
-  if (prefix === 'profile') return { kind: 'profile', name, prefixed: true };
-  return { kind: prefix === 'services' ? 'services' : 'sso-session', name };
+  return prefix === 'profile' ? { kind: 'profile', name, prefixed: true } : { kind: prefix, name };
+}
+
+function prefixOf(word: string | undefined): 'profile' | 'sso-session' | 'services' | undefined {
+  return word === 'profile' || word === 'sso-session' || word === 'services' ? word : undefined;
 }
 
 /** The header that makes `name` a profile of the file, without the brackets. */

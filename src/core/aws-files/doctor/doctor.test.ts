@@ -190,12 +190,17 @@ describe('the doctor', () => {
     [
       'a prefix in the credentials file',
       { credentials: '[profile a]\nk = v\n' },
-      ['warning credentials:1 section-of-config-file'],
+      ['warning credentials:1 profile-prefix-in-credentials'],
     ],
     [
       'unusual white space',
       { config: '[profile a]\nregion = r\u00A0\n' },
       ['warning config:2 unusual-white-space'],
+    ],
+    [
+      'a key that the AWS SDK for JavaScript loses',
+      { config: '[profile a]\n__proto__ = v\n' },
+      ['warning config:2 key-of-javascript'],
     ],
     ['a colon in a key', { config: '[profile a]\na:b = v\n' }, ['warning config:2 colon-in-key']],
     // Chains.

@@ -62,10 +62,15 @@ const VERDICTS: Readonly<Record<ReadingProblemCode, ReaderVerdicts>> = {
     javascript: 'Does not see a profile.',
     goAndRust: 'Does not see a profile.',
   },
-  'section-of-config-file': {
+  'profile-prefix-in-credentials': {
     botocore: 'Sees a profile whose name has the word in it.',
     javascript: 'Does not see a profile of that name.',
     goAndRust: 'Does not see a profile of that name.',
+  },
+  'section-of-config-file': {
+    botocore: 'Sees a profile whose name has the word in it.',
+    javascript: 'Does not see the section.',
+    goAndRust: 'Passes over it; Kotlin refuses the whole file.',
   },
   'default-replaced': {
     botocore: 'Reads whichever of the two stands last.',

@@ -45,6 +45,14 @@ const RULES: readonly ValueRule[] = [
     advice: 'Write the line as key = value, without a colon in the key.',
   },
   {
+    code: 'key-of-javascript',
+    applies: (_line, key) => key === '__proto__',
+    severity: warning,
+    says: () => 'The key __proto__ has a meaning in JavaScript.',
+    readers: { botocore: 'Reads it.', javascript: 'Loses the key.', goAndRust: 'Reads it.' },
+    advice: 'Delete the line.',
+  },
+  {
     code: 'inline-comment',
     applies: (line) => line.commentStart !== undefined,
     severity: warning,
