@@ -22,13 +22,13 @@ export interface AppOptions {
   readonly appFolder?: string;
 }
 
-interface WorkerFixtures {
+export interface WorkerFixtures {
   /** The Electron program that the tests run on. */
   readonly executable: string;
   readonly monitor: Screen;
 }
 
-interface Fixtures {
+export interface Fixtures {
   /** The realm of this test's simulator: the demo's, unless `test.use({ realm })` says otherwise. */
   readonly realm: Realm;
   /** How this test's simulator differs from a plain one, with `test.use({ simulatorOptions })`. */

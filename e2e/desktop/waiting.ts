@@ -3,12 +3,12 @@ const pauseMs = 50;
 /**
  * Asks `probe` again and again until it gives something other than undefined. A probe that rejects counts as "not yet".
  * @param otherwise what is said when the time is over
- * @param limitMs 10 s unless told otherwise
+ * @param limitMs 30 s unless told otherwise, which a busy machine needs
  */
 export async function waitFor<T>(
   probe: () => Promise<T | undefined>,
   otherwise: () => string,
-  limitMs = 10_000,
+  limitMs = 30_000,
 ): Promise<T> {
   const end = Date.now() + limitMs;
   let lastError: unknown;

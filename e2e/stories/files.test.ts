@@ -25,6 +25,7 @@ test('an edit by another program shows up by itself', async ({ jo, home }) => {
   const added = `${config}\n[profile new-account]\nrole_arn = arn:aws:iam::999999999999:role/Admin\nsource_profile = bastion\n`;
   await writeFile(`${home.configFile}.swp`, added);
   await rename(`${home.configFile}.swp`, home.configFile);
+  await panel.getByRole('searchbox', { name: 'Search profiles' }).fill('new-acc');
   await expect(panel.getByRole('option', { name: /^new-account,/ })).toBeVisible({ timeout: 3_000 });
 });
 
@@ -54,7 +55,7 @@ test('long-term keys are not overwritten without a yes', async ({ jo, home, simu
   await panel.getByRole('button', { name: 'Switch', exact: true }).click();
   const question = panel.getByRole('alertdialog');
   await expect(question).toContainText('bastion');
-  await question.getByRole('button', { name: 'Cancel' }).click();
+  await question.getByRole('button', { name: 'Keep it' }).click();
   expect(await home.readCredentials()).toBe(before);
   expect(simulator.journal.entries).toEqual([]);
 });
@@ -69,6 +70,7 @@ test('a profile whose keys would be ignored is refused as a target, with the rea
   const target = panel.getByRole('combobox', { name: 'Write to profile' });
   await target.fill('development-admin');
   await target.press('Enter');
+  await panel.screenshot({ path: '/tmp/refused.png' });
   await expect(panel.getByText(/role_arn/).first()).toBeVisible();
   expect(await home.readCredentials()).toBe(before);
 });

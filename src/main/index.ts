@@ -5,6 +5,7 @@ import { openLog } from './log.ts';
 import type { StartedApp } from './start-understudy.ts';
 import { SystemTray } from './tray/system-tray.ts';
 import { trayImage } from './tray/tray-image.ts';
+import type { TrayCommand } from './tray/tray-menu.ts';
 import { declareAppScheme, serveRenderer } from './windows/app-protocol.ts';
 import { confine, denyPermissions } from './windows/secure-window.ts';
 
@@ -37,12 +38,15 @@ function main(): void {
     denyPermissions(session.defaultSession);
     serveRenderer(join(HERE, '../renderer'));
     let started: StartedApp | undefined;
+    // A click that comes before the rest has loaded waits for it.
+    const early: TrayCommand[] = [];
     const tray = new SystemTray({
       icon: (state) => trayImage(RESOURCES, state),
-      run: (command) => started?.run(command),
+      run: (command) => (started ? started.run(command) : early.push(command)),
     });
     const { startUnderstudy } = await import('./start-understudy.ts');
     started = await startUnderstudy({ folder, log, tray, icon: join(RESOURCES, 'app-icon.png') });
+    for (const command of early) started.run(command);
     onSecondStart = () => started?.showPanel();
   });
 }

@@ -9,6 +9,7 @@ export function profileDetails(input: {
   readonly steps: readonly StepState[];
   readonly target: string;
   readonly verdict: TargetVerdict;
+  readonly autoRefresh: boolean;
   readonly now: Date;
 }): ProfileDetails {
   const { chain, verdict } = input;
@@ -23,6 +24,7 @@ export function profileDetails(input: {
       ...(verdict.kind === 'confirm' && { confirm: { message: verdict.message } }),
     },
     ...(lastRole && { roleArn: lastRole }),
+    autoRefresh: input.autoRefresh,
   };
 }
 

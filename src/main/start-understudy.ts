@@ -189,7 +189,9 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
   show();
   const { config, credentials } = locations;
   log.info(`Started: ${profiles.view().profiles.length} profiles in ${config.path} and ${credentials.path}`);
-  if (!(await hasTrayHost(process.platform))) panel.show();
+  void hasTrayHost(process.platform).then((seen) => {
+    if (!seen) panel.show();
+  });
 
   /** A click in the tray has no window to answer in: what did not work is said in the panel. */
   async function fromTray(profile: string, action: () => Promise<ActionResult>): Promise<void> {

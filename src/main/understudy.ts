@@ -95,6 +95,7 @@ export class Understudy {
       steps: this.#parts.broker.steps(resolved.chain),
       target,
       verdict: this.#parts.delivery.assess(target),
+      autoRefresh: this.#parts.settings.autoRefresh(profile),
       now: this.#parts.clock.now(),
     });
   }

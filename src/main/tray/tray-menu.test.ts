@@ -56,12 +56,7 @@ describe('trayMenu', () => {
     const menu = trayMenu(
       state({ profiles: [role('prod'), role('dev')], sessions: [session('prod')], recent: ['prod'] }),
     );
-    expect(labels(menu).slice(0, 4)).toEqual([
-      'prod · 42 min left',
-      '-',
-      'prod · 42 min left',
-      'All profiles > dev',
-    ]);
+    expect(labels(menu).slice(0, 4)).toEqual(['prod · 42 min left', '-', 'prod · 42 min left', 'dev']);
     expect(menu[2]).toMatchObject({ type: 'radio', checked: true });
   });
 
@@ -77,19 +72,11 @@ describe('trayMenu', () => {
     },
   );
 
-  it('shows recent profiles first, then the rest in their submenu, and no broken one', () => {
-    const menu = trayMenu(
-      state({
-        profiles: [
-          role('a'),
-          role('b'),
-          role('c'),
-          { ...role('broken'), problem: { message: 'x', advice: 'y' } },
-        ],
-        recent: ['c', 'gone', 'broken', 'a'],
-      }),
-    );
-    expect(labels(menu).slice(2, 5)).toEqual(['c', 'a', 'All profiles > b']);
+  it('shows recent profiles first, fills up with others to five, and shows no broken one', () => {
+    const broken = { ...role('broken'), problem: { message: 'x', advice: 'y' } };
+    const profiles = [...['a', 'b', 'c', 'd', 'e', 'f'].map(role), broken];
+    const menu = trayMenu(state({ profiles, recent: ['f', 'gone', 'broken', 'c'] }));
+    expect(labels(menu).slice(2, 8)).toEqual(['f', 'c', 'a', 'b', 'd', 'All profiles > e']);
     expect(labels(menu).join()).not.toContain('broken');
   });
 

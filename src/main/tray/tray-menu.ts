@@ -86,17 +86,16 @@ export function activeSession(sessions: readonly SessionView[], now: Date): Sess
   return sessions.find((session) => session.state === 'working' || session.expiresAt > now.getTime());
 }
 
+/** Live and recent profiles; then, so that a first switch is one click away, roles before bare keys. */
 function shortlist(state: TrayState, usable: readonly ProfileView[]): readonly ProfileView[] {
   const byName = new Map(usable.map((profile) => [profile.name, profile]));
-  const live = state.sessions.map((session) => session.profile);
-  const names = [...new Set([...live, ...state.recent])].filter((name) => byName.has(name));
-  const chosen = names.slice(0, RECENT_SHOWN).flatMap((name) => byName.get(name) ?? []);
-  if (chosen.length > 0) return chosen;
-  // Nothing was used yet: a first handful, roles before bare keys, so that the first switch is one click away.
-  return [...usable.filter(leadsToRole), ...usable.filter((profile) => !leadsToRole(profile))].slice(
-    0,
-    RECENT_SHOWN,
-  );
+  const used = [...state.sessions.map((session) => session.profile), ...state.recent];
+  const roles = usable.filter(leadsToRole).slice(0, RECENT_SHOWN);
+  const names = new Set([
+    ...used,
+    ...[...roles, ...usable.slice(0, RECENT_SHOWN)].map((profile) => profile.name),
+  ]);
+  return [...names].flatMap((name) => byName.get(name) ?? []).slice(0, RECENT_SHOWN);
 }
 
 function leadsToRole(profile: ProfileView): boolean {
