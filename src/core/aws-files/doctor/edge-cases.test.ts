@@ -81,6 +81,7 @@ const OTHER_RULES: Readonly<Record<string, string>> = {
   quoted_cred: 'quotes are no characters of a name',
   unicode_cred: 'names are ASCII',
   indented_key: 'a key is not indented',
+  proto_key: 'a key __proto__ is one, though not even the object of this test holds what botocore saw',
   nbsp: 'white space is space and tab',
 };
 
