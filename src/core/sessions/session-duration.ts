@@ -17,7 +17,7 @@ export function roleDuration(asked: number, chained: boolean): EffectiveDuration
   if (chained && asked > longestChained) {
     return {
       seconds: longestChained,
-      note: `${spell(asked)} were asked for, but AWS gives a role that is reached through another session at most 1 hour. It is renewed before that hour ends.`,
+      note: `${asking(asked)}, but AWS gives a role that is reached through another session at most 1 hour. It is renewed before that hour ends.`,
     };
   }
   return within(asked, longestRole, 'a role');
@@ -31,7 +31,7 @@ export function sessionTokenDuration(asked: number, mfaSerial: string | undefine
 
 /** The sentence for a role whose own limit turned out to be lower than what was asked for. */
 export function refusedDurationNote(asked: number): string {
-  return `${spell(asked)} were asked for, but the role allows less. It lasts 1 hour and is renewed before that hour ends.`;
+  return `${asking(asked)}, but the role allows less. It lasts 1 hour and is renewed before that hour ends.`;
 }
 
 function within(asked: number, longest: number, what: string): EffectiveDuration {
@@ -40,13 +40,13 @@ function within(asked: number, longest: number, what: string): EffectiveDuration
   if (asked > longest) {
     return {
       seconds,
-      note: `${spell(asked)} were asked for, but AWS gives ${what} at most ${spell(longest)}.`,
+      note: `${asking(asked)}, but AWS gives ${what} at most ${spell(longest)}.`,
     };
   }
   if (asked < shortest) {
     return {
       seconds,
-      note: `${spell(asked)} were asked for, but AWS gives no less than ${spell(shortest)}.`,
+      note: `${asking(asked)}, but AWS gives no less than ${spell(shortest)}.`,
     };
   }
   return { seconds };
@@ -57,6 +57,11 @@ function spell(seconds: number): string {
   if (seconds % 3600 === 0) return counted(seconds / 3600, 'hour');
   if (seconds % 60 === 0) return counted(seconds / 60, 'minute');
   return counted(seconds, 'second');
+}
+
+function asking(seconds: number): string {
+  const text = spell(seconds);
+  return `${text} ${text.startsWith('1 ') ? 'was' : 'were'} asked for`;
 }
 
 function counted(count: number, unit: string): string {

@@ -1,0 +1,335 @@
+import { mkdir, readFile, rename, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { type FileIdentity, identityOf, replaceFile } from '../aws-files/durable-replace.ts';
+import { lockFile } from '../aws-files/file-lock.ts';
+import { removeLeftovers } from '../aws-files/temporary-file.ts';
+import type { Clock } from '../clock.ts';
+import { loadMasterKey, type SecretStore } from './master-key.ts';
+import { seal, unseal } from './sealed-box.ts';
+import { memoryOnly, type SealedStoreState } from './sealed-store-state.ts';
+import type { Session } from './session.ts';
+import { createMemorySessionStore, type SessionStore } from './session-store.ts';
+import { decodeSessions, encodeSessions } from './stored-sessions.ts';
+
+export interface SealedStoreOptions {
+  /** The sealed file, in the app's own folder. */
+  readonly path: string;
+  /** The keychain; absent: sessions are kept in memory only, as the user chose. */
+  readonly secrets?: SecretStore;
+  readonly clock: Clock;
+  /** How long the keychain may take for one answer, in milliseconds. Default 2000. */
+  readonly keychainWaitMs?: number;
+  /** How long to wait for another process that writes, in milliseconds. Default 5000. */
+  readonly lockWaitMs?: number;
+}
+
+/** Sessions that outlive the process: in memory for reading, and sealed in one file that app and CLI share. */
+export interface SealedSessionStore extends SessionStore {
+  state(): SealedStoreState;
+  /** Reads what other processes stored, and stores what is not stored yet. Opens the store first where that is pending. */
+  refresh(): Promise<void>;
+  /** Tries the keychain again, after it was unlocked for instance. */
+  reopen(): Promise<void>;
+  /** Resolves when everything put so far is on disk, or cannot be. */
+  flush(): Promise<void>;
+}
+
+/** What a file was sealed for; bound into it. */
+const purpose = 'sessions';
+
+/**
+ * Opens the sealed store. It can be used at once: until the keychain has answered it holds what was put, and afterwards
+ * also what earlier runs and other processes have left. Without a keychain it stays in memory, and its state says why;
+ * nothing is ever written unsealed. A file that cannot be read is set aside under another name, not deleted.
+ */
+export function openSealedStore(options: SealedStoreOptions): SealedSessionStore {
+  return new SealedStore(options);
+}
+
+type Disk = Map<string, Session> | 'missing' | 'unreadable' | 'newer';
+
+class SealedStore implements SealedSessionStore {
+  readonly #options: SealedStoreOptions;
+  readonly #memory = createMemorySessionStore();
+  readonly #listeners = new Set<() => void>();
+  /** What this process changed and did not store yet: a session, or that it is gone. */
+  readonly #unsaved = new Map<string, Session | 'deleted'>();
+  /** Everything stored so far is to go. */
+  #clearing = false;
+  #key: Buffer | undefined;
+  #state: SealedStoreState = { kind: 'opening' };
+  #seen: FileIdentity | undefined;
+  #work: Promise<void>;
+  #flushPlanned = false;
+  #merging = false;
+
+  constructor(options: SealedStoreOptions) {
+    this.#options = options;
+    this.#memory.onChange(() => {
+      if (!this.#merging) this.#changed();
+    });
+    this.#work = this.#open();
+  }
+
+  get(key: string): Session | undefined {
+    return this.#memory.get(key);
+  }
+
+  all(): readonly Session[] {
+    return this.#memory.all();
+  }
+
+  put(session: Session): void {
+    this.#unsaved.set(session.key, session);
+    this.#memory.put(session);
+    this.#planFlush();
+  }
+
+  delete(key: string): void {
+    this.#unsaved.set(key, 'deleted');
+    this.#memory.delete(key);
+    this.#planFlush();
+  }
+
+  clear(): void {
+    this.#unsaved.clear();
+    this.#clearing = true;
+    this.#memory.clear();
+    this.#planFlush();
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  state(): SealedStoreState {
+    return this.#state;
+  }
+
+  refresh(): Promise<void> {
+    return this.#queue(() => this.#synchronize(false));
+  }
+
+  reopen(): Promise<void> {
+    return this.#queue(() => (this.#key === undefined ? this.#open() : this.#synchronize(false)));
+  }
+
+  flush(): Promise<void> {
+    return this.#queue(() => this.#synchronize(false));
+  }
+
+  /** One thing at a time: no two of our own reads and writes overlap. */
+  #queue(work: () => Promise<void>): Promise<void> {
+    const done = this.#work.then(work);
+    this.#work = done.catch(() => undefined);
+    return done;
+  }
+
+  #planFlush(): void {
+    if (this.#flushPlanned) return;
+    this.#flushPlanned = true;
+    void this.#queue(() => {
+      this.#flushPlanned = false;
+      return this.#synchronize(false);
+    });
+  }
+
+  async #open(): Promise<void> {
+    const { secrets, keychainWaitMs = 2000 } = this.#options;
+    if (secrets === undefined) return this.#become(memoryOnly('chosen'));
+    const prepared = await this.#prepareFolder();
+    if (!prepared) return;
+    const locked = await this.#locked(async () => {
+      const key = await loadMasterKey(secrets, keychainWaitMs);
+      if (key.kind === 'key') this.#key = key.key;
+      else this.#become(memoryOnly(key.trouble));
+    });
+    if (locked && this.#key !== undefined) await this.#synchronize(true);
+  }
+
+  async #prepareFolder(): Promise<boolean> {
+    const { clock, path } = this.#options;
+    try {
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await removeLeftovers(path, clock.now());
+      return true;
+    } catch {
+      this.#become(memoryOnly('file'));
+      return false;
+    }
+  }
+
+  /** Takes in what is on disk and puts there what is not yet. */
+  async #synchronize(first: boolean): Promise<void> {
+    const busy = this.#state.kind === 'memory' && this.#state.reason === 'busy';
+    if (this.#key === undefined) return busy && !first ? this.#open() : undefined;
+    const key = this.#key;
+    const writes = this.#clearing || this.#unsaved.size > 0;
+    if (!writes && !first && (await this.#isAsSeen())) return;
+    if (!writes) {
+      const disk = await this.#read(key);
+      // A damaged file is dealt with under the lock: another process may be mending it just now.
+      if (disk !== 'unreadable') return this.#take(disk);
+    }
+    await this.#locked(() => this.#write(key));
+  }
+
+  async #write(key: Buffer): Promise<void> {
+    const disk = await this.#read(key);
+    if (disk === 'newer') return this.#become(memoryOnly('newer'));
+    if (disk === 'unreadable' && (await this.#adoptOtherKey(key))) return this.#write(this.#key ?? key);
+    const setAside = disk === 'unreadable' ? await this.#setAside() : undefined;
+    if (setAside === 'failed') return this.#become(memoryOnly('file'));
+
+    const now = this.#options.clock.now();
+    const stored = disk instanceof Map && !this.#clearing ? disk : new Map<string, Session>();
+    const merged = new Map([...stored].filter(([, session]) => session.credentials.expiration > now));
+    const saving = new Map(this.#unsaved);
+    const clearing = this.#clearing;
+    for (const [id, change] of saving) {
+      if (change === 'deleted') merged.delete(id);
+      else if (isNewer(change, merged.get(id))) merged.set(id, change);
+    }
+    const content = seal(encodeSessions(merged.values()), key, purpose);
+    const replaced = await replaceFile({ path: this.#options.path, content, secret: true });
+    if (replaced.kind !== 'replaced') return this.#become(memoryOnly('file'));
+
+    this.#seen = replaced.identity;
+    if (clearing) this.#clearing = false;
+    for (const [id, change] of saving) if (this.#unsaved.get(id) === change) this.#unsaved.delete(id);
+    this.#show(merged);
+    this.#become({ kind: 'sealed', ...(setAside === undefined ? {} : { setAside }) });
+  }
+
+  #take(disk: Exclude<Disk, 'unreadable'>): void {
+    if (disk === 'newer') {
+      this.#become(memoryOnly('newer'));
+      return;
+    }
+    this.#show(disk === 'missing' ? new Map() : disk);
+    this.#become({ kind: 'sealed' });
+  }
+
+  async #read(key: Buffer): Promise<Disk> {
+    const { path } = this.#options;
+    try {
+      const before = identityOf(await stat(path));
+      const opened = unseal(await readFile(path), key, purpose);
+      if (opened.kind !== 'open') return opened.kind;
+      const sessions = decodeSessions(opened.content);
+      if (sessions === undefined) return 'unreadable';
+      this.#seen = before;
+      return new Map(sessions.map((session) => [session.key, session]));
+    } catch (error) {
+      if (!isMissing(error)) return 'unreadable';
+      this.#seen = undefined;
+      return 'missing';
+    }
+  }
+
+  async #isAsSeen(): Promise<boolean> {
+    const now = await stat(this.#options.path).then(identityOf, () => undefined);
+    const seen = this.#seen;
+    if (now === undefined || seen === undefined) return now === seen;
+    return (
+      now.inode === seen.inode &&
+      now.device === seen.device &&
+      now.size === seen.size &&
+      now.modifiedMs === seen.modifiedMs
+    );
+  }
+
+  /** True when the keychain holds another key by now, which another process may have sealed the file with. */
+  async #adoptOtherKey(key: Buffer): Promise<boolean> {
+    const { secrets, keychainWaitMs = 2000 } = this.#options;
+    if (secrets === undefined) return false;
+    const found = await loadMasterKey(secrets, keychainWaitMs);
+    if (found.kind !== 'key' || found.key.equals(key)) return false;
+    this.#key = found.key;
+    return true;
+  }
+
+  /** Returns the new name, or `undefined` when the file is gone meanwhile. */
+  async #setAside(): Promise<string | undefined | 'failed'> {
+    const { clock, path } = this.#options;
+    const stamp = clock.now().toISOString().replace(/[:.]/g, '-');
+    const aside = `${path}.unreadable-${stamp}`;
+    try {
+      await rename(path, aside);
+      return aside;
+    } catch (error) {
+      return isMissing(error) ? undefined : 'failed';
+    }
+  }
+
+  /** Memory becomes what is stored, with what this process has not stored yet on top. */
+  #show(stored: ReadonlyMap<string, Session>): void {
+    const shown = this.#clearing ? new Map<string, Session>() : new Map(stored);
+    for (const [id, change] of this.#unsaved) {
+      if (change === 'deleted') shown.delete(id);
+      else if (isNewer(change, shown.get(id))) shown.set(id, change);
+    }
+    let changed = false;
+    this.#merging = true;
+    for (const { key } of this.#memory.all()) {
+      if (shown.has(key)) continue;
+      this.#memory.delete(key);
+      changed = true;
+    }
+    for (const [id, session] of shown) {
+      if (isSame(session, this.#memory.get(id))) continue;
+      this.#memory.put(session);
+      changed = true;
+    }
+    this.#merging = false;
+    if (changed) this.#changed();
+  }
+
+  async #locked(work: () => Promise<void>): Promise<boolean> {
+    const { clock, path, lockWaitMs = 5000 } = this.#options;
+    const lock = await lockFile({ path, waitMs: lockWaitMs, now: clock.now() });
+    if (lock.kind === 'failed') {
+      this.#become(memoryOnly('file'));
+      return false;
+    }
+    // Another process holds on to it: what is unsaved stays in memory and is stored with the next change.
+    if (lock.kind === 'busy') {
+      if (this.#state.kind === 'opening') this.#become(memoryOnly('busy'));
+      return false;
+    }
+    try {
+      await work();
+      return true;
+    } finally {
+      if (lock.kind === 'held') await lock.release();
+    }
+  }
+
+  #become(state: SealedStoreState): void {
+    const before = this.#state;
+    const keepsNotice = before.kind === 'sealed' && before.setAside !== undefined;
+    // That something was set aside stays said until the next start.
+    this.#state = keepsNotice && state.kind === 'sealed' ? { ...before, ...state } : state;
+    if (JSON.stringify(this.#state) !== JSON.stringify(before)) this.#changed();
+  }
+
+  #changed(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+function isNewer(session: Session, other: Session | undefined): boolean {
+  return other === undefined || session.obtainedAt >= other.obtainedAt;
+}
+
+function isSame(a: Session, b: Session | undefined): boolean {
+  return (
+    a.credentials.sessionToken === b?.credentials.sessionToken &&
+    a.obtainedAt.getTime() === b.obtainedAt.getTime()
+  );
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
