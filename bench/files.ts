@@ -26,50 +26,53 @@ function roleProfile(index: number): string {
   ].join('\n');
 }
 
-async function median(run: () => Promise<unknown>): Promise<{ first: number; median: number; best: number }> {
-  const times: number[] = [];
-  for (let count = 0; count < RUNS; count++) {
-    const start = performance.now();
-    await run();
-    times.push(performance.now() - start);
+type Contestant = readonly [what: string, run: () => Promise<unknown>];
+
+/** Runs the contestants in turn, so that whatever else the machine does slows all of them alike. */
+async function race(contestants: readonly Contestant[]): Promise<void> {
+  const times = contestants.map((): number[] => []);
+  for (let round = 0; round < RUNS; round++) {
+    for (const [index, [, run]] of contestants.entries()) {
+      const start = performance.now();
+      await run();
+      times[index]?.push(performance.now() - start);
+    }
   }
-  const [first = 0] = times;
-  const sorted = times.toSorted((one, other) => one - other);
-  return { first, median: sorted[Math.floor(RUNS / 2)] ?? 0, best: sorted[0] ?? 0 };
+  for (const [index, [what]] of contestants.entries()) report(what, times[index] ?? []);
 }
 
-function report(
-  what: string,
-  { first, median, best }: { first: number; median: number; best: number },
-): void {
-  const ms = (value: number) => `${value.toFixed(1)} ms`.padStart(9);
-  console.log(`${what.padEnd(44)} first ${ms(first)}   median ${ms(median)}   best ${ms(best)}`);
+function report(what: string, times: readonly number[]): void {
+  const sorted = times.toSorted((one, other) => one - other);
+  const figures = { first: times[0], median: sorted[Math.floor(sorted.length / 2)], best: sorted[0] };
+  const texts = Object.entries(figures).map(([name, ms = 0]) => `${name} ${ms.toFixed(1).padStart(6)} ms`);
+  console.log(`${what.padEnd(44)} ${texts.join('   ')}`);
 }
 
 async function measure(locations: FileLocations): Promise<void> {
   const paths = { configFilepath: locations.config.path, filepath: locations.credentials.path };
   const js = () => loadSharedConfigFiles({ ...paths, ignoreCache: true });
   const ours = () => loadProfiles(locations);
-  const { profiles } = await ours();
-  const theirs = await js();
-  if (profiles.profiles.size !== Object.keys(theirs.configFile).length)
-    throw new Error('The two read different profiles.');
   const loaded = await ours();
-  console.log(`${profiles.profiles.size} profiles, medians of ${RUNS} runs on Node ${process.version}`);
-  report('AWS SDK for JavaScript, both files', await median(js));
-  report('Understudy, both files', await median(ours));
-  report('Understudy, nothing changed', await median(() => loadProfiles(locations, loaded)));
+  const theirs = await js();
+  const size = loaded.profiles.profiles.size;
+  if (size !== Object.keys(theirs.configFile).length) throw new Error('The two read different profiles.');
+  console.log(`${size} profiles, ${RUNS} rounds on Node ${process.version}`);
   let touched = 0;
-  report(
-    'Understudy, the credentials file changed',
-    await median(async () => {
-      await writeFile(
-        locations.credentials.path,
-        `[bastion]\naws_access_key_id = AKIA${touched++}\naws_secret_access_key = x\n`,
-      );
-      return loadProfiles(locations, loaded);
-    }),
-  );
+  await race([
+    ['AWS SDK for JavaScript, both files', js],
+    ['Understudy, both files', ours],
+    ['Understudy, nothing changed', () => loadProfiles(locations, loaded)],
+  ]);
+  await race([
+    [
+      'Understudy, the credentials file changed',
+      async () => {
+        const keys = `aws_access_key_id = AKIA${touched++}\naws_secret_access_key = x\n`;
+        await writeFile(locations.credentials.path, `[bastion]\n${keys}`);
+        return loadProfiles(locations, loaded);
+      },
+    ],
+  ]);
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'understudy-bench-'));
