@@ -87,7 +87,7 @@ describe('any graph of profiles', () => {
           );
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: 600 },
     );
   });
 
@@ -111,7 +111,7 @@ describe('any graph of profiles', () => {
           expect(view.sourceProfile).toBe(base.profile === view.name ? undefined : base.profile);
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: 600 },
     );
   });
 });

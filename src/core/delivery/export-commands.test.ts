@@ -190,17 +190,19 @@ function environmentAfter(shell: string, commands: string, before: Readonly<Reco
       bash: ['--norc'],
       pwsh: ['-NoProfile'],
     };
-    const show = `${shell === 'pwsh' ? '& ' : ''}'${process.execPath}' -p 'JSON.stringify(process.env)'`;
     const out = execFileSync(
       shell,
-      [...(flags[shell] ?? []), shell === 'pwsh' ? '-Command' : '-c', `${commands}${show}`],
+      [...(flags[shell] ?? []), shell === 'pwsh' ? '-Command' : '-c', `${commands}/usr/bin/env -0`],
       {
         encoding: 'utf8',
         env: { PATH: process.env['PATH'], HOME: home, LC_ALL: 'C.UTF-8', ...before },
       },
     );
-    const all: Readonly<Record<string, string>> = JSON.parse(out);
-    return Object.fromEntries(Object.entries(all).filter(([name]) => /^(AWS|UNDERSTUDY)_/.test(name)));
+    const all = out.split('\0').map((line): [string, string] => {
+      const equals = line.indexOf('=');
+      return [line.slice(0, equals), line.slice(equals + 1)];
+    });
+    return Object.fromEntries(all.filter(([name]) => /^(AWS|UNDERSTUDY)_/.test(name)));
   } finally {
     rmSync(home, { recursive: true });
   }
