@@ -1,5 +1,6 @@
 import type { SessionCredentials } from '../credentials.ts';
 import type { IniDocument, PropertyLine } from './ini-document.ts';
+import { type ManagedComment, managedCommentText, parseManagedComment } from './managed-comment.ts';
 import { structuralFault, unsafeProfileName, unsafeValue } from './safe-subset.ts';
 import {
   deleteProperties,
@@ -8,6 +9,7 @@ import {
   replaceLine,
   sectionsNamed,
   setProperties,
+  withinSection,
 } from './section-edit.ts';
 
 /** What is written into a target: whose credentials they are, the credentials, and the region where it is known. */
@@ -42,8 +44,6 @@ export const managedKeys = [
 /** botocore reads this old twin of `aws_session_token` first, so a stale one would be sent. */
 export const LEGACY_TOKEN_KEY = 'aws_security_token';
 
-const commentPattern = /^[ \t]*# Managed by Understudy: (.*), expires (\S+)[ \t]*$/;
-
 /** Why an entry cannot be written so that every tool reads the same, or `undefined`. No secret is part of the reason. */
 export function unsafeEntry(target: string, entry: ManagedEntry): string | undefined {
   const name = unsafeProfileName(target) ?? structuralFault('profile name', entry.profile);
@@ -67,9 +67,15 @@ export function withManagedSection(
   ownRegion: boolean,
 ): EditResult {
   const stale = [LEGACY_TOKEN_KEY, ...(entry.region === undefined && ownRegion ? ['region'] : [])];
-  const cleaned = deleteProperties(withPlainHeader(document, target), target, stale);
-  const set = setProperties(cleaned, target, valuesOf(entry), { inlineComments: 'lift' });
-  return set.ok ? { ok: true, document: withComment(set.document, target, commentFor(entry)) } : set;
+  return withinSection(document, target, (part) => {
+    const set = setProperties(withPlainHeader(part, target), target, valuesOf(entry), {
+      inlineComments: 'lift',
+    });
+    if (!set.ok) return set;
+    // Behind the new keys, so that a blank line above a stale one stays inside the section.
+    const cleaned = deleteProperties(set.document, target, stale);
+    return { ok: true, document: withComment(cleaned, target, commentFor(entry)) };
+  });
 }
 
 /** Every section that carries our comment, in file order. */
@@ -131,7 +137,10 @@ export function valuesOf(entry: ManagedEntry): ReadonlyMap<string, string> {
 }
 
 function commentFor(entry: ManagedEntry): string {
-  return `# Managed by Understudy: ${entry.profile}, expires ${inWholeSeconds(entry.credentials.expiration)}`;
+  return managedCommentText({
+    profile: entry.profile,
+    expires: inWholeSeconds(entry.credentials.expiration),
+  });
 }
 
 /** ISO 8601 in UTC, cut to the second: never later than the truth. */
@@ -165,16 +174,13 @@ function withPlainHeader(document: IniDocument, target: string): IniDocument {
   return replaceLine(document, header, plain + comment);
 }
 
-interface OwnComment {
+interface OwnComment extends ManagedComment {
   readonly number: number;
-  readonly profile: string;
-  readonly expires: string;
 }
 
 function commentsOf(document: IniDocument, start: number, end: number): OwnComment[] {
   return document.lines.slice(start, end).flatMap((line) => {
-    const match = line.kind === 'comment' ? commentPattern.exec(line.text) : null;
-    if (match?.[1] === undefined || match[2] === undefined) return [];
-    return [{ number: line.number, profile: match[1], expires: match[2] }];
+    const comment = line.kind === 'comment' ? parseManagedComment(line.text) : undefined;
+    return comment === undefined ? [] : [{ number: line.number, ...comment }];
   });
 }

@@ -8,6 +8,7 @@ import {
   parseIniDocument,
   type SubPropertyLine,
 } from './ini-document.ts';
+import { parseManagedComment } from './managed-comment.ts';
 import { structuralFault } from './safe-subset.ts';
 
 /** What a property is set to: text, or sub-properties (`s3 =` with indented lines below). */
@@ -122,6 +123,26 @@ export function sectionCore(document: IniDocument, section: string): readonly In
   const found = sectionsNamed(document, section);
   if (found.length === 0) return undefined;
   return found.flatMap((each) => document.lines.slice(each.start, coreEnd(document, each)));
+}
+
+/**
+ * Makes several edits of one section at the cost of one: they see that section alone, which reads the same by itself, and the file
+ * is put together once.
+ */
+export function withinSection(
+  document: IniDocument,
+  section: string,
+  edit: (part: IniDocument) => EditResult,
+): EditResult {
+  const [found, ...others] = sectionsNamed(document, section);
+  const part = found === undefined ? [] : document.lines.slice(found.start, found.end);
+  // A lone header without a line end cannot tell which line ends the file uses.
+  if (found === undefined || others.length > 0 || part.every(({ eol }) => eol === '')) return edit(document);
+  const result = edit(reparse(part));
+  if (!result.ok) return result;
+  const before = document.lines.slice(0, found.start);
+  const after = document.lines.slice(found.end);
+  return { ok: true, document: reparse([...before, ...result.document.lines, ...after]) };
 }
 
 /** Every section whose header means this name, in file order. */
@@ -274,6 +295,10 @@ function newPropertyTexts(values: ReadonlyMap<string, PropertyValue>): string[] 
 /** A property that was commented out (`#region = eu-west-1`) stands for a property, as in the AWS CLI's writer. */
 const commentedProperty = /^[ \t]*[#;]+[ \t]*[A-Za-z0-9_.-]+[ \t]*=/;
 
+function isOwnComment(text: string, afterBlank: boolean): boolean {
+  return (!afterBlank && commentedProperty.test(text)) || parseManagedComment(text) !== undefined;
+}
+
 /** Index behind the last line that is a section's own. */
 function coreEnd(document: IniDocument, section: IniSection): number {
   let end = section.start + 1;
@@ -282,7 +307,7 @@ function coreEnd(document: IniDocument, section: IniSection): number {
     const line = document.lines[index];
     if (line === undefined) break;
     if (line.kind === 'blank') afterBlank = true;
-    else if (line.kind !== 'comment' || (!afterBlank && commentedProperty.test(line.text))) {
+    else if (line.kind !== 'comment' || isOwnComment(line.text, afterBlank)) {
       end = index + 1;
       afterBlank = false;
     }

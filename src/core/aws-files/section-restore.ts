@@ -6,6 +6,7 @@ import {
   replaceSection,
   sectionCore,
   setProperties,
+  withinSection,
 } from './section-edit.ts';
 
 /** What stood at a section's place, to be put back. */
@@ -44,9 +45,12 @@ export function restoreKeys(
   );
   const gone = ours.filter((key) => !before.has(key));
   const back = new Map([...before].filter(([key]) => ours.includes(key)));
-  const cleaned = deleteProperties(withoutComment(document, target), target, gone);
-  const restored = setProperties(cleaned, target, back);
-  const edited = restored.ok ? restored.document : cleaned;
+  const restored = withinSection(document, target, (part) =>
+    setProperties(deleteProperties(withoutComment(part, target), target, gone), target, back),
+  );
+  // Values that were read from a file hold no line break, so they can be written.
+  if (!restored.ok) throw new Error(restored.message);
+  const edited = restored.document;
   const left = sectionCore(edited, target) ?? [];
   return earlier === null && left.length <= 1 ? removeSection(edited, target) : edited;
 }

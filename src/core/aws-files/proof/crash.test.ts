@@ -9,13 +9,13 @@ import { createCredentialsWriter } from '../credentials-writer.ts';
 import { parseIniDocument } from '../ini-document.ts';
 import { managedSections, managedValues } from '../managed-section.ts';
 import { buildProgram } from './built-program.ts';
+import { isFullProof } from './proof-size.ts';
 
 /**
  * A process that writes without end is killed with SIGKILL at random moments: 500 times with `UNDERSTUDY_PROOF=full`, otherwise
  * fewer. After each kill the file is whole, and the next process writes at once.
  */
-const isFull = process.env['UNDERSTUDY_PROOF'] === 'full';
-const kills = isFull ? 500 : 20;
+const kills = isFullProof ? 500 : 20;
 /** A write takes some 12 ms, so this hits every part of one. */
 const LATEST_KILL_MS = 40;
 /** The lock of a killed process is recovered at once, not after a time-out. */

@@ -16,14 +16,14 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readFileProfiles } from '../file-profiles.ts';
 import { parseIniDocument } from '../ini-document.ts';
 import { buildProgram } from './built-program.ts';
+import { isFullProof } from './proof-size.ts';
 
 /**
  * Several processes write their sections into one file at once. `UNDERSTUDY_PROOF=full` runs 8 writers x 50 writes, as the figures
  * in the documentation do; otherwise fewer.
  */
-const isFull = process.env['UNDERSTUDY_PROOF'] === 'full';
-const writers = isFull ? 8 : 4;
-const writesEach = isFull ? 50 : 6;
+const writers = isFullProof ? 8 : 4;
+const writesEach = isFullProof ? 50 : 6;
 
 const userKeys = `# the keys to everything
 [default]
