@@ -637,6 +637,8 @@ describe('other bases', () => {
       at,
     };
     expect(await broker.obtain(plain([], { base }))).toMatchObject({ failure: { kind: 'base' } });
+    expect(await broker.obtain(plain([role('A')], { base }))).toMatchObject({ failure: { kind: 'base' } });
+    expect(calls).toHaveLength(0);
   });
 
   it('refuses a chain across partitions without asking anyone', async () => {

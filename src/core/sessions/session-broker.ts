@@ -246,7 +246,13 @@ class Broker implements SessionBroker {
       }
     | { readonly ok: false; readonly failure: SessionFailure }
   > {
-    if (index === 0) return { ok: true, credentials: passage.root.credentials, fresh: true };
+    if (index === 0) {
+      const { credentials } = passage.root;
+      const ended = credentials.expiration !== undefined && credentials.expiration <= this.#clock.now();
+      return ended
+        ? { ok: false, failure: endedSessionKeys(passage.plan.chain.base, credentials.expiration) }
+        : { ok: true, credentials, fresh: true };
+    }
     const before = await this.#ensure(passage, index - 1, {
       signal: flight.signal,
       promptAllowed: () => flight.promptAllowed(),

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createStsGateway } from './sdk-gateway.ts';
 import type { StsCallContext } from './sts-gateway.ts';
@@ -298,6 +299,46 @@ describe('the STS gateway', () => {
     const outcome = await gateway().getSessionToken({ durationSeconds: 900 }, context());
     expect(outcome.ok).toBe(false);
     expect(JSON.stringify(outcome)).not.toContain('s/e+cret');
+  });
+});
+
+describe('whatever answers', () => {
+  it('gives a value, with nothing of a half-read success in it', async () => {
+    const pieces = fc.constantFrom(
+      sessionTokenXml,
+      assumeRoleXml,
+      errorXml('AccessDenied', 'no'),
+      '<',
+      '<?xml version="1.0"?>',
+      '</Credentials>',
+      '<Error><Code>X</Code>',
+      '<!DOCTYPE html>',
+      '{"a":',
+      '\u0000',
+      '&bogus;',
+      '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><r>&x;</r>',
+    );
+    const body = fc.oneof(
+      fc.string(),
+      fc.array(pieces, { maxLength: 4 }).map((parts) => parts.join('')),
+      fc.tuple(pieces, fc.nat(800)).map(([text, at]) => text.slice(0, at)),
+    );
+    const status = fc.constantFrom(200, 204, 301, 400, 401, 403, 404, 407, 418, 429, 500, 503);
+    const type = fc.constantFrom('text/xml', 'text/html', 'application/json', 'application/octet-stream', '');
+    await fc.assert(
+      fc.asyncProperty(body, status, type, async (text, code, contentType) => {
+        answers = [reply(text, code, { 'content-type': contentType })];
+        const once = createStsGateway({ retry: { ...noPauses, attempts: 1 } });
+        const outcome = await once.getSessionToken({ durationSeconds: 900 }, context());
+        if (outcome.ok) expect(outcome.value.sessionToken).toBe(token);
+        else {
+          expect(outcome.failure.code).not.toBe('');
+          expect(JSON.stringify(outcome)).not.toContain('s/e+cret');
+          expect(JSON.stringify(outcome)).not.toContain('root:');
+        }
+      }),
+      { numRuns: 150 },
+    );
   });
 });
 

@@ -27,6 +27,8 @@ export interface StsGatewayOptions {
 export interface SdkStsGateway extends StsGateway {
   /** AWS's clock minus ours in milliseconds; 0 until an answer came, or where both agree within two seconds. */
   clockOffsetMs(): number;
+  /** Loads the SDK ahead of the first call, which is then faster by some hundred milliseconds. */
+  warmUp(): Promise<void>;
 }
 
 type Sdk = typeof import('@aws-sdk/client-sts');
@@ -166,6 +168,10 @@ export function createStsGateway(options: StsGatewayOptions = {}): SdkStsGateway
 
   return {
     clockOffsetMs: () => offsetMs,
+
+    async warmUp() {
+      await loadSdk();
+    },
 
     getSessionToken: (input, context) =>
       run<SessionCredentials>(
