@@ -1,9 +1,15 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createStsGateway } from './sdk-gateway.ts';
 import type { StsCallContext } from './sts-gateway.ts';
+
+// The SDK looks at this once and for all, so it is set before its first use: no call here may heed it.
+process.env['AWS_DISABLE_CLOCK_SKEW_CORRECTION'] = 'true';
 
 const namespace = 'xmlns="https://sts.amazonaws.com/doc/2011-06-15/"';
 const keys = { accessKeyId: 'AKIAEXAMPLEEXAMPLE00', secretAccessKey: 'base/secret+key' };
@@ -190,6 +196,31 @@ describe('the STS gateway', () => {
     expect(headers.authorization).toContain(`Credential=${keys.accessKeyId}/`);
     expect(headers.authorization).toContain('/eu-west-1/sts/aws4_request');
     expect(JSON.stringify(headers)).not.toMatch(/ambient/i);
+  });
+
+  it('takes nothing from the shared files', async () => {
+    answers = [reply(identityXml)];
+    const folder = mkdtempSync(join(tmpdir(), 'understudy-gateway-'));
+    const garbage = [
+      'region = cn-north-1',
+      'endpoint_url = http://127.0.0.1:1',
+      'use_fips_endpoint = garbage',
+      'use_dualstack_endpoint = garbage',
+      'max_attempts = garbage',
+      'retry_mode = garbage',
+      'defaults_mode = garbage',
+      'disable_clock_skew_correction = garbage',
+      'sigv4a_signing_region_set = garbage',
+      'sdk_ua_app_id = ambient-app',
+    ].join('\n');
+    writeFileSync(join(folder, 'config'), `[default]\n${garbage}\n`);
+    writeFileSync(join(folder, 'credentials'), '[default]\naws_access_key_id = AKIAAMBIENT\n');
+    vi.stubEnv('AWS_CONFIG_FILE', join(folder, 'config'));
+    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', join(folder, 'credentials'));
+    expect(await gateway().getCallerIdentity(context())).toMatchObject({ ok: true });
+    expect(seen[0]?.headers.authorization).toContain(`Credential=${keys.accessKeyId}/`);
+    expect(JSON.stringify(seen[0]?.headers)).not.toMatch(/ambient/i);
+    rmSync(folder, { recursive: true });
   });
 
   it('passes AWS’s refusal on with code, words and request id', async () => {

@@ -109,6 +109,7 @@ export function createStsGateway(options: StsGatewayOptions = {}): SdkStsGateway
       useGlobalEndpoint: false,
       authSchemePreference: [],
       sigv4aSigningRegionSet: [],
+      disableClockSkewCorrection: false,
       userAgentAppId: async () => undefined,
       defaultUserAgentProvider: async () => [[...(options.userAgent ?? ['understudy', '0'])]],
     });
