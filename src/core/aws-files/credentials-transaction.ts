@@ -60,7 +60,10 @@ export type Decide<T> = (document: IniDocument, state: WrittenSections) => Promi
 export interface PlacedChange {
   readonly path: string;
   readonly target: string;
+  /** What the change was made from. */
   readonly base: Buffer;
+  /** What stood in the file until then: the same, unless the change was made again. */
+  readonly replaced: Buffer;
   readonly content: Buffer;
   /** What was remembered of the target before the change, and since. */
   readonly recordBefore: TargetRecord | undefined;
@@ -207,6 +210,7 @@ async function changeLocked<T>(place: Locked, decide: Decide<T>): Promise<Transa
       path: place.path,
       target: change.target,
       base: from.base,
+      replaced: current,
       content,
       recordBefore: recordOf(from.state, change.target),
       recordAfter: recordOf(change.state, change.target),

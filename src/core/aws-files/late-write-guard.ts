@@ -41,8 +41,8 @@ export function guardLateWrites(placed: PlacedChange): LateWriteGuard {
 
 function baseForRepair(placed: PlacedChange, current: Buffer): Buffer | undefined {
   if (current.equals(placed.content)) {
-    const orphan = placed.old === undefined ? placed.base : contentOf(placed.old);
-    return orphan.length === 0 || orphan.equals(placed.base) ? undefined : orphan;
+    const orphan = placed.old === undefined ? placed.replaced : contentOf(placed.old);
+    return orphan.length === 0 || orphan.equals(placed.replaced) ? undefined : orphan;
   }
   const section = sectionIn(current, placed.target);
   const isUndone =
