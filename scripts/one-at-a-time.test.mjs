@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { oneAtATime } from './one-at-a-time.mjs';
 
 let folder;
@@ -13,23 +13,41 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-it('never lets two do the work at once', async () => {
+it('lets the second wait until the first is done', async () => {
+  const events = [];
+  let secondWaits;
+  const untilSecondWaits = new Promise((resolve) => {
+    secondWaits = resolve;
+  });
+  const first = oneAtATime(
+    lock,
+    () => undefined,
+    async () => {
+      events.push('first begins');
+      await untilSecondWaits;
+      events.push('first ends');
+    },
+  );
+  await vi.waitFor(() => expect(events).toEqual(['first begins']));
+  const second = oneAtATime(lock, secondWaits, async () => {
+    events.push('second begins');
+  });
+  await Promise.all([first, second]);
+  expect(events).toEqual(['first begins', 'first ends', 'second begins']);
+  expect(existsSync(lock)).toBe(false);
+});
+
+it('never lets two of many do the work at once', async () => {
   let inside = 0;
   let most = 0;
-  let waits = 0;
   const work = async () => {
     inside += 1;
     most = Math.max(most, inside);
     await new Promise((resolve) => setImmediate(resolve));
     inside -= 1;
   };
-  const wait = () => {
-    waits += 1;
-  };
-  await Promise.all([1, 2, 3].map(() => oneAtATime(lock, wait, work)));
+  await Promise.all([1, 2, 3, 4].map(() => oneAtATime(lock, () => undefined, work)));
   expect(most).toBe(1);
-  expect(waits).toBeGreaterThan(0);
-  expect(existsSync(lock)).toBe(false);
 });
 
 it('frees the lock when the work fails', async () => {

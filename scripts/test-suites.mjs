@@ -114,7 +114,7 @@ async function suite(
   try {
     const { args, env } = commandFor(file);
     const outcome = await run(process.execPath, [fromNodeModules(script), ...args], {
-      env: { ...process.env, CI: process.env.CI ?? 'true', FORCE_COLOR: '0', ...env },
+      env: { ...process.env, CI: process.env.CI ?? 'true', FORCE_COLOR: '0', NO_COLOR: '1', ...env },
     });
     const counts = await readFile(file, 'utf8').then(
       (text) => count(JSON.parse(text)),
