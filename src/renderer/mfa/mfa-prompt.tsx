@@ -1,4 +1,4 @@
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useDialog } from 'react-aria/useDialog';
 import { clockTime, secondsToNextCode } from '../../shared/time-left.ts';
 import type { MfaView } from '../../shared/view.ts';
@@ -12,7 +12,7 @@ import { CODE_LENGTH } from './typed-code.ts';
 
 /** Asks for one code: who for, how long it will serve, what was wrong with the last one. */
 export function MfaPrompt({ view }: { readonly view: MfaView }) {
-  const dialogRef = useRef<HTMLFormElement>(null);
+  const dialogRef = useRef<HTMLDivElement>(null);
   const fieldRef = useRef<HTMLInputElement>(null);
   const [code, setCode] = useState('');
   const [sentFor, setSentFor] = useState<number>();
@@ -46,21 +46,22 @@ export function MfaPrompt({ view }: { readonly view: MfaView }) {
   };
 
   return (
-    <form
+    <div
       {...dialogProps}
       ref={dialogRef}
+      role="dialog"
       className="prompt"
       aria-describedby="prompt-purpose"
       aria-busy={checking}
-      noValidate
-      onSubmit={(event: FormEvent) => {
-        event.preventDefault();
-        submit(code);
-      }}
       onKeyDown={(event: KeyboardEvent) => {
-        if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
-        event.preventDefault();
-        cancel();
+        if (event.nativeEvent.isComposing) return;
+        if (event.key === 'Escape') {
+          event.preventDefault();
+          cancel();
+        } else if (event.key === 'Enter' && event.target === fieldRef.current) {
+          event.preventDefault();
+          submit(code);
+        }
       }}
     >
       <h1>{messages.title(view.device)}</h1>
@@ -95,7 +96,7 @@ export function MfaPrompt({ view }: { readonly view: MfaView }) {
       {view.demoCode && (
         <DemoDevice shown={view.demoCode} disabled={checking} onUse={(shown) => change(shown)} />
       )}
-    </form>
+    </div>
   );
 }
 

@@ -19,6 +19,7 @@ export const messages = {
     login: 'aws login',
     incomplete: undefined,
   },
+  writtenTo: (target: string) => `written to profile ${target}`,
   viaSource: (source: string) => `via ${source}`,
 
   actions: {

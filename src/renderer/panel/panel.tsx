@@ -12,6 +12,7 @@ import { Foot } from './files/foot.tsx';
 import { SearchField } from './find/search-field.tsx';
 import { useFound } from './find/use-found.ts';
 import { ProfileList } from './list/profile-list.tsx';
+import { useListKeys } from './list/use-list-keys.ts';
 import { messages } from './messages.ts';
 import { usePanelKeys } from './use-panel-keys.ts';
 
@@ -71,6 +72,13 @@ function LoadedPanel({ profiles, sessions }: LoadedPanelProps) {
     else void actions.switchTo(name, wanted);
   };
 
+  const onListKey = useListKeys({
+    rows: found.rows,
+    selected,
+    listRef,
+    onSelect: setPicked,
+    onSwitch: () => switchTo(selected),
+  });
   usePanelKeys({
     searchRef,
     query,
@@ -91,7 +99,6 @@ function LoadedPanel({ profiles, sessions }: LoadedPanelProps) {
       <div className="side">
         <SearchField
           inputRef={searchRef}
-          listRef={listRef}
           query={query}
           rows={found.rows}
           selected={selected}
@@ -99,8 +106,7 @@ function LoadedPanel({ profiles, sessions }: LoadedPanelProps) {
             setQuery(text);
             setPicked(undefined);
           }}
-          onSelect={setPicked}
-          onSwitch={() => switchTo(selected)}
+          onKeyDown={onListKey}
         />
         <ProfileList
           rows={found.rows}
@@ -113,6 +119,12 @@ function LoadedPanel({ profiles, sessions }: LoadedPanelProps) {
           onSelect={setPicked}
           onSwitch={switchTo}
           scrollRef={listRef}
+          onKeyDown={(event) => {
+            // Typing goes on in the search field, wherever in the list one was.
+            if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey)
+              searchRef.current?.focus();
+            else onListKey(event);
+          }}
         />
         <Foot profiles={profiles} sessions={sessions} profile={profile} />
       </div>

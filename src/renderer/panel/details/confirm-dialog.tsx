@@ -19,7 +19,9 @@ export function ConfirmDialog({ question, onYes, onNo }: ConfirmDialogProps) {
     >
       <Modal className="dialog-frame">
         <Dialog role="alertdialog" className="dialog">
-          <Heading slot="title">{messages.confirm.title}</Heading>
+          <Heading slot="title" level={1}>
+            {messages.confirm.title}
+          </Heading>
           <p className="selectable">{question?.message}</p>
           <div className="buttons">
             <Button autoFocus className="button" onPress={onNo}>

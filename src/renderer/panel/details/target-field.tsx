@@ -27,21 +27,19 @@ export const TargetField = memo(function TargetField({
   onChange,
 }: TargetFieldProps) {
   const [text, setText] = useState(value);
-  // What Esc and leaving the field without a change go back to.
-  const settled = useRef(value);
+  // What stands in the field now: leaving it may come before the next render.
+  const typed = useRef(value);
+  const type = (name: string) => {
+    typed.current = name;
+    setText(name);
+  };
   // biome-ignore lint/correctness/useExhaustiveDependencies: another profile starts from its own target.
-  useEffect(() => {
-    settled.current = value;
-    setText(value);
-  }, [profile, value]);
+  useEffect(() => type(value), [profile, value]);
 
   const settle = (name: string) => {
     const target = name.trim();
-    if (target && target !== settled.current) {
-      settled.current = target;
-      onChange(target);
-    }
-    setText(target || settled.current);
+    type(target || value);
+    if (target && target !== value) onChange(target);
   };
   const choices = targets.includes(value) ? targets : [value, ...targets];
 
@@ -51,10 +49,10 @@ export const TargetField = memo(function TargetField({
       allowsCustomValue
       menuTrigger="manual"
       inputValue={text}
-      onInputChange={setText}
-      selectedKey={choices.includes(text) ? text : null}
-      onSelectionChange={(key) => settle(key === null ? text : String(key))}
-      onBlur={() => settle(text)}
+      onInputChange={type}
+      selectedKey={value}
+      onSelectionChange={(key) => settle(key === null ? typed.current : String(key))}
+      onBlur={() => settle(typed.current)}
       defaultFilter={() => true}
     >
       <Label className="field-label">{messages.write.target}</Label>

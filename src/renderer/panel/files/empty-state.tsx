@@ -50,7 +50,7 @@ export function NothingFound({ query }: { readonly query: string }) {
   const title = text.nothingFound(query);
   return (
     <section className="empty narrow" aria-label={title}>
-      <h1 role="status">{title}</h1>
+      <h1 aria-live="polite">{title}</h1>
       <p className="second">{text.nothingFoundAdvice}</p>
     </section>
   );

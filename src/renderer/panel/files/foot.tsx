@@ -63,7 +63,9 @@ function Problems({ problems }: { readonly problems: readonly ProblemView[] }) {
           <Dialog className="dialog">
             {({ close }) => (
               <>
-                <Heading slot="title">{text.problemsTitle}</Heading>
+                <Heading slot="title" level={1}>
+                  {text.problemsTitle}
+                </Heading>
                 {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long list must be scrollable by keyboard. */}
                 <ul className="problems selectable" tabIndex={0} aria-label={text.problemsTitle}>
                   {problems.map((problem, index) => (

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
+import { type KeyboardEvent, type RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useListBox } from 'react-aria/useListBox';
 import { useListState } from 'react-stately/useListState';
 import type { ProfileView, SessionsView, SessionView } from '../../../shared/view.ts';
@@ -30,6 +30,7 @@ interface ProfileListProps {
   /** Double click, or Enter while a row was pressed. */
   readonly onSwitch: (profile: string) => void;
   readonly scrollRef: RefObject<HTMLDivElement | null>;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
 }
 
 /**
@@ -163,7 +164,19 @@ export function ProfileList(props: ProfileListProps) {
   };
 
   return (
-    <div {...listBoxProps} ref={scrollRef} className="list">
+    // React Aria's own key and focus handlers are for a list that holds the focus; ours follows the search field.
+    <div
+      {...listBoxProps}
+      ref={scrollRef}
+      className="list"
+      role="listbox"
+      tabIndex={0}
+      aria-activedescendant={position < 0 ? undefined : rowId(position)}
+      onKeyDown={props.onKeyDown}
+      onKeyDownCapture={undefined}
+      onFocus={undefined}
+      onBlur={undefined}
+    >
       <div role="presentation" className="list-length" style={{ height: virtualizer.getTotalSize() }}>
         {group('active')}
         {group('profiles')}

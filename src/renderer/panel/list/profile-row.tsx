@@ -43,39 +43,48 @@ function Row(props: ProfileRowProps) {
     status.kind === 'failed';
 
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the search field, which names the active row.
     <div
-      {...optionProps}
-      ref={ref}
-      role="option"
-      id={props.id}
-      className={`row tone-${toneOf(status)}`}
-      aria-label={name}
-      aria-labelledby={undefined}
-      aria-describedby={undefined}
-      aria-selected={selected}
-      aria-posinset={props.position + 1}
-      aria-setsize={props.size}
+      role="presentation"
+      className={`row tone-${toneOf(status)} ${selected ? 'selected' : ''}`}
       style={{ transform: `translateY(${props.top}px)`, height: props.height }}
     >
-      <span className="row-shape">
-        <StateShape status={status} />
-      </span>
-      <span className="row-name">
-        <Marked text={profile.name} words={words} />
-      </span>
-      <RowState status={status} />
-      <span className={`row-second ${session ? 'target' : 'region'}`}>
-        <span className="row-way">
-          <Way profile={profile} words={words} />
+      {/* biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the search field, which names the active row. */}
+      <div
+        {...optionProps}
+        ref={ref}
+        role="option"
+        id={props.id}
+        className="row-option"
+        aria-label={name}
+        aria-labelledby={undefined}
+        aria-describedby={undefined}
+        aria-description={description(profile, session)}
+        aria-selected={selected}
+        aria-posinset={props.position + 1}
+        aria-setsize={props.size}
+      >
+        <span className="row-name">
+          <Marked text={profile.name} words={words} />
         </span>
-        <span className="row-place">
-          {session ? session.target : profile.region && <Marked text={profile.region} words={words} />}
+      </div>
+      {/* All that follows is in the option's name and description, in words. */}
+      <div className="row-rest" aria-hidden="true">
+        <span className="row-shape">
+          <StateShape status={status} />
         </span>
-      </span>
-      {live && session && (
-        <TimeBar className="row-bar" obtainedAt={session.obtainedAt} expiresAt={session.expiresAt} />
-      )}
+        <RowState status={status} />
+        <span className={`row-second ${session ? 'target' : 'region'}`}>
+          <span className="row-way">
+            <Way profile={profile} words={words} />
+          </span>
+          <span className="row-place">
+            {session ? session.target : profile.region && <Marked text={profile.region} words={words} />}
+          </span>
+        </span>
+        {live && session && (
+          <TimeBar className="row-bar" obtainedAt={session.obtainedAt} expiresAt={session.expiresAt} />
+        )}
+      </div>
     </div>
   );
 }
@@ -101,6 +110,14 @@ function sameRow(before: ProfileRowProps, after: ProfileRowProps): boolean {
 function RowState({ status }: { readonly status: ProfileStatus }) {
   const text = useMoment((now) => rowState(status, now));
   return <span className="row-state digits">{text}</span>;
+}
+
+/** The second line for screen readers, which hear the state in the name. */
+function description(profile: ProfileView, session: SessionView | undefined): string {
+  if (profile.problem) return profile.problem.message;
+  const parts = [profile.accountId, profile.roleName ?? messages.kinds[profile.kind]];
+  const place = session ? messages.writtenTo(session.target) : profile.region;
+  return [...parts, place].filter((part) => part !== undefined).join(', ');
 }
 
 /** What stands at the right of the name. */

@@ -1,13 +1,13 @@
 import type { ProfileView } from '../../../shared/view.ts';
 
 const LINE = 18;
-const ROW = 48;
+export const ROW = 48;
 /** A live row has a thin bar below its two lines. */
 const LIVE_ROW = 56;
 export const HEADING = 30;
 
 /** Width that a name may take in the list, px: the list of 316 less its margins and the widest state beside it. */
-const NAME_WIDTH = 170;
+const NAME_WIDTH = 172;
 /** Names that fit in any font need no measuring. */
 const SURELY_FITS = 16;
 

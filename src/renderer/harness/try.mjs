@@ -1,0 +1,600 @@
+#!/usr/bin/env node
+// Tries both windows in a real browser: keyboard, names, accessibility, the content security policy.
+//   node src/renderer/harness/try.mjs [folder of the built renderer] [--shots folder] [--only pattern]
+// Needs `npm run build`, `npx vite build --config src/renderer/harness/vite.config.ts` and Chromium.
+
+import { mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import { openPages } from './pages.mjs';
+
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const shotsAt = process.argv.indexOf('--shots');
+const shots = shotsAt > 0 ? process.argv[shotsAt + 1] : undefined;
+const onlyAt = process.argv.indexOf('--only');
+const only = onlyAt > 0 ? new RegExp(process.argv[onlyAt + 1] ?? '') : undefined;
+const [given] = process.argv.slice(
+  2,
+  Math.min(...[shotsAt, onlyAt, process.argv.length].filter((at) => at > 0)),
+);
+const pages = await openPages({ renderer: given ?? 'out/renderer' });
+if (shots) await mkdir(shots, { recursive: true });
+
+let passed = 0;
+const failures = [];
+
+async function attempt(name, work) {
+  if (only && !only.test(name)) return;
+  try {
+    await work();
+    passed += 1;
+    console.log(`ok    ${name}`);
+  } catch (error) {
+    failures.push(name);
+    console.log(`FAILS ${name}\n      ${String(error.message).split('\n').slice(0, 12).join('\n      ')}`);
+  }
+}
+
+/** Runs a story in a fresh page; nothing may be refused or go wrong in the browser meanwhile. */
+function story(name, page, scene, work, options) {
+  return attempt(name, async () => {
+    const opened = await pages.open(page, scene, options);
+    try {
+      await work(opened.tab, {
+        requests: (channel) =>
+          opened.tab.evaluate(
+            (wanted) =>
+              window.harness.requests.filter(([sent]) => sent === wanted).map(([, argument]) => argument),
+            channel,
+          ),
+        push: (channel, value) =>
+          opened.tab.evaluate(([to, what]) => window.harness.push(to, what), [channel, value]),
+      });
+      expect(opened.complaints).toEqual([]);
+    } finally {
+      await opened.close();
+    }
+  });
+}
+
+const search = (tab) => tab.getByRole('searchbox', { name: 'Search profiles', exact: true });
+const list = (tab) => tab.getByRole('listbox', { name: 'Profiles', exact: true });
+const selected = (tab) => list(tab).getByRole('option', { selected: true });
+const MFA = { width: 380, height: 300 };
+const DEMO = { width: 380, height: 356 };
+
+await story('names of the panel are those of the contract', 'panel', 'live', async (tab) => {
+  await expect(tab).toHaveTitle('Understudy');
+  await expect(search(tab)).toBeFocused();
+  await expect(list(tab).getByRole('option').first()).toHaveAccessibleName(
+    /^prod-admin, active, 4[12] minutes left$/,
+  );
+  await expect(
+    list(tab).getByRole('option', { name: /^prod-audit-admin, expiring, 4 minutes left$/ }),
+  ).toHaveCount(1);
+  await expect(
+    list(tab).getByRole('option', { name: 'prod-gov-admin, MFA code needed', exact: true }),
+  ).toHaveCount(1);
+  await tab.keyboard.press('End');
+  await expect(list(tab).getByRole('option', { name: 'old-prod-admin, broken', exact: true })).toHaveCount(1);
+  await tab.keyboard.press('Home');
+  const region = tab.getByRole('region', { name: 'prod-admin', exact: true });
+  for (const name of ['Switch', 'Copy export commands', 'Refresh now', 'Stop']) {
+    await expect(region.getByRole('button', { name, exact: true })).toHaveCount(1);
+    // A test that asks for part of a name must not find two.
+    await expect(region.getByRole('button', { name })).toHaveCount(1);
+  }
+  await expect(region.getByRole('combobox', { name: 'Write to profile', exact: true })).toHaveValue(
+    'understudy',
+  );
+  await expect(region.getByRole('switch', { name: 'Auto-refresh', exact: true })).toBeChecked();
+});
+
+await story('three letters and Enter switch', 'panel', 'live', async (tab, { requests }) => {
+  await tab.keyboard.type('dev');
+  await expect(selected(tab)).toHaveAccessibleName(/^dev, /);
+  await expect(tab.locator('mark').first()).toHaveText('dev');
+  await tab.keyboard.press('Enter');
+  await expect(tab.getByRole('status')).toContainText('dev is written to profile understudy.');
+  expect(await requests('profile:switch')).toEqual([{ profile: 'dev', target: 'understudy' }]);
+  await expect(search(tab)).toHaveValue('dev');
+  await expect(search(tab)).toBeFocused();
+});
+
+await story('words are found in any order and in any field', 'panel', 'live', async (tab) => {
+  await tab.keyboard.type('adm 3333');
+  await expect(list(tab).getByRole('option')).toHaveCount(1);
+  await expect(selected(tab)).toHaveAccessibleName(/^prod-data-admin, /);
+});
+
+await story('the arrows move without leaving the search field', 'panel', 'live', async (tab) => {
+  const names = [];
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowUp', 'End', 'PageUp', 'PageDown', 'Home']) {
+    await tab.keyboard.press(key);
+    names.push((await selected(tab).getAttribute('aria-label')).split(',')[0]);
+    await expect(search(tab)).toBeFocused();
+    await expect(selected(tab)).toBeInViewport();
+    const active = await search(tab).getAttribute('aria-activedescendant');
+    await expect(selected(tab)).toHaveAttribute('id', active);
+  }
+  expect(names[0]).toBe('prod-audit-admin');
+  expect(names[1]).toBe('dev');
+  expect(names[2]).toBe('prod-audit-admin');
+  expect(names[3]).toBe('old-prod-admin');
+  expect(names[5]).toBe('old-prod-admin');
+  expect(names[6]).toBe('prod-admin');
+});
+
+await story('Esc clears, then hides', 'panel', 'live', async (tab, { requests }) => {
+  await tab.keyboard.type('dev');
+  await tab.keyboard.press('Escape');
+  await expect(search(tab)).toHaveValue('');
+  expect(await requests('panel:hide')).toHaveLength(0);
+  await tab.keyboard.press('Escape');
+  await expect.poll(() => requests('panel:hide')).toHaveLength(1);
+});
+
+await story('Esc in an open menu or list closes only that', 'panel', 'live', async (tab, { requests }) => {
+  await tab.getByRole('button', { name: /^Choose the shell/ }).click();
+  await expect(tab.getByRole('menu')).toBeVisible();
+  await tab.keyboard.press('Escape');
+  await expect(tab.getByRole('menu')).toBeHidden();
+  await tab.getByRole('combobox').focus();
+  await tab.keyboard.press('ArrowDown');
+  await expect(tab.getByRole('option', { name: 'default' })).toBeVisible();
+  await tab.keyboard.press('Escape');
+  await expect(tab.getByRole('option', { name: 'default' })).toBeHidden();
+  expect(await requests('panel:hide')).toHaveLength(0);
+});
+
+await story(
+  'Ctrl+C copies export commands, but not over a selection',
+  'panel',
+  'live',
+  async (tab, { requests, push }) => {
+    await tab.keyboard.press('Control+c');
+    await expect
+      .poll(() => requests('profile:copy-export'))
+      .toEqual([{ profile: 'prod-admin', shell: 'bash' }]);
+    await tab.keyboard.type('prod');
+    await tab.keyboard.press('Control+a');
+    await tab.keyboard.press('Control+c');
+    expect(await requests('profile:copy-export')).toHaveLength(1);
+    // Shown again, the old query is selected so that typing replaces it: that is no selection of the user's.
+    await push('panel:shown');
+    await tab.keyboard.press('Control+c');
+    await expect.poll(() => requests('profile:copy-export')).toHaveLength(2);
+    await tab.keyboard.type('dev');
+    await expect(search(tab)).toHaveValue('dev');
+  },
+);
+
+await story('another shell is chosen from the menu beside it', 'panel', 'live', async (tab, { requests }) => {
+  await tab.getByRole('button', { name: /^Choose the shell/ }).click();
+  await tab.getByRole('menuitemradio', { name: 'fish' }).click();
+  await expect
+    .poll(() => requests('profile:copy-export'))
+    .toEqual([{ profile: 'prod-admin', shell: 'fish' }]);
+  await expect(tab.getByRole('button', { name: 'Choose the shell: fish' })).toBeVisible();
+});
+
+await story(
+  'Ctrl+R renews what is live and says why when nothing is',
+  'panel',
+  'live',
+  async (tab, { requests }) => {
+    await tab.keyboard.press('Control+r');
+    await expect.poll(() => requests('profile:refresh')).toEqual([{ profile: 'prod-admin' }]);
+    await tab.keyboard.type('sandbox');
+    await tab.keyboard.press('Control+r');
+    await expect(tab.getByRole('status')).toContainText('not active');
+    expect(await requests('profile:refresh')).toHaveLength(1);
+  },
+);
+
+await story(
+  'a row is selected by a click and switched to by a double click',
+  'panel',
+  'live',
+  async (tab, { requests }) => {
+    await list(tab)
+      .getByRole('option', { name: /^prod-data-admin/ })
+      .click();
+    await expect(tab.getByRole('region', { name: 'prod-data-admin' })).toBeVisible();
+    await expect(search(tab)).toBeFocused();
+    expect(await requests('profile:switch')).toHaveLength(0);
+    await list(tab)
+      .getByRole('option', { name: /^prod-network-admin/ })
+      .dblclick();
+    await expect
+      .poll(() => requests('profile:switch'))
+      .toEqual([{ profile: 'prod-network-admin', target: 'understudy' }]);
+  },
+);
+
+await story('another target is typed or chosen', 'panel', 'live', async (tab, { requests }) => {
+  const field = tab.getByRole('combobox', { name: 'Write to profile' });
+  await field.fill('my-team');
+  await field.press('Enter');
+  await expect(tab.getByText('AWS_PROFILE=my-team')).toBeVisible();
+  await tab.getByRole('button', { name: 'Switch' }).click();
+  await expect.poll(() => requests('profile:switch')).toEqual([{ profile: 'prod-admin', target: 'my-team' }]);
+  await tab.getByRole('button', { name: /suggestions/i }).click();
+  await tab.getByRole('option', { name: 'audit', exact: true }).click();
+  await expect(tab.getByText('AWS_PROFILE=audit')).toBeVisible();
+  await field.fill('half typed');
+  await field.press('Escape');
+  await expect(field).toHaveValue('audit');
+});
+
+await story('auto-refresh is switched with the keyboard', 'panel', 'live', async (tab, { requests }) => {
+  await tab.getByRole('switch', { name: 'Auto-refresh' }).focus();
+  await tab.keyboard.press('Space');
+  await expect.poll(() => requests('profile:auto-refresh')).toEqual([{ profile: 'prod-admin', on: false }]);
+});
+
+await story(
+  'a refused target is explained and nothing is sent',
+  'panel',
+  'refusedTarget',
+  async (tab, { requests }) => {
+    await expect(tab.getByText(/SDKs would ignore keys written to it/)).toBeVisible();
+    const button = tab.getByRole('button', { name: 'Switch', exact: true });
+    await expect(button).toBeDisabled();
+    await expect(button).toHaveAccessibleDescription(/Choose another profile/);
+    await tab.keyboard.press('Enter');
+    await expect(tab.getByRole('status')).toContainText('Choose another profile');
+    expect(await requests('profile:switch')).toHaveLength(0);
+  },
+);
+
+await story(
+  'overwriting is asked first, and keeping is the easy answer',
+  'panel',
+  'confirmTarget',
+  async (tab, { requests }) => {
+    await expect(tab.getByRole('combobox')).toHaveValue('bastion');
+    await tab.keyboard.press('Enter');
+    const dialog = tab.getByRole('alertdialog', { name: 'Overwrite these credentials?' });
+    await expect(dialog.getByRole('button', { name: 'Keep it' })).toBeFocused();
+    await tab.keyboard.press('Enter');
+    await expect(dialog).toBeHidden();
+    expect(await requests('profile:switch')).toHaveLength(0);
+    await expect(search(tab)).toBeFocused();
+    await tab.keyboard.press('Enter');
+    await dialog.getByRole('button', { name: 'Overwrite' }).click();
+    await expect
+      .poll(() => requests('profile:switch'))
+      .toEqual([{ profile: 'dev', target: 'bastion', confirmed: true }]);
+  },
+);
+
+await story(
+  'a failure says what to do, with the request id, until it is dismissed',
+  'panel',
+  'refused',
+  async (tab) => {
+    await tab.keyboard.press('Enter');
+    const said = tab.getByRole('status');
+    await expect(said).toContainText('AWS refused the role Admin');
+    await expect(said).toContainText('Ask who runs account');
+    await expect(said).toContainText('0b3c2e1a-5f0e-4f1e-9b0a-8f3d1c2b4a59');
+    await said.getByRole('button', { name: 'Dismiss' }).click();
+    await expect(said).toBeEmpty();
+  },
+);
+
+await story(
+  'nothing moves while an action is under way, and it is sent once',
+  'panel',
+  'waiting',
+  async (tab, { requests }) => {
+    const places = () =>
+      tab
+        .locator('.actions .button, .card')
+        .evaluateAll((all) => all.map((one) => JSON.stringify(one.getBoundingClientRect())));
+    await expect(tab.locator('.step')).toHaveCount(3);
+    const before = await places();
+    await tab.keyboard.press('Enter');
+    await expect(tab.getByRole('button', { name: 'Switch', exact: true })).toBeDisabled();
+    expect(await places()).toEqual(before);
+    await tab.keyboard.press('Enter');
+    await tab.getByRole('button', { name: 'Switch', exact: true }).click({ force: true });
+    expect(await requests('profile:switch')).toHaveLength(1);
+    await search(tab).press('ArrowDown');
+    await expect(tab.getByRole('button', { name: 'Switch', exact: true })).toBeEnabled();
+  },
+);
+
+await story('nothing jumps when seconds tick', 'panel', 'live', async (tab) => {
+  const boxes = () =>
+    tab
+      .locator('.row, .figure, .step-time, .row-state')
+      .evaluateAll((all) => all.map((one) => JSON.stringify(one.getBoundingClientRect())));
+  const figure = tab.getByRole('timer');
+  const [text, places] = [await figure.textContent(), await boxes()];
+  await expect(figure).not.toHaveText(text);
+  expect(await boxes()).toEqual(places);
+});
+
+await story(
+  'a broken profile is named with file, line and advice',
+  'panel',
+  'live',
+  async (tab, { requests }) => {
+    await tab.keyboard.type('old');
+    const region = tab.getByRole('region', { name: 'old-prod-admin' });
+    await expect(region).toContainText('/home/jo/.aws/config, line 412');
+    await expect(region).toContainText('correct source_profile');
+    await tab.keyboard.press('Enter');
+    expect(await requests('profile:switch')).toHaveLength(0);
+  },
+);
+
+await story('problems in the files open from the foot', 'panel', 'live', async (tab) => {
+  await tab.getByRole('button', { name: '2 problems in your files' }).click();
+  const dialog = tab.getByRole('dialog', { name: 'Problems in your files' });
+  await expect(dialog.getByRole('listitem')).toHaveCount(2);
+  await expect(dialog).toContainText('/home/jo/.aws/config, line 412');
+  await tab.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+});
+
+await story('files that change show up without losing the place', 'panel', 'live', async (tab, { push }) => {
+  await tab.keyboard.type('prod');
+  await tab.keyboard.press('End');
+  const before = await selected(tab).getAttribute('aria-label');
+  const view = await tab.evaluate(() => window.harness.scene.profiles);
+  await push('profiles:changed', {
+    ...view,
+    profiles: [...view.profiles, { name: 'prod-new', kind: 'role' }],
+  });
+  await expect(list(tab).getByRole('option', { name: /^prod-new/ })).toHaveCount(1);
+  await expect(selected(tab)).toHaveAccessibleName(before);
+});
+
+await story(
+  'a session whose profile left the files can still be stopped',
+  'panel',
+  'live',
+  async (tab, { push, requests }) => {
+    const view = await tab.evaluate(() => window.harness.scene.profiles);
+    await push('profiles:changed', {
+      ...view,
+      profiles: view.profiles.filter(({ name }) => name !== 'prod-admin'),
+    });
+    await expect(selected(tab)).toHaveAccessibleName(/^prod-admin, active/);
+    await tab.getByRole('button', { name: 'Stop' }).click();
+    await expect.poll(() => requests('profile:stop')).toEqual([{ profile: 'prod-admin' }]);
+  },
+);
+
+await story('of 5,000 profiles only those in sight are in the document', 'panel', 'many', async (tab) => {
+  await expect(list(tab).getByRole('option').first()).toHaveAttribute('aria-setsize', '5000');
+  expect(await list(tab).getByRole('option').count()).toBeLessThan(30);
+  await tab.keyboard.press('End');
+  await expect(selected(tab)).toHaveAttribute('aria-posinset', '5000');
+  await expect(selected(tab)).toBeInViewport();
+  await list(tab).evaluate((element) => element.scrollTo(0, 0));
+  await expect(selected(tab)).toHaveCount(1);
+});
+
+await story(
+  'a code is typed and sent at the sixth digit, once',
+  'mfa',
+  'mfa',
+  async (tab, { requests }) => {
+    const dialog = tab.getByRole('dialog', { name: 'MFA code', exact: true });
+    const field = dialog.getByRole('textbox', { name: 'MFA code', exact: true });
+    await expect(field).toBeFocused();
+    await expect(field).toHaveAttribute('autocomplete', 'one-time-code');
+    await tab.keyboard.type('12345');
+    expect(await requests('mfa:answer')).toEqual([]);
+    await expect(dialog.getByRole('button', { name: 'Continue' })).toBeDisabled();
+    await tab.keyboard.type('67');
+    await tab.keyboard.press('Enter');
+    expect(await requests('mfa:answer')).toEqual([{ id: 1, code: '123456' }]);
+    await expect(field).toHaveValue('123456');
+  },
+  MFA,
+);
+
+for (const [pasted, code] of [
+  ['123 456', '123456'],
+  ['123-456', '123456'],
+  ['Your code: 654321.', '654321'],
+]) {
+  await story(
+    `"${pasted}" is pasted as ${code}`,
+    'mfa',
+    'mfa',
+    async (tab, { requests }) => {
+      await tab.getByRole('textbox').evaluate((field, text) => {
+        field.focus();
+        document.execCommand('insertText', false, text);
+      }, pasted);
+      await expect.poll(() => requests('mfa:answer')).toEqual([{ id: 1, code }]);
+    },
+    MFA,
+  );
+}
+
+await story(
+  'a refusal is said in place, and the next code can be typed at once',
+  'mfa',
+  'mfa',
+  async (tab, { requests, push }) => {
+    await tab.keyboard.type('111111');
+    const view = await tab.evaluate(() => window.harness.scene.mfa);
+    await push('mfa:changed', { ...view, state: 'checking' });
+    await push('mfa:changed', {
+      ...view,
+      id: 2,
+      refusal: { kind: 'wrong', message: 'AWS did not accept that code.' },
+    });
+    await expect(tab.getByRole('alert')).toContainText('AWS did not accept that code.');
+    await expect(tab.getByRole('textbox')).toHaveValue('');
+    await expect(tab.getByRole('textbox')).toBeFocused();
+    await tab.keyboard.type('222222');
+    expect((await requests('mfa:answer')).at(-1)).toEqual({ id: 2, code: '222222' });
+  },
+  MFA,
+);
+
+await story(
+  'Esc and Cancel give up',
+  'mfa',
+  'mfa',
+  async (tab, { requests }) => {
+    await tab.keyboard.type('12');
+    await tab.keyboard.press('Escape');
+    await tab.getByRole('button', { name: 'Cancel' }).click();
+    expect(await requests('mfa:cancel')).toEqual([{ id: 1 }, { id: 1 }]);
+    expect(await requests('mfa:answer')).toEqual([]);
+  },
+  MFA,
+);
+
+await story(
+  'digits are erased and replaced like in any field',
+  'mfa',
+  'mfa',
+  async (tab, { requests }) => {
+    await tab.keyboard.type('123');
+    await tab.keyboard.press('Backspace');
+    await expect(tab.getByRole('textbox')).toHaveValue('12');
+    await tab.keyboard.press('Control+a');
+    await tab.keyboard.type('98a7654');
+    expect(await requests('mfa:answer')).toEqual([{ id: 1, code: '987654' }]);
+  },
+  MFA,
+);
+
+await story(
+  'the demo’s code is one press away',
+  'mfa',
+  'mfaDemo',
+  async (tab, { requests }) => {
+    await tab.getByRole('button', { name: 'Use this code' }).click();
+    expect(await requests('mfa:answer')).toEqual([{ id: 1, code: '481902' }]);
+  },
+  DEMO,
+);
+
+const LOOKS = {
+  light: {},
+  dark: { colorScheme: 'dark' },
+  contrast: { contrast: 'more' },
+  'contrast-dark': { contrast: 'more', colorScheme: 'dark' },
+  forced: { forcedColors: 'active' },
+};
+const type = (text) => (tab) => tab.keyboard.type(text);
+const press = (key) => (tab) => tab.keyboard.press(key);
+const click = (name) => (tab) => tab.getByRole('button', { name }).click();
+const STATES = [
+  ...[
+    'live',
+    'fresh',
+    'ready',
+    'failed',
+    'working',
+    'note',
+    'refusedTarget',
+    'noFiles',
+    'noProfiles',
+    'unreadable',
+    'many',
+  ].map((scene) => [scene, 'panel', scene]),
+  ['found', 'panel', 'live', type('prod adm')],
+  ['nothing-found', 'panel', 'live', type('xyz')],
+  ['broken', 'panel', 'live', press('End')],
+  ['refused', 'panel', 'refused', press('Enter')],
+  ['done', 'panel', 'live', press('Enter')],
+  [
+    'confirm',
+    'panel',
+    'confirmTarget',
+    async (tab) => {
+      await expect(tab.getByRole('combobox')).toHaveValue('bastion');
+      await tab.keyboard.press('Enter');
+      await expect(tab.getByRole('alertdialog')).toBeVisible();
+    },
+  ],
+  ['problems', 'panel', 'live', click(/problems/)],
+  ['shell-menu', 'panel', 'live', click(/^Choose the shell/)],
+  ['targets', 'panel', 'live', click(/suggestions/i)],
+  ...['mfa', 'mfaUsed', 'mfaWrong', 'mfaChecking', 'mfaKeys'].map((scene) => [
+    scene,
+    'mfa',
+    scene,
+    undefined,
+    MFA,
+  ]),
+  ['mfaTyped', 'mfa', 'mfaUsed', type('481'), MFA],
+  ...['mfaDemo', 'mfaDemoLong'].map((scene) => [scene, 'mfa', scene, undefined, DEMO]),
+];
+// While its list is open, React Aria hides the rest of the page from screen readers (Tab closes the list before it leaves),
+// so what is asked of a whole page does not apply.
+const off = { enabled: false };
+const WITHOUT = { targets: { 'aria-hidden-focus': off, 'page-has-heading-one': off, region: off } };
+for (const [state, page, scene, act, size] of STATES) {
+  for (const [look, media] of Object.entries(LOOKS)) {
+    // Rules are evaluated from outside the page, where the policy of the page does not stop them.
+    await story(
+      `axe finds nothing: ${state}, ${look}`,
+      page,
+      scene,
+      async (tab) => {
+        await act?.(tab);
+        await tab.evaluate(() =>
+          Promise.all(
+            document
+              .getAnimations()
+              .map((one) =>
+                one.effect.getComputedTiming().iterations === Infinity ? undefined : one.finished,
+              ),
+          ),
+        );
+        if (shots) await tab.screenshot({ path: join(shots, `${state}-${look}.png`) });
+        await tab.addScriptTag({ path: axePath }).catch(() => undefined);
+        const { violations } = await tab.evaluate(
+          (rules) => window.axe.run(document, { resultTypes: ['violations'], rules }),
+          WITHOUT[state] ?? {},
+        );
+        expect(
+          violations.map(
+            ({ id, nodes }) =>
+              `${id}: ${nodes
+                .map(({ html, failureSummary }) => `${html.slice(0, 120)} ${failureSummary}`)
+                .join(' | ')
+                .slice(0, 500)}`,
+          ),
+        ).toEqual([]);
+      },
+      { ...size, ...media, bypassCSP: true },
+    );
+  }
+}
+for (const [state, page, scene, act, size] of STATES.filter(([state]) =>
+  ['live', 'failed', 'noFiles', 'problems', 'mfaTyped', 'mfaDemo'].includes(state),
+)) {
+  await story(
+    `usable at 200 %: ${state}`,
+    page,
+    scene,
+    async (tab) => {
+      await act?.(tab);
+      if (shots) await tab.screenshot({ path: join(shots, `${state}-zoom.png`) });
+      const wide = await tab.evaluate(
+        () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+      );
+      expect(wide).toBe(false);
+    },
+    { width: (size?.width ?? 840) / 2, height: (size?.height ?? 540) / 2, scale: 2 },
+  );
+}
+
+await pages.close();
+console.log(`${passed} passed, ${failures.length} failed`);
+process.exitCode = failures.length === 0 ? 0 : 1;
