@@ -8,6 +8,10 @@ export interface DataFolder {
   readonly logFile: string;
   /** What stood in a section before we wrote it, and the first backups. */
   readonly writes: string;
+  /** Sessions, sealed with the key from the keychain. */
+  readonly sealedSessions: string;
+  /** What was asked of AWS and written, a file for each day. */
+  readonly activity: string;
 }
 
 /**
@@ -19,5 +23,11 @@ export function prepareDataFolder(environment: NodeJS.ProcessEnv): DataFolder {
   mkdirSync(root, { recursive: true, mode: 0o700 });
   app.setPath('userData', root);
   app.setPath('sessionData', join(root, 'chromium'));
-  return { root, logFile: join(root, 'logs', 'understudy.log'), writes: join(root, 'writes') };
+  return {
+    root,
+    logFile: join(root, 'logs', 'understudy.log'),
+    writes: join(root, 'writes'),
+    sealedSessions: join(root, 'sessions.sealed'),
+    activity: join(root, 'activity'),
+  };
 }

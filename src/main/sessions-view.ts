@@ -1,6 +1,6 @@
 import type { LiveTarget } from '../core/delivery/switchboard.ts';
 import type { Session } from '../core/sessions/session.ts';
-import type { MfaSessionView, SessionState, SessionsView, SessionView } from '../shared/view.ts';
+import type { MfaSessionView, SessionState, SessionsView, SessionView, StorageView } from '../shared/view.ts';
 
 /** Less than this left and no renewal in sight: time for the user to know. */
 export const EXPIRING_MS = 5 * 60_000;
@@ -14,6 +14,7 @@ export function sessionsView(input: {
   readonly autoRefresh: (profile: string) => boolean;
   /** When the target will be renewed by itself; `undefined` when it will not. */
   readonly renewsAt: (line: LiveTarget) => Date | undefined;
+  readonly storage: StorageView;
   readonly now: Date;
 }): SessionsView {
   return {
@@ -21,6 +22,7 @@ export function sessionsView(input: {
     mfaSessions: input.mfaSessions.map(mfaSessionView),
     defaultTarget: input.defaultTarget,
     recent: input.recent,
+    storage: input.storage,
   };
 }
 

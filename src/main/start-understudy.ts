@@ -12,7 +12,6 @@ import { credentialsFileTarget } from '../core/delivery/credentials-file-target.
 import { Switchboard } from '../core/delivery/switchboard.ts';
 import { explainChainFailure } from '../core/sessions/explain-chain-failure.ts';
 import { createSessionBroker } from '../core/sessions/session-broker.ts';
-import { createMemorySessionStore } from '../core/sessions/session-store.ts';
 import { createStsGateway } from '../core/sts/sdk-gateway.ts';
 import type { ActionResult } from '../shared/view.ts';
 import { AwsProfiles } from './aws-profiles.ts';
@@ -26,6 +25,7 @@ import { MfaPrompt } from './mfa-prompt.ts';
 import { Renewals } from './renewals.ts';
 import { send } from './send.ts';
 import { SensitiveClipboard } from './sensitive-clipboard.ts';
+import { SessionStorage } from './session-storage.ts';
 import { SettingsStore } from './settings.ts';
 import type { SystemTray } from './tray/system-tray.ts';
 import { hasTrayHost } from './tray/tray-host.ts';
@@ -75,12 +75,13 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     demoDevice: demoDevice(environment['UNDERSTUDY_DEMO']),
   });
 
+  const storage = new SessionStorage({ path: folder.sealedSessions, environment, clock, log });
   const surroundings = { environment, platform: process.platform, home: homedir(), clock };
   const broker = createSessionBroker({
     sts: createStsGateway({ clock, userAgent: ['understudy', app.getVersion()] }),
     clock,
     prompter: prompt,
-    store: createMemorySessionStore(),
+    store: storage.store,
     settings: () => ({ mfaSessionSeconds: settings.current.mfaSessionSeconds }),
     resolveBase: (base, signal) => outsideCredentials(base, surroundings, signal),
   });
@@ -122,6 +123,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     delivery,
     settings,
     clipboard,
+    storage,
     renewsAt: (line) => renewals.renewsAt(line),
     explain: explainChainFailure,
     clock,
@@ -157,6 +159,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
   for (const event of ['resume', 'unlock-screen'] as const) {
     powerMonitor.on(event as 'resume', () => {
       renewals.tryAgain();
+      void storage.lookAgain();
       watcher.check();
       heartbeat.check();
     });

@@ -16,6 +16,7 @@ import { sessionFailureResult, stopResult, switchResult } from './action-results
 import type { Log } from './log.ts';
 import { profileDetails } from './profile-details.ts';
 import { CLIPBOARD_SECONDS, type SensitiveClipboard } from './sensitive-clipboard.ts';
+import type { SessionStorage } from './session-storage.ts';
 import { sessionsView } from './sessions-view.ts';
 import type { SettingsStore } from './settings.ts';
 
@@ -35,6 +36,7 @@ export interface UnderstudyParts {
   readonly delivery: DeliveryTarget;
   readonly settings: SettingsStore;
   readonly clipboard: SensitiveClipboard;
+  readonly storage: SessionStorage;
   readonly renewsAt: (line: LiveTarget) => Date | undefined;
   readonly explain: (failure: SessionFailure, chain: Chain) => Trouble;
   readonly clock: Clock;
@@ -49,6 +51,7 @@ export interface UnderstudyParts {
 export class Understudy {
   readonly #parts: UnderstudyParts;
   #outcome: ActionOutcome | undefined;
+  #profileToShow: string | undefined;
 
   constructor(parts: UnderstudyParts) {
     this.#parts = parts;
@@ -59,7 +62,7 @@ export class Understudy {
   }
 
   sessionsView(): SessionsView {
-    const { broker, clock, renewsAt, settings, switchboard } = this.#parts;
+    const { broker, clock, renewsAt, settings, storage, switchboard } = this.#parts;
     return sessionsView({
       live: switchboard.live,
       mfaSessions: broker.mfaSessions(),
@@ -67,6 +70,7 @@ export class Understudy {
       recent: settings.current.recent,
       autoRefresh: (profile) => settings.autoRefresh(profile),
       renewsAt,
+      storage: storage.view(),
       now: clock.now(),
     });
   }
@@ -80,6 +84,17 @@ export class Understudy {
     const outcome = this.#outcome;
     this.#outcome = undefined;
     return outcome;
+  }
+
+  /** The panel will open on this profile. */
+  showProfile(profile: string): void {
+    this.#profileToShow = profile;
+  }
+
+  takeProfile(): string | undefined {
+    const profile = this.#profileToShow;
+    this.#profileToShow = undefined;
+    return profile;
   }
 
   preferences(): { shell: ShellName } {
@@ -157,6 +172,31 @@ export class Understudy {
       ok: true,
       message: `Copied for ${SHELL_NAMES[shell]}. The clipboard is cleared in ${CLIPBOARD_SECONDS} seconds.`,
     });
+  }
+
+  /** Drops every kept session, on disk too. What is written in profiles stays: Stop takes it out. */
+  async forgetAllSessions(): Promise<ActionResult> {
+    const { broker, storage } = this.#parts;
+    broker.forgetAll();
+    await storage.store.flush();
+    return this.#logged('forget all sessions', {
+      ok: true,
+      message:
+        'All sessions are forgotten. What is written in profiles stays there until it expires or you stop it.',
+    });
+  }
+
+  /** Asks the keychain again, after the user has unlocked it. */
+  async tryKeychain(): Promise<ActionResult> {
+    const { advice, message, state } = await this.#parts.storage.tryAgain();
+    this.#parts.onChange();
+    if (state === 'sealed') return { ok: true, message: 'Sessions are kept sealed and outlive the app.' };
+    return {
+      ok: false,
+      reason: 'failed',
+      message: message ?? 'The keychain did not answer.',
+      ...(advice && { advice }),
+    };
   }
 
   setAutoRefresh(profile: string, on: boolean): ActionResult {

@@ -28,6 +28,12 @@ export interface PanelRequests {
   /** What the tray could not say; given once. */
   'panel:take-outcome': { argument: undefined; answer: ActionOutcome | undefined };
   'panel:hide': { argument: undefined; answer: undefined };
+  /** The profile that a notification led to; given once. */
+  'panel:take-profile': { argument: undefined; answer: string | undefined };
+  /** Drops every session that is kept; what is written in profiles stays until its end. */
+  'sessions:forget-all': { argument: undefined; answer: ActionResult };
+  /** Asks the keychain again. */
+  'sessions:try-keychain': { argument: undefined; answer: ActionResult };
 }
 
 export interface MfaRequests {
@@ -44,7 +50,7 @@ export interface Pushes {
   'panel:shown': undefined;
 }
 
-export type Requests = PanelRequests & MfaRequests;
+export interface Requests extends PanelRequests, MfaRequests {}
 export type RequestChannel = keyof Requests;
 export type PushChannel = keyof Pushes;
 

@@ -97,6 +97,18 @@ export interface SessionsView {
   readonly defaultTarget: string;
   /** Profiles in the order of last use. */
   readonly recent: readonly string[];
+  /** Whether sessions outlive the app. */
+  readonly storage?: StorageView;
+}
+
+/** Where sessions are kept. `sealed`: also in the sealed file, so that they outlive the app. */
+export interface StorageView {
+  readonly state: 'opening' | 'sealed' | 'memory';
+  /** What the user may want to know: why it is memory only, or that an unreadable file was set aside. */
+  readonly message?: string;
+  readonly advice?: string;
+  /** The keychain can be asked again. */
+  readonly canTryAgain?: boolean;
 }
 
 export type StepView = {

@@ -46,6 +46,9 @@ export function answerPanel(understudy: Understudy, hidePanel: () => void, log: 
       },
       'panel:preferences': { argument: nothing, answer: () => understudy.preferences() },
       'panel:take-outcome': { argument: nothing, answer: () => understudy.takeOutcome() },
+      'panel:take-profile': { argument: nothing, answer: () => understudy.takeProfile() },
+      'sessions:forget-all': { argument: nothing, answer: () => understudy.forgetAllSessions() },
+      'sessions:try-keychain': { argument: nothing, answer: () => understudy.tryKeychain() },
       'panel:hide': {
         argument: nothing,
         answer: () => {

@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { KEYCHAIN_WAIT_MS, type Keytar, keychainSecrets, secretsChoice } from './keychain-item.ts';
+
+describe('secretsChoice', () => {
+  it.each([
+    [undefined, 'keychain', false],
+    ['', 'keychain', false],
+    ['keychain', 'keychain', false],
+    ['memory', 'memory', false],
+    ['Memory', 'keychain', true],
+    ['file', 'keychain', true],
+  ] as const)('UNDERSTUDY_SECRETS=%s means %s', (wish, kind, told) => {
+    const choice = secretsChoice({ UNDERSTUDY_SECRETS: wish });
+    expect(choice.kind).toBe(kind);
+    expect(choice.notice !== undefined).toBe(told);
+  });
+});
+
+describe('keychainSecrets', () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  it('keeps one item, and loads keytar at the first use only', async () => {
+    const items = new Map<string, string>();
+    const keytar: Keytar = {
+      getPassword: async (service, account) => items.get(`${service}/${account}`) ?? null,
+      setPassword: async (service, account, secret) => void items.set(`${service}/${account}`, secret),
+    };
+    const load = vi.fn(async () => keytar);
+    const secrets = keychainSecrets(load);
+    expect(load).not.toHaveBeenCalled();
+    expect(await secrets.read()).toBeUndefined();
+    await secrets.write('key');
+    expect(await secrets.read()).toBe('key');
+    expect([...items]).toEqual([['Understudy/master-key', 'key']]);
+  });
+
+  it('passes on what keytar rejects with, and what loading it does', async () => {
+    const failing = keychainSecrets(async () => ({
+      getPassword: async () => {
+        throw new Error('locked collection');
+      },
+      setPassword: async () => undefined,
+    }));
+    await expect(failing.read()).rejects.toThrow('locked collection');
+    const missing = keychainSecrets(async () => {
+      throw new Error('Cannot find module');
+    });
+    await expect(missing.read()).rejects.toThrow('Cannot find module');
+  });
+
+  it.each([
+    [KEYCHAIN_WAIT_MS - 1, 0],
+    [KEYCHAIN_WAIT_MS + 1, 1],
+  ])('an answer after %i ms is reported as late %i times', async (ms, times) => {
+    const onLateAnswer = vi.fn();
+    const secrets = keychainSecrets(
+      async () => ({
+        getPassword: () => new Promise((resolve) => setTimeout(() => resolve('key'), ms)),
+        setPassword: async () => undefined,
+      }),
+      onLateAnswer,
+    );
+    const reading = secrets.read();
+    await vi.advanceTimersByTimeAsync(ms);
+    expect(await reading).toBe('key');
+    expect(onLateAnswer).toHaveBeenCalledTimes(times);
+  });
+});

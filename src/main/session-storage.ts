@@ -1,0 +1,112 @@
+import type { Clock } from '../core/clock.ts';
+import {
+  KEYCHAIN_WAIT_MS,
+  type Keytar,
+  keychainSecrets,
+  secretsChoice,
+} from '../core/sessions/keychain-item.ts';
+import { openSealedStore, type SealedSessionStore } from '../core/sessions/sealed-store.ts';
+import type { SealedStoreState } from '../core/sessions/sealed-store-state.ts';
+import type { StorageView } from '../shared/view.ts';
+import type { Log } from './log.ts';
+
+/**
+ * The sealed sessions and the keychain behind them. Nothing waits for the keychain: the store can be used at once, and
+ * sessions of the last run appear when it has answered. Every change of its state is logged.
+ */
+export class SessionStorage {
+  readonly store: SealedSessionStore;
+  readonly #log: Log;
+  #logged = '';
+  /** A late answer is followed up once: a keychain that is always slow must not be asked for ever. */
+  #followedUp = false;
+
+  constructor(options: {
+    /** The sealed file. */
+    readonly path: string;
+    readonly environment: Readonly<Record<string, string | undefined>>;
+    readonly clock: Clock;
+    readonly log: Log;
+    readonly loadKeytar?: () => Promise<Keytar>;
+  }) {
+    const { clock, environment, loadKeytar = importKeytar, log, path } = options;
+    this.#log = log;
+    const { kind, notice } = secretsChoice(environment);
+    if (notice) log.warn(notice);
+    const secrets = keychainSecrets(loadKeytar, () => this.#answeredLate());
+    this.store = openSealedStore({
+      path,
+      clock,
+      keychainWaitMs: KEYCHAIN_WAIT_MS,
+      ...(kind === 'keychain' && { secrets }),
+    });
+    this.store.onChange(() => this.#logState());
+  }
+
+  view(): StorageView {
+    return storageView(this.store.state());
+  }
+
+  /** True once the keychain has answered, or was given up on. */
+  get isOpen(): boolean {
+    return this.store.state().kind !== 'opening';
+  }
+
+  /** Resolves when the sessions of the last run are here, or will not come; after seconds at most. */
+  opened(): Promise<void> {
+    return this.store.refresh();
+  }
+
+  /** The user asks for another try. */
+  async tryAgain(): Promise<StorageView> {
+    this.#followedUp = false;
+    await this.store.reopen();
+    return this.view();
+  }
+
+  /** The screen was unlocked or the computer woke up: the keychain may be open now. A refusal is not questioned. */
+  async lookAgain(): Promise<void> {
+    const state = this.store.state();
+    const hopeless = state.kind === 'memory' && (state.reason === 'denied' || state.reason === 'chosen');
+    if (!hopeless) await this.store.reopen();
+  }
+
+  #answeredLate(): void {
+    if (this.#followedUp || this.store.state().kind === 'sealed') return;
+    this.#followedUp = true;
+    void this.store.reopen();
+  }
+
+  #logState(): void {
+    const { message, state } = this.view();
+    const line = message ?? (state === 'sealed' ? 'Sessions are kept sealed.' : '');
+    if (line === this.#logged || line === '') return;
+    this.#logged = line;
+    if (message) this.#log.warn(message);
+    else this.#log.info(line);
+  }
+}
+
+/** What the panel says of the store. */
+export function storageView(state: SealedStoreState): StorageView {
+  switch (state.kind) {
+    case 'opening':
+      return { state: 'opening' };
+    case 'sealed':
+      return state.setAside === undefined
+        ? { state: 'sealed' }
+        : {
+            state: 'sealed',
+            message: 'The sessions of the last run could not be read.',
+            advice: `The file is kept as ${state.setAside}. Codes are asked for anew.`,
+          };
+    case 'memory': {
+      const { advice, message, reason } = state;
+      return { state: 'memory', message, advice, canTryAgain: reason !== 'chosen' && reason !== 'newer' };
+    }
+  }
+}
+
+async function importKeytar(): Promise<Keytar> {
+  return (await import('keytar')).default;
+}
