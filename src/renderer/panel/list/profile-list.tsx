@@ -152,6 +152,7 @@ export function ProfileList(props: ProfileListProps) {
               state={state}
               selected={row.profile.name === selected}
               id={rowId(place)}
+              barred={id === 'active'}
               position={place}
               size={rows.size}
               top={item.start}

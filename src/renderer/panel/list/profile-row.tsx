@@ -18,6 +18,8 @@ export interface ProfileRowProps {
   readonly state: ListState<ProfileView>;
   readonly selected: boolean;
   readonly id: string;
+  /** In the group of live sessions, whose rows have a thin bar. */
+  readonly barred: boolean;
   readonly position: number;
   readonly size: number;
   /** px from the top of the list, and px high. */
@@ -36,11 +38,6 @@ function Row(props: ProfileRowProps) {
     spokenProfile(profile.name, profileStatus(profile, session, mfaSessions, now), now),
   );
   const status = profileStatus(profile, session, mfaSessions, currentMoment());
-  const live =
-    status.kind === 'active' ||
-    status.kind === 'expiring' ||
-    status.kind === 'renewing' ||
-    status.kind === 'failed';
 
   return (
     <div
@@ -81,7 +78,7 @@ function Row(props: ProfileRowProps) {
             {session ? session.target : profile.region && <Marked text={profile.region} words={words} />}
           </span>
         </span>
-        {live && session && (
+        {props.barred && session && (
           <TimeBar className="row-bar" obtainedAt={session.obtainedAt} expiresAt={session.expiresAt} />
         )}
       </div>
@@ -100,6 +97,7 @@ function sameRow(before: ProfileRowProps, after: ProfileRowProps): boolean {
     before.mfaSessions === after.mfaSessions &&
     before.words === after.words &&
     before.selected === after.selected &&
+    before.barred === after.barred &&
     before.position === after.position &&
     before.size === after.size &&
     before.top === after.top &&
