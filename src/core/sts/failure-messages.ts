@@ -1,4 +1,4 @@
-import { isCertificateProblem } from './classify-failure.ts';
+import { explainCaBundle, explainNetwork, explainProxy } from './network-messages.ts';
 import type { StsFailure } from './sts-failure.ts';
 
 /** What the failed call was about, as far as it is known. */
@@ -107,7 +107,11 @@ export function explainStsFailure(failure: StsFailure, context: FailureContext =
         advice: 'It is tried again by itself. What you have stays valid until it ends.',
       };
     case 'network':
-      return network(failure, place);
+      return explainNetwork(failure, place);
+    case 'proxy':
+      return explainProxy(failure);
+    case 'ca-bundle':
+      return explainCaBundle(failure);
     case 'timeout':
       return {
         message: `AWS STS${place} did not answer in time.`,
@@ -164,26 +168,6 @@ function clockSkew(failure: StsFailure): FailureText {
   return {
     message: `The clock of this machine is ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} ${way}, so AWS refused the request.`,
     advice,
-  };
-}
-
-function network(failure: StsFailure, place: string): FailureText {
-  if (isCertificateProblem(failure.code)) {
-    return {
-      message: `The certificate of AWS STS${place} is not trusted here (${failure.code}).`,
-      advice:
-        "If your company's proxy looks into connections, set ca_bundle or AWS_CA_BUNDLE to its certificate.",
-    };
-  }
-  const reason =
-    failure.code === 'ENOTFOUND' || failure.code === 'EAI_AGAIN'
-      ? 'its name was not found'
-      : failure.code === 'ECONNREFUSED'
-        ? 'nothing listens there'
-        : failure.code;
-  return {
-    message: `AWS STS${place} cannot be reached: ${reason}.`,
-    advice: 'Check the network, the VPN and the proxy. It is tried again by itself.',
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Agent as HttpAgent } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { CaBundle } from './trusted-certificates.ts';
 
 /** How long a call may take, in milliseconds. */
 export interface StsTimeouts {
@@ -16,8 +17,15 @@ export interface StsAgents {
   readonly https?: HttpsAgent;
 }
 
-/** Makes what carries requests to one endpoint; called once per endpoint. */
-export type RequestHandlerFactory = (endpoint: URL, timeouts: StsTimeouts) => Promise<NodeHttpHandler>;
+/**
+ * Makes what carries requests to one endpoint; called once for each endpoint and bundle, and again after the certificate
+ * there was not trusted. Rejects with a ConnectionProblem where a setting cannot be used.
+ */
+export type RequestHandlerFactory = (
+  endpoint: URL,
+  timeouts: StsTimeouts,
+  wanted: { readonly caBundle?: CaBundle },
+) => Promise<NodeHttpHandler>;
 
 /**
  * The handler of the AWS SDK with our time-outs. Connections are not kept: calls are minutes apart, and one

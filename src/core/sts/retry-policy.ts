@@ -24,7 +24,7 @@ export function pauseBefore(
 ): number | undefined {
   if (call.tries >= policy.attempts || !failure.retryable || failure.kind === 'not-sts') return undefined;
   // A time-out has cost the user seconds already, and an untrusted certificate stays untrusted.
-  if (failure.kind === 'timeout') return undefined;
+  if (failure.kind === 'timeout' || failure.code === 'ETIMEDOUT') return undefined;
   if (call.carriesCode && failure.neverSent !== true) return undefined;
   return policy.firstPauseMs * 2 ** (call.tries - 1) * (0.5 + policy.random());
 }

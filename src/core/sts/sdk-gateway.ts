@@ -1,7 +1,9 @@
 import type { STSClient } from '@aws-sdk/client-sts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { SessionCredentials } from '../credentials.ts';
-import { classifyFailure } from './classify-failure.ts';
+import { classifyFailure, isCertificateProblem } from './classify-failure.ts';
+import { createClockOffset } from './clock-offset.ts';
+import { ConnectionProblem } from './connection-problem.ts';
 import { regionalStsEndpoint } from './endpoints.ts';
 import { nodeRequestHandler, type RequestHandlerFactory, type StsTimeouts } from './request-handler.ts';
 import { pauseBefore, type RetryPolicy, retryPolicy, sleepFor } from './retry-policy.ts';
@@ -15,9 +17,9 @@ export interface StsGatewayOptions {
   /** Default: 5 s to connect, 15 s for the answer. */
   readonly timeouts?: StsTimeouts;
   readonly retry?: RetryPolicy;
-  /** For proxies and private certificate authorities. Default: straight to the endpoint. */
+  /** See `networkRequestHandler` for proxies and certificate authorities. Default: straight to the endpoint. */
   readonly requestHandler?: RequestHandlerFactory;
-  /** Told whenever an answer shows how far AWS's clock is from ours (milliseconds, AWS's minus ours). */
+  /** Told whenever the offset of AWS's clock from ours has changed (milliseconds, AWS's minus ours). */
   readonly onClockOffset?: (offsetMs: number) => void;
   /** Sent as the user agent: name and version. */
   readonly userAgent?: readonly [string, string];
@@ -41,9 +43,6 @@ interface Call<T> {
   send(client: STSClient, sdk: Sdk, options: { abortSignal?: AbortSignal }): Promise<T | undefined>;
 }
 
-/** The `Date` header counts whole seconds; nearer than this is agreement. */
-const offsetResolutionMs = 2_000;
-
 /**
  * STS through the AWS SDK. Everything a call depends on is passed in: no environment variable, no file and no
  * ambient credential is read. The SDK is loaded at the first call.
@@ -58,7 +57,7 @@ export function createStsGateway(options: StsGatewayOptions = {}): SdkStsGateway
   const retry = options.retry ?? retryPolicy;
   const makeHandler = options.requestHandler ?? ((_endpoint, limits) => nodeRequestHandler(limits));
   const handlers = new Map<string, ReturnType<RequestHandlerFactory>>();
-  let offsetMs = 0;
+  const offset = createClockOffset(clock, options.onClockOffset);
   let sdkLoading: Promise<Sdk> | undefined;
 
   function loadSdk(): Promise<Sdk> {
@@ -69,37 +68,32 @@ export function createStsGateway(options: StsGatewayOptions = {}): SdkStsGateway
     return sdkLoading;
   }
 
-  function handlerFor(endpoint: string): ReturnType<RequestHandlerFactory> {
+  function handlerFor(endpoint: string, { caBundle }: StsCallContext): ReturnType<RequestHandlerFactory> {
     const { origin } = new URL(endpoint);
-    const known = handlers.get(origin);
+    const key = handlerKey(origin, caBundle);
+    const known = handlers.get(key);
     if (known !== undefined) return known;
-    const made = makeHandler(new URL(origin), timeouts);
-    handlers.set(origin, made);
-    made.catch(() => handlers.delete(origin));
+    const made = makeHandler(new URL(origin), timeouts, caBundle === undefined ? {} : { caBundle });
+    handlers.set(key, made);
+    made.catch(() => handlers.delete(key));
     return made;
   }
 
-  function learnOffset(dateHeader: string | undefined, sentAt: number): number | undefined {
-    const theirs = Date.parse(dateHeader ?? '');
-    if (Number.isNaN(theirs)) return undefined;
-    const receivedAt = clock.now().getTime();
-    // Their whole second lies somewhere between sending and receiving.
-    const seen = theirs + 500 - (sentAt + receivedAt) / 2;
-    offsetMs = Math.abs(seen) < offsetResolutionMs + (receivedAt - sentAt) / 2 ? 0 : Math.round(seen);
-    options.onClockOffset?.(offsetMs);
-    return offsetMs;
+  /** What is trusted is read again for the next call: somebody may put it right meanwhile. */
+  function forgetHandler(context: StsCallContext): void {
+    handlers.delete(handlerKey(new URL(endpointOf(context)).origin, context.caBundle));
   }
 
   async function clientFor(context: StsCallContext): Promise<{ client: STSClient; sdk: Sdk }> {
-    const endpoint = context.endpoint ?? regionalStsEndpoint(context.region);
-    const [sdk, requestHandler] = await Promise.all([loadSdk(), handlerFor(endpoint)]);
+    const endpoint = endpointOf(context);
+    const [sdk, requestHandler] = await Promise.all([loadSdk(), handlerFor(endpoint, context)]);
     const { accessKeyId, secretAccessKey, sessionToken } = context.credentials;
     const client = new sdk.STSClient({
       region: context.region,
       endpoint,
       credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) },
       requestHandler,
-      systemClockOffset: clock.now().getTime() - Date.now() + offsetMs,
+      systemClockOffset: clock.now().getTime() - Date.now() + offset.currentMs(),
       maxAttempts: 1,
       // Each of these would otherwise be looked up in the environment and in the shared files.
       retryMode: 'standard',
@@ -127,8 +121,9 @@ export function createStsGateway(options: StsGatewayOptions = {}): SdkStsGateway
           const sentAt = clock.now().getTime();
           const output = await next(args);
           const seen = await seeAnswer(output.response);
-          const offset = learnOffset(seen?.date, sentAt);
-          answer = seen && { ...seen, ...(offset === undefined ? {} : { clockOffsetMs: offset }) };
+          // What has no request id may be a proxy or a sign-in page, whose clock is nobody's business.
+          const learned = seen?.requestId === undefined ? undefined : offset.learn(seen.date, sentAt);
+          answer = seen && { ...seen, ...(learned === undefined ? {} : { clockOffsetMs: learned }) };
           return output;
         },
         { step: 'deserialize', priority: 'low', name: 'seeAnswer' },
@@ -139,6 +134,9 @@ export function createStsGateway(options: StsGatewayOptions = {}): SdkStsGateway
       const requestId = answer?.requestId;
       return { ok: true, value, ...(requestId === undefined ? {} : { requestId }) };
     } catch (error) {
+      const { caBundle } = context;
+      const problem = connectionProblem(error);
+      if (problem !== undefined && signal?.aborted !== true) return { ok: false, failure: problem };
       const { secretAccessKey, sessionToken = '' } = context.credentials;
       const failure = classifyFailure({
         ...describeError(error),
@@ -146,18 +144,21 @@ export function createStsGateway(options: StsGatewayOptions = {}): SdkStsGateway
         ...(answer === undefined ? {} : { answer }),
         secrets: [secretAccessKey, sessionToken, call.code ?? ''],
       });
-      return { ok: false, failure };
+      if (!isCertificateProblem(failure.code)) return { ok: false, failure };
+      forgetHandler(context);
+      const used = caBundle && { setting: caBundle.setting, place: caBundle.path };
+      return { ok: false, failure: { ...failure, ...used } };
     }
   }
 
   async function run<T>(call: Call<T>, context: StsCallContext): Promise<StsOutcome<T>> {
     let clockCorrected = false;
     for (let tries = 1; ; tries += 1) {
-      const offsetBefore = offsetMs;
+      const offsetBefore = offset.currentMs();
       const outcome = await attempt(call, context);
       if (outcome.ok) return outcome;
       const { failure } = outcome;
-      if (failure.kind === 'clock-skew' && !clockCorrected && offsetMs !== offsetBefore) {
+      if (failure.kind === 'clock-skew' && !clockCorrected && offset.currentMs() !== offsetBefore) {
         clockCorrected = true;
         continue;
       }
@@ -168,7 +169,7 @@ export function createStsGateway(options: StsGatewayOptions = {}): SdkStsGateway
   }
 
   return {
-    clockOffsetMs: () => offsetMs,
+    clockOffsetMs: () => offset.currentMs(),
 
     async warmUp() {
       await loadSdk();
@@ -218,6 +219,20 @@ export function createStsGateway(options: StsGatewayOptions = {}): SdkStsGateway
         context,
       ),
   };
+}
+
+function endpointOf(context: StsCallContext): string {
+  return context.endpoint ?? regionalStsEndpoint(context.region);
+}
+
+function handlerKey(origin: string, caBundle: StsCallContext['caBundle']): string {
+  return `${origin} ${caBundle?.path ?? ''}`;
+}
+
+/** The failure in an error that came from the way to AWS, also where something wrapped it. */
+function connectionProblem(error: unknown): StsFailure | undefined {
+  if (error instanceof ConnectionProblem) return error.failure;
+  return error instanceof Error ? connectionProblem(error.cause) : undefined;
 }
 
 const cancelled: StsFailure = {

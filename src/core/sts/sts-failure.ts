@@ -22,6 +22,10 @@ export interface StsFailure {
     | 'service-unavailable'
     | 'network'
     | 'timeout'
+    /** A proxy that cannot be used, reached or passed; `code` tells which. */
+    | 'proxy'
+    /** The file of certificate authorities cannot be used. */
+    | 'ca-bundle'
     | 'not-sts'
     | 'cancelled'
     | 'unknown';
@@ -35,6 +39,10 @@ export interface StsFailure {
   readonly clockOffsetMs?: number;
   /** True when the request never left this machine, so that a code in it was not used up. */
   readonly neverSent?: boolean;
+  /** The variable or property behind a `proxy` or `ca-bundle` failure, such as `HTTPS_PROXY`. */
+  readonly setting?: string;
+  /** The proxy as `host:port`, or the path of the file. */
+  readonly place?: string;
   /** True when the same call may work later without the user doing anything. */
   readonly retryable: boolean;
 }

@@ -1,5 +1,6 @@
 import type { Credentials, SessionCredentials } from '../credentials.ts';
 import type { StsFailure } from './sts-failure.ts';
+import type { CaBundle } from './trusted-certificates.ts';
 
 /** Who signs, and where the call goes. Never defaulted from the environment. */
 export interface StsCallContext {
@@ -7,6 +8,8 @@ export interface StsCallContext {
   readonly region: string;
   /** Absent: the region's own endpoint. */
   readonly endpoint?: string;
+  /** Certificate authorities that the profile adds to those trusted anyway (`ca_bundle`). */
+  readonly caBundle?: CaBundle;
   readonly signal?: AbortSignal;
 }
 

@@ -1,0 +1,77 @@
+import { createSecureContext, type SecureContext } from 'node:tls';
+import { type Environment, expandHome, homeDirectory } from '../aws-files/file-locations.ts';
+import { ConnectionProblem } from './connection-problem.ts';
+import { chooseProxy } from './proxy-choice.ts';
+import { nodeRequestHandler, type RequestHandlerFactory, type StsAgents } from './request-handler.ts';
+import { type CaBundle, trustedCertificates } from './trusted-certificates.ts';
+
+/** What the way to AWS depends on. */
+export interface NetworkSurroundings {
+  readonly environment: Environment;
+  readonly platform: NodeJS.Platform;
+  /** The home directory when the environment names none: `os.homedir()`. */
+  readonly home: string;
+}
+
+/**
+ * The way from this machine to an STS endpoint: through the proxy that the environment names, trusting what the runtime
+ * and the operating system trust and the bundle of `ca_bundle` or `AWS_CA_BUNDLE` besides.
+ *
+ * Rejects with a ConnectionProblem when a setting cannot be used. Everything is loaded and read at the first call to an
+ * endpoint, and once more after its certificate was not trusted.
+ */
+export function networkRequestHandler(surroundings: NetworkSurroundings): RequestHandlerFactory {
+  return async (endpoint, timeouts, wanted) => {
+    const agents = await agentsFor(endpoint, wanted.caBundle, timeouts.connectMs, surroundings);
+    return nodeRequestHandler(timeouts, agents);
+  };
+}
+
+async function agentsFor(
+  endpoint: URL,
+  wanted: CaBundle | undefined,
+  connectMs: number,
+  surroundings: NetworkSurroundings,
+): Promise<StsAgents> {
+  const choice = chooseProxy(endpoint, surroundings.environment);
+  if (choice.kind === 'unusable') throw unusableProxy(choice);
+  const secure = endpoint.protocol === 'https:';
+  if (choice.kind === 'direct') {
+    return secure ? { https: await directAgent(await trust(wanted, surroundings)) } : {};
+  }
+  const { plainProxy, proxyTunnel } = await import('./proxy-agents.ts');
+  const { proxy } = choice;
+  const trusted = await trust(wanted, surroundings);
+  return secure ? { https: proxyTunnel(proxy, trusted, connectMs) } : { http: plainProxy(proxy, trusted) };
+}
+
+async function directAgent(secureContext: SecureContext): Promise<NonNullable<StsAgents['https']>> {
+  const { Agent } = await import('node:https');
+  // NODE_TLS_REJECT_UNAUTHORIZED=0 has no say here: whoever can read the answers has the keys.
+  return new Agent({ keepAlive: false, secureContext, rejectUnauthorized: true });
+}
+
+async function trust(
+  wanted: CaBundle | undefined,
+  { environment, home, platform }: NetworkSurroundings,
+): Promise<SecureContext> {
+  const fromEnvironment = environment['AWS_CA_BUNDLE'];
+  const named = wanted ?? (fromEnvironment ? { path: fromEnvironment, setting: 'AWS_CA_BUNDLE' } : undefined);
+  const bundle = named && {
+    ...named,
+    path: expandHome(named.path, homeDirectory(environment, platform) ?? home, platform),
+  };
+  const certificates = await trustedCertificates({ bundle, environment, platform });
+  return createSecureContext({ ca: [...certificates], minVersion: 'TLSv1.2' });
+}
+
+function unusableProxy({ setting, scheme }: { setting: string; scheme?: string }): ConnectionProblem {
+  return new ConnectionProblem({
+    kind: 'proxy',
+    code: 'ProxySetting',
+    detail: scheme ?? '',
+    setting,
+    place: '',
+    retryable: false,
+  });
+}
