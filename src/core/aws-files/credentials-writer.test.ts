@@ -336,4 +336,17 @@ describe('stop, undo and clean', () => {
     ]);
     expect(await subject.listManaged()).toMatchObject([{ target: 'second' }]);
   });
+
+  it('does not remove a section that is written anew while the expired ones are removed', async () => {
+    put(userFile);
+    const subject = writer();
+    const later = { ...entry(2).credentials, expiration: new Date('2026-11-22T20:00:00Z') };
+    await subject.write('understudy', entry(1));
+    const [, cleaned] = await Promise.all([
+      subject.write('understudy', entry(2, { credentials: later })),
+      subject.cleanExpired(new Date('2026-11-22T17:00:00Z')),
+    ]);
+    expect(cleaned).toMatchObject([{ kind: 'nothing', target: 'understudy' }]);
+    expect(await subject.listManaged()).toMatchObject([{ target: 'understudy', expires: later.expiration }]);
+  });
 });

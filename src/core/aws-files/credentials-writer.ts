@@ -78,7 +78,7 @@ export type WriteOutcome =
 
 export type RemoveOutcome =
   | {
-      /** `restored`: what stood there before is back. `nothing`: the section was not there any more. */
+      /** `restored`: what stood there before is back. `nothing`: the section was gone, or is in use again. */
       readonly kind: 'removed' | 'restored' | 'nothing';
       readonly target: string;
       readonly warnings: readonly string[];
@@ -191,7 +191,12 @@ class FileCredentialsWriter implements CredentialsWriter {
     if (!isList(sections)) return sections;
     const outcomes: RemoveOutcome[] = [];
     for (const { target, expires } of sections) {
-      if (expires !== undefined && expires <= now) outcomes.push(await this.remove(target));
+      if (expires === undefined || expires > now) continue;
+      // Judged again under the lock: someone may have switched to it meanwhile.
+      const outcome = await this.#restore(target, (document, state) =>
+        hasEnded(document, target, now) ? decideRemove(document, state, target, false) : { kind: 'renewed' },
+      );
+      outcomes.push(outcome);
     }
     return outcomes;
   }
@@ -202,7 +207,7 @@ class FileCredentialsWriter implements CredentialsWriter {
 
   async #restore(
     target: string,
-    decide: (document: IniDocument, state: WrittenSections) => RestoreDecision,
+    decide: (document: IniDocument, state: WrittenSections) => RestoreDecision | { readonly kind: 'renewed' },
   ): Promise<RemoveOutcome> {
     const result = await this.#change<RemoveOutcome>(async (document, state) => {
       const decision = decide(document, state);
@@ -322,10 +327,12 @@ function changedByOthers(target: string, how: 'edited' | 'removed'): WriteOutcom
 }
 
 function restoreObstacle(
-  decision: Exclude<RestoreDecision, { kind: 'change' }>,
+  decision: Exclude<RestoreDecision, { kind: 'change' }> | { readonly kind: 'renewed' },
   target: string,
 ): RemoveOutcome {
   switch (decision.kind) {
+    case 'renewed':
+      return { kind: 'nothing', target, warnings: [] };
     case 'not-managed':
       return {
         kind: 'not-managed',
@@ -346,6 +353,11 @@ function restoreObstacle(
         advice: 'Confirm to put back what stood there before, or edit the file by hand.',
       };
   }
+}
+
+function hasEnded(document: IniDocument, target: string, now: Date): boolean {
+  const section = managedSections(document).find((candidate) => candidate.target === target);
+  return section === undefined || (section.expires !== undefined && section.expires <= now);
 }
 
 function isList(value: readonly ListedSection[] | TransactionFailure): value is readonly ListedSection[] {
