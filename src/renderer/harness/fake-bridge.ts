@@ -54,6 +54,10 @@ async function answer(scene: Scene, channel: RequestChannel, argument: unknown):
       return { shell: 'bash' };
     case 'mfa:get':
       return scene.mfa;
+    case 'panel:take-profile':
+      return scene.take?.profile;
+    case 'panel:take-outcome':
+      return scene.take?.outcome;
     case 'panel:hide':
     case 'mfa:answer':
     case 'mfa:cancel':

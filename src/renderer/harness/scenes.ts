@@ -1,4 +1,5 @@
 import type {
+  ActionOutcome,
   ActionResult,
   MfaView,
   ProfileDetails,
@@ -20,6 +21,8 @@ export interface Scene {
   /** What every action comes to; `wait` never answers. */
   readonly result?: ActionResult | 'wait';
   readonly mfa?: MfaView;
+  /** What the main process left for the panel. */
+  readonly take?: { readonly profile?: string; readonly outcome?: ActionOutcome };
 }
 
 const MINUTE = 60_000;
@@ -303,6 +306,36 @@ export const scenes: Readonly<Record<string, Scene>> = {
     sessions: { ...none, mfaSessions: [mfaSession] },
     details: liveDetails,
     result: 'wait',
+  },
+  memoryOnly: {
+    profiles: view,
+    sessions: {
+      ...live,
+      storage: {
+        state: 'memory',
+        message: 'The keychain is locked, so sessions are kept in memory only.',
+        advice: 'Unlock it and choose "Try again" to keep them over a restart.',
+        canTryAgain: true,
+      },
+    },
+    details: liveDetails,
+  },
+  fromTray: {
+    profiles: view,
+    sessions: live,
+    details: liveDetails,
+    take: {
+      profile: 'dev',
+      outcome: {
+        profile: 'dev',
+        result: {
+          ok: false,
+          reason: 'failed',
+          message: 'AWS refused the role Developer.',
+          advice: 'Ask who runs it.',
+        },
+      },
+    },
   },
   noFiles: {
     profiles: {

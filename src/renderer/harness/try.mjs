@@ -370,6 +370,31 @@ await story(
   },
 );
 
+await story('what began in the tray is told when the panel opens', 'panel', 'fromTray', async (tab) => {
+  await expect(tab.getByRole('region', { name: 'dev', exact: true })).toBeVisible();
+  await expect(tab.getByRole('status')).toContainText('AWS refused the role Developer.');
+});
+
+await story(
+  'memory only is said, can be tried again, and stays away once read',
+  'panel',
+  'memoryOnly',
+  async (tab, { requests }) => {
+    await expect(tab.getByText(/kept in memory only/)).toBeVisible();
+    await tab.getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(() => requests('sessions:try-keychain')).toHaveLength(1);
+    await tab.getByRole('button', { name: 'Do not say this again' }).click();
+    await expect(tab.getByText(/kept in memory only/)).toBeHidden();
+    await tab.getByRole('button', { name: /^MFA session/ }).click();
+    const dialog = tab.getByRole('dialog', { name: 'MFA sessions' });
+    await expect(dialog).toContainText('kept in memory only');
+    await expect(dialog).toContainText('mfa/jo');
+    await dialog.getByRole('button', { name: 'Forget all sessions' }).click();
+    await expect.poll(() => requests('sessions:forget-all')).toHaveLength(1);
+    await expect(dialog).toBeHidden();
+  },
+);
+
 await story('of 5,000 profiles only those in sight are in the document', 'panel', 'many', async (tab) => {
   await expect(list(tab).getByRole('option').first()).toHaveAttribute('aria-setsize', '5000');
   expect(await list(tab).getByRole('option').count()).toBeLessThan(30);
@@ -522,6 +547,8 @@ const STATES = [
     },
   ],
   ['problems', 'panel', 'live', click(/problems/)],
+  ['memoryOnly', 'panel', 'memoryOnly'],
+  ['sessions', 'panel', 'memoryOnly', click(/^MFA session/)],
   ['shell-menu', 'panel', 'live', click(/^Choose the shell/)],
   ['targets', 'panel', 'live', click(/suggestions/i)],
   ...['mfa', 'mfaUsed', 'mfaWrong', 'mfaChecking', 'mfaKeys'].map((scene) => [

@@ -1,6 +1,4 @@
-import { useEffect } from 'react';
 import type { MfaView } from '../../shared/view.ts';
-import { bridge } from '../window/bridge.ts';
 import { Button } from '../window/button.tsx';
 import { useMoment } from '../window/moment.ts';
 import { messages } from './messages.ts';
@@ -11,14 +9,10 @@ interface DemoDeviceProps {
   readonly onUse: (code: string) => void;
 }
 
-/** Demo only: the display of the demo's MFA device. */
+/** Demo only: the display of the demo's MFA device. The main process sends the next code when this one runs out. */
 export function DemoDevice({ shown, disabled, onUse }: DemoDeviceProps) {
   const seconds = useMoment((now) => Math.max(0, Math.ceil((shown.validUntil - now.getTime()) / 1000)));
   const over = seconds === 0;
-  // Asking for the prompt again makes the main process look at the device again and push what it shows now.
-  useEffect(() => {
-    if (over) bridge.request('mfa:get').catch(() => undefined);
-  }, [over]);
   return (
     <div className="demo">
       <span className="small second">{messages.demo}</span>

@@ -119,9 +119,25 @@ export const messages = {
     noList: 'No profiles',
   },
 
-  foot: {
+  sessions: {
     mfaSession: 'MFA session',
     noMfaSession: 'No MFA session',
+    title: 'MFA sessions',
+    none: 'There is none. The next switch that needs one asks for a code.',
+    until: (time: string) => `until ${time}`,
+    over: 'over',
+    source: (profile: string) => `shared by every profile that starts from ${profile}`,
+    storage: {
+      opening: 'The keychain is being opened.',
+      sealed: 'Sessions are kept sealed on this machine and outlive the app.',
+      memory: 'Sessions are kept in memory only and end with the app.',
+    },
+    tryAgain: 'Try again',
+    forgetAll: 'Forget all sessions',
+    noticeRead: 'Do not say this again',
+  },
+
+  foot: {
     problems: (count: number) => `${count} ${count === 1 ? 'problem' : 'problems'}`,
     problemsWhere: 'in your files',
     problemsTitle: 'Problems in your files',

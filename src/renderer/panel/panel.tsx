@@ -8,12 +8,14 @@ import { Toast } from './details/toast.tsx';
 import { useActions } from './details/use-actions.ts';
 import { useDetails } from './details/use-details.ts';
 import { EmptyState, NothingFound } from './files/empty-state.tsx';
-import { Foot } from './files/foot.tsx';
 import { SearchField } from './find/search-field.tsx';
 import { useFound } from './find/use-found.ts';
+import { Foot } from './foot.tsx';
 import { ProfileList } from './list/profile-list.tsx';
 import { useListKeys } from './list/use-list-keys.ts';
 import { messages } from './messages.ts';
+import { StorageNotice } from './sessions/storage-notice.tsx';
+import { useLeftForPanel } from './use-left-for-panel.ts';
 import { usePanelKeys } from './use-panel-keys.ts';
 
 const getProfiles = () => bridge.request('profiles:get');
@@ -79,6 +81,17 @@ function LoadedPanel({ profiles, sessions }: LoadedPanelProps) {
     onSelect: setPicked,
     onSwitch: () => switchTo(selected),
   });
+  const show = (name: string) => {
+    if (found.rows.positionOf(name) < 0) setQuery('');
+    setPicked(name);
+  };
+  useLeftForPanel({
+    onProfile: show,
+    onOutcome: (name, result) => {
+      show(name);
+      actions.tell(name, result);
+    },
+  });
   usePanelKeys({
     searchRef,
     query,
@@ -126,7 +139,8 @@ function LoadedPanel({ profiles, sessions }: LoadedPanelProps) {
             else onListKey(event);
           }}
         />
-        <Foot profiles={profiles} sessions={sessions} profile={profile} />
+        <StorageNotice storage={sessions.storage} actions={actions} />
+        <Foot profiles={profiles} sessions={sessions} profile={profile} actions={actions} />
       </div>
       <div className="main">
         {profile ? (

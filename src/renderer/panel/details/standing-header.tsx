@@ -2,6 +2,7 @@ import type { ProfileStatus } from '../../../shared/session-labels.ts';
 import { clockTime, countdown } from '../../../shared/time-left.ts';
 import type { ProfileView, SessionView } from '../../../shared/view.ts';
 import { useMoment } from '../../window/moment.ts';
+import { deviceName } from '../device-name.ts';
 import { toneOf } from '../list/state-shape.tsx';
 import { messages } from '../messages.ts';
 
@@ -69,17 +70,10 @@ function standing(
     case 'broken':
       return { figure: text.broken, note: text.brokenAdvice };
     case 'code-needed':
-      return { figure: text.codeNeeded, note: text.codeFrom(deviceOf(profile)) };
+      return { figure: text.codeNeeded, note: text.codeFrom(deviceName(profile.mfaSerial ?? '')) };
     case 'mfa-ready':
       return { figure: text.ready, note: text.readyUntil(clockTime(status.expiresAt, now)) };
     case 'ready':
       return { figure: text.ready, note: text.readyAlways };
   }
-}
-
-/** "mfa/jo" out of an ARN, a hardware serial as it is. */
-function deviceOf(profile: ProfileView): string {
-  const serial = profile.mfaSerial ?? '';
-  const at = serial.indexOf(':mfa/');
-  return at < 0 ? serial : serial.slice(at + 1);
 }

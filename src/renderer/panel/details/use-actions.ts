@@ -80,6 +80,15 @@ export function useActions() {
     [run, report],
   );
 
+  const general = useCallback(
+    (send: () => Promise<ActionResult>) =>
+      send().then(
+        (result) => report('', result),
+        () => report('', unreachable),
+      ),
+    [report],
+  );
+
   return {
     working,
     outcome,
@@ -88,6 +97,17 @@ export function useActions() {
     ask: setQuestion,
     dropQuestion: useCallback(() => setQuestion(undefined), []),
     dismiss: useCallback(() => setOutcome(undefined), []),
+    /** What an action came to that was not begun here. A confirmation that is missing is asked for. */
+    tell: useCallback(
+      (profile: string, result: ActionResult) => {
+        if (!result.ok && result.reason === 'confirm')
+          setQuestion({ profile, target: undefined, message: result.message });
+        else report(profile, result);
+      },
+      [report],
+    ),
+    forgetAll: useCallback(() => general(() => bridge.request('sessions:forget-all')), [general]),
+    tryKeychain: useCallback(() => general(() => bridge.request('sessions:try-keychain')), [general]),
     explain: useCallback(
       (profile: string, message: string) => report(profile, { ok: false, reason: 'refused', message }),
       [report],

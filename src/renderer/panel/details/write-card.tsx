@@ -38,7 +38,7 @@ export function WriteCard(props: DetailsProps) {
       </dl>
       <AutoRefresh {...props} />
       <dl>
-        <dt>{arn ? text.youAre : text.youBecome}</dt>
+        <dt>{!arn && details?.roleArn ? text.youBecome : text.youAre}</dt>
         <dd className="selectable">
           <code className={arn ? 'arn' : 'arn second'} title={arn ?? details?.roleArn}>
             {arn ?? details?.roleArn ?? <span className="second">{text.nobody}</span>}

@@ -2,57 +2,19 @@ import { TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
-import { mfaSessionOf } from '../../../shared/session-labels.ts';
-import { wholeMinutes } from '../../../shared/time-left.ts';
-import type { ProblemView, ProfilesView, ProfileView, SessionsView } from '../../../shared/view.ts';
-import { useMoment } from '../../window/moment.ts';
+import type { ProfilesView } from '../../../shared/view.ts';
 import { messages } from '../messages.ts';
 import { fileProblems } from './file-problems.ts';
 
 const text = messages.foot;
 
-interface FootProps {
-  readonly profiles: ProfilesView;
-  readonly sessions: SessionsView;
-  readonly profile: ProfileView | undefined;
-}
-
-/** How long codes are spared, and what is wrong in the files. */
-export function Foot({ profiles, sessions, profile }: FootProps) {
+/** A quiet line that counts the problems in the files and opens the list of them; nothing when all is well. */
+export function ProblemsDialog({ profiles }: { readonly profiles: ProfilesView }) {
   const problems = useMemo(() => fileProblems(profiles), [profiles]);
-  const left = useMoment((now) => mfaTimeLeft(sessions, profile, now));
-  return (
-    <footer className="foot">
-      <span className="digits">
-        {left ? (
-          <>
-            {text.mfaSession} <strong>{left}</strong>
-          </>
-        ) : (
-          text.noMfaSession
-        )}
-      </span>
-      {problems.length > 0 && <Problems problems={problems} />}
-    </footer>
-  );
-}
-
-/** Of the device that the selected profile uses; else of the one that serves longest. */
-function mfaTimeLeft(
-  sessions: SessionsView,
-  profile: ProfileView | undefined,
-  now: Date,
-): string | undefined {
-  const own = profile && mfaSessionOf(profile, sessions.mfaSessions, now);
-  const longest = sessions.mfaSessions.reduce((latest, { expiresAt }) => Math.max(latest, expiresAt), 0);
-  const expiresAt = own?.expiresAt ?? longest;
-  return expiresAt > now.getTime() ? wholeMinutes(expiresAt, now) : undefined;
-}
-
-function Problems({ problems }: { readonly problems: readonly ProblemView[] }) {
+  if (problems.length === 0) return null;
   return (
     <DialogTrigger>
-      <Button className="button quiet foot-problems">
+      <Button className="button quiet foot-button">
         <TriangleAlert size={13} aria-hidden="true" />
         <span>
           {text.problems(problems.length)} <span className="unseen">{text.problemsWhere}</span>

@@ -1,0 +1,110 @@
+import { Button } from 'react-aria-components/Button';
+import { Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { mfaSessionOf } from '../../../shared/session-labels.ts';
+import { clockTime, wholeMinutes } from '../../../shared/time-left.ts';
+import type { MfaSessionView, ProfileView, SessionsView } from '../../../shared/view.ts';
+import { useMoment } from '../../window/moment.ts';
+import type { Actions } from '../details/use-actions.ts';
+import { deviceName } from '../device-name.ts';
+import { messages } from '../messages.ts';
+
+const text = messages.sessions;
+
+interface SessionsDialogProps {
+  readonly sessions: SessionsView;
+  readonly profile: ProfileView | undefined;
+  readonly actions: Actions;
+}
+
+/** The time left of the MFA session, and behind it: all MFA sessions, where they are kept, and how to forget them. */
+export function SessionsDialog({ sessions, profile, actions }: SessionsDialogProps) {
+  const left = useMoment((now) => mfaTimeLeft(sessions, profile, now));
+  const { storage, mfaSessions } = sessions;
+  return (
+    <DialogTrigger>
+      <Button className="button quiet foot-button digits">
+        <span>
+          {left ? (
+            <>
+              {text.mfaSession} <strong>{left}</strong>
+            </>
+          ) : (
+            text.noMfaSession
+          )}
+        </span>
+      </Button>
+      <ModalOverlay className="scrim" isDismissable>
+        <Modal className="dialog-frame">
+          <Dialog className="dialog">
+            {({ close }) => (
+              <>
+                <Heading slot="title" level={1}>
+                  {text.title}
+                </Heading>
+                {mfaSessions.length > 0 ? (
+                  <ul className="mfa-sessions selectable">
+                    {mfaSessions.map((mfa) => (
+                      <MfaSession key={`${mfa.serial} ${mfa.sourceProfile}`} mfa={mfa} />
+                    ))}
+                  </ul>
+                ) : (
+                  <p className="second">{text.none}</p>
+                )}
+                {storage && (
+                  <p className="selectable">
+                    {storage.message ?? text.storage[storage.state]}{' '}
+                    <span className="second">{storage.advice}</span>
+                  </p>
+                )}
+                <div className="buttons">
+                  {storage?.canTryAgain && (
+                    <Button className="button" onPress={() => void actions.tryKeychain()}>
+                      {text.tryAgain}
+                    </Button>
+                  )}
+                  <Button
+                    className="button"
+                    onPress={() => {
+                      close();
+                      void actions.forgetAll();
+                    }}
+                  >
+                    {text.forgetAll}
+                  </Button>
+                  <Button autoFocus className="button" onPress={close}>
+                    {messages.foot.close}
+                  </Button>
+                </div>
+              </>
+            )}
+          </Dialog>
+        </Modal>
+      </ModalOverlay>
+    </DialogTrigger>
+  );
+}
+
+function MfaSession({ mfa }: { readonly mfa: MfaSessionView }) {
+  const left = useMoment((now) =>
+    mfa.expiresAt > now.getTime() ? text.until(clockTime(mfa.expiresAt, now)) : text.over,
+  );
+  return (
+    <li>
+      <span className="strong">{deviceName(mfa.serial)}</span>
+      <span className="second digits">{left}</span>
+      <span className="small second">{text.source(mfa.sourceProfile)}</span>
+    </li>
+  );
+}
+
+/** Of the device that the selected profile uses; else of the one that serves longest. */
+function mfaTimeLeft(
+  sessions: SessionsView,
+  profile: ProfileView | undefined,
+  now: Date,
+): string | undefined {
+  const own = profile && mfaSessionOf(profile, sessions.mfaSessions, now);
+  const longest = sessions.mfaSessions.reduce((latest, { expiresAt }) => Math.max(latest, expiresAt), 0);
+  const expiresAt = own?.expiresAt ?? longest;
+  return expiresAt > now.getTime() ? wholeMinutes(expiresAt, now) : undefined;
+}

@@ -1,0 +1,31 @@
+import { useEffect } from 'react';
+import type { ActionResult } from '../../shared/view.ts';
+import { bridge } from '../window/bridge.ts';
+import { useLatest } from '../window/use-latest.ts';
+
+interface LeftForPanel {
+  /** What an action that began in the tray came to. */
+  readonly onOutcome: (profile: string, result: ActionResult) => void;
+  /** The profile that a notification led to. */
+  readonly onProfile: (profile: string) => void;
+}
+
+/** Takes what the main process left for the panel, at the start and each time the panel is shown. Each is given once. */
+export function useLeftForPanel(left: LeftForPanel): void {
+  const onOutcome = useLatest(left.onOutcome);
+  const onProfile = useLatest(left.onProfile);
+  useEffect(() => {
+    const take = () => {
+      bridge.request('panel:take-profile').then(
+        (profile) => profile !== undefined && onProfile(profile),
+        () => undefined,
+      );
+      bridge.request('panel:take-outcome').then(
+        (outcome) => outcome && onOutcome(outcome.profile, outcome.result),
+        () => undefined,
+      );
+    };
+    take();
+    return bridge.on('panel:shown', take);
+  }, [onOutcome, onProfile]);
+}
