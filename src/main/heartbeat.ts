@@ -32,6 +32,7 @@ export class Heartbeat {
   readonly #beat: () => void;
   #timer: NodeJS.Timeout | undefined;
   #at: number | undefined;
+  #closed = false;
 
   constructor(clock: Clock, beat: () => void) {
     this.#clock = clock;
@@ -40,7 +41,7 @@ export class Heartbeat {
 
   /** Beats at that instant; replaces what was set before. `undefined`: not at all. */
   set(at: Date | undefined): void {
-    if (at?.getTime() === this.#at) return;
+    if (this.#closed || at?.getTime() === this.#at) return;
     clearTimeout(this.#timer);
     this.#at = at?.getTime();
     if (this.#at === undefined) return;
@@ -49,10 +50,16 @@ export class Heartbeat {
     this.#timer = setTimeout(() => this.check(), wait);
   }
 
+  /** Beats no more. */
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#closed = true;
+  }
+
   /** The computer woke up, the clock was set, or the time has come: look again now. */
   check(): void {
     clearTimeout(this.#timer);
     this.#at = undefined;
-    this.#beat();
+    if (!this.#closed) this.#beat();
   }
 }

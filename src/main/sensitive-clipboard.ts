@@ -11,6 +11,11 @@ export class SensitiveClipboard {
   #held: string | undefined;
   #timer: NodeJS.Timeout | undefined;
 
+  /** A secret that we put there may still be on it. */
+  get isHolding(): boolean {
+    return this.#held !== undefined;
+  }
+
   async copy(text: string): Promise<void> {
     await clipboard.writeText(text);
     this.#held = text;

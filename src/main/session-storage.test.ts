@@ -1,18 +1,21 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../core/clock.ts';
 import type { Keytar } from '../core/sessions/keychain-item.ts';
 import type { Log } from './log.ts';
 import { SessionStorage } from './session-storage.ts';
+import { UnfinishedWork } from './unfinished-work.ts';
 
 let folder: string;
 let lines: string[];
 let log: Log;
+let work: UnfinishedWork;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'understudy-storage-'));
   lines = [];
+  work = new UnfinishedWork();
   const keep = (line: string) => void lines.push(line);
   log = { info: keep, warn: keep, error: keep };
 });
@@ -44,6 +47,7 @@ const open = (keytar: Keytar, environment = {}) =>
     environment,
     clock: systemClock,
     log,
+    work,
     loadKeytar: async () => keytar,
   });
 
@@ -54,6 +58,22 @@ describe('SessionStorage', () => {
     await storage.opened();
     expect([storage.isOpen, storage.view()]).toEqual([true, { state: 'sealed' }]);
     expect(lines).toEqual(['Sessions are kept sealed.']);
+    expect(await work.settled(1000)).toBe(true);
+  });
+
+  it('counts as unfinished work while the keychain has not answered', async () => {
+    let answer: (secret: null) => void = () => undefined;
+    const { keytar } = keychain();
+    open({
+      ...keytar,
+      getPassword: () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    });
+    await vi.waitFor(() => expect(work.isIdle).toBe(false));
+    answer(null);
+    expect(await work.settled(1000)).toBe(true);
   });
 
   it('asks no keychain when memory was chosen', async () => {

@@ -5,10 +5,12 @@ import {
   keychainSecrets,
   secretsChoice,
 } from '../core/sessions/keychain-item.ts';
+import type { SecretStore } from '../core/sessions/master-key.ts';
 import { openSealedStore, type SealedSessionStore } from '../core/sessions/sealed-store.ts';
 import type { SealedStoreState } from '../core/sessions/sealed-store-state.ts';
 import type { StorageView } from '../shared/view.ts';
 import type { Log } from './log.ts';
+import type { UnfinishedWork } from './unfinished-work.ts';
 
 /**
  * The sealed sessions and the keychain behind them. Nothing waits for the keychain: the store can be used at once, and
@@ -27,20 +29,30 @@ export class SessionStorage {
     readonly environment: Readonly<Record<string, string | undefined>>;
     readonly clock: Clock;
     readonly log: Log;
+    /** Told of every call to the keychain: native code that is cut off in the middle brings the process down. */
+    readonly work: UnfinishedWork;
     readonly loadKeytar?: () => Promise<Keytar>;
   }) {
-    const { clock, environment, loadKeytar = importKeytar, log, path } = options;
+    const { clock, environment, loadKeytar = importKeytar, log, path, work } = options;
     this.#log = log;
     const { kind, notice } = secretsChoice(environment);
     if (notice) log.warn(notice);
-    const secrets = keychainSecrets(loadKeytar, () => this.#answeredLate());
+    const keychain = keychainSecrets(loadKeytar, () => this.#answeredLate());
+    const secrets: SecretStore = {
+      read: () => work.track(keychain.read()),
+      write: (secret) => work.track(keychain.write(secret)),
+    };
     this.store = openSealedStore({
       path,
       clock,
       keychainWaitMs: KEYCHAIN_WAIT_MS,
       ...(kind === 'keychain' && { secrets }),
     });
-    this.store.onChange(() => this.#logState());
+    this.store.onChange(() => {
+      this.#logState();
+      // What was obtained a moment before Quit is stored before the end.
+      void work.track(this.store.flush());
+    });
   }
 
   view(): StorageView {

@@ -21,8 +21,31 @@ describe('SettingsStore', () => {
       defaultTarget: 'understudy',
       mfaSessionSeconds: 43_200,
       recent: [],
+      notifyMinutes: [15, 5],
+      keepOnQuit: true,
+      removeExpiredAtStart: true,
+      resumeAtLaunch: [],
+      longRoleSession: [],
     });
     expect(settings.notice).toBeUndefined();
+  });
+
+  it.each([
+    ['notifyMinutes', [30, 0.5], [30, 0.5]],
+    ['notifyMinutes', [], []],
+    ['notifyMinutes', [0], [15, 5]],
+    ['notifyMinutes', '15', [15, 5]],
+    ['keepOnQuit', false, false],
+    ['keepOnQuit', 'no', true],
+    ['removeExpiredAtStart', false, false],
+    ['resumeAtLaunch', ['prod'], ['prod']],
+    ['resumeAtLaunch', [''], []],
+    ['longRoleSession', ['prod'], ['prod']],
+    ['mfaSessionSeconds', 129_600, 129_600],
+    ['mfaSessionSeconds', 129_601, 43_200],
+  ] as const)('reads %s = %j as %j', (name, written, read) => {
+    writeFileSync(file(), JSON.stringify({ [name]: written }));
+    expect(new SettingsStore(folder).current[name]).toEqual(read);
   });
 
   it('remembers use, target, shell and auto-refresh in a private file', () => {

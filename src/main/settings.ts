@@ -20,6 +20,16 @@ const settingsSchema = z.object({
   mfaSessionSeconds: z.number().int().min(900).max(129_600).catch(43_200),
   /** Profiles that are not renewed by themselves. */
   withoutAutoRefresh: z.array(profileName).catch([]),
+  /** Minutes before an end that nobody will prevent, at which a notification says so. Empty: never. */
+  notifyMinutes: z.array(z.number().positive().max(1440)).max(5).catch([15, 5]),
+  /** False: quitting takes everything out of the credentials file that was written there. */
+  keepOnQuit: z.boolean().catch(true),
+  /** What expired while the app was off is taken out at start, and what stood there before comes back. */
+  removeExpiredAtStart: z.boolean().catch(true),
+  /** Profiles that are switched to at start, where that takes no code. */
+  resumeAtLaunch: z.array(profileName).catch([]),
+  /** Profiles whose role is assumed with a code of its own, for up to 12 hours, when they ask for more than an hour. */
+  longRoleSession: z.array(profileName).catch([]),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

@@ -15,11 +15,15 @@ import { createSessionBroker } from '../core/sessions/session-broker.ts';
 import { createStsGateway } from '../core/sts/sdk-gateway.ts';
 import type { ActionResult } from '../shared/view.ts';
 import { AwsProfiles } from './aws-profiles.ts';
+import { withChoices } from './chosen-chains.ts';
 import type { DataFolder } from './data-folder.ts';
 import { demoDevice } from './demo-device.ts';
+import { Farewell } from './farewell.ts';
+import { pickUpFormerRun } from './former-run.ts';
 import { Heartbeat, nextBeat } from './heartbeat.ts';
 import { answerMfaWindow } from './ipc/mfa-requests.ts';
 import { answerPanel } from './ipc/panel-requests.ts';
+import { withKnownLife } from './known-lives.ts';
 import type { Log } from './log.ts';
 import { MfaPrompt } from './mfa-prompt.ts';
 import { Renewals } from './renewals.ts';
@@ -32,6 +36,7 @@ import { hasTrayHost } from './tray/tray-host.ts';
 import { trayIconState } from './tray/tray-icon.ts';
 import type { TrayCommand } from './tray/tray-menu.ts';
 import { Understudy } from './understudy.ts';
+import { UnfinishedWork } from './unfinished-work.ts';
 import { MfaWindow } from './windows/mfa-window.ts';
 import { PanelWindow } from './windows/panel-window.ts';
 
@@ -75,9 +80,10 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     demoDevice: demoDevice(environment['UNDERSTUDY_DEMO']),
   });
 
-  const storage = new SessionStorage({ path: folder.sealedSessions, environment, clock, log });
+  const work = new UnfinishedWork();
+  const storage = new SessionStorage({ path: folder.sealedSessions, environment, clock, log, work });
   const surroundings = { environment, platform: process.platform, home: homedir(), clock };
-  const broker = createSessionBroker({
+  const plainBroker = createSessionBroker({
     sts: createStsGateway({ clock, userAgent: ['understudy', app.getVersion()] }),
     clock,
     prompter: prompt,
@@ -85,6 +91,9 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     settings: () => ({ mfaSessionSeconds: settings.current.mfaSessionSeconds }),
     resolveBase: (base, signal) => outsideCredentials(base, surroundings, signal),
   });
+  const broker = withChoices(plainBroker, ({ name }) => ({
+    longRoleSession: settings.current.longRoleSession.includes(name),
+  }));
   const writer = createCredentialsWriter({
     credentialsPath: locations.credentials.path,
     configPath: locations.config.path,
@@ -92,7 +101,15 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     clock,
     saml2awsPath: join(homedir(), '.saml2aws'),
   });
-  const delivery = credentialsFileTarget(writer, () => profiles.loaded);
+  const farewell = new Farewell({
+    work,
+    live: () => switchboard.live,
+    stop: (profile) => switchboard.stop(profile),
+    keep: () => settings.current.keepOnQuit,
+    written: () => writer.settled(),
+    log,
+  });
+  const delivery = farewell.guard(credentialsFileTarget(writer, () => profiles.loaded));
   const resolve = (request: ChainRequest) => resolveChain(profiles.loaded.profiles, request, environment);
   const clipboard = new SensitiveClipboard();
 
@@ -104,9 +121,17 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     explain: explainChainFailure,
     onChange: () => changed(),
   });
+  /** What is live, with what the kept sessions know of it. */
+  const live = () =>
+    switchboard.live.map((line) =>
+      withKnownLife(line, () => {
+        const resolved = resolve({ profile: line.profile });
+        return resolved.ok ? broker.steps(resolved.chain) : [];
+      }),
+    );
   const renewals = new Renewals({
-    live: () => switchboard.live,
-    renew: (profile) => switchboard.refresh(profile, { allowPrompt: false }),
+    live,
+    renew: (profile) => work.track(switchboard.refresh(profile, { allowPrompt: false })),
     wanted: (profile) => settings.autoRefresh(profile),
     silent: (profile, at) => {
       const resolved = resolve({ profile });
@@ -120,6 +145,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     resolve,
     broker,
     switchboard,
+    live,
     delivery,
     settings,
     clipboard,
@@ -176,12 +202,19 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     changed();
   }
 
-  app.on('before-quit', () => {
-    watcher.close();
-    panel.quit();
-    mfaWindow.close();
-    heartbeat.set(undefined);
-    void clipboard.clear();
+  let quitting = false;
+  app.on('before-quit', (event) => {
+    if (!quitting) {
+      quitting = true;
+      watcher.close();
+      panel.quit();
+      prompt.dismiss();
+      heartbeat.close();
+      if (clipboard.isHolding) void work.track(clipboard.clear());
+    }
+    if (farewell.isOver) return;
+    event.preventDefault();
+    void farewell.say().then(() => app.quit());
   });
 
   if (settings.notice) {
@@ -190,6 +223,17 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
   }
   await switchboard.adopt();
   show();
+  void work.track(
+    pickUpFormerRun({
+      sessionsOpened: () => storage.opened(),
+      settings: () => settings.current,
+      targetOf: (profile) => settings.targetOf(profile),
+      switchboard,
+      writer,
+      clock,
+      log,
+    }),
+  );
   const { config, credentials } = locations;
   log.info(`Started: ${profiles.view().profiles.length} profiles in ${config.path} and ${credentials.path}`);
   void hasTrayHost(process.platform).then((seen) => {

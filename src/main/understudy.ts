@@ -33,6 +33,8 @@ export interface UnderstudyParts {
   readonly resolve: (request: ChainRequest) => ChainResult;
   readonly broker: SessionBroker;
   readonly switchboard: Switchboard;
+  /** What the switchboard says is live, with what the kept sessions know of it. */
+  readonly live: () => readonly LiveTarget[];
   readonly delivery: DeliveryTarget;
   readonly settings: SettingsStore;
   readonly clipboard: SensitiveClipboard;
@@ -62,9 +64,9 @@ export class Understudy {
   }
 
   sessionsView(): SessionsView {
-    const { broker, clock, renewsAt, settings, storage, switchboard } = this.#parts;
+    const { broker, clock, live, renewsAt, settings, storage } = this.#parts;
     return sessionsView({
-      live: switchboard.live,
+      live: live(),
       mfaSessions: broker.mfaSessions(),
       defaultTarget: settings.current.defaultTarget,
       recent: settings.current.recent,
