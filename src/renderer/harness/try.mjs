@@ -395,6 +395,52 @@ await story(
   },
 );
 
+const ODD_NAMES = [
+  '__proto__',
+  'constructor',
+  'a b',
+  'a  b',
+  ' lead',
+  '"quoted" \'name\'',
+  '<b>bold</b>',
+  'ünï-Ćodé',
+  '💥',
+  'İstanbul',
+  `${'very-long-'.repeat(40)}end`,
+];
+await story(
+  'odd names are shown, found, selected and switched to as they are',
+  'panel',
+  'live',
+  async (tab, { push, requests }) => {
+    const view = await tab.evaluate(() => window.harness.scene.profiles);
+    await push('profiles:changed', {
+      ...view,
+      profiles: ODD_NAMES.map((name) => ({ name, kind: 'role', region: 'eu-west-1' })),
+    });
+    for (const name of ODD_NAMES) {
+      await search(tab).fill(name);
+      await expect(selected(tab)).toHaveAttribute('data-key', name);
+      await expect(selected(tab).locator('.row-name')).toHaveText(name, { useInnerText: false });
+      await tab.keyboard.press('Enter');
+      await expect.poll(async () => (await requests('profile:switch')).at(-1)?.profile).toBe(name);
+    }
+  },
+);
+
+await story('a long name is never cut', 'panel', 'live', async (tab) => {
+  await tab.keyboard.type('public');
+  const cut = await selected(tab).evaluate((option) => {
+    const [name, row] = [
+      option.querySelector('.row-name').getBoundingClientRect(),
+      option.parentElement.getBoundingClientRect(),
+    ];
+    const second = option.parentElement.querySelector('.row-second').getBoundingClientRect();
+    return { below: name.bottom > second.top + 1, outside: second.bottom > row.bottom };
+  });
+  expect(cut).toEqual({ below: false, outside: false });
+});
+
 await story('of 5,000 profiles only those in sight are in the document', 'panel', 'many', async (tab) => {
   await expect(list(tab).getByRole('option').first()).toHaveAttribute('aria-setsize', '5000');
   expect(await list(tab).getByRole('option').count()).toBeLessThan(30);

@@ -27,7 +27,7 @@ const profiles: readonly ProfileView[] = [
 ];
 
 function names(query: string, recent: readonly string[] = []): readonly string[] {
-  return findProfiles(indexProfiles(profiles, recent), queryWords(query)).profiles.map(({ name }) => name);
+  return findProfiles(indexProfiles(profiles, recent), query).profiles.map(({ name }) => name);
 }
 
 describe('finding profiles', () => {
@@ -71,6 +71,18 @@ describe('finding profiles', () => {
     ]);
   });
 
+  it('puts the name that was typed in full first, capitals and inner spaces as typed', () => {
+    const odd = ['a b', 'A  b', 'a  b', 'a  bc'].map((name): ProfileView => ({ name, kind: 'role' }));
+    const best = (query: string) => findProfiles(indexProfiles(odd, []), query).profiles[0]?.name;
+    expect(['a b', 'a  b', 'A  b', ' a  B ', 'a  bc'].map(best)).toEqual([
+      'a b',
+      'a  b',
+      'A  b',
+      'A  b',
+      'a  bc',
+    ]);
+  });
+
   it('does not match across two fields', () => {
     expect(names('admin222222222222')).toEqual([]);
     expect(names('bastion111')).toEqual([]);
@@ -95,9 +107,9 @@ describe('finding profiles', () => {
               [view.name, view.roleName, view.accountId].some((field) => field.toLowerCase().includes(word)),
             );
           const index = indexProfiles(views, []);
-          const found = new Set(findProfiles(index, words).profiles);
+          const found = new Set(findProfiles(index, typed.join(' ')).profiles);
           expect(found).toEqual(new Set(views.filter(holds)));
-          expect(new Set(findProfiles(index, [...words].reverse()).profiles)).toEqual(found);
+          expect(new Set(findProfiles(index, [...words].reverse().join(' ')).profiles)).toEqual(found);
         },
       ),
     );

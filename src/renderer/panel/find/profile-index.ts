@@ -45,16 +45,21 @@ export interface Found {
 }
 
 /**
- * Profiles that contain every word, in any order and in any field. Nothing fuzzy: what is listed contains what was typed.
- * Ranked by where the words stand: the whole name, the start of the name, the start of a part of it, inside it, elsewhere.
- * Broken profiles come last.
+ * Profiles that contain every word of the query, in any order and in any field. Nothing fuzzy: what is listed contains
+ * what was typed. Ranked by where the words stand: the whole name, the start of the name, the start of a part of it,
+ * inside it, elsewhere. Broken profiles come last.
  */
-export function findProfiles(index: ProfileIndex, words: readonly string[]): Found {
+export function findProfiles(index: ProfileIndex, query: string): Found {
+  const words = queryWords(query);
+  const typed = query.trim();
+  const typedLower = typed.toLowerCase();
   const byFit: Entry[][] = [];
   const fits = new Map<string, number>();
   for (const entry of index) {
-    const fit = fitOf(entry, words);
-    if (fit === undefined) continue;
+    const inside = fitOf(entry, words);
+    if (inside === undefined) continue;
+    const fit =
+      (entry.profile.problem ? BROKEN : 0) + (wholeName(entry, typed, typedLower) ?? WHOLE + inside);
     fits.set(entry.profile.name, fit);
     const equals = byFit[fit];
     if (equals) equals.push(entry);
@@ -67,11 +72,20 @@ export function findProfiles(index: ProfileIndex, words: readonly string[]): Fou
   return { profiles, rank: (name) => fits.get(name) ?? Number.POSITIVE_INFINITY };
 }
 
+/** What the whole name is better than any part of it by; what a broken profile is worse by. */
+const WHOLE = 2;
+const BROKEN = 1000;
+
+/** 0 when the query is the name letter by letter, 1 but for capitals or spaces around it. */
+function wholeName(entry: Entry, typed: string, typedLower: string): number | undefined {
+  if (typed === '') return undefined;
+  if (entry.profile.name === typed) return 0;
+  return entry.name.trim() === typedLower ? 1 : undefined;
+}
+
 /** 0 is the best; `undefined` when a word is missing. */
 function fitOf(entry: Entry, words: readonly string[]): number | undefined {
-  let fit = entry.profile.problem ? 1 + 4 * words.length : 0;
-  if (words.length === 1 && entry.name === words[0]) return fit;
-  if (words.length > 0) fit += 1;
+  let fit = 0;
   for (const word of words) {
     const at = entry.name.indexOf(word);
     if (at === 0) continue;

@@ -35,7 +35,7 @@ export function useFound(profiles: ProfilesView, sessions: SessionsView, query: 
   const words = useMemo(() => queryWords(query), [query]);
 
   return useMemo(() => {
-    const found = findProfiles(index, words);
+    const found = findProfiles(index, query);
     const isTop = new Set(live);
     const active = live.flatMap((name) => {
       const profile = byName.get(name);
@@ -52,7 +52,7 @@ export function useFound(profiles: ProfilesView, sessions: SessionsView, query: 
       total: all.length,
       others: all.length - live.length,
     };
-  }, [index, words, live, byName, sessionOf, all.length]);
+  }, [index, query, words, live, byName, sessionOf, all.length]);
 }
 
 /** The best match; among equals the one that stands higher. Without a query the first of the list. */
