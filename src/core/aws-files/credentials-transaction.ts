@@ -1,5 +1,4 @@
 import { closeSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type FileIdentity, replaceFile } from './durable-replace.ts';
@@ -154,16 +153,14 @@ async function changeLocked<T>(place: Locked, decide: Decide<T>): Promise<Transa
   const memoryPath = writtenSectionsPath(place.dataFolder, place.path);
   const memory = await loadWrittenSections(memoryPath, place.path, place.now);
   if (!memory.ok) return failed(memory.failure);
+  const keeper = new MemoryKeeper(memoryPath, memory.state);
   const warnings = [...place.warnings, ...(memory.warning === undefined ? [] : [memory.warning])];
-  let { firstState } = memory.state;
-  let saved: WrittenSections | undefined;
-  const backup: { path?: string } = {};
   const deadline = performance.now() + LONGEST_TRYING_MS;
   do {
     const read = await readSettled(place.path, place.ours);
     if (!read.ok) return failed(read.failure);
     const current = read.bytes === 'missing' ? Buffer.alloc(0) : read.bytes;
-    const from = place.substitute?.(current, memory.state) ?? { base: current, state: memory.state };
+    const from = place.substitute?.(current, keeper.known) ?? { base: current, state: keeper.known };
     if (from === 'leave') return 'left';
     const noText = noTextReason(from.base);
     if (noText !== undefined) return { ok: false, failure: noTextFailure(place.path, noText) };
@@ -172,20 +169,11 @@ async function changeLocked<T>(place: Locked, decide: Decide<T>): Promise<Transa
     const { change } = step;
     const content = Buffer.from(encodeUtf8Lossless(change.document.toString()));
     const isChanged = !content.equals(current);
-    if (firstState === null && isChanged) {
-      const kept = await keepFirstState(place, current);
-      if (!kept.ok) return failed(kept.failure);
-      firstState = kept.path ?? 'none';
-      Object.assign(backup, kept.path === undefined ? {} : { path: kept.path });
-    }
-    const remembered = { ...(isChanged ? change.ahead : change.state), firstState };
-    // The second try of a change to one section remembers the same, so nothing but the file itself is written again.
-    if (!isDeepStrictEqual(remembered, saved)) {
-      const unsaved = await saveWrittenSections(memoryPath, remembered);
-      if (unsaved !== undefined) return failed(unsaved);
-      saved = remembered;
-    }
-    const done = { ok: true, result: step.result, path: place.path, ...backupOf(backup) } as const;
+    const unkept =
+      (isChanged ? await keeper.keepFirstState(place, current) : undefined) ??
+      (await keeper.remember(isChanged ? change.ahead : change.state, change.target));
+    if (unkept !== undefined) return failed(unkept);
+    const done = { ok: true, result: step.result, path: place.path, ...keeper.newBackup } as const;
     if (!isChanged) return { ...done, warnings };
     const replaced = await replaceFile({
       path: place.path,
@@ -197,14 +185,12 @@ async function changeLocked<T>(place: Locked, decide: Decide<T>): Promise<Transa
     });
     if (replaced.kind === 'failed') return failed(replaced.failure);
     if (replaced.kind === 'changed') continue;
-    if (!step.verify(await readBack(place.path))) {
+    if (!step.verify(await readBack(place.path, replaced.identity))) {
       closeOld(replaced.old);
       continue;
     }
-    if (change.state !== change.ahead) {
-      // The file is in place; a memory that could not be cleared is harmless and cleared the next time.
-      await saveWrittenSections(memoryPath, { ...change.state, firstState });
-    }
+    // The file is in place; a memory that could not be cleared is harmless and cleared the next time.
+    await keeper.remember(change.state, change.target);
     const { ownerKept, identity, old } = replaced;
     const placed: PlacedChange = {
       path: place.path,
@@ -223,8 +209,55 @@ async function changeLocked<T>(place: Locked, decide: Decide<T>): Promise<Transa
   return { ok: false, failure: restlessFailure(place.path) };
 }
 
-function backupOf({ path }: { readonly path?: string }): { readonly backup?: string } {
-  return path === undefined ? {} : { backup: path };
+/** What is remembered while one change is tried, and on disk. */
+class MemoryKeeper {
+  readonly #path: string;
+  #known: WrittenSections;
+  #saved: WrittenSections;
+  #backup: string | undefined;
+
+  constructor(path: string, state: WrittenSections) {
+    this.#path = path;
+    this.#known = state;
+    this.#saved = state;
+  }
+
+  /** The memory from before the change; it knows our own values of a try that others undid. */
+  get known(): WrittenSections {
+    return { ...this.#known, firstState: this.#saved.firstState };
+  }
+
+  get newBackup(): { readonly backup?: string } {
+    return this.#backup === undefined ? {} : { backup: this.#backup };
+  }
+
+  async keepFirstState(place: Locked, content: Buffer): Promise<FileFailure | undefined> {
+    if (this.#saved.firstState !== null) return undefined;
+    const kept: BackupOutcome =
+      content.length === 0
+        ? { ok: true }
+        : await backUpFirstState(place.path, content, place.now, place.backupFolder);
+    if (!kept.ok) return kept.failure;
+    this.#backup = kept.path;
+    this.#saved = { ...this.#saved, firstState: kept.path ?? 'none' };
+    return undefined;
+  }
+
+  /** A second try of a change to one section remembers the same, and then only the file itself is written again. */
+  async remember(state: WrittenSections, target: string): Promise<FileFailure | undefined> {
+    const remembered = { ...state, firstState: this.#saved.firstState };
+    if (isDeepStrictEqual(remembered, this.#saved)) return undefined;
+    const failure = await saveWrittenSections(this.#path, remembered);
+    if (failure !== undefined) return failure;
+    this.#saved = remembered;
+    const before = recordOf(this.#known, target);
+    const record = recordOf(remembered, target);
+    if (before === undefined || record === undefined) return undefined;
+    const { values, texts } = record;
+    const targets = { ...this.#known.targets, [target]: { ...before, values, texts } };
+    this.#known = { ...this.#known, targets };
+    return undefined;
+  }
 }
 
 function closeOld(old: number | undefined): void {
@@ -237,13 +270,9 @@ async function removeAllLeftovers(place: TransactionPlace, path: string, now: Da
   if (place.backupFolder !== undefined) await removeLeftovers(join(place.backupFolder, basename(path)), now);
 }
 
-async function keepFirstState(place: Locked, bytes: Buffer): Promise<BackupOutcome> {
-  if (bytes.length === 0) return { ok: true };
-  return backUpFirstState(place.path, bytes, place.now, place.backupFolder);
-}
-
-async function readBack(path: string): Promise<IniDocument> {
-  const bytes = await readFile(path).catch(() => Buffer.alloc(0));
+async function readBack(path: string, ours: FileIdentity): Promise<IniDocument> {
+  const read = await readSettled(path, ours);
+  const bytes = read.ok && read.bytes !== 'missing' ? read.bytes : Buffer.alloc(0);
   return parseIniDocument(decodeUtf8Lossless(bytes));
 }
 

@@ -115,6 +115,8 @@ export interface CredentialsWriter {
 const DEFAULT_LOCK_WAIT_MS = 10_000;
 /** How often a change is made again that other programs keep undoing. */
 const GUARD_ROUNDS = 4;
+/** How often the guard looks again while another program is writing. */
+const MOST_LOOKS = 8;
 
 /** See {@link CredentialsWriter}. Calls of one writer run one after the other; several processes are kept apart by a lock. */
 export function createCredentialsWriter(options: CredentialsWriterOptions): CredentialsWriter {
@@ -283,9 +285,14 @@ class FileCredentialsWriter implements CredentialsWriter {
   #guard<T>(placed: PlacedChange, decide: Decide<T>, rounds: number): void {
     this.#ours = placed.identity;
     const guard = guardLateWrites(placed);
-    const watch = sleep(LATE_WRITE_MS).then(async () => {
+    const watch = (async () => {
       try {
-        if (!guard.isNeeded()) return;
+        for (let looks = 1; looks <= MOST_LOOKS; looks += 1) {
+          await sleep(LATE_WRITE_MS);
+          const seen = guard.look();
+          if (seen === 'fine') return;
+          if (seen === 'repair') break;
+        }
         const turn = this.#queue.then(() =>
           changeCredentials(this.#place, this.#options.clock.now(), decide, { substitute: guard.substitute }),
         );
@@ -297,7 +304,7 @@ class FileCredentialsWriter implements CredentialsWriter {
       } finally {
         guard.close();
       }
-    });
+    })();
     this.#guards.add(watch);
     void watch.finally(() => this.#guards.delete(watch));
   }

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readFileSync, readSync, statSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import type { PlacedChange, Substitute } from './credentials-transaction.ts';
 import { parseIniDocument } from './ini-document.ts';
@@ -12,13 +12,16 @@ import { recordOf, type WrittenSections } from './written-sections.ts';
  * The guard looks once, a little later, and says what the file should have been made from.
  */
 export interface LateWriteGuard {
-  /** True when something must be repaired. Cheap, without a lock. */
-  isNeeded(): boolean;
+  /** Whether something must be repaired; `look-again` while another program is at it. Cheap, without a lock. */
+  look(): 'fine' | 'look-again' | 'repair';
   /** For `changeCredentials`: what the change is to be made from again, or `leave` when all is well by now. */
   readonly substitute: Substitute;
   /** Lets go of the replaced file. */
   close(): void;
 }
+
+/** A file changed less than this ago may be half written. */
+const FRESH_MS = 40;
 
 /** How long after a change the guard looks, in ms: longer than any tool takes from reading the file to writing it. */
 export const LATE_WRITE_MS = 120;
@@ -26,7 +29,11 @@ export const LATE_WRITE_MS = 120;
 /** Guards a change that was just put in place. */
 export function guardLateWrites(placed: PlacedChange): LateWriteGuard {
   return {
-    isNeeded: () => baseForRepair(placed, contentOf(placed.path)) !== undefined,
+    look: () => {
+      if (isFresh(placed.path) && !contentOf(placed.path).equals(placed.content)) return 'look-again';
+      if (placed.old !== undefined && isFresh(placed.old)) return 'look-again';
+      return baseForRepair(placed, contentOf(placed.path)) === undefined ? 'fine' : 'repair';
+    },
     substitute: (current, state) => {
       // Another change of ours to the same section makes this one history.
       if (!isDeepStrictEqual(recordOf(state, placed.target), placed.recordAfter)) return 'leave';
@@ -68,6 +75,15 @@ function contentOf(file: string | number): Buffer {
     return typeof file === 'string' ? readFileSync(file) : readFromStart(file);
   } catch {
     return Buffer.alloc(0);
+  }
+}
+
+function isFresh(file: string | number): boolean {
+  try {
+    const { mtimeMs } = typeof file === 'string' ? statSync(file) : fstatSync(file);
+    return Math.abs(Date.now() - mtimeMs) < FRESH_MS;
+  } catch {
+    return false;
   }
 }
 

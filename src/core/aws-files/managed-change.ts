@@ -40,6 +40,8 @@ export type RestoreDecision =
   | { readonly kind: 'not-managed' }
   | { readonly kind: 'nothing-to-undo' };
 
+const MOST_REMEMBERED = 16;
+
 /** Whether others changed our keys in this section since our last write. Their edits to other lines of it do not count. */
 export function foreignChange(document: IniDocument, state: WrittenSections, target: string): ForeignChange {
   const record = recordOf(state, target);
@@ -70,13 +72,14 @@ export function decideWrite(
   if (!edited.ok) return { kind: 'unsafe', message: edited.message };
   const before = sectionText(document, target);
   const after = fingerprint(sectionText(edited.document, target) ?? '');
+  const known = how === 'none' ? record : undefined;
   const next: TargetRecord = {
     ...earlier,
-    values: [
+    values: recent(known?.values, [
       fingerprint(managedValues(document, target)),
       fingerprint(managedValues(edited.document, target)),
-    ],
-    texts: [fingerprint(before ?? ''), after],
+    ]),
+    texts: recent(known?.texts, [fingerprint(before ?? ''), after]),
     ownRegion: entry.region !== undefined,
   };
   const lastWrite = lastWriteAfter(document, state, record, target, entry, { before, after });
@@ -159,6 +162,11 @@ function restored(
   const ahead =
     expecting === undefined ? state : { ...state, targets: { ...state.targets, [target]: expecting } };
   return { kind: 'change', change: { target, document, ahead, state: forgotten }, did };
+}
+
+/** A tool without locks may write back what we wrote a while ago: nobody's edit, so a few of our own are remembered. */
+function recent(earlier: readonly string[] = [], more: readonly string[]): string[] {
+  return [...new Set([...earlier, ...more])].slice(-MOST_REMEMBERED);
 }
 
 function withoutRecord(state: WrittenSections, target: string): WrittenSections {

@@ -10,7 +10,7 @@ const targetRecord = z.object({
   original: z.string().nullable(),
   /** The file had no line end before the section was added behind it. */
   closedLine: z.boolean(),
-  /** Fingerprints of our keys' values: those found before the last write, and those written. Either may stand after a crash. */
+  /** Fingerprints of our keys' values: those found before the last writes, and those written. Each may stand after a crash. */
   values: z.array(z.string()),
   /** Fingerprints of the section's text, likewise. */
   texts: z.array(z.string()),

@@ -74,7 +74,7 @@ function keyIdOf(target: string): string | undefined {
 function expectEverythingThere(outputs: string[][]): void {
   for (const [index, lines] of outputs.entries()) {
     expect(lines).toHaveLength(writesEach);
-    for (const line of lines) expect(JSON.parse(line)).toMatchObject({ kind: 'written' });
+    for (const line of lines) expect(line).toContain('"kind":"written"');
     expect(keyIdOf(`w${index}`)).toBe(`ASIAw${index}${writesEach}`);
   }
   expect(keyIdOf('default')).toBe('AKIAUSER');
