@@ -1,5 +1,6 @@
 import type { SourceLocation } from '../aws-files/profile-set.ts';
 import type { Credentials } from '../credentials.ts';
+import type { EndpointFlavour } from '../sts/endpoints.ts';
 
 export type { Environment } from '../aws-files/file-locations.ts';
 
@@ -131,6 +132,10 @@ export interface Chain {
   readonly region?: Sourced<string>;
   /** An explicit STS endpoint (`AWS_ENDPOINT_URL_STS`, `services`, `endpoint_url` …); absent means the regional default. */
   readonly endpoint?: Sourced<string>;
+  /** FIPS, dual-stack or the old global endpoint, where one is asked for and no explicit endpoint is. */
+  readonly endpointFlavour?: EndpointFlavour;
+  /** The path of a file of further certificate authorities, as written (`AWS_CA_BUNDLE`, `ca_bundle`). */
+  readonly caBundle?: Sourced<string>;
 }
 
 /** Why a chain cannot be followed; every variant names the profile, and the place where there is one. */

@@ -4,6 +4,7 @@ import type { Chain, ChainProblem, ChainRequest, ChainResult, Hop } from './chai
 import { chainEndpoint } from './chain-endpoint.ts';
 import { type ChainLinks, createChainLinks, type Link, type LinkResult } from './chain-links.ts';
 import { overrideDevice } from './chain-mfa.ts';
+import { chainNetwork } from './chain-network.ts';
 import { chainRegion, regionOf } from './chain-region.ts';
 import {
   invalidRequestedRole,
@@ -93,6 +94,8 @@ function complete(
   if (!region.ok) return refuse(region.problem);
   const endpoint = chainEndpoint(profiles, settings, environment);
   if (!endpoint.ok) return refuse(endpoint.problem);
+  const network = chainNetwork(settings, environment);
+  if (!network.ok) return refuse(network.problem);
   const wanted = withOverrides(hops, request);
   const mfa = request.mfaSerial
     ? overrideDevice(top.base, wanted, top.device, request.mfaSerial)
@@ -104,6 +107,8 @@ function complete(
     ...(mfa.device && { mfaSerial: mfa.device }),
     ...(region.region && { region: region.region }),
     ...(endpoint.endpoint && { endpoint: endpoint.endpoint }),
+    ...(network.endpointFlavour && { endpointFlavour: network.endpointFlavour }),
+    ...(network.caBundle && { caBundle: network.caBundle }),
   };
   return { ok: true, chain };
 }

@@ -3,6 +3,7 @@ import { needsOwnCode } from '../chain/chain-mfa.ts';
 import { chooseStsTarget, type EndpointFlavour, type StsTarget } from '../sts/endpoints.ts';
 import { legalSessionName, userOfMfaSerial } from '../sts/session-name.ts';
 import type { AssumeRoleInput, GetSessionTokenInput } from '../sts/sts-gateway.ts';
+import type { CaBundle } from '../sts/trusted-certificates.ts';
 import { roleDuration, sessionTokenDuration } from './session-duration.ts';
 import { sessionKey } from './session-key.ts';
 
@@ -84,11 +85,11 @@ export function planSessions(
     arns,
     ...(chain.region === undefined ? {} : { region: chain.region.value }),
     ...(chain.endpoint === undefined ? {} : { endpoint: chain.endpoint.value }),
-    ...(settings.endpointFlavour === undefined ? {} : { flavour: settings.endpointFlavour }),
+    ...flavourOf(chain, settings),
   });
   if (!chosen.ok) return chosen;
 
-  const { target } = chosen;
+  const target: StsTarget = { ...chosen.target, ...bundleOf(chain) };
   const place = {
     partition: target.partition.id,
     ...(target.explicitEndpoint ? { endpoint: target.endpoint } : {}),
@@ -114,6 +115,19 @@ export function planSessions(
     );
   }
   return { ok: true, plan: { chain, target, steps } };
+}
+
+/** The profile's own wish first, then that of the settings. */
+function flavourOf(chain: Chain, settings: SessionSettings): { readonly flavour?: EndpointFlavour } {
+  const flavour = chain.endpointFlavour ?? settings.endpointFlavour;
+  return flavour === undefined ? {} : { flavour };
+}
+
+function bundleOf({ caBundle }: Chain): { readonly caBundle?: CaBundle } {
+  if (caBundle === undefined) return {};
+  const { from, value } = caBundle;
+  const setting = from.kind === 'profile' ? `ca_bundle of profile ${from.profile}` : 'AWS_CA_BUNDLE';
+  return { caBundle: { path: value, setting } };
 }
 
 function wantsLongRole(chain: Chain, root: PlanRoot): boolean {

@@ -2,6 +2,7 @@ import type { Credentials, SessionCredentials } from '../credentials.ts';
 import { regionalStsEndpoint, type StsTarget } from '../sts/endpoints.ts';
 import type { StsFailure } from '../sts/sts-failure.ts';
 import type { StsCallContext, StsGateway, StsOutcome } from '../sts/sts-gateway.ts';
+import type { CaBundle } from '../sts/trusted-certificates.ts';
 import { refusedDurationNote } from './session-duration.ts';
 import type { PlannedStep } from './session-plan.ts';
 
@@ -16,6 +17,7 @@ export interface CallForm {
   readonly durationSeconds: number;
   readonly region: string;
   readonly endpoint: string;
+  readonly caBundle?: CaBundle;
 }
 
 /** The longest session that every role gives (AWS IAM: MaxSessionDuration is at least an hour). */
@@ -42,7 +44,8 @@ export class StsCaller {
     return {
       durationSeconds: this.#seconds(step),
       region,
-      endpoint: fallBack ? regionalStsEndpoint(region) : target.endpoint,
+      endpoint: fallBack ? regionalStsEndpoint(region, target.flavour) : target.endpoint,
+      ...(target.caBundle === undefined ? {} : { caBundle: target.caBundle }),
     };
   }
 
@@ -53,8 +56,8 @@ export class StsCaller {
     signing: Pick<StsCallContext, 'credentials' | 'signal'>,
     tokenCode?: string,
   ): Promise<StsOutcome<IssuedSession>> {
-    const { region, endpoint, durationSeconds } = form;
-    const context = { ...signing, region, endpoint };
+    const { durationSeconds, ...place } = form;
+    const context = { ...signing, ...place };
     const code = tokenCode === undefined ? {} : { tokenCode };
     if (step.kind === 'role') {
       return this.#sts.assumeRole({ ...step.input, durationSeconds, ...code }, context);

@@ -18,12 +18,18 @@ const regions = [
 ] as const;
 
 /** The host that the AWS SDK's own rule set chooses. */
-async function hostBySdk(region: string, useFipsEndpoint: boolean, useDualstackEndpoint: boolean) {
+async function hostBySdk(
+  region: string,
+  useFipsEndpoint: boolean,
+  useDualstackEndpoint: boolean,
+  useGlobalEndpoint = false,
+) {
   let host = '';
   const client = new STSClient({
     region,
     useFipsEndpoint,
     useDualstackEndpoint,
+    useGlobalEndpoint,
     maxAttempts: 1,
     credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'example' },
     requestHandler: {
@@ -75,6 +81,19 @@ describe('regionalStsEndpoint', () => {
   )('agrees with the AWS SDK on $region (fips $fips, dual-stack $dualStack)', async (one) => {
     expect(regionalStsEndpoint(one.region, one)).toBe(await hostBySdk(one.region, one.fips, one.dualStack));
   });
+
+  const further = ['us-west-2', 'eu-central-1', 'eu-south-1', 'ap-east-1', 'il-central-1', 'sa-east-1'];
+  it.each(
+    [...regions.map(([region]) => region), ...further].flatMap((region) =>
+      flavours.map((flavour) => ({ region, ...flavour, legacyGlobal: true })),
+    ),
+  )(
+    'agrees with it on the old global endpoint in $region (fips $fips, dual-stack $dualStack)',
+    async (one) => {
+      const host = await hostBySdk(one.region, one.fips, one.dualStack, true);
+      expect(regionalStsEndpoint(one.region, one)).toBe(host);
+    },
+  );
 });
 
 describe('chooseStsTarget', () => {

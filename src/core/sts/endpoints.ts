@@ -1,9 +1,12 @@
 import { commercialPartition, type Partition, partitionOfArn, partitionOfRegion } from './partitions.ts';
+import type { CaBundle } from './trusted-certificates.ts';
 
-/** Which flavour of the regional endpoint is wanted (`use_fips_endpoint`, `use_dualstack_endpoint`). */
+/** Which flavour of the endpoint is wanted (`use_fips_endpoint`, `use_dualstack_endpoint`, `sts_regional_endpoints`). */
 export interface EndpointFlavour {
   readonly fips?: boolean;
   readonly dualStack?: boolean;
+  /** The old global endpoint for the regions that it has always served: for networks that let nothing else through. */
+  readonly legacyGlobal?: boolean;
 }
 
 /** Where an STS call goes and for which region it is signed. */
@@ -14,6 +17,10 @@ export interface StsTarget {
   readonly endpoint: string;
   /** True when the user named the endpoint, so that no other region may be tried instead. */
   readonly explicitEndpoint: boolean;
+  /** The flavour that `endpoint` is of, for another region to be asked in the same way. An endpoint by name has none. */
+  readonly flavour?: EndpointFlavour;
+  /** Certificate authorities that are trusted there besides the usual ones. */
+  readonly caBundle?: CaBundle;
   /** Set when the configured region could not be used: one sentence. */
   readonly note?: string;
 }
@@ -25,8 +32,27 @@ export type StsTargetResult =
 /** What may stand in a host name: a region becomes a part of one. */
 const regionName = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
-/** The old global endpoint, which signs for us-east-1. Only used where the region is `aws-global`. */
+/** The old global endpoint, which signs for us-east-1. */
 const globalEndpoint = 'https://sts.amazonaws.com';
+
+/** The regions that the old global endpoint stands for (endpoint rule set of the AWS SDKs, UseGlobalEndpoint). */
+const legacyRegions = new Set([
+  'ap-northeast-1',
+  'ap-south-1',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ca-central-1',
+  'eu-central-1',
+  'eu-north-1',
+  'eu-west-1',
+  'eu-west-2',
+  'eu-west-3',
+  'sa-east-1',
+  'us-east-1',
+  'us-east-2',
+  'us-west-1',
+  'us-west-2',
+]);
 
 /**
  * The URL of STS in a region, as the AWS SDKs' endpoint rules have it. A region of no known partition is
@@ -34,7 +60,7 @@ const globalEndpoint = 'https://sts.amazonaws.com';
  */
 export function regionalStsEndpoint(region: string, flavour: EndpointFlavour = {}): string {
   const { fips = false, dualStack = false } = flavour;
-  if (region === 'aws-global' && !fips && !dualStack) return globalEndpoint;
+  if (isGlobal(region, flavour)) return globalEndpoint;
   const partition = partitionOfRegion(region) ?? commercialPartition;
   const host = fips && !(partition.fipsByDefault && !dualStack) ? 'sts-fips' : 'sts';
   const suffix = dualStack ? partition.dualStackDnsSuffix : partition.dnsSuffix;
@@ -42,8 +68,13 @@ export function regionalStsEndpoint(region: string, flavour: EndpointFlavour = {
 }
 
 /** The region that a request to this configured region is signed for. */
-export function signingRegion(region: string): string {
-  return region === 'aws-global' ? 'us-east-1' : region;
+export function signingRegion(region: string, flavour: EndpointFlavour = {}): string {
+  return region === 'aws-global' || isGlobal(region, flavour) ? 'us-east-1' : region;
+}
+
+function isGlobal(region: string, { fips, dualStack, legacyGlobal }: EndpointFlavour): boolean {
+  if (fips || dualStack) return false;
+  return region === 'aws-global' || (legacyGlobal === true && legacyRegions.has(region));
 }
 
 /**
@@ -94,9 +125,10 @@ export function chooseStsTarget(request: {
     ok: true,
     target: {
       partition,
-      region: signingRegion(region),
+      region: signingRegion(region, explicit === undefined ? request.flavour : {}),
       endpoint: explicit?.replace(/\/+$/, '') ?? regionalStsEndpoint(region, request.flavour),
       explicitEndpoint: explicit !== undefined,
+      ...(explicit === undefined && request.flavour !== undefined ? { flavour: request.flavour } : {}),
       ...(foreign
         ? {
             note: `The region ${wished} does not belong to ${partition.label}, so STS was asked in ${region}.`,
