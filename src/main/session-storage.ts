@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import {
   KEYCHAIN_WAIT_MS,
+  type KeychainSecrets,
   type Keytar,
   keychainSecrets,
   secretsChoice,
@@ -19,6 +20,7 @@ import type { UnfinishedWork } from './unfinished-work.ts';
 export class SessionStorage {
   readonly store: SealedSessionStore;
   readonly #log: Log;
+  readonly #keychain: KeychainSecrets;
   #logged = '';
   /** A late answer is followed up once: a keychain that is always slow must not be asked for ever. */
   #followedUp = false;
@@ -38,6 +40,7 @@ export class SessionStorage {
     const { kind, notice } = secretsChoice(environment);
     if (notice) log.warn(notice);
     const keychain = keychainSecrets(loadKeytar, () => this.#answeredLate());
+    this.#keychain = keychain;
     const secrets: SecretStore = {
       read: () => work.track(keychain.read()),
       write: (secret) => work.track(keychain.write(secret)),
@@ -62,6 +65,11 @@ export class SessionStorage {
   /** True once the keychain has answered, or was given up on. */
   get isOpen(): boolean {
     return this.store.state().kind !== 'opening';
+  }
+
+  /** Native code waits for the keychain's answer: the process cannot end in the usual way. */
+  get isKeychainWaiting(): boolean {
+    return this.#keychain.isWaiting;
   }
 
   /** Resolves when the sessions of the last run are here, or will not come; after seconds at most. */

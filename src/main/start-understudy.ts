@@ -217,6 +217,11 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     void farewell.say().then(() => app.quit());
   });
 
+  app.on('quit', () => {
+    // Everything is stored and closed. A process whose native code waits for a keychain would never end by itself.
+    if (storage.isKeychainWaiting) process.kill(process.pid, 'SIGKILL');
+  });
+
   if (settings.notice) {
     log.warn(settings.notice.message);
     understudy.leaveOutcome({ profile: '', result: { ok: false, reason: 'failed', ...settings.notice } });

@@ -66,4 +66,21 @@ describe('keychainSecrets', () => {
     expect(await reading).toBe('key');
     expect(onLateAnswer).toHaveBeenCalledTimes(times);
   });
+
+  it('asks a keychain that has not answered yet no second time', async () => {
+    const answers: ((secret: string) => void)[] = [];
+    const secrets = keychainSecrets(async () => ({
+      getPassword: () => new Promise((resolve) => answers.push(resolve)),
+      setPassword: async () => undefined,
+    }));
+    const both = Promise.all([secrets.read(), secrets.read()]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([answers.length, secrets.isWaiting]).toEqual([1, true]);
+    answers[0]?.('key');
+    expect(await both).toEqual(['key', 'key']);
+    expect(secrets.isWaiting).toBe(false);
+    void secrets.read();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(answers).toHaveLength(2);
+  });
 });

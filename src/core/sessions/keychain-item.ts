@@ -30,29 +30,52 @@ export function secretsChoice(environment: Readonly<Record<string, string | unde
   };
 }
 
+/** The keychain's item, and whether one of its answers is still awaited. */
+export interface KeychainSecrets extends SecretStore {
+  /** True while native code waits for the keychain, long after the caller gave up perhaps. */
+  readonly isWaiting: boolean;
+}
+
 /**
- * The item as a secret store. keytar is native code, so it is loaded at the first use only.
+ * The item as a secret store. keytar is native code, so it is loaded at the first use only; and a call that hangs keeps
+ * one of the process's few worker threads, so nothing is asked twice before it was answered.
  *
  * @param onLateAnswer called when an answer took longer than `KEYCHAIN_WAIT_MS`, such as after the user has entered the
  * keychain's password: what gave up waiting may try again
  */
-export function keychainSecrets(load: () => Promise<Keytar>, onLateAnswer?: () => void): SecretStore {
+export function keychainSecrets(load: () => Promise<Keytar>, onLateAnswer?: () => void): KeychainSecrets {
   const { service, account } = keychainItem;
+  let reading: Promise<string | undefined> | undefined;
+  let calls = 0;
+
   const timed = async <T>(ask: (keytar: Keytar) => Promise<T>): Promise<T> => {
     let late = false;
     const timer = setTimeout(() => {
       late = true;
     }, KEYCHAIN_WAIT_MS);
     timer.unref();
+    calls += 1;
     try {
       return await ask(await load());
     } finally {
+      calls -= 1;
       clearTimeout(timer);
       if (late) onLateAnswer?.();
     }
   };
+
   return {
-    read: () => timed(async (keytar) => (await keytar.getPassword(service, account)) ?? undefined),
+    get isWaiting() {
+      return calls > 0;
+    },
+    read() {
+      reading ??= timed(async (keytar) => (await keytar.getPassword(service, account)) ?? undefined).finally(
+        () => {
+          reading = undefined;
+        },
+      );
+      return reading;
+    },
     write: (secret) => timed((keytar) => keytar.setPassword(service, account, secret)),
   };
 }
