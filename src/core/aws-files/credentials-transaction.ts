@@ -1,13 +1,12 @@
 import { closeSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { type FileIdentity, replaceFile } from './durable-replace.ts';
 import type { FileFailure } from './file-failure.ts';
 import { type LockHolder, lockFile } from './file-lock.ts';
-import { type BackupOutcome, backUpFirstState } from './first-state-backup.ts';
 import { type IniDocument, parseIniDocument } from './ini-document.ts';
 import { decodeUtf8Lossless, encodeUtf8Lossless } from './lossless-utf8.ts';
 import type { ManagedChange } from './managed-change.ts';
+import { MemoryKeeper } from './memory-keeper.ts';
 import { resolveRealTarget } from './real-target.ts';
 import { readSettled } from './settled-read.ts';
 import { removeLeftovers } from './temporary-file.ts';
@@ -15,7 +14,6 @@ import { type NoTextReason, noTextReason } from './text-check.ts';
 import {
   loadWrittenSections,
   recordOf,
-  saveWrittenSections,
   type TargetRecord,
   type WrittenSections,
   writtenSectionsPath,
@@ -170,7 +168,7 @@ async function changeLocked<T>(place: Locked, decide: Decide<T>): Promise<Transa
     const content = Buffer.from(encodeUtf8Lossless(change.document.toString()));
     const isChanged = !content.equals(current);
     const unkept =
-      (isChanged ? await keeper.keepFirstState(place, current) : undefined) ??
+      (isChanged ? await keeper.keepFirstState({ ...place, content: current }) : undefined) ??
       (await keeper.remember(isChanged ? change.ahead : change.state, change.target));
     if (unkept !== undefined) return failed(unkept);
     const done = { ok: true, result: step.result, path: place.path, ...keeper.newBackup } as const;
@@ -207,57 +205,6 @@ async function changeLocked<T>(place: Locked, decide: Decide<T>): Promise<Transa
     return { ...done, warnings: [...warnings, ...owner], placed };
   } while (performance.now() < deadline);
   return { ok: false, failure: restlessFailure(place.path) };
-}
-
-/** What is remembered while one change is tried, and on disk. */
-class MemoryKeeper {
-  readonly #path: string;
-  #known: WrittenSections;
-  #saved: WrittenSections;
-  #backup: string | undefined;
-
-  constructor(path: string, state: WrittenSections) {
-    this.#path = path;
-    this.#known = state;
-    this.#saved = state;
-  }
-
-  /** The memory from before the change; it knows our own values of a try that others undid. */
-  get known(): WrittenSections {
-    return { ...this.#known, firstState: this.#saved.firstState };
-  }
-
-  get newBackup(): { readonly backup?: string } {
-    return this.#backup === undefined ? {} : { backup: this.#backup };
-  }
-
-  async keepFirstState(place: Locked, content: Buffer): Promise<FileFailure | undefined> {
-    if (this.#saved.firstState !== null) return undefined;
-    const kept: BackupOutcome =
-      content.length === 0
-        ? { ok: true }
-        : await backUpFirstState(place.path, content, place.now, place.backupFolder);
-    if (!kept.ok) return kept.failure;
-    this.#backup = kept.path;
-    this.#saved = { ...this.#saved, firstState: kept.path ?? 'none' };
-    return undefined;
-  }
-
-  /** A second try of a change to one section remembers the same, and then only the file itself is written again. */
-  async remember(state: WrittenSections, target: string): Promise<FileFailure | undefined> {
-    const remembered = { ...state, firstState: this.#saved.firstState };
-    if (isDeepStrictEqual(remembered, this.#saved)) return undefined;
-    const failure = await saveWrittenSections(this.#path, remembered);
-    if (failure !== undefined) return failure;
-    this.#saved = remembered;
-    const before = recordOf(this.#known, target);
-    const record = recordOf(remembered, target);
-    if (before === undefined || record === undefined) return undefined;
-    const { values, texts } = record;
-    const targets = { ...this.#known.targets, [target]: { ...before, values, texts } };
-    this.#known = { ...this.#known, targets };
-    return undefined;
-  }
 }
 
 function closeOld(old: number | undefined): void {

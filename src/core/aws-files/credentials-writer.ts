@@ -29,7 +29,17 @@ import { saml2awsProfiles } from './other-tools.ts';
 import { type LoadedProfiles, loadProfiles } from './read-files.ts';
 import { sectionText } from './section-restore.ts';
 import { assessTarget, type TargetAssessment } from './target-assessment.ts';
+import {
+  changedByOthers,
+  confirmation,
+  type RemoveOutcome,
+  refusal,
+  restoreObstacle,
+  type WriteOutcome,
+} from './write-outcome.ts';
 import type { WrittenSections } from './written-sections.ts';
+
+export type { RemoveOutcome, WriteOutcome } from './write-outcome.ts';
 
 export interface CredentialsWriterOptions {
   /** As configured; may be a symbolic link, may not exist yet. */
@@ -54,39 +64,6 @@ export interface WriteOptions {
   /** For renewals: a section that someone removed since is not brought back but reported as `changed-by-others`. */
   readonly onlyIfPresent?: boolean;
 }
-
-/** What stands in the way, in words. */
-interface Obstacle {
-  readonly message: string;
-  readonly advice: string;
-}
-
-export type WriteOutcome =
-  | {
-      readonly kind: 'written';
-      readonly target: string;
-      /** The real file, links resolved. */
-      readonly path: string;
-      readonly warnings: readonly string[];
-      /** The copy of the first state, when this was the first change of the file. */
-      readonly backup?: string;
-    }
-  | ({ readonly kind: 'confirm'; readonly reason: 'long-term-keys' | 'other-tool' } & Obstacle)
-  | ({ readonly kind: 'refused' } & Obstacle)
-  | ({ readonly kind: 'changed-by-others'; readonly how: 'edited' | 'removed' } & Obstacle)
-  | TransactionFailure;
-
-export type RemoveOutcome =
-  | {
-      /** `restored`: what stood there before is back. `nothing`: the section was gone, or is in use again. */
-      readonly kind: 'removed' | 'restored' | 'nothing';
-      readonly target: string;
-      readonly warnings: readonly string[];
-    }
-  | ({ readonly kind: 'not-managed' } & Obstacle)
-  | ({ readonly kind: 'nothing-to-undo' } & Obstacle)
-  | ({ readonly kind: 'changed-by-others'; readonly target: string } & Obstacle)
-  | TransactionFailure;
 
 /** A section of ours, and whether its keys are still those that were written. */
 export interface ListedSection extends ManagedSection {
@@ -204,7 +181,7 @@ class FileCredentialsWriter implements CredentialsWriter {
   }
 
   async settled(): Promise<void> {
-    while (this.#guards.size > 0) await Promise.all(this.#guards);
+    while (this.#guards.size > 0) await Promise.allSettled(this.#guards);
   }
 
   async #restore(
@@ -306,60 +283,13 @@ class FileCredentialsWriter implements CredentialsWriter {
       }
     })();
     this.#guards.add(watch);
-    void watch.finally(() => this.#guards.delete(watch));
+    // What could not be repaired is as others made it, and the next write says so.
+    void watch.catch(() => undefined).finally(() => this.#guards.delete(watch));
   }
 }
 
 function stop<T>(result: T): { readonly kind: 'stop'; readonly result: T } {
   return { kind: 'stop', result };
-}
-
-function refusal(message: string, advice = 'Choose another name or value.'): WriteOutcome {
-  return { kind: 'refused', message, advice };
-}
-
-function confirmation(assessment: Extract<TargetAssessment, { kind: 'confirm' }>): WriteOutcome {
-  const { reason, message } = assessment;
-  return { kind: 'confirm', reason, message, advice: 'Confirm to overwrite it, or choose another profile.' };
-}
-
-function changedByOthers(target: string, how: 'edited' | 'removed'): WriteOutcome {
-  const what = how === 'edited' ? 'changed the keys of' : 'removed';
-  return {
-    kind: 'changed-by-others',
-    how,
-    message: `Another program or person ${what} the section [${target}] since Understudy wrote it. It was left alone.`,
-    advice: 'Confirm to write it again, or choose another profile.',
-  };
-}
-
-function restoreObstacle(
-  decision: Exclude<RestoreDecision, { kind: 'change' }> | { readonly kind: 'renewed' },
-  target: string,
-): RemoveOutcome {
-  switch (decision.kind) {
-    case 'renewed':
-      return { kind: 'nothing', target, warnings: [] };
-    case 'not-managed':
-      return {
-        kind: 'not-managed',
-        message: `The section [${target}] was not written by Understudy, so it was left alone.`,
-        advice: 'Remove it by hand if you no longer need it.',
-      };
-    case 'nothing-to-undo':
-      return {
-        kind: 'nothing-to-undo',
-        message: 'There is no write to undo.',
-        advice: 'Switch to a profile first.',
-      };
-    case 'changed-by-others':
-      return {
-        kind: 'changed-by-others',
-        target: decision.target,
-        message: `Another program or person changed the section [${decision.target}] since Understudy wrote it. It was left alone.`,
-        advice: 'Confirm to put back what stood there before, or edit the file by hand.',
-      };
-  }
 }
 
 function hasEnded(document: IniDocument, target: string, now: Date): boolean {

@@ -59,6 +59,18 @@ describe('the mode of a replaced file', () => {
   });
 });
 
+it.skipIf(process.getuid?.() !== 0)(
+  'root leaves new folders and files to whom the folder above belongs',
+  async () => {
+    fs.chownSync(home, 1234, 2345);
+    path = join(home, 'a', 'b', 'credentials');
+    await replaceFile({ path, content: bytes('new'), secret: true });
+    for (const made of [join(home, 'a'), join(home, 'a', 'b'), path]) {
+      expect(fs.statSync(made)).toMatchObject({ uid: 1234, gid: 2345 });
+    }
+  },
+);
+
 describe('links', () => {
   it('are kept, one behind the other, and the file at the end is replaced', async () => {
     fs.mkdirSync(join(home, 'dotfiles'));

@@ -71,7 +71,8 @@ export async function replaceFile(
       return { kind: 'failed', failure: fileFailure('read-only', request.path, 'write') };
     }
     const mode = modeOfReplacement(old?.mode, request.secret);
-    const written = await writeTemporary(operations, temporary.path, request.content, mode, old);
+    const owner = old ?? ownerOfNewFile(operations, dirname(target));
+    const written = await writeTemporary(operations, temporary.path, request.content, mode, owner);
     const committed = await commit(operations, temporary.path, target, request);
     if (committed === 'changed') return { kind: 'changed' };
     await flushFolder(operations, dirname(target));
@@ -95,12 +96,12 @@ async function writeTemporary(
   path: string,
   content: Buffer,
   mode: number,
-  old: nodeFs.Stats | undefined,
+  owner: Owner | undefined,
 ): Promise<{ readonly ownerKept: boolean; readonly identity: FileIdentity }> {
   // `wx` is O_CREAT | O_EXCL: neither a planted file nor a planted link is ever written through.
   const handle = await operations.promises.open(path, 'wx', 0o600);
   try {
-    const ownerKept = await keepOwner(handle, old);
+    const ownerKept = await giveTo(handle, owner);
     await handle.writeFile(content);
     if (mode !== 0o600) await handle.chmod(mode);
     await handle.sync();
@@ -110,21 +111,25 @@ async function writeTemporary(
   }
 }
 
-async function keepOwner(
-  handle: nodeFs.promises.FileHandle,
-  old: nodeFs.Stats | undefined,
-): Promise<boolean> {
-  if (old === undefined || process.platform === 'win32') return true;
+type Owner = Pick<nodeFs.Stats, 'uid' | 'gid'>;
+
+/** `sudo` must not leave files in a home that its owner cannot change: root makes new files for whom the folder belongs to. */
+function ownerOfNewFile(operations: FileOperations, folder: string): Owner | undefined {
+  return process.getuid?.() === 0 ? statIfPresent(operations, folder) : undefined;
+}
+
+async function giveTo(handle: nodeFs.promises.FileHandle, owner: Owner | undefined): Promise<boolean> {
+  if (owner === undefined || process.platform === 'win32') return true;
   const made = await handle.stat();
-  if (made.uid === old.uid && made.gid === old.gid) return true;
-  const chowned = await handle.chown(old.uid, old.gid).then(
+  if (made.uid === owner.uid && made.gid === owner.gid) return true;
+  const given = await handle.chown(owner.uid, owner.gid).then(
     () => true,
     () => false,
   );
-  if (chowned) return true;
+  if (given) return true;
   // Without the right to give files away the group can often still be kept.
-  await handle.chown(made.uid, old.gid).catch(() => undefined);
-  return made.uid === old.uid;
+  await handle.chown(made.uid, owner.gid).catch(() => undefined);
+  return made.uid === owner.uid;
 }
 
 /** The look at the file and the rename run in one go, with nothing of this process in between. */

@@ -1,5 +1,5 @@
 import type { SessionCredentials } from '../credentials.ts';
-import type { IniDocument, PropertyLine } from './ini-document.ts';
+import type { IniDocument } from './ini-document.ts';
 import { type ManagedComment, managedCommentText, parseManagedComment } from './managed-comment.ts';
 import { structuralFault, unsafeProfileName, unsafeValue } from './safe-subset.ts';
 import {
@@ -7,10 +7,10 @@ import {
   type EditResult,
   insertBelowHeader,
   replaceLine,
-  sectionsNamed,
   setProperties,
   withinSection,
 } from './section-edit.ts';
+import { propertiesOf, sectionsNamed } from './section-lookup.ts';
 
 /** What is written into a target: whose credentials they are, the credentials, and the region where it is known. */
 export interface ManagedEntry {
@@ -115,13 +115,6 @@ export function managedValues(document: IniDocument, target: string): ReadonlyMa
     if (owned.includes(key.toLowerCase())) values.set(key.toLowerCase(), value);
   }
   return values;
-}
-
-/** The properties of every section of this name, in file order. */
-export function propertiesOf(document: IniDocument, section: string): readonly PropertyLine[] {
-  return sectionsNamed(document, section)
-    .flatMap(({ start, end }) => document.lines.slice(start, end))
-    .filter((line) => line.kind === 'property');
 }
 
 /** The values that an entry puts into its section, in the order of a new section. */

@@ -1,7 +1,8 @@
 import { parse as parseIni } from 'ini';
 import { z } from 'zod';
 import type { IniDocument } from './ini-document.ts';
-import { managedSections, propertiesOf } from './managed-section.ts';
+import { managedSections } from './managed-section.ts';
+import { propertiesOf } from './section-lookup.ts';
 
 /** Signs by which the sections of other tools are known, most telling first. */
 const signs: readonly {

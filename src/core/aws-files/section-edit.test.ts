@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type IniDocument, joinLines, parseIniDocument } from './ini-document.ts';
-import { propertiesOf } from './managed-section.ts';
 import { runs } from './proof/proof-size.ts';
 import {
   deleteProperties,
@@ -9,10 +8,9 @@ import {
   removeSection,
   replaceSection,
   type SetOptions,
-  sectionCore,
-  sectionsNamed,
   setProperties,
 } from './section-edit.ts';
+import { propertiesOf, sectionCore, sectionsNamed } from './section-lookup.ts';
 import { messyText, plainKey, plainValue } from './test-messy-files.ts';
 
 function set(

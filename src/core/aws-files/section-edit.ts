@@ -8,8 +8,8 @@ import {
   parseIniDocument,
   type SubPropertyLine,
 } from './ini-document.ts';
-import { parseManagedComment } from './managed-comment.ts';
 import { structuralFault } from './safe-subset.ts';
+import { coreEnd, propertiesOf, sectionsNamed } from './section-lookup.ts';
 
 /** What a property is set to: text, or sub-properties (`s3 =` with indented lines below). */
 export type PropertyValue = string | ReadonlyMap<string, string>;
@@ -79,7 +79,8 @@ export function deleteProperties(
 ): IniDocument {
   let edited = document;
   for (const key of keys) {
-    for (const line of propertiesOf(edited, section, key).reverse()) edited = withoutProperty(edited, line);
+    for (const line of propertiesOf(edited, section, key).toReversed())
+      edited = withoutProperty(edited, line);
   }
   return edited;
 }
@@ -98,7 +99,7 @@ export function removeSection(document: IniDocument, section: string): IniDocume
 }
 
 /**
- * Puts the given lines in the place of a section's own (see `sectionCore`), or at the end of the file when it is not there. Further
+ * Puts the given lines in the place of a section's own (see `sectionCore` in section-lookup.ts), or at the end of the file when it is not there. Further
  * sections of that name go. `undefined` removes.
  */
 export function replaceSection(
@@ -116,13 +117,6 @@ export function replaceSection(
   const eol = lineEndOf(document, found[0]?.start ?? document.lines.length);
   const last = lines.length - 1;
   return reparse(lines.map((line, index) => (line.eol === '' && index < last ? { ...line, eol } : line)));
-}
-
-/** The lines that are a section's own: from the header to its last property. `undefined` when there is no such section. */
-export function sectionCore(document: IniDocument, section: string): readonly IniLine[] | undefined {
-  const found = sectionsNamed(document, section);
-  if (found.length === 0) return undefined;
-  return found.flatMap((each) => document.lines.slice(each.start, coreEnd(document, each)));
 }
 
 /**
@@ -145,12 +139,6 @@ export function withinSection(
   return { ok: true, document: reparse([...before, ...result.document.lines, ...after]) };
 }
 
-/** Every section whose header means this name, in file order. */
-export function sectionsNamed(document: IniDocument, section: string): readonly IniSection[] {
-  const wanted = canonicalName(section);
-  return document.sections().filter(({ name }) => name !== undefined && canonicalName(name) === wanted);
-}
-
 /** Inserts whole lines right below a section's header. */
 export function insertBelowHeader(
   document: IniDocument,
@@ -167,14 +155,6 @@ export function replaceLine(document: IniDocument, line: IniLine, text: string |
   return reparse(lines);
 }
 
-/** `profile "a b"`, `profile 'a b'` and `profile   a b` mean the profile `a b`. */
-function canonicalName(name: string): string {
-  const quoted = /^(\S+)[ \t]+(?:"(.*)"|'(.*)')$/.exec(name);
-  if (quoted !== null) return `${quoted[1]} ${quoted[2] ?? quoted[3] ?? ''}`;
-  const prefixed = /^(profile|sso-session|services)[ \t]+(.*)$/.exec(name);
-  return prefixed === null ? name : `${prefixed[1]} ${prefixed[2]}`;
-}
-
 function faultOf(section: string, values: ReadonlyMap<string, PropertyValue>): string | undefined {
   let fault = structuralFault('section name', section);
   for (const [key, value] of values) {
@@ -185,14 +165,6 @@ function faultOf(section: string, values: ReadonlyMap<string, PropertyValue>): s
     }
   }
   return fault;
-}
-
-function propertiesOf(document: IniDocument, section: string, key: string): PropertyLine[] {
-  const wanted = key.toLowerCase();
-  return sectionsNamed(document, section)
-    .flatMap(({ start, end }) => document.lines.slice(start, end))
-    .filter((line) => line.kind === 'property')
-    .filter((line) => line.key.toLowerCase() === wanted);
 }
 
 function replaceValue(
@@ -290,29 +262,6 @@ function newPropertyTexts(values: ReadonlyMap<string, PropertyValue>): string[] 
       ? [`${key} = ${value}`]
       : [`${key} =`, ...[...value].map(([subKey, text]) => `${NESTED_INDENT}${subKey} = ${text}`)],
   );
-}
-
-/** A property that was commented out (`#region = eu-west-1`) stands for a property, as in the AWS CLI's writer. */
-const commentedProperty = /^[ \t]*[#;]+[ \t]*[A-Za-z0-9_.-]+[ \t]*=/;
-
-function isOwnComment(text: string, afterBlank: boolean): boolean {
-  return (!afterBlank && commentedProperty.test(text)) || parseManagedComment(text) !== undefined;
-}
-
-/** Index behind the last line that is a section's own. */
-function coreEnd(document: IniDocument, section: IniSection): number {
-  let end = section.start + 1;
-  let afterBlank = false;
-  for (let index = end; index < section.end; index += 1) {
-    const line = document.lines[index];
-    if (line === undefined) break;
-    if (line.kind === 'blank') afterBlank = true;
-    else if (line.kind !== 'comment' || isOwnComment(line.text, afterBlank)) {
-      end = index + 1;
-      afterBlank = false;
-    }
-  }
-  return end;
 }
 
 function insertTexts(document: IniDocument, index: number, texts: readonly string[]): IniDocument {

@@ -1,13 +1,13 @@
 import { type IniDocument, joinLines, parseIniDocument } from './ini-document.ts';
-import { LEGACY_TOKEN_KEY, managedKeys, propertiesOf, withoutComment } from './managed-section.ts';
+import { LEGACY_TOKEN_KEY, managedKeys, withoutComment } from './managed-section.ts';
 import {
   deleteProperties,
   removeSection,
   replaceSection,
-  sectionCore,
   setProperties,
   withinSection,
 } from './section-edit.ts';
+import { propertiesOf, sectionCore } from './section-lookup.ts';
 
 /** What stood at a section's place, to be put back. */
 export interface EarlierSection {

@@ -1,9 +1,9 @@
 import type { IniDocument } from './ini-document.ts';
-import { managedSections, propertiesOf } from './managed-section.ts';
+import { managedSections } from './managed-section.ts';
 import { otherToolOf } from './other-tools.ts';
 import type { Profile, ProfileSet, Property, SourceLocation } from './profile-set.ts';
 import { unsafeProfileName } from './safe-subset.ts';
-import { sectionsNamed } from './section-edit.ts';
+import { propertiesOf, sectionsNamed } from './section-lookup.ts';
 
 /** What has to be known to judge a target. */
 export interface TargetQuestion {
