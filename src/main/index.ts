@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, session } from 'electron';
+import { app, nativeTheme, session } from 'electron';
 import { prepareDataFolder } from './data-folder.ts';
 import { openLog } from './log.ts';
 import type { StartedApp } from './start-understudy.ts';
@@ -44,6 +44,7 @@ function main(): void {
       icon: (state) => trayImage(RESOURCES, state),
       run: (command) => (started ? started.run(command) : early.push(command)),
     });
+    nativeTheme.on('updated', () => tray.recolour());
     const { startUnderstudy } = await import('./start-understudy.ts');
     started = await startUnderstudy({ folder, log, tray, icon: join(RESOURCES, 'app-icon.png') });
     for (const command of early) started.run(command);

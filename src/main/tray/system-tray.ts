@@ -48,6 +48,11 @@ export class SystemTray {
     }
   }
 
+  /** The desktop turned light or dark: the same state may want another picture. */
+  recolour(): void {
+    this.#tray.setImage(this.#icon(this.#iconState));
+  }
+
   destroy(): void {
     this.#tray.destroy();
   }

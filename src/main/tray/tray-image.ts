@@ -1,23 +1,30 @@
 import { join } from 'node:path';
-import { type NativeImage, nativeImage } from 'electron';
+import { type NativeImage, nativeImage, nativeTheme } from 'electron';
 import type { TrayIconState } from './tray-icon.ts';
 
 /**
- * The picture for a state, from the resources folder. Electron adds the `@2x` file for dense displays by itself; a name
- * that ends in `Template` lets macOS colour it. A picture that cannot be read gives an empty image, never a crash.
+ * The picture for a state, from the resources folder. Electron adds the `@2x` files for dense displays by itself; a name
+ * that ends in `Template` lets macOS colour it; Windows has one set for a light and one for a dark taskbar. A picture that
+ * cannot be read gives an empty image, never a crash.
  */
-export function trayImage(
-  resources: string,
-  state: TrayIconState,
-  platform: NodeJS.Platform = process.platform,
-): NativeImage {
-  const file = platform === 'darwin' ? `${state}Template.png` : `${state}.png`;
+export function trayImage(resources: string, state: TrayIconState): NativeImage {
   return nativeImage.createFromPath(
-    join(
-      resources,
-      'tray',
-      platform === 'darwin' ? 'macos' : platform === 'win32' ? 'windows' : 'linux',
-      file,
-    ),
+    join(resources, 'tray', ...trayFile(state, process.platform, nativeTheme.shouldUseDarkColors)),
   );
+}
+
+/** Folder and name of the picture below `tray`. */
+export function trayFile(
+  state: TrayIconState,
+  platform: NodeJS.Platform,
+  dark: boolean,
+): readonly [folder: string, file: string] {
+  switch (platform) {
+    case 'darwin':
+      return ['macos', `${state}Template.png`];
+    case 'win32':
+      return [dark ? 'windows-dark' : 'windows-light', `${state}.png`];
+    default:
+      return ['linux', `${state}.png`];
+  }
 }
