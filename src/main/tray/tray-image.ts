@@ -23,7 +23,7 @@ export function trayFile(
     case 'darwin':
       return ['macos', `${state}Template.png`];
     case 'win32':
-      return [dark ? 'windows-dark' : 'windows-light', `${state}.png`];
+      return [dark ? 'windows' : 'windows-light', `${state}.png`];
     default:
       return ['linux', `${state}.png`];
   }
