@@ -16,21 +16,26 @@ const session = (expiresAt: number): SessionView => ({
 
 describe('nextBeat', () => {
   it('needs no timer when nothing is live', () => {
-    expect(nextBeat([], undefined, NOW)).toBeUndefined();
-    expect(nextBeat([session(NOW.getTime() - 1)], undefined, NOW)).toBeUndefined();
+    expect(nextBeat([], [undefined], NOW)).toBeUndefined();
+    expect(nextBeat([session(NOW.getTime() - 1)], [undefined], NOW)).toBeUndefined();
   });
 
   it('comes when a renewal is due, and at once when it is overdue', () => {
     const due = new Date(NOW.getTime() + 5_000);
-    expect(nextBeat([session(NOW.getTime() + 3_600_000 - 1)], due, NOW)).toEqual(due);
-    expect(nextBeat([], new Date(0), NOW)?.getTime()).toBe(NOW.getTime() + 1);
+    expect(nextBeat([session(NOW.getTime() + 3_600_000 - 1)], [due], NOW)).toEqual(due);
+    expect(nextBeat([], [undefined, new Date(0)], NOW)?.getTime()).toBe(NOW.getTime() + 1);
+  });
+
+  it('comes when the first of several things is due', () => {
+    const [first, second] = [new Date(NOW.getTime() + 5_000), new Date(NOW.getTime() + 9_000)];
+    expect(nextBeat([], [second, first], NOW)).toEqual(first);
   });
 
   it('comes as soon as the label of the active session changes, and at most about once a minute', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 43_200_000 }), (left) => {
         const expiresAt = NOW.getTime() + left;
-        const beat = nextBeat([session(expiresAt)], undefined, NOW);
+        const beat = nextBeat([session(expiresAt)], [undefined], NOW);
         expect(beat).toBeDefined();
         if (!beat) return;
         expect(beat.getTime()).toBeGreaterThan(NOW.getTime());

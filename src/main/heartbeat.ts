@@ -6,11 +6,13 @@ const MINUTE_MS = 60_000;
 
 /**
  * When the tray or a window has to be told that time has passed: at the next whole minute of the active session, when a
- * session begins to expire or ends, and when a renewal is due. `undefined` when nothing depends on time.
+ * session begins to expire or ends, and when something is due. `undefined` when nothing depends on time.
+ *
+ * @param due when the next renewal and the next notice are due
  */
 export function nextBeat(
   sessions: readonly SessionView[],
-  due: Date | undefined,
+  due: readonly (Date | undefined)[],
   now: Date,
 ): Date | undefined {
   const at = now.getTime();
@@ -18,7 +20,7 @@ export function nextBeat(
   const active = sessions.find((session) => session.expiresAt > at);
   // One millisecond past the turn of the minute, where the label has changed.
   if (active) instants.push(at + ((active.expiresAt - at) % MINUTE_MS) + 1);
-  if (due) instants.push(Math.max(due.getTime(), at + 1));
+  for (const instant of due) if (instant) instants.push(Math.max(instant.getTime(), at + 1));
   const next = Math.min(...instants.filter((instant) => instant > at));
   return Number.isFinite(next) ? new Date(next) : undefined;
 }

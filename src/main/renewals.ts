@@ -9,9 +9,7 @@ import {
   troubleAfterFailure,
   troubleAfterNetworkReturn,
 } from '../core/sessions/refresh-planner.ts';
-
-/** AWS STS API: AssumeRole, DurationSeconds. */
-const DEFAULT_LIFE_MS = 3_600_000;
+import { DEFAULT_LIFE_MS } from './sessions-view.ts';
 
 export interface RenewalsOptions {
   readonly live: () => readonly LiveTarget[];
@@ -50,6 +48,12 @@ export class Renewals {
   renewsAt(line: LiveTarget): Date | undefined {
     const subject = this.#subject(line);
     return subject && renewsAt(subject, this.#options.clock.now());
+  }
+
+  /** What the last renewal of the profile came to, where it failed. */
+  failure(profile: string): 'retrying' | 'stopped' | undefined {
+    const trouble = this.#troubles.get(profile);
+    return trouble && (trouble.kind === 'waiting' ? 'retrying' : 'stopped');
   }
 
   /** The user acted, or the profile has new credentials: what stopped may go on. */

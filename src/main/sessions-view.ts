@@ -5,6 +5,9 @@ import type { MfaSessionView, SessionState, SessionsView, SessionView, StorageVi
 /** Less than this left and no renewal in sight: time for the user to know. */
 export const EXPIRING_MS = 5 * 60_000;
 
+/** AWS STS API: AssumeRole, DurationSeconds. */
+export const DEFAULT_LIFE_MS = 3_600_000;
+
 /** What the tray and the windows are told about sessions. */
 export function sessionsView(input: {
   readonly live: readonly LiveTarget[];
@@ -36,7 +39,7 @@ function sessionView(
     profile: line.profile,
     target: line.target,
     state: sessionState(line, renewsAt, input.now),
-    obtainedAt: line.obtainedAt?.getTime() ?? Math.min(input.now.getTime(), expiresAt),
+    obtainedAt: line.obtainedAt?.getTime() ?? likelyBegin(expiresAt, input.now),
     expiresAt,
     ...(renewsAt && { renewsAt: renewsAt.getTime() }),
     autoRefresh: input.autoRefresh(line.profile),
@@ -45,6 +48,11 @@ function sessionView(
     ...(line.trouble && { trouble: line.trouble }),
     ...(line.note && { note: line.note }),
   };
+}
+
+/** What a former run left says only when it ends: AWS's own default life is taken. 0 while nothing is there yet. */
+function likelyBegin(expiresAt: number, now: Date): number {
+  return expiresAt === 0 ? 0 : Math.min(now.getTime(), expiresAt - DEFAULT_LIFE_MS);
 }
 
 /** Work under way, then trouble, then time. */

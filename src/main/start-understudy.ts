@@ -18,6 +18,7 @@ import { AwsProfiles } from './aws-profiles.ts';
 import { withChoices } from './chosen-chains.ts';
 import type { DataFolder } from './data-folder.ts';
 import { demoDevice } from './demo-device.ts';
+import { DesktopNotifications } from './desktop-notifications.ts';
 import { Farewell } from './farewell.ts';
 import { pickUpFormerRun } from './former-run.ts';
 import { Heartbeat, nextBeat } from './heartbeat.ts';
@@ -26,6 +27,7 @@ import { answerPanel } from './ipc/panel-requests.ts';
 import { withKnownLife } from './known-lives.ts';
 import type { Log } from './log.ts';
 import { MfaPrompt } from './mfa-prompt.ts';
+import { Notices } from './notices.ts';
 import { Renewals } from './renewals.ts';
 import { send } from './send.ts';
 import { SensitiveClipboard } from './sensitive-clipboard.ts';
@@ -158,6 +160,19 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     onUserAction: (profile) => renewals.forgive(profile),
   });
 
+  const notifications = new DesktopNotifications({ icon, log });
+  const notices = new Notices({
+    board: notifications,
+    clock,
+    leadMinutes: () => settings.current.notifyMinutes,
+    failure: (profile) => renewals.failure(profile),
+    isInFront: () => panel.isInFront,
+    open: (profile) => {
+      understudy.showProfile(profile);
+      panel.show();
+    },
+  });
+
   const heartbeat = new Heartbeat(clock, () => changed());
   let pending = false;
   /** However many things change in one turn, everybody is told once. */
@@ -170,13 +185,14 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     });
   }
   function show(): void {
-    const due = renewals.run();
+    const renewal = renewals.run();
     const view = understudy.sessionsView();
     const now = clock.now();
     const state = { now, profiles: profiles.view().profiles, sessions: view.sessions, recent: view.recent };
     tray.render(state, trayIconState(view.sessions, now));
     send(panel.webContents, 'sessions:changed', view);
-    heartbeat.set(nextBeat(view.sessions, due, now));
+    const notice = notices.check(view, state.profiles);
+    heartbeat.set(nextBeat(view.sessions, [renewal, notice], now));
   }
   broker.onChange(changed);
 
@@ -209,6 +225,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
       watcher.close();
       panel.quit();
       prompt.dismiss();
+      notifications.closeAll();
       heartbeat.close();
       if (clipboard.isHolding) void work.track(clipboard.clear());
     }

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { mfaEndsText, renewalFailedText, targetEndsText } from './notice-text.ts';
+import type { SessionView } from './view.ts';
+
+const NOW = new Date('2026-11-22T10:00:00.000Z');
+const minutes = (count: number) => NOW.getTime() + count * 60_000;
+const session = (change: Partial<SessionView> = {}): SessionView => ({
+  profile: 'prod-admin',
+  target: 'understudy',
+  state: 'active',
+  obtainedAt: minutes(-45),
+  expiresAt: minutes(15),
+  autoRefresh: true,
+  ...change,
+});
+const mfa = {
+  serial: 'arn:aws:iam::111111111111:mfa/jo',
+  sourceProfile: 'bastion',
+  obtainedAt: minutes(-700),
+  expiresAt: minutes(5),
+};
+
+describe('notices', () => {
+  it.each([
+    [['prod'], 'prod'],
+    [['prod', 'dev'], 'prod or dev'],
+    [['a', 'b', 'c'], 'a, b or c'],
+    [['a', 'b', 'c', 'd'], '4 profiles'],
+  ])('say that an MFA session ends on which %j stand', (profiles, whom) => {
+    expect(mfaEndsText(mfa, profiles, NOW, 'UTC')).toEqual({
+      title: 'The MFA session ends at 10:05',
+      body: `5 minutes left. To renew ${whom} after that takes a new code from mfa/jo.`,
+    });
+  });
+
+  it('say that a profile ends, and why nothing renews it', () => {
+    expect(targetEndsText(session(), NOW, 'UTC')).toEqual({
+      title: 'prod-admin ends at 10:15',
+      body: '15 minutes left in profile understudy. It cannot be renewed without you: choose Refresh now to go on.',
+    });
+    expect(targetEndsText(session({ autoRefresh: false }), NOW, 'UTC').body).toBe(
+      '15 minutes left in profile understudy. Auto-refresh is off for it: choose Refresh now to go on.',
+    );
+  });
+
+  it('say why a renewal failed, and how long the old keys last', () => {
+    const trouble = { message: 'AWS refused the role.', advice: 'Ask its owner.', requestId: 'r-1' };
+    expect(renewalFailedText(session({ trouble }), NOW, 'UTC')).toEqual({
+      title: 'prod-admin was not renewed',
+      body: 'The keys from before work until 10:15. AWS refused the role. Ask its owner.',
+    });
+    expect(renewalFailedText(session(), NOW, 'UTC').body).toContain('Open Understudy to see why.');
+  });
+
+  it.each([
+    [0, '15 minutes left'],
+    [4999, '15 minutes left'],
+    [6000, '14 minutes left'],
+  ])('shown %i ms late says “%s”', (late, text) => {
+    expect(targetEndsText(session(), new Date(NOW.getTime() + late), 'UTC').body).toContain(text);
+  });
+});
