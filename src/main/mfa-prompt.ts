@@ -30,6 +30,7 @@ export class MfaPrompt implements MfaPrompter {
   readonly #clock: Clock;
   readonly #onChange: (view: MfaView | undefined) => void;
   readonly #demoDevice: DemoDevice | undefined;
+  readonly #clockOffsetMs: () => number;
   #pending: Pending | undefined;
   #nextId = 1;
 
@@ -38,11 +39,14 @@ export class MfaPrompt implements MfaPrompter {
     clock: Clock;
     onChange: (view: MfaView | undefined) => void;
     demoDevice?: DemoDevice | undefined;
+    /** AWS's clock minus this machine's, in milliseconds. */
+    clockOffsetMs?: () => number;
   }) {
     this.#window = options.window;
     this.#clock = options.clock;
     this.#onChange = options.onChange;
     this.#demoDevice = options.demoDevice;
+    this.#clockOffsetMs = options.clockOffsetMs ?? (() => 0);
   }
 
   ask(
@@ -118,6 +122,7 @@ export class MfaPrompt implements MfaPrompter {
     if (!pending) return undefined;
     const { question, refusal } = pending;
     const accountId = accountOfArn(question.serial);
+    const clockOffsetMs = this.#clockOffsetMs();
     return {
       id: pending.id,
       device: question.serial.includes(':mfa/')
@@ -139,6 +144,7 @@ export class MfaPrompt implements MfaPrompter {
         },
       }),
       waiting: 0,
+      ...(clockOffsetMs !== 0 && { clockOffsetMs }),
       ...(pending.demoCode && { demoCode: pending.demoCode }),
     };
   }

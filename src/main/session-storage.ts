@@ -29,13 +29,17 @@ export class SessionStorage {
     /** The sealed file. */
     readonly path: string;
     readonly environment: Readonly<Record<string, string | undefined>>;
+    /** Corrected by AWS's clock. */
     readonly clock: Clock;
+    /** This machine's own; default: `clock`. */
+    readonly machineClock?: Clock;
     readonly log: Log;
     /** Told of every call to the keychain: native code that is cut off in the middle brings the process down. */
     readonly work: UnfinishedWork;
     readonly loadKeytar?: () => Promise<Keytar>;
   }) {
     const { clock, environment, loadKeytar = importKeytar, log, path, work } = options;
+    const { machineClock = clock } = options;
     this.#log = log;
     const { kind, notice } = secretsChoice(environment);
     if (notice) log.warn(notice);
@@ -48,6 +52,7 @@ export class SessionStorage {
     this.store = openSealedStore({
       path,
       clock,
+      machineClock,
       keychainWaitMs: KEYCHAIN_WAIT_MS,
       ...(kind === 'keychain' && { secrets }),
     });

@@ -18,6 +18,8 @@ export function sessionsView(input: {
   /** When the target will be renewed by itself; `undefined` when it will not. */
   readonly renewsAt: (line: LiveTarget) => Date | undefined;
   readonly storage: StorageView;
+  /** AWS's clock minus this machine's, in milliseconds. */
+  readonly clockOffsetMs: number;
   readonly now: Date;
 }): SessionsView {
   return {
@@ -26,6 +28,7 @@ export function sessionsView(input: {
     defaultTarget: input.defaultTarget,
     recent: input.recent,
     storage: input.storage,
+    ...(input.clockOffsetMs !== 0 && { clockOffsetMs: input.clockOffsetMs }),
   };
 }
 

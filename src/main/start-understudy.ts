@@ -7,11 +7,12 @@ import { watchFiles } from '../core/aws-files/file-watcher.ts';
 import type { ChainRequest } from '../core/chain/chain.ts';
 import { outsideCredentials } from '../core/chain/credential-source.ts';
 import { resolveChain } from '../core/chain/resolve-chain.ts';
-import { systemClock } from '../core/clock.ts';
+import { correctedClock, systemClock } from '../core/clock.ts';
 import { credentialsFileTarget } from '../core/delivery/credentials-file-target.ts';
 import { Switchboard } from '../core/delivery/switchboard.ts';
 import { explainChainFailure } from '../core/sessions/explain-chain-failure.ts';
 import { createSessionBroker } from '../core/sessions/session-broker.ts';
+import { networkRequestHandler } from '../core/sts/network-handler.ts';
 import { createStsGateway } from '../core/sts/sdk-gateway.ts';
 import type { ActionResult } from '../shared/view.ts';
 import { AwsProfiles } from './aws-profiles.ts';
@@ -61,8 +62,15 @@ export interface StartedApp {
  * changed, a session that changed, or the one timer.
  */
 export async function startUnderstudy({ folder, log, tray, icon }: StartOptions): Promise<StartedApp> {
-  const clock = systemClock;
   const environment = process.env;
+  const sts = createStsGateway({
+    userAgent: ['understudy', app.getVersion()],
+    requestHandler: networkRequestHandler({ environment, platform: process.platform, home: homedir() }),
+    onClockOffset: () => changed(),
+  });
+  const clockOffsetMs = () => sts.clockOffsetMs();
+  // AWS's instants are compared with AWS's clock. Files and locks carry times of this machine's own.
+  const clock = correctedClock(systemClock, clockOffsetMs);
   const settings = new SettingsStore(folder.root);
   const locations = locateFiles({ environment, platform: process.platform, homeOfUser: homedir() });
   const profiles = await AwsProfiles.open(locations, {
@@ -80,13 +88,21 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     clock,
     onChange: (view) => send(mfaWindow.webContents, 'mfa:changed', view),
     demoDevice: demoDevice(environment['UNDERSTUDY_DEMO']),
+    clockOffsetMs,
   });
 
   const work = new UnfinishedWork();
-  const storage = new SessionStorage({ path: folder.sealedSessions, environment, clock, log, work });
+  const storage = new SessionStorage({
+    path: folder.sealedSessions,
+    environment,
+    clock,
+    machineClock: systemClock,
+    log,
+    work,
+  });
   const surroundings = { environment, platform: process.platform, home: homedir(), clock };
   const plainBroker = createSessionBroker({
-    sts: createStsGateway({ clock, userAgent: ['understudy', app.getVersion()] }),
+    sts,
     clock,
     prompter: prompt,
     store: storage.store,
@@ -100,7 +116,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     credentialsPath: locations.credentials.path,
     configPath: locations.config.path,
     dataFolder: folder.root,
-    clock,
+    clock: systemClock,
     saml2awsPath: join(homedir(), '.saml2aws'),
   });
   const farewell = new Farewell({
@@ -152,6 +168,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     settings,
     clipboard,
     storage,
+    clockOffsetMs,
     renewsAt: (line) => renewals.renewsAt(line),
     explain: explainChainFailure,
     clock,

@@ -39,6 +39,8 @@ export interface UnderstudyParts {
   readonly settings: SettingsStore;
   readonly clipboard: SensitiveClipboard;
   readonly storage: SessionStorage;
+  /** AWS's clock minus this machine's, in milliseconds. */
+  readonly clockOffsetMs: () => number;
   readonly renewsAt: (line: LiveTarget) => Date | undefined;
   readonly explain: (failure: SessionFailure, chain: Chain) => Trouble;
   readonly clock: Clock;
@@ -64,7 +66,7 @@ export class Understudy {
   }
 
   sessionsView(): SessionsView {
-    const { broker, clock, live, renewsAt, settings, storage } = this.#parts;
+    const { broker, clock, clockOffsetMs, live, renewsAt, settings, storage } = this.#parts;
     return sessionsView({
       live: live(),
       mfaSessions: broker.mfaSessions(),
@@ -73,6 +75,7 @@ export class Understudy {
       autoRefresh: (profile) => settings.autoRefresh(profile),
       renewsAt,
       storage: storage.view(),
+      clockOffsetMs: clockOffsetMs(),
       now: clock.now(),
     });
   }

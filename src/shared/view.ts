@@ -99,6 +99,8 @@ export interface SessionsView {
   readonly recent: readonly string[];
   /** Whether sessions outlive the app. */
   readonly storage?: StorageView;
+  /** AWS's clock minus this machine's, in milliseconds: all instants here are AWS's. Absent: they agree. */
+  readonly clockOffsetMs?: number;
 }
 
 /** Where sessions are kept. `sealed`: also in the sealed file, so that they outlive the app. */
@@ -155,6 +157,8 @@ export interface MfaView {
   readonly refusal?: { readonly kind: string; readonly message: string; readonly nextCodeAt?: EpochMs };
   /** How many other requests wait for this device. */
   readonly waiting: number;
+  /** As in `SessionsView`. */
+  readonly clockOffsetMs?: number;
   /** Demo only: what the demo's device shows now. */
   readonly demoCode?: { readonly code: string; readonly validUntil: EpochMs };
 }

@@ -16,7 +16,10 @@ export interface SealedStoreOptions {
   readonly path: string;
   /** The keychain; absent: sessions are kept in memory only, as the user chose. */
   readonly secrets?: SecretStore;
+  /** Corrected by AWS's clock: tells which sessions have ended. */
   readonly clock: Clock;
+  /** This machine's own, which files and locks go by. Default: `clock`. */
+  readonly machineClock?: Clock;
   /** How long the keychain may take for one answer, in milliseconds. Default 2000. */
   readonly keychainWaitMs?: number;
   /** How long to wait for another process that writes, in milliseconds. Default 5000. */
@@ -149,10 +152,10 @@ class SealedStore implements SealedSessionStore {
   }
 
   async #prepareFolder(): Promise<boolean> {
-    const { clock, path } = this.#options;
+    const { clock, machineClock = clock, path } = this.#options;
     try {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      await removeLeftovers(path, clock.now());
+      await removeLeftovers(path, machineClock.now());
       return true;
     } catch {
       this.#become(memoryOnly('file'));
@@ -287,8 +290,8 @@ class SealedStore implements SealedSessionStore {
   }
 
   async #locked(work: () => Promise<void>): Promise<boolean> {
-    const { clock, path, lockWaitMs = 5000 } = this.#options;
-    const lock = await lockFile({ path, waitMs: lockWaitMs, now: clock.now() });
+    const { clock, machineClock = clock, path, lockWaitMs = 5000 } = this.#options;
+    const lock = await lockFile({ path, waitMs: lockWaitMs, now: machineClock.now() });
     if (lock.kind === 'failed') {
       this.#become(memoryOnly('file'));
       return false;

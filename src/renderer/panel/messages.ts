@@ -135,6 +135,8 @@ export const messages = {
     tryAgain: 'Try again',
     forgetAll: 'Forget all sessions',
     noticeRead: 'Do not say this again',
+    clockAdvice:
+      'All times here are corrected. Turn on "set the time automatically" in the system settings to put it right.',
   },
 
   foot: {

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ProfilesView, SessionsView, ShellName } from '../../shared/view.ts';
 import { bridge } from '../window/bridge.ts';
+import { useClockOffset } from '../window/moment.ts';
 import { useView } from '../window/use-view.ts';
 import { ConfirmDialog } from './details/confirm-dialog.tsx';
 import { Details } from './details/details.tsx';
@@ -14,6 +15,7 @@ import { Foot } from './foot.tsx';
 import { ProfileList } from './list/profile-list.tsx';
 import { useListKeys } from './list/use-list-keys.ts';
 import { messages } from './messages.ts';
+import { ClockNotice } from './sessions/clock-notice.tsx';
 import { StorageNotice } from './sessions/storage-notice.tsx';
 import { useLeftForPanel } from './use-left-for-panel.ts';
 import { usePanelKeys } from './use-panel-keys.ts';
@@ -25,6 +27,7 @@ const getSessions = () => bridge.request('sessions:get');
 export function Panel() {
   const profiles = useView('profiles:changed', getProfiles);
   const sessions = useView('sessions:changed', getSessions);
+  useClockOffset(sessions?.clockOffsetMs);
   if (!profiles || !sessions)
     return <main className="panel" aria-busy="true" aria-label={messages.empty.reading} />;
   return <LoadedPanel profiles={profiles} sessions={sessions} />;
@@ -139,6 +142,7 @@ function LoadedPanel({ profiles, sessions }: LoadedPanelProps) {
             else onListKey(event);
           }}
         />
+        <ClockNotice offsetMs={sessions.clockOffsetMs} />
         <StorageNotice storage={sessions.storage} actions={actions} />
         <Foot profiles={profiles} sessions={sessions} profile={profile} actions={actions} />
       </div>

@@ -1,15 +1,20 @@
-import { useSyncExternalStore } from 'react';
+import { useLayoutEffect, useSyncExternalStore } from 'react';
 
 /*
  * The window's clock: one timer for everything that counts down, on the whole second, and none while nobody looks.
  */
 
 const listeners = new Set<() => void>();
+let offsetMs = 0;
 let current = new Date();
 let timer: number | undefined;
 
+function correctedNow(): Date {
+  return new Date(Date.now() + offsetMs);
+}
+
 function tick(): void {
-  current = new Date();
+  current = correctedNow();
   for (const listener of listeners) listener();
   schedule();
 }
@@ -18,7 +23,7 @@ function schedule(): void {
   window.clearTimeout(timer);
   timer = undefined;
   if (listeners.size === 0 || document.hidden) return;
-  timer = window.setTimeout(tick, 1000 - (Date.now() % 1000));
+  timer = window.setTimeout(tick, 1000 - (correctedNow().getTime() % 1000));
 }
 
 document.addEventListener('visibilitychange', tick);
@@ -26,13 +31,22 @@ document.addEventListener('visibilitychange', tick);
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   if (timer === undefined) {
-    current = new Date();
+    current = correctedNow();
     schedule();
   }
   return () => {
     listeners.delete(listener);
     if (listeners.size === 0) schedule();
   };
+}
+
+/** Draws everything by AWS's clock: this machine's may be wrong. Milliseconds, AWS's minus this machine's. */
+export function useClockOffset(ms: number | undefined = 0): void {
+  useLayoutEffect(() => {
+    if (offsetMs === ms) return;
+    offsetMs = ms;
+    tick();
+  }, [ms]);
 }
 
 /** The moment that everything on screen is drawn for. */
