@@ -16,7 +16,7 @@ test.use({
   simulatorOptions: { control: true },
   // The MFA window shows what the demo's device shows, as in the demo.
   appEnvironment: async ({ appEnvironment, simulator }, use) => {
-    await use({ ...appEnvironment, UNDERSTUDY_DEMO: simulator.url });
+    await use({ ...appEnvironment, UNDERSTUDY_DEMO: simulator.url, UNDERSTUDY_SECRETS: 'memory' });
   },
 });
 

@@ -127,7 +127,9 @@ export function storageView(state: SealedStoreState): StorageView {
           };
     case 'memory': {
       const { advice, message, reason } = state;
-      return { state: 'memory', message, advice, canTryAgain: reason !== 'chosen' && reason !== 'newer' };
+      // Who chose it need not be told at every start.
+      if (reason === 'chosen') return { state: 'memory', canTryAgain: false };
+      return { state: 'memory', message, advice, canTryAgain: reason !== 'newer' };
     }
   }
 }
