@@ -307,6 +307,20 @@ await story(
   },
 );
 
+await story('nothing jumps when one moves through the list', 'panel', 'fresh', async (tab) => {
+  await expect(tab.locator('.step')).toHaveCount(3);
+  // Every layout in between counts, not only the last: the card of the path must not shrink while details load.
+  await tab.evaluate(() => {
+    window.heights = new Set();
+    new ResizeObserver(([entry]) => window.heights.add(Math.round(entry.contentRect.height))).observe(
+      document.querySelector('.path'),
+    );
+  });
+  for (let times = 0; times < 5; times += 1) await tab.keyboard.press('ArrowDown');
+  await expect(tab.locator('.path')).toHaveAttribute('aria-busy', 'false');
+  expect(await tab.evaluate(() => window.heights.size)).toBe(1);
+});
+
 await story('nothing jumps when seconds tick', 'panel', 'live', async (tab) => {
   const boxes = () =>
     tab

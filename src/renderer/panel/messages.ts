@@ -35,12 +35,6 @@ export const messages = {
     busy: 'Wait until the work under way is done.',
     notLive: 'This profile is not active. Switch to it first.',
   },
-  working: {
-    switch: 'Switching',
-    refresh: 'Refreshing',
-    stop: 'Stopping',
-    copy: 'Copying',
-  },
 
   header: {
     until: (time: string) => `until ${time}`,
@@ -65,10 +59,8 @@ export const messages = {
     permanent: 'no expiry',
     mfaNeeded: 'code needed',
     roleNeeded: 'on switch',
-    otherNeeded: 'on switch',
     ready: 'ready',
     expired: 'expired',
-    spoken: { ready: 'ready', needed: 'needed', expired: 'expired', permanent: 'always there' },
   },
 
   write: {
@@ -97,7 +89,6 @@ export const messages = {
   trouble: {
     requestId: 'AWS request id',
     file: 'This profile cannot be used',
-    renewal: 'Renewal failed',
     dismiss: 'Dismiss',
   },
 
@@ -115,8 +106,6 @@ export const messages = {
     nothingFound: (query: string) => `Nothing found for “${query}”`,
     nothingFoundAdvice:
       'Every word has to occur in the name, account, role, region or source. Esc clears the search.',
-    nothingSelected: 'No profile selected',
-    noList: 'No profiles',
   },
 
   sessions: {

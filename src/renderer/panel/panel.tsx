@@ -55,7 +55,7 @@ function LoadedPanel({ profiles, sessions }: LoadedPanelProps) {
   const chosenTarget = selected === undefined ? undefined : (chosenTargets.get(selected) ?? session?.target);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version for every new view.
   const version = useMemo(() => ({}), [profiles, sessions]);
-  const details = useDetails(selected, chosenTarget, version);
+  const { details, before } = useDetails(selected, chosenTarget, version);
   const target = chosenTarget ?? details?.target.name ?? sessions.defaultTarget;
 
   const switchTo = (name: string | undefined) => {
@@ -153,6 +153,7 @@ function LoadedPanel({ profiles, sessions }: LoadedPanelProps) {
             session={session}
             mfaSessions={sessions.mfaSessions}
             details={details}
+            before={before}
             target={target}
             targets={profiles.targets}
             shell={shell}

@@ -19,6 +19,8 @@ export interface DetailsProps {
   readonly session: SessionView | undefined;
   readonly mfaSessions: readonly MfaSessionView[];
   readonly details: ProfileDetails | undefined;
+  /** Details of the profile before, whose room is kept until these are there. */
+  readonly before: ProfileDetails | undefined;
   readonly target: string;
   readonly targets: readonly string[];
   readonly shell: ShellName;
@@ -39,7 +41,7 @@ export function Details(props: DetailsProps) {
       <StandingHeader profile={profile} session={session} status={status} />
       <ActionBar {...props} />
       <TroubleCard profile={profile} session={session} />
-      {!profile.problem && <PathCard steps={details?.steps ?? []} />}
+      {!profile.problem && <PathCard steps={(details ?? props.before)?.steps ?? []} pending={!details} />}
       {(!profile.problem || session) && <WriteCard {...props} />}
     </section>
   );

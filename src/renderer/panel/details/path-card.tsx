@@ -3,10 +3,16 @@ import type { StepView } from '../../../shared/view.ts';
 import { useMoment } from '../../window/moment.ts';
 import { messages } from '../messages.ts';
 
+interface PathCardProps {
+  readonly steps: readonly StepView[];
+  /** The steps are not this profile's: only their room counts, so that nothing jumps. */
+  readonly pending: boolean;
+}
+
 /** The chain, hop by hop, with what each hop still has. */
-export function PathCard({ steps }: { readonly steps: readonly StepView[] }) {
+export function PathCard({ steps, pending }: PathCardProps) {
   return (
-    <div className="card path">
+    <div className={`card path ${pending ? 'pending' : ''}`} aria-busy={pending}>
       <h2 id="path-title">{messages.path.title}</h2>
       <ol aria-labelledby="path-title">
         {steps.map((step, index) => (

@@ -41,7 +41,7 @@ export function WriteCard(props: DetailsProps) {
         <dt>{!arn && details?.roleArn ? text.youBecome : text.youAre}</dt>
         <dd className="selectable">
           <code className={arn ? 'arn' : 'arn second'} title={arn ?? details?.roleArn}>
-            {arn ?? details?.roleArn ?? <span className="second">{text.nobody}</span>}
+            {arn ?? details?.roleArn ?? (details ? text.nobody : '')}
           </code>
         </dd>
       </dl>
