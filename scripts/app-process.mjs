@@ -56,6 +56,8 @@ function hasSessionBus() {
  */
 export function electronFlags({ virtual }) {
   const flags = virtual ? ['--disable-gpu'] : [];
+  // Older Electrons ask for X11 even where there is only Wayland.
+  if (!virtual && !process.env.DISPLAY && process.env.WAYLAND_DISPLAY) flags.push('--ozone-platform=wayland');
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return flags;
   say('Sandbox', 'off, because root runs this (--no-sandbox); run it as a normal user to have it on');
   return ['--no-sandbox', ...flags];

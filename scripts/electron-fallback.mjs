@@ -3,7 +3,7 @@
 // The package holds a desktop app built on an unchanged Electron, renamed. Taking the app away leaves Electron's `dist`.
 
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { access, cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -48,8 +48,11 @@ export async function installFallback() {
     () => say('Electron', 'another run is fetching it, waiting for it'),
     async () => {
       if (await findFallback()) return;
-      const work = join(cacheFolder(), 'download', `fallback-${process.pid}`);
-      await rm(work, { recursive: true, force: true });
+      if (existsSync(folder())) say('Electron', `the copy in ${folder()} is damaged, fetching it again`);
+      const downloads = join(cacheFolder(), 'download', 'fallback');
+      // What an interrupted run left behind: only one may be here at a time.
+      await rm(downloads, { recursive: true, force: true, maxRetries: 3 });
+      const work = join(downloads, String(process.pid));
       await mkdir(work, { recursive: true });
       try {
         const archive = await fetchPackage(work);

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder } from './cache-folder.mjs';
 import { oneAtATime } from './one-at-a-time.mjs';
-import { StepFailed, say, secondsSince } from './step.mjs';
+import { progress, StepFailed, say, secondsSince } from './step.mjs';
 import { projectRoot, run, tail } from './subprocess.mjs';
 
 /** Installs the npm packages of package-lock.json unless node_modules holds exactly those already. */
@@ -29,18 +29,25 @@ async function install() {
   const start = Date.now();
   const first = !existsSync(join(projectRoot, 'node_modules'));
   say('npm packages', `${first ? 'installing' : 'updating'} (usually under a minute)`);
-  let outcome = await npm(['ci']);
+  const line = progress('npm packages');
+  const options = { watch: () => line.update(`installing (${secondsSince(start)})`) };
+  let outcome = await npm(['ci'], options);
   // A lock file that does not fit package.json (someone is adding a package) is settled by `npm install`.
-  if (outcome.code !== 0 && /EUSAGE|in sync|package-lock/.test(outcome.output))
-    outcome = await npm(['install']);
+  if (outcome.code !== 0 && outcome.output.includes('EUSAGE')) {
+    outcome = await npm(['install'], options);
+  }
+  line.end();
   if (outcome.code !== 0) {
     throw new StepFailed(
-      `npm could not install the packages:\n${tail(outcome.output)}`,
+      `npm could not install the packages:\n${tail(outcome.output, 12)}`,
       'Check the network and the registry (npm config get registry), then run the same command again.',
     );
   }
   say('npm packages', `installed in ${secondsSince(start)}`);
 }
+
+/** npm tries every package three times with up to a minute in between: without a network that would take a quarter of an hour. */
+const patience = ['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=4000'];
 
 /**
  * Runs npm quietly: only errors are shown, no audit, no funding notes.
@@ -48,7 +55,7 @@ async function install() {
  * @param {Parameters<typeof run>[2]} [options]
  */
 export function npm(args, options = {}) {
-  const quiet = ['--loglevel=error', '--no-audit', '--no-fund', '--no-update-notifier'];
+  const quiet = [...patience, '--loglevel=error', '--no-audit', '--no-fund', '--no-update-notifier'];
   const script = process.env.npm_execpath;
   if (script && /npm-cli\.c?js$/.test(script)) {
     return run(process.execPath, [script, ...args, ...quiet], options);

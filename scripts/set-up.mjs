@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { resolveElectron } from './electron-runtime.mjs';
+import { ensureSandbox } from './electron-sandbox.mjs';
 import { ensureNpmPackages } from './npm-packages.mjs';
 import { StepFailed } from './step.mjs';
 import { projectRoot } from './subprocess.mjs';
@@ -38,5 +39,7 @@ export async function setUp({ purpose, display = hasDisplay() }) {
   if (!display || purpose === 'tests') needs.push('virtual-desktop');
   if (purpose === 'tests') needs.push('tests');
   await ensureSystemPackages(needs);
-  return resolveElectron({ purpose });
+  const electron = await resolveElectron({ purpose });
+  await ensureSandbox(electron.executable);
+  return electron;
 }
