@@ -183,7 +183,7 @@ async function changeLocked<T>(place: Locked, decide: Decide<T>): Promise<Transa
     });
     if (replaced.kind === 'failed') return failed(replaced.failure);
     if (replaced.kind === 'changed') continue;
-    if (!step.verify(await readBack(place.path, replaced.identity))) {
+    if (!step.verify(await readBack(place.path, replaced.identity, content, change.document))) {
       closeOld(replaced.old);
       continue;
     }
@@ -217,9 +217,16 @@ async function removeAllLeftovers(place: TransactionPlace, path: string, now: Da
   if (place.backupFolder !== undefined) await removeLeftovers(join(place.backupFolder, basename(path)), now);
 }
 
-async function readBack(path: string, ours: FileIdentity): Promise<IniDocument> {
+/** What stands in the file now. The bytes that were meant need not be parsed again: the edit was. */
+async function readBack(
+  path: string,
+  ours: FileIdentity,
+  meant: Buffer,
+  document: IniDocument,
+): Promise<IniDocument> {
   const read = await readSettled(path, ours);
   const bytes = read.ok && read.bytes !== 'missing' ? read.bytes : Buffer.alloc(0);
+  if (bytes.equals(meant)) return document;
   return parseIniDocument(decodeUtf8Lossless(bytes));
 }
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { devNull } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import {
@@ -24,7 +25,13 @@ import {
   isWritten,
   type RestoreDecision,
 } from './managed-change.ts';
-import { type ManagedEntry, type ManagedSection, managedSections, unsafeEntry } from './managed-section.ts';
+import {
+  type ManagedEntry,
+  type ManagedSection,
+  managedSection,
+  managedSections,
+  unsafeEntry,
+} from './managed-section.ts';
 import { saml2awsProfiles } from './other-tools.ts';
 import { type LoadedProfiles, loadProfiles } from './read-files.ts';
 import { sectionText } from './section-restore.ts';
@@ -219,10 +226,11 @@ class FileCredentialsWriter implements CredentialsWriter {
 
   /** A config file that did not change is not read again; one that cannot be read says nothing. */
   async #configProfiles(): Promise<FileProfiles> {
-    const { configPath, credentialsPath, clock } = this.#options;
+    const { configPath, clock } = this.#options;
     const locations: FileLocations = {
       config: { file: 'config', path: configPath, from: 'settings' },
-      credentials: { file: 'credentials', path: credentialsPath, from: 'settings' },
+      // Read under the lock by the transaction itself.
+      credentials: { file: 'credentials', path: devNull, from: 'settings' },
     };
     this.#loaded = await loadProfiles(locations, this.#loaded, clock);
     const { config } = this.#loaded;
@@ -293,7 +301,7 @@ function stop<T>(result: T): { readonly kind: 'stop'; readonly result: T } {
 }
 
 function hasEnded(document: IniDocument, target: string, now: Date): boolean {
-  const section = managedSections(document).find((candidate) => candidate.target === target);
+  const section = managedSection(document, target);
   return section === undefined || (section.expires !== undefined && section.expires <= now);
 }
 

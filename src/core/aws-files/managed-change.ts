@@ -1,7 +1,7 @@
 import type { IniDocument } from './ini-document.ts';
 import {
   type ManagedEntry,
-  managedSections,
+  managedSection,
   managedValues,
   valuesOf,
   withManagedSection,
@@ -111,7 +111,7 @@ export function decideRemove(
     const back = restoreExactly(document, target, { text: original, closedLine: false });
     return restored(document, back, { target, state, forgotten }, 'restored');
   }
-  const isManaged = managedSections(document).some((section) => section.target === target);
+  const isManaged = managedSection(document, target) !== undefined;
   if (record === undefined && !isManaged) return { kind: 'not-managed' };
   if (foreignChange(document, state, target) !== 'none' && !override)
     return { kind: 'changed-by-others', target };
@@ -187,7 +187,7 @@ function earlierSection(
   if (record?.texts.includes(fingerprint(text)) === true) {
     return { original: record.original, closedLine: record.closedLine };
   }
-  const isManaged = managedSections(document).some((section) => section.target === target);
+  const isManaged = managedSection(document, target) !== undefined;
   if (!isManaged) return { original: text, closedLine: false };
   // Keys that someone put into our section since are theirs; only the marks of ours are taken off.
   const values = managedValues(document, target);
@@ -231,7 +231,7 @@ function lastWriteAfter(
   entry: ManagedEntry,
   texts: { readonly before: string | null; readonly after: string },
 ): WrittenSections['lastWrite'] {
-  const current = managedSections(document).find((section) => section.target === target);
+  const current = managedSection(document, target);
   const isRenewal = current?.profile === entry.profile && record !== undefined;
   if (isRenewal) {
     return state.lastWrite?.target === target ? { ...state.lastWrite, after: texts.after } : state.lastWrite;
@@ -249,5 +249,5 @@ function lastWriteAfter(
 export function isWritten(document: IniDocument, target: string, entry: ManagedEntry): boolean {
   const values = managedValues(document, target);
   const complete = [...valuesOf(entry)].every(([key, value]) => values.get(key) === value);
-  return complete && managedSections(document).some((section) => section.target === target);
+  return complete && managedSection(document, target) !== undefined;
 }

@@ -1,5 +1,5 @@
 import type { SessionCredentials } from '../credentials.ts';
-import type { IniDocument } from './ini-document.ts';
+import type { IniDocument, IniSection } from './ini-document.ts';
 import { type ManagedComment, managedCommentText, parseManagedComment } from './managed-comment.ts';
 import { structuralFault, unsafeProfileName, unsafeValue } from './safe-subset.ts';
 import {
@@ -80,19 +80,25 @@ export function withManagedSection(
 
 /** Every section that carries our comment, in file order. */
 export function managedSections(document: IniDocument): readonly ManagedSection[] {
-  return document.sections().flatMap((section) => {
-    const comment = commentsOf(document, section.start, section.end)[0];
-    if (section.name === undefined || comment === undefined) return [];
-    const expires = new Date(comment.expires);
-    return [
-      {
-        target: section.name,
-        profile: comment.profile,
-        line: section.start + 1,
-        ...(Number.isNaN(expires.getTime()) ? {} : { expires }),
-      },
-    ];
-  });
+  return document.sections().flatMap((section) => managedSectionIn(document, section) ?? []);
+}
+
+/** The first section of this name that carries our comment. */
+export function managedSection(document: IniDocument, target: string): ManagedSection | undefined {
+  for (const section of sectionsNamed(document, target)) {
+    const managed = managedSectionIn(document, section);
+    if (managed?.target === target) return managed;
+  }
+  return undefined;
+}
+
+function managedSectionIn(document: IniDocument, section: IniSection): ManagedSection | undefined {
+  const { name, start, end } = section;
+  const [comment] = commentsOf(document, start, end);
+  if (name === undefined || comment === undefined) return undefined;
+  const expires = new Date(comment.expires);
+  const base = { target: name, profile: comment.profile, line: start + 1 };
+  return Number.isNaN(expires.getTime()) ? base : { ...base, expires };
 }
 
 /** Removes our comment lines from a section. */
@@ -172,8 +178,12 @@ interface OwnComment extends ManagedComment {
 }
 
 function commentsOf(document: IniDocument, start: number, end: number): OwnComment[] {
-  return document.lines.slice(start, end).flatMap((line) => {
-    const comment = line.kind === 'comment' ? parseManagedComment(line.text) : undefined;
-    return comment === undefined ? [] : [{ number: line.number, ...comment }];
-  });
+  const comments: OwnComment[] = [];
+  for (let index = start; index < end; index += 1) {
+    const line = document.lines[index];
+    if (line?.kind !== 'comment') continue;
+    const comment = parseManagedComment(line.text);
+    if (comment !== undefined) comments.push({ number: line.number, ...comment });
+  }
+  return comments;
 }

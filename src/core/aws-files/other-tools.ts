@@ -1,7 +1,7 @@
 import { parse as parseIni } from 'ini';
 import { z } from 'zod';
 import type { IniDocument } from './ini-document.ts';
-import { managedSections } from './managed-section.ts';
+import { managedSection } from './managed-section.ts';
 import { propertiesOf } from './section-lookup.ts';
 
 /** Signs by which the sections of other tools are known, most telling first. */
@@ -48,7 +48,7 @@ export function otherToolOf(
   const values = new Map(
     propertiesOf(credentials, section).map(({ key, value }) => [key.toLowerCase(), value] as const),
   );
-  if (values.size === 0 || managedSections(credentials).some(({ target }) => target === section)) {
+  if (values.size === 0 || managedSection(credentials, section) !== undefined) {
     return undefined;
   }
   const sign = signs.find(({ matches }) => matches(values, section));

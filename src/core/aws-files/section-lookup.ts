@@ -3,8 +3,25 @@ import { parseManagedComment } from './managed-comment.ts';
 
 /** Every section whose header means this name, in file order. */
 export function sectionsNamed(document: IniDocument, section: string): readonly IniSection[] {
-  const wanted = canonicalName(section);
-  return document.sections().filter(({ name }) => name !== undefined && canonicalName(name) === wanted);
+  return indexOf(document).get(canonicalName(section)) ?? [];
+}
+
+/** A document never changes, so its sections are sorted by name once. */
+const indexes = new WeakMap<IniDocument, ReadonlyMap<string, readonly IniSection[]>>();
+
+function indexOf(document: IniDocument): ReadonlyMap<string, readonly IniSection[]> {
+  const known = indexes.get(document);
+  if (known !== undefined) return known;
+  const index = new Map<string, IniSection[]>();
+  for (const section of document.sections()) {
+    if (section.name === undefined) continue;
+    const name = canonicalName(section.name);
+    const same = index.get(name);
+    if (same === undefined) index.set(name, [section]);
+    else same.push(section);
+  }
+  indexes.set(document, index);
+  return index;
 }
 
 /** The lines that are a section's own: from the header to its last property. `undefined` when there is no such section. */
@@ -48,6 +65,7 @@ export function coreEnd(document: IniDocument, section: IniSection): number {
 
 /** `profile "a b"`, `profile 'a b'` and `profile   a b` mean the profile `a b`. */
 function canonicalName(name: string): string {
+  if (!/[ \t]/.test(name)) return name;
   const quoted = /^(\S+)[ \t]+(?:"(.*)"|'(.*)')$/.exec(name);
   if (quoted !== null) return `${quoted[1]} ${quoted[2] ?? quoted[3] ?? ''}`;
   const prefixed = /^(profile|sso-session|services)[ \t]+(.*)$/.exec(name);

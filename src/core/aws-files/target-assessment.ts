@@ -1,5 +1,5 @@
 import type { IniDocument } from './ini-document.ts';
-import { managedSections } from './managed-section.ts';
+import { managedSection } from './managed-section.ts';
 import { otherToolOf } from './other-tools.ts';
 import type { Profile, ProfileSet, Property, SourceLocation } from './profile-set.ts';
 import { unsafeProfileName } from './safe-subset.ts';
@@ -132,7 +132,7 @@ function warningsFor(question: TargetQuestion, profile: Profile | undefined): st
       `The section [${target}] stands more than once in ${credentialsPath} (lines ${headers.join(', ')}); the AWS CLI refuses such a file.`,
     );
   }
-  const isOurs = managedSections(credentials).some((section) => section.target === target);
+  const isOurs = managedSection(credentials, target) !== undefined;
   const hasSession = propertiesOf(credentials, target).some(
     ({ key }) => key.toLowerCase() === 'aws_session_token',
   );
