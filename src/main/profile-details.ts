@@ -22,6 +22,7 @@ export function profileDetails(input: {
       name: input.target,
       ...(verdict.kind === 'refused' && { refused: { message: verdict.message, advice: verdict.advice } }),
       ...(verdict.kind === 'confirm' && { confirm: { message: verdict.message } }),
+      ...(verdict.kind !== 'refused' && verdict.warnings?.length && { warnings: verdict.warnings }),
     },
     ...(lastRole && { roleArn: lastRole }),
     autoRefresh: input.autoRefresh,

@@ -134,6 +134,8 @@ export interface ProfileDetails {
     readonly refused?: { readonly message: string; readonly advice: string };
     /** Writing needs a yes: what would be overwritten. */
     readonly confirm?: { readonly message: string };
+    /** What the new keys would hide in that profile, such as its `credential_process`. */
+    readonly warnings?: readonly string[];
   };
   readonly roleArn?: string;
   /** Whether this profile is renewed by itself, for profiles that are not live too. */

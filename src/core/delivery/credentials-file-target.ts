@@ -25,9 +25,9 @@ export function credentialsFileTarget(
       });
       switch (verdict.kind) {
         case 'allowed':
-          return { kind: 'allowed' };
+          return { kind: 'allowed', warnings: verdict.warnings };
         case 'confirm':
-          return { kind: 'confirm', message: verdict.message };
+          return { kind: 'confirm', message: verdict.message, warnings: verdict.warnings };
         case 'refused':
           return { kind: 'refused', message: verdict.message, advice: verdict.advice };
       }

@@ -13,8 +13,8 @@ export interface CredentialsSource {
 
 /** Whether a target may be written, before anything is asked of STS. */
 export type TargetVerdict =
-  | { readonly kind: 'allowed' }
-  | { readonly kind: 'confirm'; readonly message: string }
+  | { readonly kind: 'allowed'; readonly warnings?: readonly string[] }
+  | { readonly kind: 'confirm'; readonly message: string; readonly warnings?: readonly string[] }
   | { readonly kind: 'refused'; readonly message: string; readonly advice: string };
 
 export type DeliveryOutcome =

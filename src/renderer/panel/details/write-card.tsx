@@ -24,6 +24,11 @@ export function WriteCard(props: DetailsProps) {
           {refused.message} {refused.advice}
         </p>
       )}
+      {details?.target.warnings?.map((warning) => (
+        <p key={warning} className="field-warning selectable">
+          {warning}
+        </p>
+      ))}
       <dl>
         <dt>{text.region}</dt>
         <dd className="selectable">
