@@ -41,6 +41,7 @@ function setUp(options: {
     },
     clock: { now: () => NOW },
     log: { info: note, warn: note, error: note },
+    record: ({ target, what }) => void events.push(`record ${what} ${target}`),
   };
   return { events, lines, parts };
 }
@@ -49,7 +50,7 @@ describe('pickUpFormerRun', () => {
   it('takes out what expired, once the keychain has answered', async () => {
     const { events, lines, parts } = setUp({});
     await pickUpFormerRun(parts);
-    expect(events).toEqual(['opened', 'clean 2026-11-22T10:00:00.000Z']);
+    expect(events).toEqual(['opened', 'clean 2026-11-22T10:00:00.000Z', 'record stop old']);
     expect(lines).toEqual(['remove what expired in profile old: restored']);
   });
 
@@ -66,6 +67,7 @@ describe('pickUpFormerRun', () => {
       'opened',
       'switch prod -> understudy, prompt false',
       'clean 2026-11-22T10:00:00.000Z',
+      'record stop old',
     ]);
   });
 
@@ -91,6 +93,6 @@ describe('pickUpFormerRun', () => {
     });
     await pickUpFormerRun(parts);
     expect(lines[0]).toBe('resume prod: It has role_arn.');
-    expect(events.at(-1)).toMatch(/^clean/);
+    expect(events.at(-2)).toMatch(/^clean/);
   });
 });

@@ -1,3 +1,4 @@
+import type { RecordActivity } from '../core/activity/activity.ts';
 import type { CredentialsWriter } from '../core/aws-files/credentials-writer.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Switchboard } from '../core/delivery/switchboard.ts';
@@ -13,6 +14,7 @@ export interface FormerRunOptions {
   readonly writer: Pick<CredentialsWriter, 'cleanExpired'>;
   readonly clock: Clock;
   readonly log: Log;
+  readonly record?: RecordActivity;
 }
 
 /**
@@ -59,15 +61,16 @@ async function resume(profile: string, options: FormerRunOptions): Promise<void>
   }
 }
 
-async function removeExpired({ clock, log, writer }: FormerRunOptions): Promise<void> {
+async function removeExpired({ clock, log, record, writer }: FormerRunOptions): Promise<void> {
   const outcomes = await writer.cleanExpired(clock.now());
   if (!('map' in outcomes)) {
     log.warn(`remove what expired: ${outcomes.message}`);
     return;
   }
   for (const outcome of outcomes) {
-    if (outcome.kind === 'removed' || outcome.kind === 'restored')
+    if (outcome.kind === 'removed' || outcome.kind === 'restored') {
+      record?.({ what: 'stop', target: outcome.target, outcome: 'ok' });
       log.info(`remove what expired in profile ${outcome.target}: ${outcome.kind}`);
-    else if ('message' in outcome) log.warn(`remove what expired: ${outcome.message}`);
+    } else if ('message' in outcome) log.warn(`remove what expired: ${outcome.message}`);
   }
 }

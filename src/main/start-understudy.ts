@@ -1,6 +1,9 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, powerMonitor } from 'electron';
+import type { RecordActivity } from '../core/activity/activity.ts';
+import { ActivityLog } from '../core/activity/activity-log.ts';
+import { observedDelivery, observedGateway, onBehalfOf } from '../core/activity/observers.ts';
 import { createCredentialsWriter } from '../core/aws-files/credentials-writer.ts';
 import { locateFiles } from '../core/aws-files/file-locations.ts';
 import { watchFiles } from '../core/aws-files/file-watcher.ts';
@@ -11,7 +14,7 @@ import { correctedClock, systemClock } from '../core/clock.ts';
 import { credentialsFileTarget } from '../core/delivery/credentials-file-target.ts';
 import { Switchboard } from '../core/delivery/switchboard.ts';
 import { explainChainFailure } from '../core/sessions/explain-chain-failure.ts';
-import { createSessionBroker } from '../core/sessions/session-broker.ts';
+import { createSessionBroker, type SessionBroker } from '../core/sessions/session-broker.ts';
 import { networkRequestHandler } from '../core/sts/network-handler.ts';
 import { createStsGateway } from '../core/sts/sdk-gateway.ts';
 import type { ActionResult } from '../shared/view.ts';
@@ -100,18 +103,31 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     log,
     work,
   });
+  const activity = new ActivityLog({
+    folder: folder.activity,
+    clock: systemClock,
+    onTrouble: (message) => log.warn(message),
+  });
+  const record: RecordActivity = (report) => {
+    activity.record(report);
+    void work.track(activity.flush());
+  };
   const surroundings = { environment, platform: process.platform, home: homedir(), clock };
   const plainBroker = createSessionBroker({
-    sts,
+    sts: observedGateway(sts, record),
     clock,
     prompter: prompt,
     store: storage.store,
     settings: () => ({ mfaSessionSeconds: settings.current.mfaSessionSeconds }),
     resolveBase: (base, signal) => outsideCredentials(base, surroundings, signal),
   });
-  const broker = withChoices(plainBroker, ({ name }) => ({
+  const chosenBroker = withChoices(plainBroker, ({ name }) => ({
     longRoleSession: settings.current.longRoleSession.includes(name),
   }));
+  const broker: SessionBroker = {
+    ...chosenBroker,
+    obtain: (chain, options) => onBehalfOf(chain.name, () => chosenBroker.obtain(chain, options)),
+  };
   const writer = createCredentialsWriter({
     credentialsPath: locations.credentials.path,
     configPath: locations.config.path,
@@ -127,7 +143,12 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     written: () => writer.settled(),
     log,
   });
-  const delivery = farewell.guard(credentialsFileTarget(writer, () => profiles.loaded));
+  const delivery = farewell.guard(
+    observedDelivery(
+      credentialsFileTarget(writer, () => profiles.loaded),
+      record,
+    ),
+  );
   const resolve = (request: ChainRequest) => resolveChain(profiles.loaded.profiles, request, environment);
   const clipboard = new SensitiveClipboard();
 
@@ -173,6 +194,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     explain: explainChainFailure,
     clock,
     log,
+    record,
     onChange: () => changed(),
     onUserAction: (profile) => renewals.forgive(profile),
   });
@@ -271,8 +293,10 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
       writer,
       clock,
       log,
+      record,
     }),
   );
+  void work.track(activity.prune());
   const { config, credentials } = locations;
   log.info(`Started: ${profiles.view().profiles.length} profiles in ${config.path} and ${credentials.path}`);
   void hasTrayHost(process.platform).then((seen) => {

@@ -1,3 +1,4 @@
+import type { RecordActivity } from '../core/activity/activity.ts';
 import type { Chain, ChainRequest, ChainResult } from '../core/chain/chain.ts';
 import type { Clock } from '../core/clock.ts';
 import { exportCommands } from '../core/delivery/export-commands.ts';
@@ -45,6 +46,7 @@ export interface UnderstudyParts {
   readonly explain: (failure: SessionFailure, chain: Chain) => Trouble;
   readonly clock: Clock;
   readonly log: Log;
+  readonly record: RecordActivity;
   /** Something that a window or the tray shows has changed. */
   readonly onChange: () => void;
   /** The user did something with this profile: automatic attempts that had stopped may go on. */
@@ -170,6 +172,7 @@ export class Understudy {
     if (!commands.ok)
       return { ok: false, reason: 'refused', message: commands.message, advice: commands.advice };
     await clipboard.copy(commands.text);
+    this.#parts.record({ what: 'copy', profile, role: resolved.chain.hops.at(-1)?.roleArn, outcome: 'ok' });
     settings.rememberShell(shell);
     settings.rememberUse(profile);
     this.#parts.onChange();
@@ -184,6 +187,7 @@ export class Understudy {
     const { broker, storage } = this.#parts;
     broker.forgetAll();
     await storage.store.flush();
+    this.#parts.record({ what: 'forget', outcome: 'ok' });
     return this.#logged('forget all sessions', {
       ok: true,
       message:
