@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { mfaSessionOf } from '../../shared/session-labels.ts';
 import type { ProfilesView, SessionsView, ShellName } from '../../shared/view.ts';
 import { bridge } from '../window/bridge.ts';
-import { useClockOffset } from '../window/moment.ts';
+import { currentMoment, useClockOffset } from '../window/moment.ts';
 import { useView } from '../window/use-view.ts';
 import { ConfirmDialog } from './details/confirm-dialog.tsx';
 import { Details } from './details/details.tsx';
@@ -52,6 +53,7 @@ function LoadedPanel({ profiles, sessions }: LoadedPanelProps) {
   const profile = selected === undefined ? undefined : found.byName.get(selected);
   const session = selected === undefined ? undefined : found.sessionOf(selected);
 
+  const mfa = profile && mfaSessionOf(profile, sessions.mfaSessions, currentMoment());
   const chosenTarget = selected === undefined ? undefined : (chosenTargets.get(selected) ?? session?.target);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version for every new view.
   const version = useMemo(() => ({}), [profiles, sessions]);
@@ -143,8 +145,14 @@ function LoadedPanel({ profiles, sessions }: LoadedPanelProps) {
           }}
         />
         <ClockNotice offsetMs={sessions.clockOffsetMs} />
-        <StorageNotice storage={sessions.storage} actions={actions} />
-        <Foot profiles={profiles} sessions={sessions} profile={profile} actions={actions} />
+        <StorageNotice storage={sessions.storage} onTryKeychain={actions.tryKeychain} />
+        <Foot
+          profiles={profiles}
+          sessions={sessions}
+          mfa={mfa}
+          onForgetAll={actions.forgetAll}
+          onTryKeychain={actions.tryKeychain}
+        />
       </div>
       <div className="main">
         {profile ? (

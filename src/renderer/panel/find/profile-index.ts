@@ -8,19 +8,23 @@ interface Entry {
 }
 
 /** All profiles, ready to be searched: built when the files change, not at every key. */
-export type ProfileIndex = readonly Entry[];
+export interface ProfileIndex {
+  readonly entries: readonly Entry[];
+  readonly byName: ReadonlyMap<string, Entry>;
+}
 
 /** Profiles used lately come first, newest first; then the order of the files. */
 export function indexProfiles(profiles: readonly ProfileView[], recent: readonly string[]): ProfileIndex {
   const rank = new Map(recent.map((name, index) => [name, index]));
   const last = recent.length;
-  return profiles
+  const entries = profiles
     .map((profile) => ({
       profile,
       name: profile.name.toLowerCase(),
       text: searchedFields(profile).join('\n').toLowerCase(),
     }))
     .sort((a, b) => (rank.get(a.profile.name) ?? last) - (rank.get(b.profile.name) ?? last));
+  return { entries, byName: new Map(entries.map((entry) => [entry.profile.name, entry])) };
 }
 
 function searchedFields(profile: ProfileView): readonly string[] {
@@ -40,7 +44,7 @@ export function queryWords(query: string): readonly string[] {
 export interface Found {
   /** Best first; among equals the order of the index. */
   readonly profiles: readonly ProfileView[];
-  /** How well the first one fits, for comparing across lists. */
+  /** How well a profile fits, the less the better; infinite when it does not. For comparing across lists. */
   readonly rank: (name: string) => number;
 }
 
@@ -53,14 +57,15 @@ export function findProfiles(index: ProfileIndex, query: string): Found {
   const words = queryWords(query);
   const typed = query.trim();
   const typedLower = typed.toLowerCase();
-  const byFit: Entry[][] = [];
-  const fits = new Map<string, number>();
-  for (const entry of index) {
+  const rankOf = (entry: Entry): number => {
     const inside = fitOf(entry, words);
-    if (inside === undefined) continue;
-    const fit =
-      (entry.profile.problem ? BROKEN : 0) + (wholeName(entry, typed, typedLower) ?? WHOLE + inside);
-    fits.set(entry.profile.name, fit);
+    if (inside === undefined) return Number.POSITIVE_INFINITY;
+    return (entry.profile.problem ? BROKEN : 0) + (wholeName(entry, typed, typedLower) ?? WHOLE + inside);
+  };
+  const byFit: Entry[][] = [];
+  for (const entry of index.entries) {
+    const fit = rankOf(entry);
+    if (fit === Number.POSITIVE_INFINITY) continue;
     const equals = byFit[fit];
     if (equals) equals.push(entry);
     else byFit[fit] = [entry];
@@ -69,7 +74,13 @@ export function findProfiles(index: ProfileIndex, query: string): Found {
   for (const equals of byFit) {
     if (equals) for (const entry of equals) profiles.push(entry.profile);
   }
-  return { profiles, rank: (name) => fits.get(name) ?? Number.POSITIVE_INFINITY };
+  return {
+    profiles,
+    rank: (name) => {
+      const entry = index.byName.get(name);
+      return entry ? rankOf(entry) : Number.POSITIVE_INFINITY;
+    },
+  };
 }
 
 /** What the whole name is better than any part of it by; what a broken profile is worse by. */

@@ -1,10 +1,8 @@
 import { Button } from 'react-aria-components/Button';
 import { Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
-import { mfaSessionOf } from '../../../shared/session-labels.ts';
 import { clockTime, wholeMinutes } from '../../../shared/time-left.ts';
-import type { MfaSessionView, ProfileView, SessionsView } from '../../../shared/view.ts';
+import type { MfaSessionView, SessionsView } from '../../../shared/view.ts';
 import { useMoment } from '../../window/moment.ts';
-import type { Actions } from '../details/use-actions.ts';
 import { deviceName } from '../device-name.ts';
 import { messages } from '../messages.ts';
 
@@ -12,13 +10,14 @@ const text = messages.sessions;
 
 interface SessionsDialogProps {
   readonly sessions: SessionsView;
-  readonly profile: ProfileView | undefined;
-  readonly actions: Actions;
+  readonly mfa: MfaSessionView | undefined;
+  readonly onForgetAll: () => void;
+  readonly onTryKeychain: () => void;
 }
 
 /** The time left of the MFA session, and behind it: all MFA sessions, where they are kept, and how to forget them. */
-export function SessionsDialog({ sessions, profile, actions }: SessionsDialogProps) {
-  const left = useMoment((now) => mfaTimeLeft(sessions, profile, now));
+export function SessionsDialog({ sessions, mfa: own, onForgetAll, onTryKeychain }: SessionsDialogProps) {
+  const left = useMoment((now) => mfaTimeLeft(sessions, own, now));
   const { storage, mfaSessions } = sessions;
   return (
     <DialogTrigger>
@@ -58,7 +57,7 @@ export function SessionsDialog({ sessions, profile, actions }: SessionsDialogPro
                 )}
                 <div className="buttons">
                   {storage?.canTryAgain && (
-                    <Button className="button" onPress={() => void actions.tryKeychain()}>
+                    <Button className="button" onPress={onTryKeychain}>
                       {text.tryAgain}
                     </Button>
                   )}
@@ -66,7 +65,7 @@ export function SessionsDialog({ sessions, profile, actions }: SessionsDialogPro
                     className="button"
                     onPress={() => {
                       close();
-                      void actions.forgetAll();
+                      onForgetAll();
                     }}
                   >
                     {text.forgetAll}
@@ -98,13 +97,8 @@ function MfaSession({ mfa }: { readonly mfa: MfaSessionView }) {
 }
 
 /** Of the device that the selected profile uses; else of the one that serves longest. */
-function mfaTimeLeft(
-  sessions: SessionsView,
-  profile: ProfileView | undefined,
-  now: Date,
-): string | undefined {
-  const own = profile && mfaSessionOf(profile, sessions.mfaSessions, now);
+function mfaTimeLeft(sessions: SessionsView, own: MfaSessionView | undefined, now: Date): string | undefined {
   const longest = sessions.mfaSessions.reduce((latest, { expiresAt }) => Math.max(latest, expiresAt), 0);
-  const expiresAt = own?.expiresAt ?? longest;
+  const expiresAt = own && own.expiresAt > now.getTime() ? own.expiresAt : longest;
   return expiresAt > now.getTime() ? wholeMinutes(expiresAt, now) : undefined;
 }

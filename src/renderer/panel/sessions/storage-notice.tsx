@@ -2,21 +2,20 @@ import { X } from 'lucide-react';
 import { useState } from 'react';
 import type { StorageView } from '../../../shared/view.ts';
 import { Button } from '../../window/button.tsx';
-import type { Actions } from '../details/use-actions.ts';
 import { messages } from '../messages.ts';
 
 const REMEMBERED_AS = 'storage notice read';
 
 interface StorageNoticeProps {
   readonly storage: StorageView | undefined;
-  readonly actions: Actions;
+  readonly onTryKeychain: () => void;
 }
 
 /**
  * Says once that sessions will not outlive the app, and why. Dismissed, the same sentence stays away; it can always be
  * read behind the MFA session in the foot.
  */
-export function StorageNotice({ storage, actions }: StorageNoticeProps) {
+export function StorageNotice({ storage, onTryKeychain }: StorageNoticeProps) {
   const [read, setRead] = useState(() => window.localStorage.getItem(REMEMBERED_AS));
   const message = storage?.message;
   if (message === undefined || message === read) return null;
@@ -25,9 +24,7 @@ export function StorageNotice({ storage, actions }: StorageNoticeProps) {
       <p className="selectable" title={storage?.advice}>
         {message}
       </p>
-      {storage?.canTryAgain && (
-        <Button onPress={() => void actions.tryKeychain()}>{messages.sessions.tryAgain}</Button>
-      )}
+      {storage?.canTryAgain && <Button onPress={onTryKeychain}>{messages.sessions.tryAgain}</Button>}
       <button
         type="button"
         className="button quiet icon"
