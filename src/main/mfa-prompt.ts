@@ -30,6 +30,7 @@ export class MfaPrompt implements MfaPrompter {
   readonly #clock: Clock;
   readonly #onChange: (view: MfaView | undefined) => void;
   readonly #demoDevice: DemoDevice | undefined;
+  readonly #waiting: () => number;
   readonly #clockOffsetMs: () => number;
   #pending: Pending | undefined;
   #nextId = 1;
@@ -39,6 +40,8 @@ export class MfaPrompt implements MfaPrompter {
     clock: Clock;
     onChange: (view: MfaView | undefined) => void;
     demoDevice?: DemoDevice | undefined;
+    /** How many other requests wait for the answer. */
+    waiting?: () => number;
     /** AWS's clock minus this machine's, in milliseconds. */
     clockOffsetMs?: () => number;
   }) {
@@ -46,6 +49,7 @@ export class MfaPrompt implements MfaPrompter {
     this.#clock = options.clock;
     this.#onChange = options.onChange;
     this.#demoDevice = options.demoDevice;
+    this.#waiting = options.waiting ?? (() => 0);
     this.#clockOffsetMs = options.clockOffsetMs ?? (() => 0);
   }
 
@@ -110,6 +114,11 @@ export class MfaPrompt implements MfaPrompter {
     pending?.resolve(undefined);
   }
 
+  /** More or fewer wait: the open window says so. */
+  refresh(): void {
+    if (this.#pending) this.#changed();
+  }
+
   /** Brings an open prompt to the front. True when there was one. */
   raise(): boolean {
     if (!this.#pending) return false;
@@ -143,7 +152,7 @@ export class MfaPrompt implements MfaPrompter {
           ...(refusal.nextCodeAt && { nextCodeAt: refusal.nextCodeAt.getTime() }),
         },
       }),
-      waiting: 0,
+      waiting: this.#waiting(),
       ...(clockOffsetMs !== 0 && { clockOffsetMs }),
       ...(pending.demoCode && { demoCode: pending.demoCode }),
     };
