@@ -238,6 +238,31 @@ describe('the memory of what stood there', () => {
     );
   });
 
+  it('knows its section although AWSume has erased every comment of the file', async () => {
+    put('[understudy]\noutput = json\n');
+    const subject = writer();
+    await subject.write('understudy', entry(1));
+    put(
+      text()
+        .replace(/^#.*\n/gm, '')
+        .replace(/ = /g, '='),
+    );
+    expect(await subject.listManaged()).toMatchObject([
+      {
+        target: 'understudy',
+        profile: 'dev',
+        expires: new Date('2026-11-22T16:00:00Z'),
+        changedByOthers: false,
+      },
+    ]);
+    expect(await subject.write('understudy', entry(2), { onlyIfPresent: true })).toMatchObject({
+      kind: 'written',
+    });
+    expect(text()).toContain('# Managed by Understudy: dev, ');
+    expect(await subject.remove('understudy')).toMatchObject({ kind: 'restored' });
+    expect(text()).toBe('[understudy]\noutput=json\n');
+  });
+
   it('is not lost when someone removed the section under which long-term keys are kept', async () => {
     put(userKeys);
     const subject = writer();

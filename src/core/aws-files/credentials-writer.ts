@@ -22,8 +22,10 @@ import {
   decideUndo,
   decideWrite,
   foreignChange,
+  holdsOurKeys,
   isWritten,
   type RestoreDecision,
+  sectionsWithoutComment,
 } from './managed-change.ts';
 import {
   type ManagedEntry,
@@ -135,7 +137,11 @@ class FileCredentialsWriter implements CredentialsWriter {
       const decision = decideWrite(document, state, target, entry, { override, onlyIfPresent });
       if (decision.kind === 'unsafe') return stop(refusal(decision.message));
       if (decision.kind === 'changed-by-others') return stop(changedByOthers(target, decision.how));
-      if (assessment.kind === 'confirm' && !confirmed) return stop(confirmation(assessment));
+      const isOwn =
+        assessment.kind === 'confirm' &&
+        assessment.reason === 'other-tool' &&
+        holdsOurKeys(document, state, target);
+      if (assessment.kind === 'confirm' && !confirmed && !isOwn) return stop(confirmation(assessment));
       const { warnings } = assessment;
       const written: WriteOutcome = { kind: 'written', target, path: '', warnings };
       return {
@@ -164,7 +170,7 @@ class FileCredentialsWriter implements CredentialsWriter {
 
   async listManaged(): Promise<readonly ListedSection[] | TransactionFailure> {
     const result = await this.#look(async (document, state) =>
-      managedSections(document).map((section) => ({
+      [...managedSections(document), ...sectionsWithoutComment(document, state)].map((section) => ({
         ...section,
         changedByOthers: foreignChange(document, state, section.target) !== 'none',
       })),

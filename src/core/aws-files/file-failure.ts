@@ -58,12 +58,8 @@ const reasons: Readonly<Record<FileFailureKind, readonly [reason: string, advice
   'input-output': ['the disk reported an error', 'Check the disk, then try again.'],
 };
 
-/** Composes the sentence for a failure. `verb` is what was tried: `read`, `write` or `lock`. */
-export function fileFailure(
-  kind: FileFailureKind,
-  path: string,
-  verb: 'read' | 'write' | 'lock',
-): FileFailure {
+/** Composes the sentence for a failure. `verb` is what was tried: `read` or `write`. */
+export function fileFailure(kind: FileFailureKind, path: string, verb: 'read' | 'write'): FileFailure {
   const [reason, advice] = reasons[kind];
   const said = kind === 'no-permission' && verb === 'read' ? 'you may not read it' : reason;
   const unchanged = verb === 'write' ? ' The file is as it was.' : '';
@@ -74,11 +70,7 @@ export function fileFailure(
  * The failure behind an error that a file operation threw. Codes without a sentence of their own are named by the code, never
  * by the error's own text.
  */
-export function fileFailureFromError(
-  error: unknown,
-  path: string,
-  verb: 'read' | 'write' | 'lock',
-): FileFailure {
+export function fileFailureFromError(error: unknown, path: string, verb: 'read' | 'write'): FileFailure {
   const code = errorCode(error);
   const kind = code === undefined ? undefined : kindByCode[code];
   if (kind !== undefined) return fileFailure(kind, path, verb);

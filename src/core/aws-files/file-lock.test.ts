@@ -171,7 +171,7 @@ describe('a folder in which no lock can be made', () => {
     path = join(home, 'missing', 'credentials');
     expect(await lock()).toMatchObject({
       kind: 'failed',
-      failure: { message: expect.stringContaining('Could not lock') },
+      failure: { message: expect.stringContaining('Could not write') },
     });
   });
 

@@ -81,7 +81,7 @@ export async function lockFile(request: LockRequest): Promise<LockOutcome> {
         message: `The file system of ${request.path} knows no locks (${code}), so two Understudy processes that write at the same moment may disturb each other.`,
       };
     }
-    return { kind: 'failed', failure: fileFailureFromError(error, request.path, 'lock') };
+    return { kind: 'failed', failure: fileFailureFromError(error, request.path, 'write') };
   }
 }
 

@@ -1,11 +1,13 @@
-import type { IniDocument } from './ini-document.ts';
+import { type IniDocument, parseIniDocument } from './ini-document.ts';
 import {
   type ManagedEntry,
+  type ManagedSection,
   managedSection,
   managedValues,
   valuesOf,
   withManagedSection,
 } from './managed-section.ts';
+import { sectionsNamed } from './section-lookup.ts';
 import { earlierValues, restoreExactly, restoreKeys, sectionText } from './section-restore.ts';
 import { fingerprint, recordOf, type TargetRecord, type WrittenSections } from './written-sections.ts';
 
@@ -50,6 +52,32 @@ export function foreignChange(document: IniDocument, state: WrittenSections, tar
   return record.values.includes(fingerprint(managedValues(document, target))) ? 'none' : 'edited';
 }
 
+/**
+ * Whether the keys in this section are ones that we wrote. Tools that erase every comment take ours along; then the values tell.
+ */
+export function holdsOurKeys(document: IniDocument, state: WrittenSections, target: string): boolean {
+  const record = recordOf(state, target);
+  if (record === undefined || foreignChange(document, state, target) !== 'none') return false;
+  // After a crash before our first write, or a return to the backup, what stood there before is known as well.
+  const original = managedValues(parseIniDocument(record.original ?? ''), target);
+  return fingerprint(original) !== fingerprint(managedValues(document, target));
+}
+
+/** The sections whose keys are ours although our comment is gone. */
+export function sectionsWithoutComment(
+  document: IniDocument,
+  state: WrittenSections,
+): readonly ManagedSection[] {
+  return Object.entries(state.targets).flatMap(([target, { profile }]) => {
+    const [section] = sectionsNamed(document, target);
+    if (section === undefined || managedSection(document, target) !== undefined) return [];
+    if (!holdsOurKeys(document, state, target)) return [];
+    const expires = new Date(managedValues(document, target).get('x_security_token_expires') ?? '');
+    const found = { target, profile, line: section.start + 1 };
+    return [Number.isNaN(expires.getTime()) ? found : { ...found, expires }];
+  });
+}
+
 /** Puts an entry into its target, and remembers what stood there. */
 export function decideWrite(
   document: IniDocument,
@@ -75,6 +103,7 @@ export function decideWrite(
   const known = how === 'none' ? record : undefined;
   const next: TargetRecord = {
     ...earlier,
+    profile: entry.profile,
     values: recent(known?.values, [
       fingerprint(managedValues(document, target)),
       fingerprint(managedValues(edited.document, target)),
@@ -187,8 +216,9 @@ function earlierSection(
   if (record?.texts.includes(fingerprint(text)) === true) {
     return { original: record.original, closedLine: record.closedLine };
   }
-  const isManaged = managedSection(document, target) !== undefined;
-  if (!isManaged) return { original: text, closedLine: false };
+  const isKnown = record !== undefined && how === 'none';
+  if (!isKnown && managedSection(document, target) === undefined)
+    return { original: text, closedLine: false };
   // Keys that someone put into our section since are theirs; only the marks of ours are taken off.
   const values = managedValues(document, target);
   const before =

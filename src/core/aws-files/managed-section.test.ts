@@ -126,6 +126,15 @@ describe('an entry that would not be read alike by all tools is refused', () => 
 describe('in any file, however broken', () => {
   const target = fc.constantFrom('a', 'understudy', 'new');
 
+  it.each([
+    ['a blank line above a continuation', '[a]\naws_access_key_id = AKIAOLD\n\n\tindented'],
+    ['a comment above a continuation', '[a]\naws_session_token = old\n# c\n\n  k = v\n[b]\n'],
+    ['a blank line above the old token', '[a]\noutput = json\n\naws_security_token = old\n'],
+  ])('%s comes back where it was', (_, text) => {
+    const earlier = { text: sectionText(parseIniDocument(text), 'a'), closedLine: false };
+    expect(restoreExactly(parseIniDocument(written(text, 'a')), 'a', earlier).toString()).toBe(text);
+  });
+
   it('the entry is read back, and putting back what stood there gives the same file', () => {
     fc.assert(
       fc.property(messyText, target, (text, name) => {

@@ -52,15 +52,13 @@ export function setProperties(
   if (sectionsNamed(document, section).length === 0) {
     return { ok: true, document: appendSection(document, section, newPropertyTexts(values)) };
   }
-  let edited = document;
-  const added = new Map<string, PropertyValue>();
+  const added = [...values].filter(([key]) => propertiesOf(document, section, key).length === 0);
+  // First, so that blank lines and comments above continuation lines that go stay inside the section.
+  let edited = insertNew(document, section, new Map(added));
   for (const [key, value] of values) {
     const occurrences = propertiesOf(edited, section, key);
     const effective = occurrences.at(-1);
-    if (effective === undefined) {
-      added.set(key, value);
-      continue;
-    }
+    if (effective === undefined || added.some(([name]) => name === key)) continue;
     edited =
       typeof value === 'string'
         ? replaceValue(edited, effective, key, value, options)
@@ -68,7 +66,7 @@ export function setProperties(
     // The occurrences before the effective one keep their places in the file, so their indexes still hold.
     for (const earlier of occurrences.slice(0, -1).reverse()) edited = withoutProperty(edited, earlier);
   }
-  return { ok: true, document: insertNew(edited, section, added) };
+  return { ok: true, document: edited };
 }
 
 /** Removes properties with everything that hangs below them, in every section of that name. Unknown keys are no error. */

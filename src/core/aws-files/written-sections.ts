@@ -6,6 +6,8 @@ import { replaceFile } from './durable-replace.ts';
 import { errorCode, type FileFailure, fileFailureFromError } from './file-failure.ts';
 
 const targetRecord = z.object({
+  /** The profile whose credentials were written last. */
+  profile: z.string(),
   /** The section as it stood before the first write; `null` when there was none. */
   original: z.string().nullable(),
   /** The file had no line end before the section was added behind it. */
