@@ -181,6 +181,73 @@ test('a keychain that never answers holds up neither start nor switch nor quit',
   expect(jo.app.output()).not.toContain('terminate called');
 });
 
+test('sealed sessions that cannot be opened are set aside, and the app goes on with a new code', async ({
+  keyring,
+  jo,
+  home,
+  launchApp,
+  tray,
+  simulator,
+}) => {
+  await tray.click('production-admin');
+  await jo.typeCode();
+  await tray.waitForItem(/^production-admin · .*min left$/);
+  expect(await jo.app.quit()).toBe(true);
+  const sealed = await readFile(sealedFile(home));
+  sealed.writeUInt8(sealed.readUInt8(sealed.length - 20) ^ 1, sealed.length - 20);
+  await writeFile(sealedFile(home), sealed);
+
+  const again = new Jo(await launchApp(), tray, simulator);
+  await tray.click('security-audit');
+  await again.typeCode();
+  await tray.waitForItem(/^security-audit · .*min left$/);
+  const kept = (await readdir(home.appData)).find((name) => name.startsWith('sessions.sealed.unreadable-'));
+  expect(await readFile(join(home.appData, kept ?? ''))).toEqual(sealed);
+  expect(await logOf(home)).toContain('could not be read');
+  expect(await keyring.entries()).toHaveLength(1);
+});
+
+test('all sessions can be forgotten: the next switch asks for a code again', async ({
+  keyring,
+  jo,
+  home,
+}) => {
+  const panel = await jo.openPanel();
+  await jo.switchWithCode(panel, 'production-admin');
+  const keys = await home.credentialsOf('understudy');
+  await panel.getByRole('button', { name: /^MFA session/ }).click();
+  await panel.getByRole('button', { name: 'Forget all sessions' }).click();
+  await expect(panel.getByRole('button', { name: /^No MFA session/ })).toBeVisible();
+  // What is written stays.
+  expect(await home.credentialsOf('understudy')).toEqual(keys);
+  await jo.switchTo(panel, 'security-audit');
+  await jo.typeCode();
+  await jo.seesActive(panel, 'security-audit');
+  expect(jo.calls().filter((call) => call === 'GetSessionToken')).toHaveLength(2);
+  expect(await keyring.entries()).toHaveLength(1);
+});
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  test(`a ${signal}, as at the end of a desktop session, is a Quit`, async ({
+    home,
+    launchApp,
+    tray,
+    simulator,
+  }) => {
+    writeDemoHome(home.folder);
+    const before = await home.readCredentials();
+    await writeSettings(home, { keepOnQuit: false });
+    const jo = new Jo(await launchApp(), tray, simulator);
+    await tray.click('production-admin');
+    await jo.typeCode();
+    await tray.waitForItem(/^production-admin · .*min left$/);
+    const ended = jo.app.electron.waitForEvent('close');
+    jo.app.electron.process().kill(signal);
+    await ended;
+    expect(await home.readCredentials()).toBe(before);
+  });
+}
+
 test('quitting takes out what was written when the settings say so', async ({
   home,
   launchApp,

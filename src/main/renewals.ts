@@ -124,6 +124,8 @@ function retryOf(outcome: SwitchOutcome): { readonly retryable: boolean } | unde
     case 'superseded':
       return undefined;
     case 'session':
+      // Everything was forgotten meanwhile, or the app ends: nothing failed.
+      if (outcome.failure.kind === 'cancelled') return undefined;
       return { retryable: outcome.failure.kind === 'sts' && outcome.failure.failure.retryable };
     case 'delivery':
       return { retryable: outcome.retryable };

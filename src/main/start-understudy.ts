@@ -273,6 +273,8 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     void farewell.say().then(() => app.quit());
   });
 
+  // The end of a desktop session, or Ctrl C where it was started: Electron would end without waiting for the farewell.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => app.quit());
   app.on('quit', () => {
     // Everything is stored and closed. A process whose native code waits for a keychain would never end by itself.
     if (storage.isKeychainWaiting) process.kill(process.pid, 'SIGKILL');

@@ -153,6 +153,19 @@ describe('Switchboard', () => {
     expect(file.get('understudy')).toBe('ASIA-prod');
   });
 
+  it('marks a renewal into a target that is refused by now, with its reason and no more', async () => {
+    const options: Parameters<typeof board>[0] = {};
+    const { asked, switchboard } = board(options);
+    const first = switchboard.switch('prod', 'understudy');
+    asked[0]?.answer(granted('prod'));
+    await first;
+    const refused = { kind: 'refused', message: 'It has role_arn.', advice: 'Choose another.' } as const;
+    Object.assign(options, { verdict: refused });
+    expect(await switchboard.refresh('prod')).toMatchObject({ kind: 'target-refused' });
+    expect(switchboard.live[0]?.trouble).toEqual({ message: refused.message, advice: refused.advice });
+    expect(switchboard.live[0]?.expiresAt).toEqual(END);
+  });
+
   it('lets the later of two switches to one target win, whichever answer comes first', async () => {
     const { switchboard, asked, file } = board();
     const slow = switchboard.switch('prod', 'understudy');

@@ -167,9 +167,15 @@ export class Switchboard {
   /** Obtains the profile's credentials and writes them into the target. */
   async switch(profile: string, target: string, options: SwitchOptions = {}): Promise<SwitchOutcome> {
     const resolved = this.#options.resolve({ profile });
-    if (!resolved.ok) return { kind: 'chain', problem: resolved.problem };
+    if (!resolved.ok) {
+      if (options.renewal) this.#trouble(target, profile, resolved.problem);
+      return { kind: 'chain', problem: resolved.problem };
+    }
     const verdict = this.#options.delivery.assess(target);
-    if (verdict.kind === 'refused') return { ...verdict, kind: 'target-refused' };
+    if (verdict.kind === 'refused') {
+      if (options.renewal) this.#trouble(target, profile, verdict);
+      return { ...verdict, kind: 'target-refused' };
+    }
     if (verdict.kind === 'confirm' && !options.confirmed && !options.renewal) return verdict;
 
     const attempt: Attempt = { profile, turn: ++this.#turn };
@@ -277,8 +283,11 @@ export class Switchboard {
   }
 
   /** Marks a renewal that failed; a switch that failed leaves the other profile in the target untouched. */
-  #trouble(target: string, profile: string, trouble: Trouble): void {
+  #trouble(target: string, profile: string, { advice, message, requestId }: Trouble): void {
     const line = this.#delivered.get(target);
-    if (line?.profile === profile) this.#delivered.set(target, { ...line, trouble });
+    if (line?.profile !== profile) return;
+    const trouble = { message, advice, ...(requestId !== undefined && { requestId }) };
+    this.#delivered.set(target, { ...line, trouble });
+    this.#options.onChange();
   }
 }
