@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { app, powerMonitor } from 'electron';
+import { app, net, powerMonitor } from 'electron';
 import type { RecordActivity } from '../core/activity/activity.ts';
 import { ActivityLog } from '../core/activity/activity-log.ts';
 import { observedDelivery, observedGateway, onBehalfOf } from '../core/activity/observers.ts';
@@ -31,8 +31,9 @@ import { answerPanel } from './ipc/panel-requests.ts';
 import { withKnownLife } from './known-lives.ts';
 import type { Log } from './log.ts';
 import { MfaPrompt } from './mfa-prompt.ts';
+import { NetworkWatch } from './network-watch.ts';
 import { Notices } from './notices.ts';
-import { Renewals } from './renewals.ts';
+import { placeOf, Renewals } from './renewals.ts';
 import { send } from './send.ts';
 import { SensitiveClipboard } from './sensitive-clipboard.ts';
 import { SessionStorage } from './session-storage.ts';
@@ -176,6 +177,10 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
       const resolved = resolve({ profile });
       return resolved.ok && broker.renewsSilently(resolved.chain, at);
     },
+    place: (profile) => {
+      const resolved = resolve({ profile });
+      return resolved.ok ? placeOf(resolved.chain) : '';
+    },
     clock,
     onChange: () => changed(),
   });
@@ -213,6 +218,13 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
   });
 
   const heartbeat = new Heartbeat(clock, () => changed());
+  const network = new NetworkWatch({
+    isOnline: () => net.isOnline(),
+    onReturn: () => {
+      renewals.tryAgain();
+      heartbeat.check();
+    },
+  });
   let pending = false;
   /** However many things change in one turn, everybody is told once. */
   function changed(): void {
@@ -230,6 +242,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     const state = { now, profiles: profiles.view().profiles, sessions: view.sessions, recent: view.recent };
     tray.render(state, trayIconState(view.sessions, now));
     send(panel.webContents, 'sessions:changed', view);
+    network.set(renewals.isWaiting);
     const notice = notices.check(view, state.profiles);
     heartbeat.set(nextBeat(view.sessions, [renewal, notice], now));
   }
@@ -266,6 +279,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
       prompt.dismiss();
       notifications.closeAll();
       heartbeat.close();
+      network.set(false);
       if (clipboard.isHolding) void work.track(clipboard.clear());
     }
     if (farewell.isOver) return;

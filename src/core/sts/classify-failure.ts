@@ -148,6 +148,9 @@ const certificateCode =
 /** Gone after the request may have been seen. */
 const droppedCodes = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ERR_STREAM_PREMATURE_CLOSE']);
 
+/** Codes of the operating system (`ENOBUFS`, `ENOTCONN`) and of a connection that was closed underneath a request. */
+const connectionCode = /^(E(?!RR_)[A-Z0-9]+|ERR_(SOCKET|STREAM)_\w+)$/;
+
 const retryableKinds: ReadonlySet<Kind> = new Set([
   'throttled',
   'service-unavailable',
@@ -187,6 +190,8 @@ function withoutAnswer(call: FailedCall): StsFailure {
   if (call.name === 'TimeoutError' && !droppedCodes.has(code)) return failure('timeout', connecting);
   if (code === 'ETIMEDOUT') return failure('timeout', connecting);
   if (droppedCodes.has(code)) return failure('network');
+  // Systems know more ways to lose a connection than any list: such an error passes like the others.
+  if (call.networkCode !== undefined && connectionCode.test(code)) return failure('network');
   return failure('unknown');
 }
 

@@ -1,0 +1,52 @@
+import type { DayFigures } from './day.ts';
+import type { DayPlan } from './day-plan.ts';
+
+/** The figures of a day as a table for people. */
+export function dayTable(plan: DayPlan, figures: DayFigures): string {
+  const spans = (list: DayPlan['asleep']) =>
+    list.length === 0
+      ? 'never'
+      : list.map(({ from, minutes }) => `${minutes} min at ${clockOf(from)}`).join(', ');
+  const excess = (figures.calls / figures.idealCalls - 1) * 100;
+  const rows: readonly (readonly [string, string])[] = [
+    ['roles, each in a target of its own', `${plan.roles}`],
+    ['length of the day', `${plan.minutes / 60} h, of ${plan.mfaSessionMinutes / 60} h MFA sessions`],
+    ['asleep', spans(plan.asleep)],
+    ['without network', spans(plan.offline)],
+    ['throttled by AWS', spans(plan.throttled)],
+    ['app started again', plan.restarts.map(clockOf).join(', ') || 'never'],
+    [
+      'clock wrong',
+      plan.clock.map(({ at, wrongByMinutes }) => `${wrongByMinutes} min from ${clockOf(at)}`).join(', ') ||
+        'never',
+    ],
+    ['', ''],
+    ['MFA sessions', `${figures.mfaSessions}`],
+    ['prompts', `${figures.prompts}, with ${figures.mistypedCodes} mistyped code`],
+    ['STS calls', `${figures.calls}, the ideal is ${figures.idealCalls} (${excess.toFixed(1)} % more)`],
+    ['answers', [...figures.answers].map(([answer, count]) => `${answer} ${count}`).join(', ')],
+    ['connections tried without a network', `${figures.failedConnections}`],
+    ['writes of the file', `${figures.fileWrites}`],
+    [
+      'minutes with an expired key, network there',
+      `${figures.expiredOnline.toFixed(2)} of ${Math.round(figures.targetMinutes)} (longest ${(figures.longestExpiredOnline * 60).toFixed(1)} s)`,
+    ],
+    ['minutes with an expired key, network away', figures.expiredOffline.toFixed(2)],
+    ['most that the time was off', `${(figures.worstClockError * 60).toFixed(1)} s`],
+    ['turns of the timer', `${figures.beats}`],
+    ['notices', figures.notices.length === 0 ? 'none' : ''],
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  const table = rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`.trimEnd());
+  const notices = figures.notices.map((notice) => {
+    const [at = '0', ...words] = notice.split(' ');
+    return `  ${clockOf(Number(at))} ${words.join(' ')}`;
+  });
+  return [...table, ...notices].join('\n');
+}
+
+/** Minutes since the beginning of the day as a time of it. */
+function clockOf(minutes: number): string {
+  const total = 7 * 60 + Math.floor(minutes);
+  return `${String(Math.floor(total / 60)).padStart(2, '0')}:${String(total % 60).padStart(2, '0')}`;
+}

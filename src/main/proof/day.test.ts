@@ -1,0 +1,103 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { liveThrough } from './day.ts';
+import { ownCredentials } from './day-home.ts';
+import { type DayPlan, idealCalls, offlineSpans, shortDay } from './day-plan.ts';
+
+let home: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'understudy-day-'));
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+/** The network is looked at each second, so a key may be a second late for each time that the network comes back. */
+function toleratedMinutes(plan: DayPlan): number {
+  return (plan.roles * offlineSpans(plan).length) / 60;
+}
+
+describe('a day with sleep, a lost network, throttling, a wrong code, a wrong clock, a restart and an MFA session that ends', () => {
+  it('takes one code for each MFA session, hardly a call too many, and leaves no expired key in the file', async () => {
+    const figures = await liveThrough(shortDay, home);
+    expect(figures.mfaSessions).toBe(2);
+    expect(figures.prompts).toBe(2);
+    expect(figures.mistypedCodes).toBe(1);
+    expect(figures.longestExpiredOnline * 60).toBeLessThanOrEqual(1);
+    expect(figures.expiredOnline).toBeLessThanOrEqual(toleratedMinutes(shortDay));
+    // What goes wrong on purpose costs as much on a short day as on a long one.
+    const inVain = figures.calls - (figures.answers.get('ok') ?? 0);
+    expect(inVain).toBeLessThanOrEqual(15);
+    expect(Math.abs(figures.calls - inVain - figures.idealCalls) / figures.idealCalls).toBeLessThan(0.1);
+    expect(readFileSync(join(home, '.aws', 'credentials'), 'utf8').startsWith(ownCredentials)).toBe(true);
+  }, 120_000);
+});
+
+const quiet: DayPlan = {
+  roles: 3,
+  minutes: 150,
+  mfaSessionMinutes: 720,
+  asleep: [],
+  offline: [],
+  throttled: [],
+  restarts: [],
+  clock: [],
+  mistyped: 0,
+};
+
+describe('a machine whose clock is wrong', () => {
+  it.each([6, -6, 20, -20, 180, -180])(
+    'by %i minutes renews in time, with no call too many',
+    async (wrong) => {
+      const plan = { ...quiet, clock: [{ at: 0, wrongByMinutes: wrong }] };
+      const figures = await liveThrough(plan, home);
+      expect(figures.expiredOnline).toBe(0);
+      expect(figures.prompts).toBe(1);
+      expect(figures.worstClockError * 60).toBeLessThan(2);
+      const refused = figures.answers.get('SignatureDoesNotMatch') ?? 0;
+      expect(refused).toBe(Math.abs(wrong) > 5 ? 1 : 0);
+      expect(figures.calls - refused).toBe(idealCalls(plan, [0]));
+    },
+    60_000,
+  );
+
+  it.each([6, -6, 180, -180])(
+    'is set right after it was wrong by %i minutes, and nobody notices',
+    async (wrong) => {
+      const plan = {
+        ...quiet,
+        clock: [
+          { at: 0, wrongByMinutes: wrong },
+          { at: 62, wrongByMinutes: 0 },
+        ],
+      };
+      const figures = await liveThrough(plan, home);
+      expect(figures.expiredOnline).toBe(0);
+      expect(figures.prompts).toBe(1);
+      expect(figures.worstClockError * 60).toBeLessThan(2);
+      expect(figures.notices).toEqual([]);
+    },
+    60_000,
+  );
+
+  it.each([6, -6, 180, -180])(
+    'goes wrong by %i minutes at work, and no key expires',
+    async (wrong) => {
+      const plan = { ...quiet, clock: [{ at: 62, wrongByMinutes: wrong }] };
+      const figures = await liveThrough(plan, home);
+      expect(figures.expiredOnline).toBe(0);
+      expect(figures.prompts).toBe(1);
+    },
+    60_000,
+  );
+});
+
+describe('a quiet day', () => {
+  it('takes the ideal number of calls and no connection in vain', async () => {
+    const figures = await liveThrough({ ...quiet, roles: 5, minutes: 300 }, home);
+    expect(figures.expiredOnline + figures.expiredOffline).toBe(0);
+    expect(figures.failedConnections).toBe(0);
+    expect(figures.notices).toEqual([]);
+    expect(Math.abs(figures.calls - figures.idealCalls)).toBeLessThanOrEqual(1);
+  }, 60_000);
+});

@@ -1,0 +1,177 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { LiveTarget, SwitchOutcome } from '../core/delivery/switchboard.ts';
+import type { StsFailure } from '../core/sts/sts-failure.ts';
+import { Renewals } from './renewals.ts';
+
+const minute = 60_000;
+const begin = Date.parse('2026-11-22T09:00:00Z');
+
+let nowMs: number;
+let lines: Map<string, LiveTarget>;
+/** What the next renewals come to, by profile. */
+let outcomes: Map<string, SwitchOutcome>;
+let asked: string[];
+let renewals: Renewals;
+
+const at = (minutes: number) => new Date(begin + minutes * minute);
+function live(profile: string, endsInMinutes: number) {
+  lines.set(profile, {
+    target: `t-${profile}`,
+    profile,
+    working: false,
+    obtainedAt: at(endsInMinutes - 60),
+    expiresAt: at(endsInMinutes),
+  });
+}
+function fails(profile: string, kind: StsFailure['kind'], retryable: boolean) {
+  const failure: StsFailure = { kind, code: kind, detail: '', retryable };
+  outcomes.set(profile, {
+    kind: 'session',
+    failure: { kind: 'sts', failure, step: 'x' },
+    trouble: { message: '', advice: '' },
+  });
+}
+const offline = (profile: string) => fails(profile, 'network', true);
+
+/** Runs what is due, and lets it end. */
+async function run(): Promise<readonly string[]> {
+  asked = [];
+  for (let before = -1; before !== asked.length; ) {
+    before = asked.length;
+    renewals.run();
+    await new Promise(setImmediate);
+  }
+  return [...asked].sort();
+}
+
+beforeEach(() => {
+  nowMs = begin;
+  lines = new Map();
+  outcomes = new Map();
+  renewals = new Renewals({
+    live: () => [...lines.values()],
+    renew: (profile) => {
+      asked.push(profile);
+      const outcome = outcomes.get(profile);
+      if (outcome) return Promise.resolve(outcome);
+      live(profile, (nowMs - begin) / minute + 60);
+      return Promise.resolve({
+        kind: 'done',
+        target: `t-${profile}`,
+        expiresAt: new Date(nowMs),
+        fromCache: false,
+      });
+    },
+    wanted: () => true,
+    silent: () => true,
+    place: (profile) => (profile.startsWith('china') ? 'cn' : 'aws'),
+    clock: { now: () => new Date(nowMs) },
+    onChange: () => {},
+  });
+});
+
+describe('renewals', () => {
+  it('renew everything that is due', async () => {
+    for (const profile of ['a', 'b', 'c', 'd', 'e']) live(profile, 5);
+    live('later', 40);
+    expect(await run()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(await run()).toEqual([]);
+  });
+
+  it('let one try for all where nobody gets through, ever more slowly', async () => {
+    for (const profile of ['a', 'b', 'c', 'd', 'e']) {
+      live(profile, 5);
+      offline(profile);
+    }
+    // The first three went out together, before anybody knew.
+    expect(await run()).toHaveLength(3);
+    expect(renewals.isWaiting).toBe(true);
+    const tries: number[] = [];
+    for (const seconds of [4, 1, 9, 1, 19, 1]) {
+      nowMs += seconds * 1000;
+      tries.push((await run()).length);
+    }
+    expect(tries).toEqual([0, 1, 0, 1, 0, 1]);
+  });
+
+  it('give everybody a turn as the one that tries', async () => {
+    for (const profile of ['a', 'b', 'c', 'd', 'e']) {
+      live(profile, 5);
+      offline(profile);
+    }
+    const tried = new Set(await run());
+    for (let turn = 0; turn < 4; turn += 1) {
+      nowMs += 5 * minute;
+      for (const profile of await run()) tried.add(profile);
+    }
+    expect(tried.size).toBe(5);
+  });
+
+  it('all go on at once when the one that tries gets through', async () => {
+    for (const profile of ['a', 'b', 'c', 'd', 'e']) {
+      live(profile, 5);
+      offline(profile);
+    }
+    await run();
+    outcomes.clear();
+    expect(await run()).toEqual([]);
+    nowMs += 5_000;
+    expect(await run()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(renewals.isWaiting).toBe(false);
+  });
+
+  it('all go on at once when the network is back', async () => {
+    for (const profile of ['a', 'b', 'c', 'd']) {
+      live(profile, 5);
+      offline(profile);
+    }
+    await run();
+    outcomes.clear();
+    renewals.tryAgain();
+    expect(await run()).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('of another place do not wait', async () => {
+    live('china-a', 5);
+    offline('china-a');
+    await run();
+    live('a', 5);
+    live('china-b', 5);
+    expect(await run()).toEqual(['a']);
+  });
+
+  it('wait at once where another was throttled', async () => {
+    live('a', 5);
+    fails('a', 'throttled', true);
+    await run();
+    live('b', 5);
+    expect(await run()).toEqual([]);
+    expect(renewals.failure('b')).toBe('retrying');
+    expect(renewals.renewsAt({ ...(lines.get('b') as LiveTarget) })).toEqual(new Date(nowMs + 5_000));
+  });
+
+  it('that AWS refuses stop, and hold up nobody', async () => {
+    live('a', 5);
+    fails('a', 'access-denied', false);
+    live('b', 5);
+    expect(await run()).toEqual(['a', 'b']);
+    nowMs += 10 * minute;
+    expect(await run()).toEqual([]);
+    expect(renewals.failure('a')).toBe('stopped');
+    expect(renewals.failure('b')).toBeUndefined();
+    renewals.forgive('a');
+    outcomes.clear();
+    expect(await run()).toEqual(['a']);
+  });
+
+  it('that cannot be written wait alone', async () => {
+    live('a', 5);
+    outcomes.set('a', { kind: 'delivery', message: '', advice: '', retryable: true });
+    await run();
+    live('b', 5);
+    expect(await run()).toEqual(['b']);
+    expect(renewals.failure('a')).toBe('retrying');
+    nowMs += 5_000;
+    expect(await run()).toEqual(['a']);
+  });
+});
