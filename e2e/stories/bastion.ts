@@ -10,7 +10,9 @@ export { expect };
 export const test = desktop.extend<{ jo: Jo }>({
   jo: async ({ home, launchApp, tray, simulator }, use) => {
     writeDemoHome(home.folder);
-    await use(new Jo(await launchApp(), tray, simulator));
+    const app = await launchApp();
+    await tray.waitForItem('Open Understudy');
+    await use(new Jo(app, tray, simulator));
   },
 });
 
@@ -57,13 +59,8 @@ export class Jo {
   /** Types a code into the MFA window; it is sent by itself at the sixth digit. */
   async typeCode(code = this.code()): Promise<Page> {
     const window = await this.mfaWindow();
-    // The window may be gone before the last key is let go: the sixth digit sends the code.
-    await window
-      .getByRole('textbox', { name: 'MFA code' })
-      .pressSequentially(code)
-      .catch((error: unknown) => {
-        if (!window.isClosed()) throw error;
-      });
+    const field = window.getByRole('textbox', { name: 'MFA code' });
+    await unlessGone(window, field.pressSequentially(code));
     return window;
   }
 
@@ -86,4 +83,11 @@ export class Jo {
         [entry.action, entry.parameters['RoleArn']?.split('/').at(-1)].filter(Boolean).join(' '),
       );
   }
+}
+
+/** Types in a window that may be gone before the last key is let go: the sixth digit sends the code. */
+export async function unlessGone(window: Page, typing: Promise<void>): Promise<void> {
+  await typing.catch((error: unknown) => {
+    if (!window.isClosed()) throw error;
+  });
 }

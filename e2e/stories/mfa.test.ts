@@ -1,5 +1,5 @@
 import { DEMO_MFA_SERIAL } from '../../src/sts-simulator/index.ts';
-import { expect, test } from './bastion.ts';
+import { expect, test, unlessGone } from './bastion.ts';
 
 test('a wrong code is refused in words, and the next one is taken in the same window', async ({
   jo,
@@ -78,11 +78,7 @@ test('a code can be pasted in the form the authenticator copies it', async ({ jo
     `${code.slice(0, 3)} ${code.slice(3)} `,
   );
   const closed = window.waitForEvent('close');
-  // The window may be gone before the key is let go.
-  await window
-    .getByRole('textbox', { name: 'MFA code' })
-    .press('Control+v')
-    .catch(() => undefined);
+  await unlessGone(window, window.getByRole('textbox', { name: 'MFA code' }).press('Control+v'));
   await closed;
   await jo.seesActive(panel, 'production-admin');
 });

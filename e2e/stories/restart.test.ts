@@ -34,7 +34,7 @@ async function writeSettings(home: UserHome, settings: object): Promise<void> {
 const sealedFile = (home: UserHome) => join(home.appData, 'sessions.sealed');
 const logOf = (home: UserHome) => readFile(join(home.appData, 'logs', 'understudy.log'), 'utf8');
 
-test('sessions survive a restart: the countdown goes on and the next switch asks for no code', async ({
+test('sessions survive a restart of app and keyring: the countdown goes on and the next switch asks for no code', async ({
   keyring,
   jo,
   home,
@@ -55,6 +55,7 @@ test('sessions survive a restart: the countdown goes on and the next switch asks
   const keys = await home.credentialsOf('understudy');
   expect(await jo.app.quit()).toBe(true);
   expect(await home.credentialsOf('understudy')).toEqual(keys);
+  await keyring.restart();
 
   const again = new Jo(await launchApp(), tray, simulator);
   await tray.waitForItem(/^production-admin · (5\d|60) min left$|^production-admin · 1 h left$/);
@@ -207,6 +208,33 @@ test('sealed sessions that cannot be opened are set aside, and the app goes on w
   expect(await keyring.entries()).toHaveLength(1);
 });
 
+test('a keyring that is unlocked later keeps the sessions after another try', async ({
+  keyring,
+  jo,
+  home,
+  launchApp,
+  tray,
+  simulator,
+}) => {
+  expect(await jo.app.quit()).toBe(true);
+  await keyring.lock();
+  const locked = new Jo(await launchApp(), tray, simulator);
+  const panel = await locked.openPanel();
+  await locked.switchWithCode(panel, 'production-admin');
+  await expect(panel.getByText(/kept in memory only/).first()).toBeVisible();
+  // The daemon opens the keyring with the password as it starts.
+  await keyring.restart();
+  await panel.getByRole('button', { name: 'Try again' }).click();
+  await expect.poll(async () => (await logOf(home)).match(/are kept sealed/g)?.length).toBe(2);
+  expect(await locked.app.quit()).toBe(true);
+
+  const again = new Jo(await launchApp(), tray, simulator);
+  await tray.waitForItem(/^production-admin · .*min left$|^production-admin · 1 h left$/);
+  await tray.click('security-audit');
+  await tray.waitForItem(/^security-audit · /);
+  expect(again.calls().filter((call) => call === 'GetSessionToken')).toHaveLength(1);
+});
+
 test('all sessions can be forgotten: the next switch asks for a code again', async ({
   keyring,
   jo,
@@ -247,6 +275,22 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     expect(await home.readCredentials()).toBe(before);
   });
 }
+
+test('a Quit right after the start ends in order, whatever had just begun', async ({
+  keyring,
+  home,
+  launchApp,
+}) => {
+  writeDemoHome(home.folder);
+  for (const pauseMs of [0, 0, 30, 100, 200]) {
+    const app = await launchApp();
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    expect(await app.quit()).toBe(true);
+    expect(app.output()).not.toContain('terminate called');
+    expect(app.electron.process().exitCode).toBe(0);
+  }
+  expect((await keyring.entries()).length).toBeLessThanOrEqual(1);
+});
 
 test('quitting takes out what was written when the settings say so', async ({
   home,
