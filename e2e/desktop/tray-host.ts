@@ -20,6 +20,7 @@ export interface TrayHost {
   appeared(): Promise<void>;
   /** Whether an icon is shown now. */
   isShown(): boolean;
+  /** What the icon says now; waits for it to appear. */
   icon(): Promise<TrayIcon>;
   /** The menu as a tree; opens it as a user would, so that the app may fill it first. */
   menu(): Promise<readonly TrayMenuItem[]>;
@@ -91,14 +92,17 @@ export async function startTrayHost(bus: MessageBus): Promise<TrayHost> {
   await addMatch(bus, `type='signal',interface='${menuInterface}'`);
   await bus.requestName(watcherName);
 
-  const current = (): RegisteredItem => {
-    const item = items.at(-1);
-    if (item === undefined) throw new Error('No app has a tray icon.');
-    return item;
+  const current = (): Promise<RegisteredItem> =>
+    waitFor(
+      async () => items.at(-1),
+      () => 'No tray icon appeared.',
+    );
+  const appeared = async (): Promise<void> => {
+    await current();
   };
 
   const properties = async (): Promise<Record<string, Variant | undefined>> => {
-    const { destination, path } = current();
+    const { destination, path } = await current();
     const target = { destination, path, interface: 'org.freedesktop.DBus.Properties' };
     const [all] = await call(bus, target, 'GetAll', 's', [itemInterface]);
     return all as Record<string, Variant | undefined>;
@@ -107,7 +111,7 @@ export async function startTrayHost(bus: MessageBus): Promise<TrayHost> {
   const menuTarget = async () => {
     const path = (await properties())['Menu']?.value;
     if (typeof path !== 'string') throw new Error('The tray icon has no menu.');
-    return { destination: current().destination, path, interface: menuInterface };
+    return { destination: (await current()).destination, path, interface: menuInterface };
   };
 
   const menu = async (): Promise<readonly TrayMenuItem[]> => {
@@ -132,12 +136,7 @@ export async function startTrayHost(bus: MessageBus): Promise<TrayHost> {
   };
 
   return {
-    async appeared() {
-      await waitFor(
-        async () => (items.length > 0 ? true : undefined),
-        () => 'No tray icon appeared.',
-      );
-    },
+    appeared,
     isShown: () => items.length > 0,
     async icon() {
       const all = await properties();
@@ -161,7 +160,7 @@ export async function startTrayHost(bus: MessageBus): Promise<TrayHost> {
       ]);
     },
     async activate() {
-      const { destination, path } = current();
+      const { destination, path } = await current();
       await call(bus, { destination, path, interface: itemInterface }, 'Activate', 'ii', [0, 0]);
     },
     layoutUpdates: () => updates,

@@ -12,7 +12,9 @@ export async function waitFor<T>(
 ): Promise<T> {
   const end = Date.now() + limitMs;
   let lastError: unknown;
-  while (Date.now() < end) {
+  for (let last = false; !last; ) {
+    // Once more after the time is over: on a busy machine the last pause may have been a long one.
+    last = Date.now() >= end;
     try {
       const found = await probe();
       if (found !== undefined) return found;
