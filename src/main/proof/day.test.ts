@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ownCredentials } from './bastion-home.ts';
 import { liveThrough } from './day.ts';
-import { ownCredentials } from './day-home.ts';
 import { type DayPlan, idealCalls, offlineSpans, shortDay } from './day-plan.ts';
 
 let home: string;

@@ -6,7 +6,12 @@ import type { ChainRequest } from '../../core/chain/chain.ts';
 import { resolveChain } from '../../core/chain/resolve-chain.ts';
 import { type Clock, correctedClock, systemClock } from '../../core/clock.ts';
 import { credentialsFileTarget } from '../../core/delivery/credentials-file-target.ts';
-import { type DeliveryTarget, Switchboard, type SwitchOutcome } from '../../core/delivery/switchboard.ts';
+import {
+  type DeliveryTarget,
+  type StopOutcome,
+  Switchboard,
+  type SwitchOutcome,
+} from '../../core/delivery/switchboard.ts';
 import { explainChainFailure } from '../../core/sessions/explain-chain-failure.ts';
 import type { Keytar } from '../../core/sessions/keychain-item.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa-prompter.ts';
@@ -220,6 +225,11 @@ export class HeadlessApp {
   refresh(profile: string): Promise<SwitchOutcome | undefined> {
     this.#renewals.forgive(profile);
     return this.#work.track(this.#switchboard.refresh(profile));
+  }
+
+  /** The user stops the profile: its sections go. */
+  stop(profile: string): Promise<StopOutcome> {
+    return this.#work.track(this.#switchboard.stop(profile));
   }
 
   /** What stands in the credentials file now. */
