@@ -45,11 +45,30 @@ function main(): void {
       run: (command) => (started ? started.run(command) : early.push(command)),
     });
     nativeTheme.on('updated', () => tray.recolour());
-    const { startUnderstudy } = await import('./start-understudy.ts');
-    started = await startUnderstudy({ folder, log, tray, icon: join(RESOURCES, 'app-icon.png') });
+    const letGo = holdQuit();
+    try {
+      const { startUnderstudy } = await import('./start-understudy.ts');
+      started = await startUnderstudy({ folder, log, tray, icon: join(RESOURCES, 'app-icon.png') });
+    } finally {
+      letGo();
+    }
     for (const command of early) started.run(command);
     onSecondStart = () => started?.showPanel();
   });
+}
+
+/** A Quit while everything is still being put together waits for it: what had just begun could not end in order. */
+function holdQuit(): () => void {
+  let asked = false;
+  const hold = (event: Electron.Event) => {
+    event.preventDefault();
+    asked = true;
+  };
+  app.on('before-quit', hold);
+  return () => {
+    app.off('before-quit', hold);
+    if (asked) app.quit();
+  };
 }
 
 function logCrashes(log: ReturnType<typeof openLog>): void {
