@@ -92,6 +92,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     clock,
     onChange: (view) => send(mfaWindow.webContents, 'mfa:changed', view),
     demoDevice: demoDevice(environment['UNDERSTUDY_DEMO']),
+    waiting: () => Math.max(0, switchboard.live.filter((line) => line.working).length - 1),
     clockOffsetMs,
   });
 
@@ -242,6 +243,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     const state = { now, profiles: profiles.view().profiles, sessions: view.sessions, recent: view.recent };
     tray.render(state, trayIconState(view.sessions, now));
     send(panel.webContents, 'sessions:changed', view);
+    prompt.refresh();
     network.set(renewals.isWaiting);
     const notice = notices.check(view, state.profiles);
     heartbeat.set(nextBeat(view.sessions, [renewal, notice], now));
