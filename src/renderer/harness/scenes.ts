@@ -320,6 +320,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
     },
     details: liveDetails,
   },
+  wrongClock: { profiles: view, sessions: { ...live, clockOffsetMs: 6 * 60_000 }, details: liveDetails },
   fromTray: {
     profiles: view,
     sessions: live,
