@@ -126,6 +126,44 @@ describe('Notices', () => {
     expect(events.at(-1)).toBe('target understudy closed');
   });
 
+  it('tells of several targets in one notice, and counts on when more follow', () => {
+    const others = ['a', 'b', 'c'].map((name, index) => ({
+      ...ending,
+      profile: name,
+      target: name,
+      expiresAt: minute(60 + index),
+    }));
+    look(45, { sessions: others });
+    expect(events).toEqual(['target a: a ends']);
+    look(47, { sessions: others });
+    expect(events.slice(1)).toEqual([
+      'target a closed',
+      'target b closed',
+      'target c closed',
+      'targets ending: 3 profiles end soon',
+    ]);
+    clicks.get('targets ending')?.();
+    expect(events.at(-1)).toBe('open b');
+  });
+
+  it('tells of a lost network once, and takes it back with the last profile that is renewed', () => {
+    failure = 'retrying';
+    const lost = Array.from({ length: 14 }, (_, index) =>
+      session({ profile: `p${index}`, target: `t${index}` }),
+    );
+    look(55, { sessions: lost });
+    expect(events.filter((event) => !event.includes('closed'))).toEqual([
+      'targets failed: 14 profiles were not renewed',
+    ]);
+    failure = undefined;
+    events = [];
+    const renewed = lost.map((one) => ({ ...one, obtainedAt: minute(56), expiresAt: minute(116) }));
+    look(56, { sessions: [...renewed.slice(0, 13), ...lost.slice(13)] });
+    expect(events).not.toContain('targets failed closed');
+    look(57, { sessions: renewed });
+    expect(events).toContain('targets failed closed');
+  });
+
   it('takes back what was told of a profile that was stopped', () => {
     look(45, { sessions: [ending] });
     look(46, {});

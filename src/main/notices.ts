@@ -1,13 +1,15 @@
 import type { Clock } from '../core/clock.ts';
 import {
   type Notice,
+  type NoticeKind,
   type NoticeSubject,
   planNotices,
   type ToldNotices,
 } from '../core/sessions/expiry-notices.ts';
-import { mfaEndsText, type NoticeText, renewalFailedText, targetEndsText } from '../shared/notice-text.ts';
+import { mfaEndsText, type NoticeText } from '../shared/notice-text.ts';
 import { mfaSessionOf } from '../shared/session-labels.ts';
 import type { MfaSessionView, ProfileView, SessionsView, SessionView } from '../shared/view.ts';
+import { TargetNotices } from './target-notices.ts';
 
 /** The desktop's notifications, as notices need them. */
 export interface NotificationBoard {
@@ -28,25 +30,29 @@ export interface NoticesOptions {
   readonly open: (profile: string) => void;
 }
 
-interface Story {
-  readonly subject: NoticeSubject;
-  /** The profile that a click leads to. */
-  readonly profile: string;
-  readonly text: (kind: Notice['kind'], now: Date) => NoticeText;
-}
+/** Begins the id of a target's story; the target's name follows. */
+const TARGET = 'target ';
+
+/** Something that may have to be told: of a target, or of an MFA session and the profile that a click leads to. */
+type Story = { readonly subject: NoticeSubject } & (
+  | { readonly session: SessionView }
+  | { readonly profile: string; readonly text: (now: Date) => NoticeText }
+);
 
 /** Tells the user, once, of ends that nobody will prevent and of renewals that failed. What is due is decided by the planner. */
 export class Notices {
   readonly #options: NoticesOptions;
+  readonly #targets: TargetNotices;
   #told: ToldNotices = new Map();
 
   constructor(options: NoticesOptions) {
     this.#options = options;
+    this.#targets = new TargetNotices(options.board, options.open);
   }
 
   /** Shows what is due. Returns when to look again; `undefined` when nothing is to come. */
   check(view: SessionsView, profiles: readonly ProfileView[]): Date | undefined {
-    const { board, clock, isInFront, leadMinutes, open } = this.#options;
+    const { clock, isInFront, leadMinutes } = this.#options;
     // Before the kept sessions are here nobody can say what renews by itself.
     if (view.storage?.state === 'opening') return undefined;
     const now = clock.now();
@@ -54,12 +60,27 @@ export class Notices {
     const subjects = [...stories.values()].map(({ subject }) => subject);
     const plan = planNotices(subjects, this.#told, now, leadMinutes());
     this.#told = plan.told;
-    for (const id of plan.over) board.close(id);
-    for (const { id, kind } of plan.due) {
-      const story = stories.get(id);
-      if (story && !isInFront()) board.show(id, story.text(kind, now), () => open(story.profile));
-    }
+    for (const id of plan.over) this.#takeBack(id);
+    if (!isInFront()) this.#show(plan.due, stories, now);
     return plan.nextAt;
+  }
+
+  #show(due: readonly Notice[], stories: ReadonlyMap<string, Story>, now: Date): void {
+    const { board, open } = this.#options;
+    const targets: Record<NoticeKind, SessionView[]> = { ending: [], failed: [] };
+    for (const { id, kind } of due) {
+      const story = stories.get(id);
+      if (story === undefined) continue;
+      if ('session' in story) targets[kind].push(story.session);
+      else board.show(id, story.text(now), () => open(story.profile));
+    }
+    this.#targets.show('failed', targets.failed, now);
+    this.#targets.show('ending', targets.ending, now);
+  }
+
+  #takeBack(id: string): void {
+    if (id.startsWith(TARGET)) this.#targets.takeBack(id.slice(TARGET.length));
+    else this.#options.board.close(id);
   }
 
   #stories(view: SessionsView, profiles: readonly ProfileView[], now: Date): readonly Story[] {
@@ -74,13 +95,12 @@ export class Notices {
     const failure = this.#options.failure(session.profile);
     return {
       subject: {
-        id: `target ${session.target}`,
+        id: TARGET + session.target,
         ...lifeOf(session),
         renews: session.renewsAt !== undefined || session.state === 'working',
         ...(failure && { failure }),
       },
-      profile: session.profile,
-      text: (kind, at) => (kind === 'failed' ? renewalFailedText(session, at) : targetEndsText(session, at)),
+      session,
     };
   }
 }
@@ -93,7 +113,7 @@ function mfaStory(mfa: MfaSessionView, users: readonly string[]): readonly Story
     {
       subject: { id: `mfa ${mfa.serial} ${mfa.sourceProfile}`, ...lifeOf(mfa), renews: false },
       profile,
-      text: (_kind, at) => mfaEndsText(mfa, users, at),
+      text: (at) => mfaEndsText(mfa, users, at),
     },
   ];
 }

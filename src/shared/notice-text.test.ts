@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { mfaEndsText, renewalFailedText, targetEndsText } from './notice-text.ts';
+import {
+  mfaEndsText,
+  renewalFailedText,
+  renewalsFailedText,
+  targetEndsText,
+  targetsEndText,
+} from './notice-text.ts';
 import type { SessionView } from './view.ts';
 
 const NOW = new Date('2026-11-22T10:00:00.000Z');
@@ -58,5 +64,27 @@ describe('notices', () => {
     [6000, '14 minutes left'],
   ])('shown %i ms late says “%s”', (late, text) => {
     expect(targetEndsText(session(), new Date(NOW.getTime() + late), 'UTC').body).toContain(text);
+  });
+
+  it.each([
+    [['prod', 'dev'], 'prod and dev'],
+    [['a', 'b', 'c'], 'a, b and c'],
+    [['a', 'b', 'c', 'd', 'e'], 'a, b, c and 2 more'],
+    [['prod', 'prod'], 'prod'],
+  ])('name %j where they share a notice', (names, whom) => {
+    const sessions = names.map((profile, index) => session({ profile, expiresAt: minutes(20 - index) }));
+    expect(targetsEndText(sessions, NOW, 'UTC')).toEqual({
+      title: `${names.length} profiles end soon`,
+      body: `${whom}. The first ends at 10:${21 - names.length}. They cannot be renewed without you: choose Refresh now to go on.`,
+    });
+  });
+
+  it('say of several renewals that failed why, where one of them knows', () => {
+    const trouble = { message: 'AWS STS cannot be reached.', advice: 'Check the network.' };
+    const sessions = [session({ profile: 'a' }), session({ profile: 'b', trouble })];
+    expect(renewalsFailedText(sessions, NOW, 'UTC')).toEqual({
+      title: '2 profiles were not renewed',
+      body: 'a and b. The first keys from before end at 10:15. AWS STS cannot be reached. Check the network.',
+    });
   });
 });

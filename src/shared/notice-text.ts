@@ -43,6 +43,39 @@ export function renewalFailedText(session: SessionView, now: Date, timeZone?: st
   };
 }
 
+/** Several of what `targetEndsText` tells, as one notice. */
+export function targetsEndText(sessions: readonly SessionView[], now: Date, timeZone?: string): NoticeText {
+  return {
+    title: `${sessions.length} profiles end soon`,
+    body: `${severalNames(sessions)}. The first ends at ${firstEnd(sessions, now, timeZone)}. They cannot be renewed without you: choose Refresh now to go on.`,
+  };
+}
+
+/** Several of what `renewalFailedText` tells, as one notice. */
+export function renewalsFailedText(
+  sessions: readonly SessionView[],
+  now: Date,
+  timeZone?: string,
+): NoticeText {
+  const trouble = sessions.find((session) => session.trouble)?.trouble;
+  const reason = trouble ? `${trouble.message} ${trouble.advice}` : 'Open Understudy to see why.';
+  return {
+    title: `${sessions.length} profiles were not renewed`,
+    body: `${severalNames(sessions)}. The first keys from before end at ${firstEnd(sessions, now, timeZone)}. ${reason}`,
+  };
+}
+
+function severalNames(sessions: readonly SessionView[]): string {
+  const names = [...new Set(sessions.map(({ profile }) => profile))];
+  const more = names.length - 3;
+  if (more > 0) return `${names.slice(0, 3).join(', ')} and ${more} more`;
+  return `${names.slice(0, -1).join(', ')}${names.length > 1 ? ' and ' : ''}${names.at(-1) ?? ''}`;
+}
+
+function firstEnd(sessions: readonly SessionView[], now: Date, timeZone?: string): string {
+  return clockTime(Math.min(...sessions.map(({ expiresAt }) => expiresAt)), now, timeZone);
+}
+
 function left(expiresAt: number, now: Date): string {
   const text = spokenTimeLeft(expiresAt, new Date(now.getTime() - LATENESS_MS));
   return text.charAt(0).toUpperCase() + text.slice(1);
