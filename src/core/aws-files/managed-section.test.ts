@@ -87,6 +87,13 @@ x_security_token_expires = 2026-11-22T16:00:00Z
     expect(written(once)).toMatch(/^\[understudy\]\na = 1\n# Managed by Understudy: prod, the admin,/);
   });
 
+  it('keeps one comment, and every key, where the section stands twice', () => {
+    const comment = '# Managed by Understudy: old, expires 2026-01-01T00:00:00Z\n';
+    const after = written(`[understudy]\n${comment}[understudy]\n${comment}aws_access_key_id = ASIAOLD\n`);
+    expect(after.match(/Managed by/g)).toHaveLength(1);
+    expect(managedValues(parseIniDocument(after), 'understudy')).toEqual(valuesOf(entry));
+  });
+
   it('leaves the user region alone unless the entry has one, and drops a region of its own', () => {
     const { region: _, ...noRegion } = entry;
     const write = (own: boolean) => {

@@ -103,12 +103,14 @@ function managedSectionIn(document: IniDocument, section: IniSection): ManagedSe
 
 /** Removes our comment lines from a section. */
 export function withoutComment(document: IniDocument, target: string): IniDocument {
+  const numbers = sectionsNamed(document, target).flatMap(({ start, end }) =>
+    commentsOf(document, start, end).map(({ number }) => number),
+  );
   let edited = document;
-  for (const section of sectionsNamed(document, target)) {
-    for (const { number } of commentsOf(document, section.start, section.end).reverse()) {
-      const line = edited.lines[number - 1];
-      if (line !== undefined) edited = replaceLine(edited, line, undefined);
-    }
+  // From the last to the first, so that the numbers of those still to go stay true.
+  for (const number of numbers.reverse()) {
+    const line = edited.lines[number - 1];
+    if (line !== undefined) edited = replaceLine(edited, line, undefined);
   }
   return edited;
 }
