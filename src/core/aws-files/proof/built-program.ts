@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 /**
- * Builds a TypeScript program into one file that plain Node runs, and returns the path of that file.
+ * Builds a TypeScript program into one file that plain Node runs, and returns the path of that file. Its folder is the
+ * caller's to remove.
  *
  * @param folder where `NAME.ts` lies; this folder unless told otherwise
  * @param external packages that the program names but never loads, and that cannot be built in

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../clock.ts';
@@ -34,7 +34,9 @@ beforeAll(async () => {
   mkdirSync(join(home, '.aws'));
   writeFileSync(credentials, userKeys, { mode: 0o600 });
 });
-afterAll(() => rmSync(home, { recursive: true, force: true }));
+afterAll(() => {
+  for (const folder of [home, dirname(program)]) rmSync(folder, { recursive: true, force: true });
+});
 
 /** Starts a writer, waits until its first write is done, and kills it a random moment later. */
 async function writeAndKill(): Promise<void> {

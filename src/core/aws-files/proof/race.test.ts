@@ -10,9 +10,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readFileProfiles } from '../file-profiles.ts';
 import { parseIniDocument } from '../ini-document.ts';
 import { buildProgram } from './built-program.ts';
@@ -41,6 +41,7 @@ let credentials: string;
 beforeAll(async () => {
   program = await buildProgram('writer-process');
 });
+afterAll(() => rmSync(dirname(program), { recursive: true, force: true }));
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'race-'));
   credentials = join(home, '.aws', 'credentials');
