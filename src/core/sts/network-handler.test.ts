@@ -199,6 +199,24 @@ describe('a proxy', () => {
     expect(untrusted).toMatchObject({ kind: 'network', neverSent: true });
   });
 
+  it('is asked once for a certificate that is not trusted, and again while it is busy', async () => {
+    const endpoint = await tlsEndpoint();
+    const proxy = await keep(startProxy(endpoint));
+    const busy = await keep(startProxy(endpoint, { refuse: { status: 503 } }));
+    const thrice = (port: number) =>
+      createStsGateway({
+        retry: { attempts: 3, firstPauseMs: 0, random: () => 0 },
+        requestHandler: networkRequestHandler({
+          environment: { HTTPS_PROXY: `127.0.0.1:${port}` },
+          platform: process.platform,
+          home: folder,
+        }),
+      }).getCallerIdentity({ credentials, region: 'eu-west-1', endpoint: `https://${host}` });
+    expect(await thrice(proxy.port)).toMatchObject({ ok: false, failure: { kind: 'network' } });
+    expect(await thrice(busy.port)).toMatchObject({ ok: false, failure: { kind: 'proxy' } });
+    expect([proxy.asked.length, busy.asked.length]).toEqual([1, 3]);
+  });
+
   it('behind TLS is checked like the endpoint', async () => {
     const endpoint = await tlsEndpoint();
     const proxy = await keep(startProxy(endpoint, { certificate: authority.issue() }));

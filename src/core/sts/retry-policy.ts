@@ -1,3 +1,4 @@
+import { isCertificateProblem } from './classify-failure.ts';
 import type { StsFailure } from './sts-failure.ts';
 
 /** When a failed call is sent once more at once, while the caller waits. */
@@ -25,6 +26,7 @@ export function pauseBefore(
   if (call.tries >= policy.attempts || !failure.retryable || failure.kind === 'not-sts') return undefined;
   // A time-out has cost the user seconds already, and an untrusted certificate stays untrusted.
   if (failure.kind === 'timeout' || failure.code === 'ETIMEDOUT') return undefined;
+  if (isCertificateProblem(failure.code)) return undefined;
   if (call.carriesCode && failure.neverSent !== true) return undefined;
   return policy.firstPauseMs * 2 ** (call.tries - 1) * (0.5 + policy.random());
 }
