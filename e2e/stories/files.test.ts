@@ -70,7 +70,6 @@ test('a profile whose keys would be ignored is refused as a target, with the rea
   const target = panel.getByRole('combobox', { name: 'Write to profile' });
   await target.fill('development-admin');
   await target.press('Enter');
-  await panel.screenshot({ path: '/tmp/refused.png' });
   await expect(panel.getByText(/role_arn/).first()).toBeVisible();
   expect(await home.readCredentials()).toBe(before);
 });
