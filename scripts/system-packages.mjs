@@ -7,42 +7,42 @@ import { findProgram, run, tail } from './subprocess.mjs';
  * @typedef {{
  *   need: Need,
  *   packages: readonly string[],
- *   library?: string,
+ *   soname?: string,
  *   program?: string,
  *   file?: string,
  *   without?: string,
  * }} Requirement
  *   `packages` are the Debian and Ubuntu names, newest first (Ubuntu 24.04 and Debian 13 renamed several to `…t64`); one
- *   of them is enough. It is there when the shared `library`, the `program` or the `file` is there, however it got there.
+ *   of them is enough. It is there when the shared library `soname`, the `program` or the `file` is there, however it got there.
  *   `without` says what is lost when it is missing; such a requirement never stops the start.
  */
 
 /** @type {readonly Requirement[]} */
 const requirements = [
-  { need: 'app', packages: ['libgtk-3-0t64', 'libgtk-3-0'], library: 'libgtk-3.so.0' },
-  { need: 'app', packages: ['libnss3'], library: 'libnss3.so' },
-  { need: 'app', packages: ['libnspr4'], library: 'libnspr4.so' },
-  { need: 'app', packages: ['libasound2t64', 'libasound2'], library: 'libasound.so.2' },
-  { need: 'app', packages: ['libgbm1'], library: 'libgbm.so.1' },
-  { need: 'app', packages: ['libxss1'], library: 'libXss.so.1' },
-  { need: 'app', packages: ['libxtst6'], library: 'libXtst.so.6' },
-  { need: 'app', packages: ['libatk1.0-0t64', 'libatk1.0-0'], library: 'libatk-1.0.so.0' },
+  { need: 'app', packages: ['libgtk-3-0t64', 'libgtk-3-0'], soname: 'libgtk-3.so.0' },
+  { need: 'app', packages: ['libnss3'], soname: 'libnss3.so' },
+  { need: 'app', packages: ['libnspr4'], soname: 'libnspr4.so' },
+  { need: 'app', packages: ['libasound2t64', 'libasound2'], soname: 'libasound.so.2' },
+  { need: 'app', packages: ['libgbm1'], soname: 'libgbm.so.1' },
+  { need: 'app', packages: ['libxss1'], soname: 'libXss.so.1' },
+  { need: 'app', packages: ['libxtst6'], soname: 'libXtst.so.6' },
+  { need: 'app', packages: ['libatk1.0-0t64', 'libatk1.0-0'], soname: 'libatk-1.0.so.0' },
   {
     need: 'app',
     packages: ['libatk-bridge2.0-0t64', 'libatk-bridge2.0-0'],
-    library: 'libatk-bridge-2.0.so.0',
+    soname: 'libatk-bridge-2.0.so.0',
   },
-  { need: 'app', packages: ['libcups2t64', 'libcups2'], library: 'libcups.so.2' },
-  { need: 'app', packages: ['libdrm2'], library: 'libdrm.so.2' },
-  { need: 'app', packages: ['libxkbcommon0'], library: 'libxkbcommon.so.0' },
-  { need: 'app', packages: ['libdbus-1-3'], library: 'libdbus-1.so.3' },
+  { need: 'app', packages: ['libcups2t64', 'libcups2'], soname: 'libcups.so.2' },
+  { need: 'app', packages: ['libdrm2'], soname: 'libdrm.so.2' },
+  { need: 'app', packages: ['libxkbcommon0'], soname: 'libxkbcommon.so.0' },
+  { need: 'app', packages: ['libdbus-1-3'], soname: 'libdbus-1.so.3' },
   {
     need: 'app',
     packages: ['libsecret-1-0'],
-    library: 'libsecret-1.so.0',
+    soname: 'libsecret-1.so.0',
     without: 'sessions are kept in memory only',
   },
-  { need: 'app', packages: ['libnotify4'], library: 'libnotify.so.4', without: 'no notifications are shown' },
+  { need: 'app', packages: ['libnotify4'], soname: 'libnotify.so.4', without: 'no notifications are shown' },
   { need: 'virtual-desktop', packages: ['xvfb'], program: 'Xvfb' },
   { need: 'virtual-desktop', packages: ['dbus-daemon', 'dbus'], program: 'dbus-daemon' },
   { need: 'virtual-desktop', packages: ['xdotool'], program: 'xdotool', without: 'no screenshot is taken' },
@@ -124,7 +124,7 @@ async function install(
 /** Fails when something needed is missing; only says so when it can be done without. */
 async function giveUp(/** @type {readonly Requirement[]} */ missing, /** @type {boolean} */ hasApt) {
   const names = await Promise.all(missing.map((requirement) => nameHere(requirement.packages)));
-  const things = missing.map((requirement) => requirement.library ?? requirement.program ?? requirement.file);
+  const things = missing.map((requirement) => requirement.soname ?? requirement.program ?? requirement.file);
   const advice = hasApt
     ? `Install it with this one command, then run the same again:\n  ${command(names)}`
     : `Install what provides these with your system's package manager (on Debian: ${names.join(' ')}), then run the same again.`;
@@ -142,7 +142,7 @@ async function findMissing(needs) {
   const libraries = await sharedLibraries();
   return requirements.filter((requirement) => {
     if (!needs.includes(requirement.need)) return false;
-    if (requirement.library) return !libraries.has(requirement.library);
+    if (requirement.soname) return !libraries.has(requirement.soname);
     if (requirement.program) return findProgram(requirement.program) === undefined;
     return !existsSync(requirement.file ?? '');
   });

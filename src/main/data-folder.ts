@@ -6,8 +6,6 @@ import { app } from 'electron';
 export interface DataFolder {
   readonly root: string;
   readonly logFile: string;
-  /** What stood in a section before we wrote it, and the first backups. */
-  readonly writes: string;
   /** Sessions, sealed with the key from the keychain. */
   readonly sealedSessions: string;
   /** What was asked of AWS and written, a file for each day. */
@@ -26,7 +24,6 @@ export function prepareDataFolder(environment: NodeJS.ProcessEnv): DataFolder {
   return {
     root,
     logFile: join(root, 'logs', 'understudy.log'),
-    writes: join(root, 'writes'),
     sealedSessions: join(root, 'sessions.sealed'),
     activity: join(root, 'activity'),
   };

@@ -1,5 +1,7 @@
+import { accountOfArn } from '../core/chain/role-arn.ts';
 import type { Clock } from '../core/clock.ts';
 import type { MfaPrompter, MfaQuestion, MfaRefusal } from '../core/sessions/mfa-prompter.ts';
+import { deviceName } from '../shared/device-name.ts';
 import type { MfaView } from '../shared/view.ts';
 
 /** The window as the prompt needs it. */
@@ -134,9 +136,7 @@ export class MfaPrompt implements MfaPrompter {
     const clockOffsetMs = this.#clockOffsetMs();
     return {
       id: pending.id,
-      device: question.serial.includes(':mfa/')
-        ? question.serial.slice(question.serial.indexOf(':mfa/') + 1)
-        : question.serial,
+      device: deviceName(question.serial),
       serial: question.serial,
       ...(accountId && { accountId }),
       sourceProfile: question.sourceProfile,
@@ -173,8 +173,4 @@ export class MfaPrompt implements MfaPrompter {
   #changed(): void {
     this.#onChange(this.view());
   }
-}
-
-function accountOfArn(arn: string): string | undefined {
-  return /^arn:[^:]+:iam::(\d{12}):/.exec(arn)?.[1];
 }

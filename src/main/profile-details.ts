@@ -1,6 +1,7 @@
 import type { Chain, ChainBase, Hop, Sourced } from '../core/chain/chain.ts';
 import type { TargetVerdict } from '../core/delivery/switchboard.ts';
 import type { StepState } from '../core/sessions/session.ts';
+import { deviceName } from '../shared/device-name.ts';
 import type { ProfileDetails, StepView } from '../shared/view.ts';
 
 /** The right-hand side of the panel: how the profile is reached, in which region, and where it will be written. */
@@ -44,7 +45,12 @@ function stepView(step: StepState, chain: Chain, hop: Hop | undefined, now: Date
     ...(ends && { expiresAt: ends.getTime() }),
   } as const;
   if (step.kind === 'mfa') {
-    return { kind: 'mfa', title: 'MFA session', detail: deviceName(chain.mfaSerial?.value), ...standing };
+    return {
+      kind: 'mfa',
+      title: 'MFA session',
+      detail: deviceName(chain.mfaSerial?.value ?? ''),
+      ...standing,
+    };
   }
   if (step.kind === 'session-token') {
     return { kind: 'mfa', title: 'Session', detail: 'temporary keys, no MFA', ...standing };
@@ -100,13 +106,6 @@ function hopDetail(hop: Hop): string {
   if (hop.sessionName) parts.push(`session “${hop.sessionName.value}”`);
   if (hop.externalId) parts.push('with external ID');
   return parts.join(', ');
-}
-
-/** `mfa/jo` out of an ARN; a hardware serial as it is. */
-export function deviceName(serial: string | undefined): string {
-  if (!serial) return '';
-  const at = serial.indexOf(':mfa/');
-  return at < 0 ? serial : serial.slice(at + 1);
 }
 
 function roleName(arn: string): string {

@@ -1,3 +1,4 @@
+import { deviceName } from './device-name.ts';
 import { clockTime, spokenTimeLeft } from './time-left.ts';
 import type { MfaSessionView, SessionView } from './view.ts';
 
@@ -20,7 +21,7 @@ export function mfaEndsText(
   const whom = profiles.length > 3 ? `${profiles.length} profiles` : listed(profiles);
   return {
     title: `The MFA session ends at ${clockTime(mfa.expiresAt, now, timeZone)}`,
-    body: `${left(mfa.expiresAt, now)}. To renew ${whom} after that takes a new code from ${deviceOf(mfa.serial)}.`,
+    body: `${left(mfa.expiresAt, now)}. To renew ${whom} after that takes a new code from ${deviceName(mfa.serial)}.`,
   };
 }
 
@@ -84,10 +85,4 @@ function left(expiresAt: number, now: Date): string {
 function listed(names: readonly string[]): string {
   const last = names.at(-1) ?? 'a profile';
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} or ${last}`;
-}
-
-/** `mfa/jo` out of an ARN; a hardware serial as it is. */
-function deviceOf(serial: string): string {
-  const at = serial.indexOf(':mfa/');
-  return at < 0 ? serial : serial.slice(at + 1);
 }

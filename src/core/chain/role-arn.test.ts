@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { accountOfArn, PARTITIONS, parseRole, parseRoleArn, shortRoleName } from './role-arn.ts';
+import { allPartitions } from '../sts/partitions.ts';
+import { accountOfArn, parseRole, parseRoleArn, shortRoleName } from './role-arn.ts';
 
 const faultOf = (result: ReturnType<typeof parseRole>) =>
   result.ok ? `accepted ${result.role.arn}` : result.fault;
 
 describe('a full role ARN', () => {
-  it.each(PARTITIONS)('is read in the partition %s', (partition) => {
+  it.each(allPartitions().map(({ id }) => id))('is read in the partition %s', (partition) => {
     const arn = `arn:${partition}:iam::123456789012:role/Admin`;
     expect(parseRoleArn(arn)).toEqual({
       ok: true,

@@ -23,18 +23,7 @@ export type RoleResult =
   | { readonly ok: true; readonly role: Role }
   | { readonly ok: false; readonly fault: string; readonly advice: string };
 
-/** The AWS partitions of today. A new one is accepted as long as it has the shape `aws-xyz`. */
-export const PARTITIONS = [
-  'aws',
-  'aws-cn',
-  'aws-us-gov',
-  'aws-iso',
-  'aws-iso-b',
-  'aws-iso-e',
-  'aws-iso-f',
-  'aws-eusc',
-] as const;
-
+/** Any of today's partitions, and a new one as long as it has the shape `aws-xyz`. */
 const PARTITION = /^aws(?:-[a-z]+)*$/;
 const ACCOUNT = /^\d{12}$/;
 const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;

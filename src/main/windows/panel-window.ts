@@ -43,11 +43,6 @@ export class PanelWindow {
     this.#window?.hide();
   }
 
-  toggle(): void {
-    if (this.#window?.isVisible() && this.#window.isFocused()) this.hide();
-    else this.show();
-  }
-
   /** From now on a close really closes. */
   quit(): void {
     this.#quitting = true;

@@ -1,8 +1,8 @@
+import { deviceName } from '../../../shared/device-name.ts';
 import type { ProfileStatus } from '../../../shared/session-labels.ts';
 import { clockTime, countdown } from '../../../shared/time-left.ts';
 import type { ProfileView, SessionView } from '../../../shared/view.ts';
 import { useMoment } from '../../window/moment.ts';
-import { deviceName } from '../device-name.ts';
 import { toneOf } from '../list/state-shape.tsx';
 import { messages } from '../messages.ts';
 

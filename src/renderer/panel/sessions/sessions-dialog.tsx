@@ -1,9 +1,9 @@
 import { Button } from 'react-aria-components/Button';
 import { Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { deviceName } from '../../../shared/device-name.ts';
 import { clockTime, wholeMinutes } from '../../../shared/time-left.ts';
 import type { MfaSessionView, SessionsView } from '../../../shared/view.ts';
 import { useMoment } from '../../window/moment.ts';
-import { deviceName } from '../device-name.ts';
 import { messages } from '../messages.ts';
 
 const text = messages.sessions;
