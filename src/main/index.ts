@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { app, nativeTheme, session } from 'electron';
+import { app, dialog, nativeTheme, session } from 'electron';
+import { redact } from '../core/redact.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { openLog } from './log.ts';
 import type { StartedApp } from './start-understudy.ts';
@@ -27,23 +28,23 @@ function main(): void {
     app.quit();
     return;
   }
-  let onSecondStart: () => void = () => undefined;
-  app.on('second-instance', () => onSecondStart());
+  let started: StartedApp | undefined;
+  // What is wanted before the rest has loaded waits for it.
+  const early: TrayCommand[] = [];
+  const run = (command: TrayCommand) => {
+    if (started) started.run(command);
+    else early.push(command);
+  };
+  app.on('second-instance', () => run({ kind: 'open' }));
   if (process.platform === 'darwin') app.setActivationPolicy('accessory');
   // The tray is the app: it lives on without a window.
   app.on('window-all-closed', () => undefined);
   app.on('web-contents-created', (_event, contents) => confine(contents));
 
-  void app.whenReady().then(async () => {
+  const start = async () => {
     denyPermissions(session.defaultSession);
     serveRenderer(join(HERE, '../renderer'));
-    let started: StartedApp | undefined;
-    // A click that comes before the rest has loaded waits for it.
-    const early: TrayCommand[] = [];
-    const tray = new SystemTray({
-      icon: (state) => trayImage(RESOURCES, state),
-      run: (command) => (started ? started.run(command) : early.push(command)),
-    });
+    const tray = new SystemTray({ icon: (state) => trayImage(RESOURCES, state), run });
     nativeTheme.on('updated', () => tray.recolour());
     const letGo = holdQuit();
     try {
@@ -53,8 +54,21 @@ function main(): void {
       letGo();
     }
     for (const command of early) started.run(command);
-    onSecondStart = () => started?.showPanel();
-  });
+  };
+  app
+    .whenReady()
+    .then(start)
+    .catch((error: unknown) => {
+      log.error(`Start failed: ${error instanceof Error ? error.stack : String(error)}`);
+      giveUp(error, `The log is ${folder.logFile}.`);
+    });
+}
+
+/** Nothing works without what failed here, so it is said in words before the app ends. */
+function giveUp(error: unknown, advice: string): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  dialog.showErrorBox('Understudy could not start', `${redact(reason)}\n\n${advice}`);
+  app.exit(1);
 }
 
 /** A Quit while everything is still being put together waits for it: what had just begun could not end in order. */
@@ -79,4 +93,8 @@ function logCrashes(log: ReturnType<typeof openLog>): void {
   });
 }
 
-main();
+try {
+  main();
+} catch (error) {
+  giveUp(error, 'Check that the folder for its data can be written; UNDERSTUDY_HOME names another one.');
+}

@@ -58,7 +58,6 @@ export interface StartOptions {
 /** What the life cycle in `index.ts` needs of the running app. */
 export interface StartedApp {
   run(command: TrayCommand): void;
-  showPanel(): void;
 }
 
 /**
@@ -330,7 +329,6 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
   }
 
   return {
-    showPanel: () => panel.show(),
     run(command) {
       switch (command.kind) {
         case 'open':
