@@ -2,8 +2,8 @@ import type { RecordActivity } from '../core/activity/activity.ts';
 import type { CredentialsWriter } from '../core/aws-files/credentials-writer.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Switchboard } from '../core/delivery/switchboard.ts';
+import type { Settings } from '../core/settings/settings.ts';
 import type { Log } from './log.ts';
-import type { Settings } from './settings.ts';
 
 export interface FormerRunOptions {
   /** Resolves when the sessions of the last run are here, or will not come. */

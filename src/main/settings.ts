@@ -1,38 +1,8 @@
 import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import Store from 'electron-store';
-import { z } from 'zod';
+import { type Settings, settingsFrom } from '../core/settings/settings.ts';
 import type { ShellName } from '../shared/view.ts';
-
-const profileName = z.string().min(1).max(512);
-
-const settingsSchema = z.object({
-  /** The profile of the credentials file that a switch writes to. */
-  defaultTarget: profileName.catch('understudy'),
-  /** Profiles that are written somewhere else. */
-  targets: z.record(profileName, profileName).catch({}),
-  shell: z
-    .enum(['bash', 'zsh', 'fish', 'powershell', 'cmd'])
-    .catch(process.platform === 'win32' ? 'powershell' : 'bash'),
-  /** Profiles by last use, newest first. */
-  recent: z.array(profileName).max(50).catch([]),
-  /** How long one MFA code is to serve, in seconds (AWS STS API: GetSessionToken, DurationSeconds). */
-  mfaSessionSeconds: z.number().int().min(900).max(129_600).catch(43_200),
-  /** Profiles that are not renewed by themselves. */
-  withoutAutoRefresh: z.array(profileName).catch([]),
-  /** Minutes before an end that nobody will prevent, at which a notification says so. Empty: never. */
-  notifyMinutes: z.array(z.number().positive().max(1440)).max(5).catch([15, 5]),
-  /** False: quitting takes everything out of the credentials file that was written there. */
-  keepOnQuit: z.boolean().catch(true),
-  /** What expired while the app was off is taken out at start, and what stood there before comes back. */
-  removeExpiredAtStart: z.boolean().catch(true),
-  /** Profiles that are switched to at start, where that takes no code. */
-  resumeAtLaunch: z.array(profileName).catch([]),
-  /** Profiles whose role is assumed with a code of its own, for up to 12 hours, when they ask for more than an hour. */
-  longRoleSession: z.array(profileName).catch([]),
-});
-
-export type Settings = z.infer<typeof settingsSchema>;
 
 const RECENT_LIMIT = 20;
 
@@ -54,7 +24,7 @@ export class SettingsStore {
       configFileMode: 0o600,
       accessPropertiesByDotNotation: false,
     });
-    this.#current = settingsSchema.parse({ ...this.#store.store });
+    this.#current = settingsFrom({ ...this.#store.store });
   }
 
   get current(): Settings {

@@ -5,6 +5,7 @@ import { exportCommands } from '../core/delivery/export-commands.ts';
 import type { DeliveryTarget, LiveTarget, Switchboard, Trouble } from '../core/delivery/switchboard.ts';
 import type { SessionFailure } from '../core/sessions/session.ts';
 import type { SessionBroker } from '../core/sessions/session-broker.ts';
+import { shellNames } from '../shared/shells.ts';
 import type {
   ActionOutcome,
   ActionResult,
@@ -20,14 +21,6 @@ import { CLIPBOARD_SECONDS, type SensitiveClipboard } from './sensitive-clipboar
 import type { SessionStorage } from './session-storage.ts';
 import { sessionsView } from './sessions-view.ts';
 import type { SettingsStore } from './settings.ts';
-
-const SHELL_NAMES: Readonly<Record<ShellName, string>> = {
-  bash: 'bash',
-  zsh: 'zsh',
-  fish: 'fish',
-  powershell: 'PowerShell',
-  cmd: 'cmd',
-};
 
 export interface UnderstudyParts {
   readonly profilesView: () => ProfilesView;
@@ -178,7 +171,7 @@ export class Understudy {
     this.#parts.onChange();
     return this.#logged(`copy ${profile} for ${shell}`, {
       ok: true,
-      message: `Copied for ${SHELL_NAMES[shell]}. The clipboard is cleared in ${CLIPBOARD_SECONDS} seconds.`,
+      message: `Copied for ${shellNames[shell]}. The clipboard is cleared in ${CLIPBOARD_SECONDS} seconds.`,
     });
   }
 

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { PanelRequests } from '../../shared/ipc-contract.ts';
+import { shells } from '../../shared/shells.ts';
 import type { Log } from '../log.ts';
 import type { Understudy } from '../understudy.ts';
 import { handleRequests } from './handle-requests.ts';
 
 const profile = z.string().min(1).max(512);
 const target = z.string().min(1).max(512);
-const shell = z.enum(['bash', 'zsh', 'fish', 'powershell', 'cmd']);
+const shell = z.enum(shells);
 const nothing = z.undefined();
 
 /** What the panel may ask, each argument checked before anything is done. */

@@ -1,5 +1,3 @@
-import type { ShellName } from '../../shared/view.ts';
-
 /** Every text of the panel that is not computed from time (those are in src/shared). */
 export const messages = {
   search: 'Search profiles',
@@ -141,14 +139,6 @@ export const messages = {
     advice: 'Quit it from the tray and start it again.',
   },
 } as const;
-
-export const shellNames: Readonly<Record<ShellName, string>> = {
-  bash: 'bash',
-  zsh: 'zsh',
-  fish: 'fish',
-  powershell: 'PowerShell',
-  cmd: 'Command Prompt',
-};
 
 /** The file that `npm run demo` and the first steps talk about. */
 export const exampleProfile = `[profile prod-admin]

@@ -2,8 +2,9 @@ import { Check, ChevronDown } from 'lucide-react';
 import { memo } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components/Menu';
+import { shellNames, shells } from '../../../shared/shells.ts';
 import type { ShellName } from '../../../shared/view.ts';
-import { messages, shellNames } from '../messages.ts';
+import { messages } from '../messages.ts';
 
 interface ShellMenuProps {
   readonly shell: ShellName;
@@ -43,5 +44,3 @@ export const ShellMenu = memo(function ShellMenu({ shell, disabled, onChoose }: 
     </MenuTrigger>
   );
 });
-
-const shells: readonly ShellName[] = ['bash', 'zsh', 'fish', 'powershell', 'cmd'];

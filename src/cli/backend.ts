@@ -1,0 +1,103 @@
+import type { ChainRequest } from '../core/chain/chain.ts';
+import type { SessionCredentials } from '../core/credentials.ts';
+
+/**
+ * [Note: backend.ts <-> own-backend.ts, agent-backend.ts]
+ * What the commands need of whoever does the work: the running app over its socket, or the same core in this process.
+ */
+export interface Backend {
+  /** `app`: the tray app answers; `self`: this process does the work. */
+  readonly kind: 'app' | 'self';
+  /** Session credentials for the request; never long-term keys. */
+  obtain(request: ChainRequest, options: ObtainWish): Promise<Answer<ObtainedAnswer>>;
+  /** Obtains credentials and writes them into the target profile (default: as the settings say). */
+  switch(request: ChainRequest, options: SwitchWish): Promise<Answer<SwitchedAnswer>>;
+  /** Takes out what was written for these profiles, or for all. */
+  stop(which: { readonly profile: string } | { readonly all: true }): Promise<Answer<StoppedAnswer>>;
+  /** Removes managed sections that have expired. */
+  clean(): Promise<Answer<StoppedAnswer>>;
+  status(): Promise<Answer<StatusAnswer>>;
+  /** Ends connections and waits for what must be on the disk. */
+  close(): Promise<void>;
+}
+
+/** A failure is a value: the command decides about words, colours and the exit code. */
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+export interface Refusal {
+  /** `code-needed`: a code is needed and nobody can be asked (exit code 3). `confirm`: `--force` would go on. */
+  readonly kind: 'refused' | 'failed' | 'code-needed' | 'dismissed' | 'confirm';
+  /** One sentence. */
+  readonly message: string;
+  readonly advice?: string;
+  readonly requestId?: string;
+}
+
+export interface ObtainWish {
+  /** New credentials even where those at hand still live. */
+  readonly refresh?: boolean;
+  /** A code given on the command line; used once. */
+  readonly mfaCode?: string;
+  /** A new MFA session first. */
+  readonly newMfaSession?: boolean;
+  readonly longRoleSession?: boolean;
+  /** `terminal`: this process can ask for a code; `window`: only the app's window can; `never`: fail with `code-needed`. */
+  readonly ask: 'terminal' | 'window' | 'never';
+  readonly signal?: AbortSignal;
+}
+
+export interface SwitchWish extends ObtainWish {
+  readonly target?: string;
+  /** Overwriting what stands in the target was confirmed. */
+  readonly confirmed?: boolean;
+}
+
+export interface ObtainedAnswer {
+  /** The profile, or `account:role`. */
+  readonly name: string;
+  readonly credentials: SessionCredentials;
+  readonly region?: string;
+  readonly arn?: string;
+  readonly accountId?: string;
+  /** No STS call was needed. */
+  readonly fromCache: boolean;
+  /** Remarks such as a capped duration. */
+  readonly notes: readonly string[];
+}
+
+export interface SwitchedAnswer {
+  readonly name: string;
+  readonly target: string;
+  readonly expiresAt: Date;
+  readonly fromCache: boolean;
+  readonly region?: string;
+  readonly notes: readonly string[];
+}
+
+export interface StoppedAnswer {
+  /** Target profiles that were taken out or put back. */
+  readonly targets: readonly string[];
+}
+
+export interface StatusAnswer {
+  readonly live: readonly LiveStatus[];
+  readonly mfaSessions: readonly {
+    readonly serial: string;
+    readonly sourceProfile: string;
+    readonly expiresAt: Date;
+  }[];
+}
+
+export interface LiveStatus {
+  readonly profile: string;
+  readonly target: string;
+  readonly expiresAt: Date;
+  readonly arn?: string;
+  readonly region?: string;
+  /** When it renews by itself; only the running app renews. */
+  readonly renewsAt?: Date;
+  /** What went wrong last, where something did. */
+  readonly trouble?: string;
+}

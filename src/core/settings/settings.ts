@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const profileName = z.string().min(1).max(512);
+const profileNames = z.array(profileName).max(10_000).catch([]);
+const filePath = z.string().min(1).max(4096).optional().catch(undefined);
+
+/** A role that is in no file: what AssumeRole needs to know, under a name of the user's. */
+const favouriteSchema = z.object({
+  name: profileName,
+  /** A full ARN or `[partition:]account:role`. */
+  roleArn: z.string().min(1).max(2048),
+  sourceProfile: profileName,
+  sessionName: z.string().optional(),
+  /** Seconds. */
+  durationSeconds: z.number().int().min(900).max(43_200).optional(),
+  externalId: z.string().optional(),
+  region: z.string().optional(),
+  tags: z.record(z.string(), z.string()).optional(),
+  /** Inline session policy, JSON text. */
+  sessionPolicy: z.string().optional(),
+  sessionPolicyArns: z.array(z.string()).optional(),
+});
+
+/** Fields of favourites that do not fit cost that favourite only. */
+const favouritesSchema = z
+  .array(z.unknown())
+  .catch([])
+  .transform((entries) =>
+    entries.flatMap((entry) => {
+      const parsed = favouriteSchema.safeParse(entry);
+      return parsed.success ? [parsed.data] : [];
+    }),
+  );
+
+const settingsSchema = z.object({
+  /** The AWS files, where they are neither given by flag nor by environment variable nor in their usual place. */
+  configFile: filePath,
+  credentialsFile: filePath,
+  /** The profile of the credentials file that a switch writes to. */
+  defaultTarget: profileName.catch('understudy'),
+  /** Profiles that are written somewhere else. */
+  targets: z.record(profileName, profileName).catch({}),
+  shell: z
+    .enum(['bash', 'zsh', 'fish', 'powershell', 'cmd', 'nu', 'dotenv', 'json'])
+    .catch(process.platform === 'win32' ? 'powershell' : 'bash'),
+  /** Profiles by last use, newest first. */
+  recent: z.array(profileName).max(50).catch([]),
+  /** How often each profile was used, and when last (epoch milliseconds), for the order of what is found. */
+  uses: z.record(profileName, z.object({ count: z.number().nonnegative(), lastAt: z.number() })).catch({}),
+  /** Profiles that stand on top, in this order. */
+  pinned: profileNames,
+  /** Profiles that deserve care: marked everywhere, switched to only after a confirmation. */
+  production: profileNames,
+  /** Roles that are in no file. */
+  favourites: favouritesSchema,
+  groupBy: z.enum(['none', 'source']).catch('none'),
+  theme: z.enum(['system', 'light', 'dark', 'high-contrast']).catch('system'),
+  launchAtLogin: z.boolean().catch(false),
+  /** An Electron accelerator that opens the panel from anywhere. Absent: none. */
+  globalShortcut: z.string().min(1).max(100).optional().catch(undefined),
+  /** The name that roles are assumed under where the profile names none. */
+  sessionName: z
+    .string()
+    .regex(/^[\w+=,.@-]{2,64}$/)
+    .optional()
+    .catch(undefined),
+  /** How long one MFA code is to serve, in seconds (AWS STS API: GetSessionToken, DurationSeconds). */
+  mfaSessionSeconds: z.number().int().min(900).max(129_600).catch(43_200),
+  /** Profiles that are not renewed by themselves. */
+  withoutAutoRefresh: profileNames,
+  /** Minutes before an end that nobody will prevent, at which a notification says so. Empty: never. */
+  notifyMinutes: z.array(z.number().positive().max(1440)).max(5).catch([15, 5]),
+  /** Renewal starts at the latest this many minutes before the end, where the life is long enough. */
+  renewMinutesBefore: z.number().min(1).max(60).catch(15),
+  /** False: quitting takes everything out of the credentials file that was written there. */
+  keepOnQuit: z.boolean().catch(true),
+  /** What expired while the app was off is taken out at start, and what stood there before comes back. */
+  removeExpiredAtStart: z.boolean().catch(true),
+  /** Profiles that are switched to at start, where that takes no code. */
+  resumeAtLaunch: profileNames,
+  /** Profiles whose role is assumed with a code of its own, for up to 12 hours, when they ask for more than an hour. */
+  longRoleSession: profileNames,
+  /** Role profiles whose credentials are also put into the AWS CLI's own cache. */
+  awsCliCache: profileNames,
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+export type Favourite = z.infer<typeof favouriteSchema>;
+
+/** What the settings file says; a value that does not fit counts as not set, and the others stand. */
+export function settingsFrom(stored: Readonly<Record<string, unknown>>): Settings {
+  return settingsSchema.parse(stored);
+}
+
+/** The path of the settings file in the app's data folder. */
+export function settingsPath(dataFolder: string): string {
+  return join(dataFolder, 'settings.json');
+}
+
+/** Reads the app's settings without changing anything; a missing or unreadable file gives the defaults. */
+export function readSettings(dataFolder: string): Settings {
+  try {
+    const stored: unknown = JSON.parse(readFileSync(settingsPath(dataFolder), 'utf8'));
+    if (typeof stored === 'object' && stored !== null && !Array.isArray(stored))
+      return settingsFrom({ ...stored });
+  } catch {
+    // As if nothing were set: the app sets such a file aside at its next start and says so.
+  }
+  return settingsFrom({});
+}
