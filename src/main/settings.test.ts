@@ -91,4 +91,40 @@ describe('SettingsStore', () => {
     expect(settings.current).toMatchObject({ mfaSessionSeconds: 43_200, recent: [], defaultTarget: 'work' });
     expect(settings.notice).toBeUndefined();
   });
+
+  it('brings an older file into the present form, once, and keeps what it does not know', () => {
+    writeFileSync(file(), JSON.stringify({ recent: ['prod', 'dev'], theme: 'dark', other: { x: 1 } }));
+    expect(new SettingsStore(folder).current).toMatchObject({
+      theme: 'dark',
+      uses: { prod: { count: 1 }, dev: { count: 1 } },
+    });
+    expect(JSON.parse(readFileSync(file(), 'utf8'))).toMatchObject({ settingsVersion: 1, other: { x: 1 } });
+    const text = readFileSync(file(), 'utf8');
+    expect(new SettingsStore(folder).isFromNewerVersion).toBe(false);
+    expect(readFileSync(file(), 'utf8')).toBe(text);
+  });
+
+  it('takes what it understands of a newer file, and writes nothing else of it anew', () => {
+    const newer = { settingsVersion: 99, theme: 'sepia', defaultTarget: 'work', planets: ['mars'] };
+    writeFileSync(file(), JSON.stringify(newer));
+    const settings = new SettingsStore(folder);
+    expect(settings.current).toMatchObject({ theme: 'system', defaultTarget: 'work' });
+    expect(settings.isFromNewerVersion).toBe(true);
+    settings.change({ defaultTarget: 'other' });
+    expect(JSON.parse(readFileSync(file(), 'utf8'))).toEqual({ ...newer, defaultTarget: 'other' });
+  });
+
+  it('tells of every change, takes a setting out of the file, and writes the number of its form', () => {
+    const settings = new SettingsStore(folder);
+    const seen: (string | undefined)[] = [];
+    const end = settings.onChange(({ configFile }) => seen.push(configFile));
+    settings.change({ configFile: '/x' });
+    expect(JSON.parse(readFileSync(file(), 'utf8'))).toEqual({ settingsVersion: 1, configFile: '/x' });
+    settings.change({ configFile: undefined });
+    end();
+    settings.change({ configFile: '/y' });
+    expect(seen).toEqual(['/x', undefined]);
+    settings.change({ configFile: undefined });
+    expect(JSON.parse(readFileSync(file(), 'utf8'))).toEqual({ settingsVersion: 1 });
+  });
 });

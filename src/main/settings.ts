@@ -1,6 +1,7 @@
 import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import Store from 'electron-store';
+import { migrateSettings, SETTINGS_VERSION, settingsForm } from '../core/settings/migrations.ts';
 import { type Settings, settingsFrom } from '../core/settings/settings.ts';
 import type { ShellName } from '../shared/view.ts';
 
@@ -13,18 +14,26 @@ const RECENT_LIMIT = 20;
 export class SettingsStore {
   /** One sentence and what to do, when the settings of the last run could not be read. */
   readonly notice: { readonly message: string; readonly advice: string } | undefined;
+  /** A newer version of the app wrote the file: what this one does not know is kept in it. */
+  readonly isFromNewerVersion: boolean;
   readonly #store: Store<Record<string, unknown>>;
+  readonly #listeners = new Set<(settings: Settings) => void>();
   #current: Settings;
 
   constructor(folder: string) {
-    this.notice = setAsideUnreadable(join(folder, 'settings.json'));
+    const unreadable = setAsideUnreadable(join(folder, 'settings.json'));
     this.#store = new Store<Record<string, unknown>>({
       name: 'settings',
       cwd: folder,
       configFileMode: 0o600,
       accessPropertiesByDotNotation: false,
     });
-    this.#current = settingsFrom({ ...this.#store.store });
+    const stored = { ...this.#store.store };
+    const form = settingsForm(stored);
+    if (form === 'older' && Object.keys(stored).length > 0) this.#store.set({ ...migrateSettings(stored) });
+    this.isFromNewerVersion = form === 'newer';
+    this.notice = unreadable;
+    this.#current = settingsFrom(stored);
   }
 
   get current(): Settings {
@@ -66,9 +75,26 @@ export class SettingsStore {
     this.#update({ withoutAutoRefresh: on ? others : [...others, profile] });
   }
 
+  /** Changes several settings at once and tells every listener; `undefined` takes a setting out of the file. */
+  change(change: Partial<Settings>): void {
+    this.#update(change);
+  }
+
+  /** Calls the listener after every change. Returns the function that ends it. */
+  onChange(listener: (settings: Settings) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   #update(change: Partial<Settings>): void {
+    const entries = Object.entries(change);
+    for (const [name, value] of entries) if (value === undefined) this.#store.delete(name);
+    const set = Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+    // A file that is new gets its number with the first setting; a newer version's number stays.
+    const version = this.#store.has('settingsVersion') ? {} : { settingsVersion: SETTINGS_VERSION };
+    this.#store.set({ ...version, ...set });
     this.#current = { ...this.#current, ...change };
-    this.#store.set({ ...change });
+    for (const listener of this.#listeners) listener(this.#current);
   }
 }
 

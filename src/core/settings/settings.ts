@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { migrateSettings } from './migrations.ts';
 
 const profileName = z.string().min(1).max(512);
 const profileNames = z.array(profileName).max(10_000).catch([]);
@@ -89,9 +90,12 @@ const settingsSchema = z.object({
 export type Settings = z.infer<typeof settingsSchema>;
 export type Favourite = z.infer<typeof favouriteSchema>;
 
-/** What the settings file says; a value that does not fit counts as not set, and the others stand. */
+/**
+ * What the settings file says, whichever version wrote it; a value that does not fit counts as not set, and the others
+ * stand.
+ */
 export function settingsFrom(stored: Readonly<Record<string, unknown>>): Settings {
-  return settingsSchema.parse(stored);
+  return settingsSchema.parse(migrateSettings(stored));
 }
 
 /** The path of the settings file in the app's data folder. */

@@ -1,0 +1,247 @@
+import type { ActionResult, EpochMs, ShellName } from './view.ts';
+
+/*
+ * What the settings window knows and may ask. As everywhere on this side: names, labels and times, no secret. Lines of the
+ * AWS files come with every value masked that is not known to be harmless.
+ */
+
+/** In the order in which they stand. */
+export const settingsSections = [
+  'files',
+  'delivery',
+  'sessions',
+  'notifications',
+  'shell',
+  'look',
+  'system',
+  'doctor',
+  'activity',
+  'about',
+] as const;
+export type SettingsSection = (typeof settingsSections)[number];
+
+export const themes = ['system', 'light', 'dark', 'high-contrast'] as const;
+export type Theme = (typeof themes)[number];
+
+/** The settings that the window can change. An empty text is a setting that is not set. */
+export interface SettingValues {
+  readonly configFile: string;
+  readonly credentialsFile: string;
+  readonly defaultTarget: string;
+  /** Profile to the target it is written to. */
+  readonly targets: Readonly<Record<string, string>>;
+  readonly awsCliCache: readonly string[];
+  readonly keepOnQuit: boolean;
+  readonly removeExpiredAtStart: boolean;
+  readonly mfaSessionSeconds: number;
+  readonly sessionName: string;
+  readonly renewMinutesBefore: number;
+  readonly resumeAtLaunch: readonly string[];
+  readonly longRoleSession: readonly string[];
+  readonly production: readonly string[];
+  readonly notifyMinutes: readonly number[];
+  readonly shell: ShellName;
+  readonly theme: Theme;
+  readonly groupBy: 'none' | 'source';
+  readonly launchAtLogin: boolean;
+  /** An Electron accelerator, such as `CommandOrControl+Alt+U`. */
+  readonly globalShortcut: string;
+}
+
+export type SettingName = keyof SettingValues;
+/** One setting and its new value. */
+export type SettingChange = {
+  readonly [N in SettingName]: { readonly name: N; readonly value: SettingValues[N] };
+}[SettingName];
+
+/** Where one of the AWS files is looked for, and what was found. */
+export interface FileSettingView {
+  readonly path: string;
+  /** The environment wins over the setting. */
+  readonly from: 'flag' | 'environment' | 'settings' | 'default';
+  /** The environment variable that can name the file. */
+  readonly variable: string;
+  readonly state: 'read' | 'missing' | 'unreadable';
+  readonly message?: string;
+}
+
+/** Whether the key combination that opens the panel from anywhere works. */
+export interface ShortcutView {
+  readonly state: 'off' | 'on' | 'failed';
+  /** Why it does not work, and what to do. */
+  readonly message?: string;
+}
+
+export interface LaunchAtLoginView {
+  readonly on: boolean;
+  /** Why it cannot be chosen, or what stands in its way. */
+  readonly message?: string;
+  /** The file that does it, where it is a file. */
+  readonly path?: string;
+}
+
+/** Everything that the settings window shows at once. */
+export interface SettingsView {
+  readonly values: SettingValues;
+  readonly files: {
+    readonly config: FileSettingView;
+    readonly credentials: FileSettingView;
+    readonly profiles: number;
+    readonly roles: number;
+  };
+  readonly shortcut: ShortcutView;
+  readonly launchAtLogin: LaunchAtLoginView;
+  /** Profiles that can be put into the lists: those that lead to credentials. */
+  readonly profileNames: readonly string[];
+  /** Profiles of the credentials file that suit as targets. */
+  readonly targetNames: readonly string[];
+  /** What may be remarkable about the default target. */
+  readonly targetWarnings: readonly string[];
+  /** A remark on the settings file itself, such as that a newer version wrote it. */
+  readonly notice?: string;
+}
+
+/** A copy of one of the AWS files, kept before Understudy changed it. */
+export interface BackupView {
+  readonly name: string;
+  readonly path: string;
+  readonly at: EpochMs;
+  readonly bytes: number;
+}
+
+/** What `Undo last write` would do. */
+export interface UndoView {
+  readonly target: string;
+  /** What it will come to, in one sentence. */
+  readonly summary: string;
+  readonly lines: readonly DiffLine[];
+  /** Somebody changed the section since: undoing takes that along. */
+  readonly changedByOthers: boolean;
+}
+
+/** One line of a change; secret values are masked. */
+export interface DiffLine {
+  readonly kind: 'same' | 'out' | 'in';
+  readonly text: string;
+}
+
+/** One thing that the doctor found. `id` names it until the next look. */
+export interface FindingView {
+  readonly id: string;
+  readonly code: string;
+  readonly severity: 'error' | 'warning';
+  readonly path?: string;
+  readonly line?: number;
+  readonly variable?: string;
+  readonly message: string;
+  readonly advice: string;
+  readonly readers?: { readonly botocore: string; readonly javascript: string; readonly goAndRust: string };
+  /** What can be done here about it, in words for a button. */
+  readonly fix?: string;
+}
+
+export interface DoctorView {
+  readonly at: EpochMs;
+  readonly findings: readonly FindingView[];
+}
+
+/** A line of a file as it may be shown. */
+export interface ShownLine {
+  readonly number: number;
+  readonly text: string;
+  /** The line that is meant. */
+  readonly meant: boolean;
+}
+
+export interface ShownLines {
+  readonly path: string;
+  readonly lines: readonly ShownLine[];
+}
+
+/** What a fix would change. */
+export interface FixView {
+  readonly summary: string;
+  readonly lines: readonly DiffLine[];
+}
+
+export interface ActivityView {
+  readonly at: EpochMs;
+  readonly what: 'session-token' | 'assume-role' | 'write' | 'stop' | 'copy' | 'forget';
+  readonly profile?: string;
+  readonly role?: string;
+  readonly target?: string;
+  readonly outcome: string;
+  readonly requestId?: string;
+}
+
+/** Something that the app can show in the desktop's file manager or editor. */
+export type PlaceToOpen = 'data' | 'log' | 'activity' | 'config' | 'credentials' | 'hooks';
+
+export interface LicenceView {
+  readonly name: string;
+  readonly version: string;
+  readonly licence: string;
+  readonly text?: string;
+}
+
+export interface AboutView {
+  readonly versions: readonly { readonly name: string; readonly version: string }[];
+  readonly dataFolder: string;
+  readonly logFile: string;
+  readonly licences: readonly LicenceView[];
+}
+
+export interface HooksView {
+  readonly folder: string;
+  readonly names: readonly { readonly name: string; readonly runs: boolean; readonly remark?: string }[];
+}
+
+/** An MFA session can be begun for each of these. */
+export interface MfaSourceView {
+  readonly serial: string;
+  readonly sourceProfile: string;
+}
+
+/** [Note: ipc-contract.ts <-> preload/index.ts <-> main/ipc] What the settings window may ask. */
+export interface SettingsRequests {
+  'settings:get': { argument: undefined; answer: SettingsView };
+  'settings:set': { argument: { change: SettingChange; confirmed?: boolean }; answer: ActionResult };
+  /** Lets the user choose one of the AWS files. */
+  'settings:choose-file': { argument: { file: 'config' | 'credentials' }; answer: string | undefined };
+  /** The section that the window was opened for; given once. */
+  'settings:take-section': { argument: undefined; answer: SettingsSection | undefined };
+  'settings:close': { argument: undefined; answer: undefined };
+  /** While a key combination is being recorded, the one in use must not fire. */
+  'settings:recording': { argument: { on: boolean }; answer: undefined };
+  'settings:backups': { argument: undefined; answer: readonly BackupView[] };
+  'settings:show-backup': { argument: { path: string }; answer: ActionResult };
+  'settings:undo-view': { argument: undefined; answer: UndoView | undefined };
+  'settings:undo': { argument: { overrideChanges: boolean }; answer: ActionResult };
+  'settings:mfa-sources': { argument: undefined; answer: readonly MfaSourceView[] };
+  'settings:new-mfa-session': { argument: { sourceProfile: string; serial: string }; answer: ActionResult };
+  'settings:forget-sessions': { argument: undefined; answer: ActionResult };
+  'settings:try-keychain': { argument: undefined; answer: ActionResult };
+  'settings:hooks': { argument: undefined; answer: HooksView | undefined };
+  'doctor:get': { argument: undefined; answer: DoctorView };
+  'doctor:lines': { argument: { id: string }; answer: ShownLines | undefined };
+  'doctor:fix-view': { argument: { id: string }; answer: FixView | undefined };
+  'doctor:fix': { argument: { id: string }; answer: ActionResult };
+  'activity:get': { argument: undefined; answer: readonly ActivityView[] };
+  'activity:save': { argument: undefined; answer: ActionResult };
+  'activity:clear': { argument: undefined; answer: ActionResult };
+  'about:get': { argument: undefined; answer: AboutView };
+  'settings:open-place': { argument: { place: PlaceToOpen }; answer: ActionResult };
+}
+
+/** What other windows may ask about the settings window. */
+export interface OpenSettingsRequests {
+  'settings:open': { argument: { section?: SettingsSection }; answer: undefined };
+}
+
+export interface SettingsPushes {
+  'settings:changed': SettingsView;
+  /** The settings window was shown (again). */
+  'settings:shown': undefined;
+  /** To every window: more contrast than the desktop asks for is wanted. */
+  'theme:changed': { readonly highContrast: boolean };
+}
