@@ -9,10 +9,7 @@ const surroundings = (environment: Environment) => ({
   home: undefined,
   clock: { now: () => new Date('2026-11-22T12:00:00Z') },
 });
-const from = (
-  source: 'Environment' | 'EcsContainer' | 'Ec2InstanceMetadata',
-  environment: Environment = {},
-) => {
+const from = (source: 'Environment', environment: Environment = {}) => {
   const base: OutsideBase = { kind: 'credential-source', profile: 'dev', source, at };
   return outsideCredentials(base, surroundings(environment));
 };
@@ -51,16 +48,6 @@ describe('credential_source = Environment', () => {
     expect(result.ok ? '' : result.message).toContain(words);
     expect(JSON.stringify(result)).not.toContain('TOPSECRET');
   });
-});
-
-describe('the roles of instances and containers', () => {
-  it.each(['EcsContainer', 'Ec2InstanceMetadata'] as const)(
-    'are refused by name and line: %s',
-    async (source) => {
-      const result = await from(source, KEYS);
-      expect(result.ok ? '' : result.message).toContain('does not use yet (/home/jo/.aws/config, line 3)');
-    },
-  );
 });
 
 describe('a credential process as base', () => {

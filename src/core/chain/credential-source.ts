@@ -2,11 +2,17 @@ import type { Environment } from '../aws-files/file-locations.ts';
 import type { Credentials } from '../credentials.ts';
 import type { ChainBase } from './chain.ts';
 import { type ProcessSurroundings, runCredentialProcess } from './credential-process.ts';
+import { noEnvironmentKeys, partialEnvironmentKeys } from './credential-source-messages.ts';
 import { parseInstant } from './instant.ts';
-import { noEnvironmentKeys, partialEnvironmentKeys, unsupportedBase } from './messages.ts';
 
 /** Bases whose credentials stand outside the AWS files. */
 export type OutsideBase = Extract<ChainBase, { kind: 'credential-process' | 'credential-source' }>;
+
+/** Where commands run, and how the endpoints of containers and instances are reached. */
+export interface OutsideSurroundings extends ProcessSurroundings {
+  /** `host`: where the relative address of a container leads. `timeoutMs`: of one request. */
+  readonly metadata?: { readonly host?: string; readonly timeoutMs?: number };
+}
 
 export type OutsideCredentials =
   | { readonly ok: true; readonly credentials: Credentials }
@@ -14,11 +20,11 @@ export type OutsideCredentials =
 
 /**
  * Fetches the credentials of a base that a chain names and whose keys stand outside the AWS files: a command is run, the
- * environment is read. The roles of containers and instances are refused in words.
+ * environment is read, the endpoint of a container or an instance is asked.
  */
 export async function outsideCredentials(
   base: OutsideBase,
-  surroundings: ProcessSurroundings,
+  surroundings: OutsideSurroundings,
   signal?: AbortSignal,
 ): Promise<OutsideCredentials> {
   if (base.kind === 'credential-process') {
@@ -27,10 +33,20 @@ export async function outsideCredentials(
       ? { ok: true, credentials: outcome.credentials }
       : { ok: false, message: outcome.message, advice: outcome.advice };
   }
-  const unsupported = unsupportedBase(base);
-  return unsupported
-    ? { ok: false, ...unsupported }
-    : environmentCredentials(base.profile, surroundings.environment);
+  const { metadata = {} } = surroundings;
+  const around = { environment: surroundings.environment, clock: surroundings.clock, ...metadata };
+  switch (base.source) {
+    case 'Environment':
+      return environmentCredentials(base.profile, surroundings.environment);
+    case 'EcsContainer': {
+      const { containerCredentials } = await import('./container-credentials.ts');
+      return containerCredentials(base.profile, around, signal);
+    }
+    case 'Ec2InstanceMetadata': {
+      const { instanceCredentials } = await import('./instance-credentials.ts');
+      return instanceCredentials(base.profile, around, signal);
+    }
+  }
 }
 
 /**

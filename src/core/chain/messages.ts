@@ -271,13 +271,8 @@ export function unsupportedBase(
     case 'long-term-keys':
     case 'session-keys':
     case 'credential-process':
-      return undefined;
     case 'credential-source':
-      if (base.source === 'Environment') return undefined;
-      return {
-        message: `Profile ${base.profile} takes its credentials from ${base.source === 'EcsContainer' ? 'a container role' : 'the EC2 instance role'}, which Understudy does not use yet (${placeOf(base.at)}).`,
-        advice: 'Use a source_profile with keys or a credential_process instead.',
-      };
+      return undefined;
     case 'web-identity':
       return {
         message: `Profile ${base.profile} signs in with a web identity token, which Understudy does not do yet (${placeOf(base.at)}).`,
@@ -294,23 +289,4 @@ export function unsupportedBase(
         advice: 'Until then use it with the AWS CLI: aws login.',
       };
   }
-}
-
-interface Explanation {
-  readonly message: string;
-  readonly advice: string;
-}
-
-export function noEnvironmentKeys(profile: string): Explanation {
-  return {
-    message: `Profile ${profile} takes its credentials from the environment, but AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set there.`,
-    advice: 'Set both before starting Understudy, or use source_profile instead of credential_source.',
-  };
-}
-
-export function partialEnvironmentKeys(profile: string, missing: string): Explanation {
-  return {
-    message: `Profile ${profile} takes its credentials from the environment, but ${missing} is not set there.`,
-    advice: `Set ${missing} before starting Understudy, or use source_profile instead of credential_source.`,
-  };
 }

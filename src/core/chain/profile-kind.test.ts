@@ -74,13 +74,6 @@ describe('the list of profiles', () => {
       'web identity',
     ],
     ['a console login', { login_session: 'arn:aws:iam::444444444444:user/jo' }, 'login', 'login session'],
-    [
-      'an instance role',
-      { credential_source: 'Ec2InstanceMetadata' },
-      'credential-source',
-      'EC2 instance role',
-    ],
-    ['a container role', { credential_source: 'EcsContainer' }, 'credential-source', 'container role'],
   ])('says that %s cannot be used yet, and where it stands', (_, entries, kind, words) => {
     const view = viewOf(entries);
     expect(view?.kind).toBe(kind);
@@ -93,6 +86,8 @@ describe('the list of profiles', () => {
     ['keys', KEYS],
     ['a process', { credential_process: 'p' }],
     ['the environment', { credential_source: 'Environment' }],
+    ['an instance role', { credential_source: 'Ec2InstanceMetadata' }],
+    ['a container role', { credential_source: 'EcsContainer' }],
   ])('finds nothing wrong with %s', (_, entries) => {
     expect(viewOf(entries)).not.toHaveProperty('problem');
   });
