@@ -29,6 +29,8 @@ export interface ProfileView {
   readonly mfaSerial?: string;
   /** The profile at the bottom of the chain. */
   readonly sourceProfile?: string;
+  /** A role that is in no file but saved in the app. */
+  readonly favourite?: true;
   /** Why this profile cannot be switched to: one sentence that names file and line, and what to do. */
   readonly problem?: { readonly message: string; readonly advice: string };
 }
