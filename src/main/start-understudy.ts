@@ -129,12 +129,13 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     ...chosenBroker,
     obtain: (chain, options) => onBehalfOf(chain.name, () => chosenBroker.obtain(chain, options)),
   };
+  const saml2awsPath = join(homedir(), '.saml2aws');
   const writer = createCredentialsWriter({
     credentialsPath: locations.credentials.path,
     configPath: locations.config.path,
     dataFolder: folder.root,
     clock: systemClock,
-    saml2awsPath: join(homedir(), '.saml2aws'),
+    saml2awsPath,
   });
   const farewell = new Farewell({
     work,
@@ -146,7 +147,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
   });
   const delivery = farewell.guard(
     observedDelivery(
-      credentialsFileTarget(writer, () => profiles.loaded),
+      credentialsFileTarget(writer, () => profiles.loaded, { saml2awsPath }),
       record,
     ),
   );

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
@@ -34,7 +33,7 @@ import {
   managedSections,
   unsafeEntry,
 } from './managed-section.ts';
-import { saml2awsProfiles } from './other-tools.ts';
+import { readSaml2awsProfiles } from './other-tools.ts';
 import { type LoadedProfiles, loadProfiles } from './read-files.ts';
 import { sectionText } from './section-restore.ts';
 import { assessTarget, type TargetAssessment } from './target-assessment.ts';
@@ -225,8 +224,7 @@ class FileCredentialsWriter implements CredentialsWriter {
       await this.#configProfiles(),
       readFileProfiles(document, 'credentials', credentialsPath),
     );
-    const text = saml2awsPath === undefined ? '' : await readFile(saml2awsPath, 'utf8').catch(() => '');
-    const saml2aws = saml2awsProfiles(text);
+    const saml2aws = readSaml2awsProfiles(saml2awsPath);
     return assessTarget({ target, profiles, credentials: document, credentialsPath, saml2aws });
   }
 

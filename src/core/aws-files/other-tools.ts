@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from 'node:fs';
 import { parse as parseIni } from 'ini';
 import { z } from 'zod';
 import type { IniDocument } from './ini-document.ts';
@@ -67,6 +68,16 @@ export function saml2awsProfiles(text: string): ReadonlySet<string> {
     return parsed.success ? [parsed.data.aws_profile] : [];
   });
   return new Set(names);
+}
+
+/** The profiles that saml2aws writes, from its settings file; none where there is no such file. */
+export function readSaml2awsProfiles(path: string | undefined): ReadonlySet<string> {
+  if (path === undefined) return new Set();
+  try {
+    return statSync(path).isFile() ? saml2awsProfiles(readFileSync(path, 'utf8')) : new Set();
+  } catch {
+    return new Set();
+  }
 }
 
 /** Whether the section gets its credentials by running the tool. */

@@ -31,18 +31,21 @@ describe('credentialsFileTarget', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  async function target(files: { config?: string; credentials?: string } = {}) {
+  async function target(files: { config?: string; credentials?: string; saml2aws?: string } = {}) {
     if (files.config !== undefined) writeFileSync(paths.config, files.config);
     if (files.credentials !== undefined) writeFileSync(paths.credentials, files.credentials, { mode: 0o600 });
     const locations = locateFiles({ flags: paths, environment: {}, platform: 'linux', homeOfUser: folder });
     const loaded = await loadProfiles(locations);
+    const saml2awsPath = join(folder, '.saml2aws');
+    if (files.saml2aws !== undefined) writeFileSync(saml2awsPath, files.saml2aws);
     const writer = createCredentialsWriter({
       credentialsPath: paths.credentials,
       configPath: paths.config,
       dataFolder: folder,
       clock: { now: () => NOW },
+      saml2awsPath,
     });
-    return credentialsFileTarget(writer, () => loaded);
+    return credentialsFileTarget(writer, () => loaded, { saml2awsPath });
   }
   const text = () => readFileSync(paths.credentials, 'utf8');
 
@@ -79,6 +82,20 @@ describe('credentialsFileTarget', () => {
     expect(await delivery.write('b', renewed, renew)).toEqual({ ok: true });
     expect(await delivery.remove('b')).toEqual({ ok: true });
     expect(text()).toBe(before);
+  });
+
+  it('wants a yes for a profile that saml2aws is set up to write, from the first word to the file', async () => {
+    const delivery = await target({
+      credentials:
+        '[b]\naws_access_key_id = ASIAX\naws_secret_access_key = s\naws_session_token = t\n\n[saml]\nregion = eu-west-1\n',
+      saml2aws: '[work]\naws_profile = b\nurl = https://idp.example\n',
+    });
+    expect(delivery.assess('b')).toMatchObject({
+      kind: 'confirm',
+      message: expect.stringContaining('saml2aws'),
+    });
+    expect(delivery.assess('saml').kind).toBe('allowed');
+    expect(await delivery.write('b', entry, ask)).toMatchObject({ ok: false, kind: 'confirm' });
   });
 
   it('renews only what still stands as it was written', async () => {

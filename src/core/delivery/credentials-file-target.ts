@@ -1,5 +1,6 @@
 import type { CredentialsWriter, RemoveOutcome, WriteOutcome } from '../aws-files/credentials-writer.ts';
 import { parseIniDocument } from '../aws-files/ini-document.ts';
+import { readSaml2awsProfiles } from '../aws-files/other-tools.ts';
 import type { LoadedProfiles } from '../aws-files/read-files.ts';
 import { assessTarget } from '../aws-files/target-assessment.ts';
 import type { DeliveryOutcome, DeliveryTarget, TargetVerdict } from './switchboard.ts';
@@ -9,10 +10,13 @@ const NO_FILE_YET = parseIniDocument('');
 /**
  * Delivery into profiles of the credentials file. `loaded` gives the files as they were read last, which is enough for a
  * first word; the writer judges again on what it finds under its lock.
+ *
+ * @param options.saml2awsPath the same as the writer's: `~/.saml2aws`, to know that tool's profiles
  */
 export function credentialsFileTarget(
   writer: CredentialsWriter,
   loaded: () => LoadedProfiles,
+  options: { readonly saml2awsPath?: string } = {},
 ): DeliveryTarget {
   return {
     assess(target): TargetVerdict {
@@ -22,6 +26,7 @@ export function credentialsFileTarget(
         profiles,
         credentials: credentials.kind === 'read' ? credentials.document : NO_FILE_YET,
         credentialsPath: credentials.path,
+        saml2aws: readSaml2awsProfiles(options.saml2awsPath),
       });
       switch (verdict.kind) {
         case 'allowed':
