@@ -1,0 +1,44 @@
+import type { WantedPaths } from '../core/aws-files/file-locations.ts';
+import type { Environment } from '../core/chain/chain.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Backend } from './backend.ts';
+import type { Terminal } from './terminal.ts';
+
+/** One of the streams that the command writes to. */
+export interface Output {
+  readonly isTTY: boolean;
+  /** Width of the terminal in characters, where it is one. */
+  readonly columns?: number | undefined;
+  write(text: string): void;
+}
+
+/** How the work of one command is to be done. */
+export interface BackendWish {
+  /** The AWS files named by flags. */
+  readonly files?: WantedPaths;
+  /** `alone`: this process does the work, whether or not the app runs. */
+  readonly place?: 'app-or-alone' | 'alone';
+}
+
+/** All that a command knows of the world, passed in so that tests can make one. */
+export interface CliContext {
+  readonly environment: Environment;
+  readonly platform: NodeJS.Platform;
+  /** The home directory when the environment names none: `os.homedir()`. */
+  readonly homeOfUser: string;
+  readonly version: string;
+  /** This machine's clock. */
+  readonly clock: Clock;
+  /** Results, for scripts and shells. */
+  readonly stdout: Output;
+  /** Everything for people. */
+  readonly stderr: Output;
+  /** The terminal that a person sits at, even where stdin and stdout lead elsewhere; `undefined` without one. */
+  readonly openTerminal: () => Terminal | undefined;
+  /** Whoever does the work: the running app, or this process. Opened once; closed at the end by the frame. */
+  readonly openBackend: (wish?: BackendWish) => Promise<Backend>;
+  /** Fires when the user presses Ctrl C or the process is told to end. */
+  readonly signal: AbortSignal;
+  /** Sets what the process will end with; 0 unless set. */
+  readonly end: (exitCode: number) => void;
+}

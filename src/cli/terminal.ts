@@ -1,0 +1,8 @@
+/** A person at a terminal. */
+export interface Terminal {
+  /** Shows text. */
+  write(text: string): void;
+  /** Reads one line. `undefined` at the end of input, or when the signal fires. */
+  readLine(signal: AbortSignal): Promise<string | undefined>;
+  close(): void;
+}
