@@ -19,8 +19,42 @@ const requests = new Set<RequestChannel>([
   'mfa:get',
   'mfa:answer',
   'mfa:cancel',
+  'settings:open',
+  'settings:get',
+  'settings:set',
+  'settings:choose-file',
+  'settings:take-section',
+  'settings:close',
+  'settings:recording',
+  'settings:backups',
+  'settings:show-backup',
+  'settings:undo-view',
+  'settings:undo',
+  'settings:mfa-sources',
+  'settings:new-mfa-session',
+  'settings:forget-sessions',
+  'settings:try-keychain',
+  'settings:hooks',
+  'settings:open-place',
+  'settings:sessions',
+  'doctor:get',
+  'doctor:lines',
+  'doctor:fix-view',
+  'doctor:fix',
+  'activity:get',
+  'activity:save',
+  'activity:clear',
+  'about:get',
 ]);
-const pushes = new Set<PushChannel>(['profiles:changed', 'sessions:changed', 'mfa:changed', 'panel:shown']);
+const pushes = new Set<PushChannel>([
+  'profiles:changed',
+  'sessions:changed',
+  'mfa:changed',
+  'panel:shown',
+  'settings:changed',
+  'settings:shown',
+  'theme:changed',
+]);
 
 /** Only the contract's own channels pass; main checks sender and argument once more. */
 const bridge: Bridge = {

@@ -1,3 +1,4 @@
+import type { OpenSettingsRequests, SettingsPushes, SettingsRequests } from './settings-view.ts';
 import type {
   ActionOutcome,
   ActionResult,
@@ -42,7 +43,7 @@ export interface MfaRequests {
   'mfa:cancel': { argument: { id: number }; answer: undefined };
 }
 
-export interface Pushes {
+export interface Pushes extends SettingsPushes {
   'profiles:changed': ProfilesView;
   'sessions:changed': SessionsView;
   'mfa:changed': MfaView | undefined;
@@ -50,7 +51,7 @@ export interface Pushes {
   'panel:shown': undefined;
 }
 
-export interface Requests extends PanelRequests, MfaRequests {}
+export interface Requests extends PanelRequests, MfaRequests, SettingsRequests, OpenSettingsRequests {}
 export type RequestChannel = keyof Requests;
 export type PushChannel = keyof Pushes;
 

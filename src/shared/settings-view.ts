@@ -1,4 +1,4 @@
-import type { ActionResult, EpochMs, ShellName } from './view.ts';
+import type { ActionResult, EpochMs, SessionsView, ShellName } from './view.ts';
 
 /*
  * What the settings window knows and may ask. As everywhere on this side: names, labels and times, no secret. Lines of the
@@ -221,6 +221,8 @@ export interface SettingsRequests {
   'settings:new-mfa-session': { argument: { sourceProfile: string; serial: string }; answer: ActionResult };
   'settings:forget-sessions': { argument: undefined; answer: ActionResult };
   'settings:try-keychain': { argument: undefined; answer: ActionResult };
+  /** As the panel's: live MFA sessions, and where sessions are kept. */
+  'settings:sessions': { argument: undefined; answer: SessionsView };
   'settings:hooks': { argument: undefined; answer: HooksView | undefined };
   'doctor:get': { argument: undefined; answer: DoctorView };
   'doctor:lines': { argument: { id: string }; answer: ShownLines | undefined };

@@ -1,6 +1,6 @@
 import { ipcMain } from 'electron';
 import type { z } from 'zod';
-import type { MfaRequests, PanelRequests, Requests } from '../../shared/ipc-contract.ts';
+import type { Requests } from '../../shared/ipc-contract.ts';
 import type { Log } from '../log.ts';
 import type { WindowPage } from '../windows/app-protocol.ts';
 import { comesFrom } from '../windows/secure-window.ts';
@@ -19,7 +19,7 @@ export type Handlers<R extends Partial<Requests>> = {
  * Registers the channels of one page. A message from any other frame, or with an argument that does not parse, is
  * refused and logged; the page gets a rejected promise and nothing happens.
  */
-export function handleRequests<R extends PanelRequests | MfaRequests>(
+export function handleRequests<R extends Partial<Requests>>(
   page: WindowPage,
   handlers: Handlers<R>,
   log: Log,

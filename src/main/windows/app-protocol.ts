@@ -6,7 +6,7 @@ import { protocol } from 'electron';
 export const APP_SCHEME = 'understudy-app';
 const HOST = 'window';
 
-export type WindowPage = 'panel' | 'mfa';
+export type WindowPage = 'panel' | 'mfa' | 'settings';
 
 /** The address of one of our pages. */
 export function pageUrl(page: WindowPage): string {

@@ -1,0 +1,19 @@
+import { BrowserWindow, nativeTheme } from 'electron';
+import type { Theme } from '../shared/settings-view.ts';
+import { send } from './send.ts';
+
+/**
+ * Applies a theme to every window there is: light and dark through Electron, so that menus and scroll bars follow; more
+ * contrast through the windows' own colours, since no system lets an app ask for it.
+ */
+export function applyTheme(theme: Theme): void {
+  nativeTheme.themeSource = theme === 'high-contrast' ? 'system' : theme;
+  for (const window of BrowserWindow.getAllWindows()) {
+    send(window.webContents, 'theme:changed', { highContrast: theme === 'high-contrast' });
+  }
+}
+
+/** What a page is told of the theme in its address: it may be drawn before any message arrives. */
+export function themeFragment(theme: Theme): string {
+  return theme === 'high-contrast' ? '#high-contrast' : '';
+}

@@ -1,0 +1,96 @@
+import { BrowserWindow } from 'electron';
+import type { SettingsSection, Theme } from '../../shared/settings-view.ts';
+import { themeFragment } from '../theme.ts';
+import { pageUrl } from './app-protocol.ts';
+import { secureWebPreferences } from './secure-window.ts';
+
+/** The settings: a window like any other, made when it is opened and gone when it is closed. */
+export class SettingsWindow {
+  readonly #options: {
+    readonly icon: string;
+    readonly theme: () => Theme;
+    readonly onShown: (window: BrowserWindow) => void;
+    readonly onClosed: () => void;
+  };
+  #window: BrowserWindow | undefined;
+  #section: SettingsSection | undefined;
+
+  constructor(options: {
+    readonly icon: string;
+    readonly theme: () => Theme;
+    /** It was asked for: a section may be waiting. */
+    readonly onShown: (window: BrowserWindow) => void;
+    readonly onClosed: () => void;
+  }) {
+    this.#options = options;
+  }
+
+  get window(): BrowserWindow | undefined {
+    return this.#window;
+  }
+
+  get webContents(): Electron.WebContents | undefined {
+    return this.#window?.webContents;
+  }
+
+  /** Opens it, or brings it to the front, on the section that is meant. */
+  show(section?: SettingsSection): void {
+    this.#section = section ?? this.#section;
+    const window = this.#window;
+    if (!window) {
+      this.#create();
+      return;
+    }
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+    this.#options.onShown(window);
+  }
+
+  /** The section that it was opened for; given once. */
+  takeSection(): SettingsSection | undefined {
+    const section = this.#section;
+    this.#section = undefined;
+    return section;
+  }
+
+  close(): void {
+    this.#window?.close();
+  }
+
+  /** The app ends. */
+  quit(): void {
+    this.#window?.destroy();
+  }
+
+  #create(): void {
+    const { icon, onClosed, onShown, theme } = this.#options;
+    const window = new BrowserWindow({
+      title: 'Settings',
+      width: 820,
+      height: 600,
+      minWidth: 420,
+      minHeight: 360,
+      useContentSize: true,
+      show: false,
+      icon,
+      autoHideMenuBar: true,
+      backgroundColor: '#f3f4f6',
+      fullscreenable: false,
+      webPreferences: secureWebPreferences() ?? {},
+    });
+    this.#window = window;
+    window.setMenu(null);
+    window.on('page-title-updated', (event) => event.preventDefault());
+    window.once('ready-to-show', () => {
+      window.show();
+      window.focus();
+      onShown(window);
+    });
+    window.on('closed', () => {
+      if (this.#window === window) this.#window = undefined;
+      onClosed();
+    });
+    void window.loadURL(pageUrl('settings') + themeFragment(theme()));
+  }
+}
