@@ -127,4 +127,43 @@ describe('SettingsStore', () => {
     settings.change({ configFile: undefined });
     expect(JSON.parse(readFileSync(file(), 'utf8'))).toEqual({ settingsVersion: 1 });
   });
+
+  it('remembers each use, how often and when', () => {
+    const settings = new SettingsStore(folder);
+    settings.rememberUse('prod', new Date(1000));
+    settings.rememberUse('dev', new Date(2000));
+    settings.rememberUse('prod', new Date(3000));
+    const { recent, uses, welcomed } = new SettingsStore(folder).current;
+    expect(recent).toEqual(['prod', 'dev']);
+    expect(uses['prod']?.lastAt).toBe(3000);
+    expect(uses['prod']?.count).toBeGreaterThan(uses['dev']?.count ?? 0);
+    expect(welcomed).toBe(true);
+  });
+
+  it('keeps the marks of profiles in the order they were set', () => {
+    const settings = new SettingsStore(folder);
+    for (const profile of ['b', 'a', 'b']) settings.mark('pinned', profile, true);
+    settings.mark('production', 'a', true);
+    settings.mark('production', 'a', false);
+    expect(new SettingsStore(folder).current).toMatchObject({ pinned: ['a', 'b'], production: [] });
+  });
+
+  it('saves a role under a name once, and forgets it with its marks', () => {
+    const settings = new SettingsStore(folder);
+    const audit = { name: 'audit', roleArn: '333333333333:Audit', sourceProfile: 'bastion' };
+    settings.saveFavourite(audit);
+    settings.saveFavourite({ ...audit, region: 'eu-west-1' });
+    settings.mark('pinned', 'audit', true);
+    expect(new SettingsStore(folder).current.favourites).toEqual([{ ...audit, region: 'eu-west-1' }]);
+    settings.removeFavourite('audit');
+    expect(new SettingsStore(folder).current).toMatchObject({ favourites: [], pinned: [] });
+  });
+
+  it('names accounts', () => {
+    const settings = new SettingsStore(folder);
+    settings.nameAccount('222222222222', 'Production');
+    settings.nameAccount('333333333333', 'Audit');
+    settings.nameAccount('333333333333', '');
+    expect(new SettingsStore(folder).current.accountNames).toEqual({ 222222222222: 'Production' });
+  });
 });

@@ -2,7 +2,9 @@ import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import Store from 'electron-store';
 import { migrateSettings, SETTINGS_VERSION, settingsForm } from '../core/settings/migrations.ts';
-import { type Settings, settingsFrom } from '../core/settings/settings.ts';
+import { usedOnceMore } from '../core/settings/profile-uses.ts';
+import { type Favourite, type Settings, settingsFrom } from '../core/settings/settings.ts';
+import { type ProfileMark, profileMarks } from '../shared/profile-marks.ts';
 import type { ShellName } from '../shared/view.ts';
 
 const RECENT_LIMIT = 20;
@@ -54,12 +56,44 @@ export class SettingsStore {
     this.#update({ targets: Object.fromEntries(targets) });
   }
 
-  rememberUse(profile: string): void {
+  rememberUse(profile: string, now = new Date()): void {
     const recent = [profile, ...this.#current.recent.filter((name) => name !== profile)].slice(
       0,
       RECENT_LIMIT,
     );
-    this.#update({ recent });
+    this.#update({ recent, uses: usedOnceMore(this.#current.uses, profile, now), welcomed: true });
+  }
+
+  /** Puts a profile on one of the lists of profiles (at its end) or takes it off. */
+  mark(mark: ProfileMark, profile: string, on: boolean): void {
+    const others = this.#current[mark].filter((name) => name !== profile);
+    this.#update({ [mark]: on ? [...others, profile] : others });
+  }
+
+  groupBy(groupBy: Settings['groupBy']): void {
+    this.#update({ groupBy });
+  }
+
+  /** Keeps a role that is in no file; one of the same name is replaced. */
+  saveFavourite(favourite: Favourite): void {
+    const others = this.#current.favourites.filter(({ name }) => name !== favourite.name);
+    this.#update({ favourites: [...others, favourite] });
+  }
+
+  /** Forgets a saved role, with everything that was set for its name. */
+  removeFavourite(name: string): void {
+    this.#update({ favourites: this.#current.favourites.filter((favourite) => favourite.name !== name) });
+    for (const mark of profileMarks) if (this.#current[mark].includes(name)) this.mark(mark, name, false);
+  }
+
+  /** What the user calls an account; an empty name takes the old one away. */
+  nameAccount(accountId: string, name: string): void {
+    const { [accountId]: _before, ...others } = this.#current.accountNames;
+    this.#update({ accountNames: name === '' ? others : { ...others, [accountId]: name } });
+  }
+
+  welcomed(): void {
+    if (!this.#current.welcomed) this.#update({ welcomed: true });
   }
 
   rememberShell(shell: ShellName): void {

@@ -85,6 +85,10 @@ const settingsSchema = z.object({
   longRoleSession: profileNames,
   /** Role profiles whose credentials are also put into the AWS CLI's own cache. */
   awsCliCache: profileNames,
+  /** What the user calls an account, by its id. */
+  accountNames: z.record(z.string().regex(/^\d{12}$/), z.string().min(1).max(100)).catch({}),
+  /** The first look at what was found in the AWS files was taken. */
+  welcomed: z.boolean().catch(false),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
