@@ -1,24 +1,25 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { NetworkWatch } from './network-watch.ts';
+import { LOOK_MS, NetworkWatch, URGENT_LOOK_MS } from './network-watch.ts';
 
 let online: boolean;
 let returns: number;
-let look: (() => void) | undefined;
+let timer: { readonly ms: number; readonly look: () => void } | undefined;
 let watch: NetworkWatch;
+const look = () => timer?.look();
 
 beforeEach(() => {
   online = true;
   returns = 0;
-  look = undefined;
+  timer = undefined;
   watch = new NetworkWatch({
     isOnline: () => online,
     onReturn: () => {
       returns += 1;
     },
-    every: (_ms, again) => {
-      look = again;
+    every: (ms, again) => {
+      timer = { ms, look: again };
       return () => {
-        look = undefined;
+        timer = undefined;
       };
     },
   });
@@ -26,46 +27,62 @@ beforeEach(() => {
 
 describe('the network watch', () => {
   it('asks nothing while nobody waits', () => {
-    expect(look).toBeUndefined();
-    watch.set(true);
-    expect(look).toBeDefined();
-    watch.set(false);
-    expect(look).toBeUndefined();
+    expect(timer).toBeUndefined();
+    watch.set('yes');
+    expect(timer?.ms).toBe(LOOK_MS);
+    watch.set('no');
+    expect(timer).toBeUndefined();
+  });
+
+  it('looks more often while something has ended, and less often after that', () => {
+    watch.set('yes');
+    watch.set('urgent');
+    expect(timer?.ms).toBe(URGENT_LOOK_MS);
+    watch.set('yes');
+    expect(timer?.ms).toBe(LOOK_MS);
   });
 
   it('tells once that the network is back', () => {
     online = false;
-    watch.set(true);
-    look?.();
+    watch.set('yes');
+    look();
     online = true;
-    look?.();
-    look?.();
+    look();
+    look();
     expect(returns).toBe(1);
   });
 
   it('keeps quiet where the system saw a network all the time', () => {
-    watch.set(true);
-    look?.();
+    watch.set('urgent');
+    look();
     expect(returns).toBe(0);
   });
 
   it('sees a network that goes while it looks', () => {
-    watch.set(true);
+    watch.set('yes');
     online = false;
-    look?.();
-    watch.set(true);
+    look();
+    watch.set('urgent');
     online = true;
-    look?.();
+    look();
     expect(returns).toBe(1);
   });
 
-  it('begins anew each time somebody waits', () => {
+  it('knows of a network that was away at waking and came back before anybody waited', () => {
     online = false;
-    watch.set(true);
-    watch.set(false);
+    watch.look();
     online = true;
-    watch.set(true);
-    look?.();
+    watch.set('yes');
+    look();
+    expect(returns).toBe(1);
+  });
+
+  it('tells nobody where nobody waits', () => {
+    online = false;
+    watch.look();
+    online = true;
+    watch.look();
+    watch.set('yes');
     expect(returns).toBe(0);
   });
 });

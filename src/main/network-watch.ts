@@ -1,5 +1,10 @@
 /** How often the system is asked whether there is a network, in milliseconds; only while somebody waits for one. */
 export const LOOK_MS = 1000;
+/** The same while a key in the file has ended, so that each moment counts. */
+export const URGENT_LOOK_MS = 100;
+
+/** `urgent`: what waits has ended already. */
+export type Awaited = 'no' | 'yes' | 'urgent';
 
 export interface NetworkWatchOptions {
   /** What the system says. True does not mean that AWS can be reached. */
@@ -17,6 +22,7 @@ export interface NetworkWatchOptions {
 export class NetworkWatch {
   readonly #options: NetworkWatchOptions;
   #stop: (() => void) | undefined;
+  #awaited: Awaited = 'no';
   #wasOnline = true;
 
   constructor(options: NetworkWatchOptions) {
@@ -24,22 +30,26 @@ export class NetworkWatch {
   }
 
   /** Somebody waits for the network, or nobody any more. */
-  set(isAwaited: boolean): void {
-    if (isAwaited === (this.#stop !== undefined)) return;
-    if (!isAwaited) {
-      this.#stop?.();
-      this.#stop = undefined;
-      return;
-    }
-    this.#wasOnline = this.#options.isOnline();
-    this.#stop = (this.#options.every ?? systemTimer)(LOOK_MS, () => this.#look());
+  set(awaited: Awaited): void {
+    if (awaited === this.#awaited) return;
+    this.#awaited = awaited;
+    this.#stop?.();
+    this.#stop = undefined;
+    if (awaited === 'no') return;
+    const ms = awaited === 'urgent' ? URGENT_LOOK_MS : LOOK_MS;
+    this.#stop = (this.#options.every ?? systemTimer)(ms, () => this.look());
+    this.look();
   }
 
-  #look(): void {
+  /**
+   * Looks now. At the moment of waking this remembers that there was no network yet, so that one that comes before the
+   * first attempt has failed is noticed too.
+   */
+  look(): void {
     const online = this.#options.isOnline();
     const returned = online && !this.#wasOnline;
     this.#wasOnline = online;
-    if (returned) this.#options.onReturn();
+    if (returned && this.#awaited !== 'no') this.#options.onReturn();
   }
 }
 

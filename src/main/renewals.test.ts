@@ -85,13 +85,28 @@ describe('renewals', () => {
     }
     // The first three went out together, before anybody knew.
     expect(await run()).toHaveLength(3);
-    expect(renewals.isWaiting).toBe(true);
+    expect(renewals.waiting).toBe('yes');
     const tries: number[] = [];
     for (const seconds of [4, 1, 9, 1, 19, 1]) {
       nowMs += seconds * 1000;
       tries.push((await run()).length);
     }
     expect(tries).toEqual([0, 1, 0, 1, 0, 1]);
+  });
+
+  it('are urgent once a key that waits has ended', async () => {
+    live('a', 5);
+    live('later', 40);
+    offline('a');
+    await run();
+    expect(renewals.waiting).toBe('yes');
+    nowMs += 5 * minute;
+    await run();
+    expect(renewals.waiting).toBe('urgent');
+    outcomes.clear();
+    renewals.tryAgain();
+    await run();
+    expect(renewals.waiting).toBe('no');
   });
 
   it('give everybody a turn as the one that tries', async () => {
@@ -117,7 +132,7 @@ describe('renewals', () => {
     expect(await run()).toEqual([]);
     nowMs += 5_000;
     expect(await run()).toEqual(['a', 'b', 'c', 'd', 'e']);
-    expect(renewals.isWaiting).toBe(false);
+    expect(renewals.waiting).toBe('no');
   });
 
   it('all go on at once when the network is back', async () => {

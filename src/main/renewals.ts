@@ -1,5 +1,6 @@
 import type { Chain } from '../core/chain/chain.ts';
 import type { Clock } from '../core/clock.ts';
+import { type SwitchWish, wishKey } from '../core/delivery/switch-wish.ts';
 import type { LiveTarget, SwitchOutcome } from '../core/delivery/switchboard.ts';
 import {
   planRefresh,
@@ -11,18 +12,19 @@ import {
   troubleAfterFailure,
   troubleAfterNetworkReturn,
 } from '../core/sessions/refresh-planner.ts';
+import type { Awaited } from './network-watch.ts';
 import { Outages } from './outages.ts';
 import { DEFAULT_LIFE_MS } from './sessions-view.ts';
 
 export interface RenewalsOptions {
   readonly live: () => readonly LiveTarget[];
-  /** Renews every target of the profile without asking anyone. */
-  readonly renew: (profile: string) => Promise<SwitchOutcome | undefined>;
+  /** Renews every target that was switched with this wish, without asking anyone. */
+  readonly renew: (wish: SwitchWish) => Promise<SwitchOutcome | undefined>;
   readonly wanted: (profile: string) => boolean;
   /** True when new credentials can be had at that instant without a code. */
-  readonly silent: (profile: string, at: Date) => boolean;
-  /** Where the profile's calls go: what fails there fails for all that go there. */
-  readonly place: (profile: string) => string;
+  readonly silent: (wish: SwitchWish, at: Date) => boolean;
+  /** Where the calls go: what fails there fails for all that go there. */
+  readonly place: (wish: SwitchWish) => string;
   readonly clock: Clock;
   /** A renewal ended, or stopped trying. */
   readonly onChange: () => void;
@@ -30,14 +32,14 @@ export interface RenewalsOptions {
 
 /**
  * Keeps switched profiles alive. What is due, and when, is decided by the refresh planner alone; this class remembers
- * what is under way and what went wrong, by profile.
+ * what is under way and what went wrong, by what was asked for: one profile may be live twice, with other choices.
  */
 export class Renewals {
   readonly #options: RenewalsOptions;
-  readonly #inFlight = new Set<string>();
+  readonly #inFlight = new Map<string, SwitchWish>();
   readonly #troubles = new Map<string, RefreshTrouble>();
   readonly #outages = new Outages();
-  /** When each profile was tried last. */
+  /** When each was tried last. */
   readonly #tried = new Map<string, Date>();
 
   constructor(options: RenewalsOptions) {
@@ -53,13 +55,24 @@ export class Renewals {
     const everyone = { ...refreshPolicy, maxParallel: subjects.length };
     const { nextAt, renew } = planRefresh(subjects, clock.now(), everyone);
     const free = Math.max(0, refreshPolicy.maxParallel - flying);
-    for (const profile of this.#withOneForEachOutage(renew).slice(0, free)) void this.#renew(profile);
+    const wishes = this.#wishes();
+    for (const key of this.#withOneForEachOutage(renew, wishes).slice(0, free)) {
+      const wish = wishes.get(key);
+      if (wish) void this.#renew(key, wish);
+    }
     return nextAt;
   }
 
-  /** Something waits for the network, for AWS, or for the file. */
-  get isWaiting(): boolean {
-    return this.#outages.isAny || [...this.#troubles.values()].some(({ kind }) => kind === 'waiting');
+  /** Something waits for the network, for AWS, or for the file; `urgent` where its key has ended meanwhile. */
+  get waiting(): Awaited {
+    const isWaiting =
+      this.#outages.isAny || [...this.#troubles.values()].some(({ kind }) => kind === 'waiting');
+    if (!isWaiting) return 'no';
+    const now = this.#options.clock.now();
+    const hasEnded = this.#subjects().some(
+      ({ expiration, trouble }) => trouble?.kind === 'waiting' && expiration <= now,
+    );
+    return hasEnded ? 'urgent' : 'yes';
   }
 
   /** When this line will be renewed by itself; `undefined` when it will not. */
@@ -68,99 +81,107 @@ export class Renewals {
     return subject && renewsAt(subject, this.#options.clock.now());
   }
 
-  /** What the last renewal of the profile came to, where it failed. */
-  failure(profile: string): 'retrying' | 'stopped' | undefined {
-    const trouble = this.#troubles.get(profile);
+  /** What the last renewal of this target came to, where it failed. */
+  failure(target: string): 'retrying' | 'stopped' | undefined {
+    const line = this.#options.live().find((candidate) => candidate.target === target && candidate.expiresAt);
+    if (line?.wish === undefined) return undefined;
+    const trouble = this.#troubles.get(wishKey(line.wish));
     if (trouble) return trouble.kind === 'waiting' ? 'retrying' : 'stopped';
-    const { clock, live, place } = this.#options;
-    if (!this.#outages.isAny || !this.#outages.at(place(profile))) return undefined;
+    const { clock, place } = this.#options;
+    if (!this.#outages.isAny || !this.#outages.at(place(line.wish))) return undefined;
     // It waits with the one that tries for all.
-    const now = clock.now();
-    const isOverdue = (line: LiveTarget) => {
-      const subject = line.profile === profile && this.#subject(line);
-      return subject && renewalDueAt(subject) <= now;
-    };
-    return live().some(isOverdue) ? 'retrying' : undefined;
+    const subject = this.#subject(line);
+    return subject && renewalDueAt(subject) <= clock.now() ? 'retrying' : undefined;
   }
 
-  /** The user acted, or the profile has new credentials: what stopped may go on. */
-  forgive(profile: string): void {
-    this.#troubles.delete(profile);
-    this.#outages.over(this.#options.place(profile));
+  /** The user acted, or there are new credentials: what stopped may go on. */
+  forgive(wish: SwitchWish): void {
+    this.#troubles.delete(wishKey(wish));
+    this.#outages.over(this.#options.place(wish));
   }
 
   /** The computer woke up or the network is back: what waited need not wait longer. */
   tryAgain(): void {
     this.#outages.overEverywhere();
-    for (const [profile, trouble] of this.#troubles) {
+    for (const [key, trouble] of this.#troubles) {
       const next = troubleAfterNetworkReturn(trouble);
-      if (next) this.#troubles.set(profile, next);
-      else this.#troubles.delete(profile);
+      if (next) this.#troubles.set(key, next);
+      else this.#troubles.delete(key);
     }
+  }
+
+  #wishes(): ReadonlyMap<string, SwitchWish> {
+    const wishes = this.#options.live().flatMap(({ wish }) => wish ?? []);
+    return new Map(wishes.map((wish) => [wishKey(wish), wish]));
   }
 
   /** Where nobody gets through, only the one whose last try is longest ago tries for all. */
-  #withOneForEachOutage(due: readonly string[]): readonly string[] {
+  #withOneForEachOutage(
+    due: readonly string[],
+    wishes: ReadonlyMap<string, SwitchWish>,
+  ): readonly string[] {
     const { place } = this.#options;
-    const busy = new Set([...this.#inFlight].map(place));
-    const lastTry = (profile: string) => this.#tried.get(profile)?.getTime() ?? 0;
+    const busy = new Set([...this.#inFlight.values()].map(place));
+    const lastTry = (key: string) => this.#tried.get(key)?.getTime() ?? 0;
     const chosen = new Set<string>();
-    for (const profile of [...due].sort((a, b) => lastTry(a) - lastTry(b))) {
-      const where = place(profile);
+    for (const key of [...due].sort((a, b) => lastTry(a) - lastTry(b))) {
+      const wish = wishes.get(key);
+      const where = wish ? place(wish) : '';
       if (this.#outages.at(where) && busy.has(where)) continue;
       busy.add(where);
-      chosen.add(profile);
+      chosen.add(key);
     }
-    return due.filter((profile) => chosen.has(profile));
+    return due.filter((key) => chosen.has(key));
   }
 
-  async #renew(profile: string): Promise<void> {
+  async #renew(key: string, wish: SwitchWish): Promise<void> {
     const { clock, onChange, place, renew } = this.#options;
     const startedAt = clock.now();
-    this.#inFlight.add(profile);
-    this.#tried.set(profile, startedAt);
-    const outcome = await renew(profile);
-    this.#inFlight.delete(profile);
+    this.#inFlight.set(key, wish);
+    this.#tried.set(key, startedAt);
+    const outcome = await renew(wish);
+    this.#inFlight.delete(key);
     const trouble = outcome && retryOf(outcome);
     if (trouble === undefined) {
-      this.#troubles.delete(profile);
-      if (outcome?.kind === 'done') this.#outages.over(place(profile));
+      this.#troubles.delete(key);
+      if (outcome?.kind === 'done') this.#outages.over(place(wish));
     } else if (trouble.retryable && outcome?.kind === 'session') {
-      this.#outages.failed(place(profile), { startedAt, endedAt: clock.now() });
+      this.#outages.failed(place(wish), { startedAt, endedAt: clock.now() });
     } else {
-      const before = this.#troubles.get(profile);
-      this.#troubles.set(profile, troubleAfterFailure(before, trouble.retryable, clock.now()));
+      const before = this.#troubles.get(key);
+      this.#troubles.set(key, troubleAfterFailure(before, trouble.retryable, clock.now()));
     }
     onChange();
   }
 
-  /** One subject for each profile: the target that ends first speaks for all, since all are renewed together. */
+  /** One subject for each wish: the target that ends first speaks for all, since all are renewed together. */
   #subjects(): readonly RefreshSubject[] {
     const subjects = new Map<string, RefreshSubject>();
     for (const line of this.#options.live()) {
       const subject = this.#subject(line);
-      const known = subjects.get(line.profile);
-      if (subject && (!known || subject.expiration < known.expiration)) subjects.set(line.profile, subject);
+      const known = subject && subjects.get(subject.key);
+      if (subject && (!known || subject.expiration < known.expiration)) subjects.set(subject.key, subject);
     }
     return [...subjects.values()];
   }
 
   #subject(line: LiveTarget): RefreshSubject | undefined {
     const { clock, silent, wanted } = this.#options;
-    const { expiresAt, profile } = line;
-    if (!expiresAt) return undefined;
+    const { expiresAt, profile, wish } = line;
+    if (!expiresAt || !wish) return undefined;
+    const key = wishKey(wish);
     // What a former run left says only when it ends: AWS's own default life is taken.
     const obtainedAt = line.obtainedAt ?? new Date(expiresAt.getTime() - DEFAULT_LIFE_MS);
     const life = { obtainedAt, expiration: expiresAt };
-    const due = renewalDueAt({ ...life, key: profile });
-    const trouble = this.#troubles.get(profile) ?? this.#outages.at(this.#options.place(profile));
+    const due = renewalDueAt({ ...life, key });
+    const trouble = this.#troubles.get(key) ?? this.#outages.at(this.#options.place(wish));
     return {
-      key: profile,
+      key,
       ...life,
       wanted: wanted(profile),
       // What counts is whether it can be had when it is due: an MFA session may end before that.
-      silent: silent(profile, new Date(Math.max(due.getTime(), clock.now().getTime()))),
-      inFlight: line.working || this.#inFlight.has(profile),
+      silent: silent(wish, new Date(Math.max(due.getTime(), clock.now().getTime()))),
+      inFlight: line.working || this.#inFlight.has(key),
       ...(trouble && { trouble }),
     };
   }

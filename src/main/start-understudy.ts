@@ -11,6 +11,8 @@ import type { ChainRequest } from '../core/chain/chain.ts';
 import { outsideCredentials } from '../core/chain/credential-source.ts';
 import { resolveChain } from '../core/chain/resolve-chain.ts';
 import { correctedClock, systemClock } from '../core/clock.ts';
+import { awsCliCacheFolder, createAwsCliCache } from '../core/delivery/aws-cli-cache.ts';
+import { clearingAwsCliCache, seedingAwsCliCache } from '../core/delivery/aws-cli-cache-seeding.ts';
 import { credentialsFileTarget } from '../core/delivery/credentials-file-target.ts';
 import { Switchboard } from '../core/delivery/switchboard.ts';
 import { explainChainFailure } from '../core/sessions/explain-chain-failure.ts';
@@ -244,7 +246,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     tray.render(state, trayIconState(view.sessions, now));
     send(panel.webContents, 'sessions:changed', view);
     prompt.refresh();
-    network.set(renewals.isWaiting);
+    network.set(renewals.waiting);
     const notice = notices.check(view, state.profiles);
     heartbeat.set(nextBeat(view.sessions, [renewal, notice], now));
   }
@@ -254,6 +256,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
   answerMfaWindow(prompt, log);
   for (const event of ['resume', 'unlock-screen'] as const) {
     powerMonitor.on(event as 'resume', () => {
+      network.look();
       renewals.tryAgain();
       void storage.lookAgain();
       watcher.check();
@@ -281,7 +284,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
       prompt.dismiss();
       notifications.closeAll();
       heartbeat.close();
-      network.set(false);
+      network.set('no');
       if (clipboard.isHolding) void work.track(clipboard.clear());
     }
     if (farewell.isOver) return;

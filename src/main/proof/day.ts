@@ -25,7 +25,10 @@ export interface DayFigures {
   readonly failedConnections: number;
   readonly fileWrites: number;
   readonly notices: readonly string[];
-  /** A target's key had ended although the machine was awake and the network there. */
+  /**
+   * A target's key had ended although the machine was awake and the network there: from the very instant at which the system
+   * says so, whether or not the app has asked it yet. Calls and writes take no time here; in truth each takes its round trip.
+   */
   readonly expiredOnline: number;
   /** The same while there was no network. */
   readonly expiredOffline: number;
@@ -111,20 +114,6 @@ class Day {
     for (;;) {
       await this.#settle();
       const nextMs = Math.min(endMs, this.#nextMs());
-      if (process.env['DBG'])
-        console.log(
-          this.#minute.toFixed(2),
-          'beat',
-          this.#running.nextBeat?.toISOString(),
-          'now',
-          this.#running.now.toISOString(),
-          'calls',
-          this.#simulator.journal.entries.length,
-          this.#running.view.sessions.filter((x) => x.trouble).length,
-          JSON.stringify(this.#running.view.sessions[0]?.trouble ?? ''),
-          this.#running.view.sessions[0]?.renewsAt &&
-            new Date(this.#running.view.sessions[0].renewsAt).toISOString(),
-        );
       this.#account(nextMs);
       this.#machine.advanceTo(nextMs);
       this.#simulator.clock.set(new Date(nextMs));

@@ -210,6 +210,7 @@ export class HeadlessApp {
 
   /** The computer woke up. */
   resume(): void {
+    this.#network.look();
     this.#renewals.tryAgain();
     void this.#work.track(this.#storage.lookAgain());
     this.#changed();
@@ -303,7 +304,7 @@ export class HeadlessApp {
   #show(): void {
     const renewal = this.#renewals.run();
     const view = this.#view();
-    this.#network.set(this.#renewals.isWaiting);
+    this.#network.set(this.#renewals.waiting);
     const notice = this.#notices.check(view, this.#profiles.view().profiles);
     this.#nextBeat = nextBeat(view.sessions, [renewal, notice], this.#clock.now());
   }
