@@ -127,9 +127,24 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
   const chosenBroker = withChoices(plainBroker, ({ name }) => ({
     longRoleSession: settings.current.longRoleSession.includes(name),
   }));
+  const resolve = (request: ChainRequest) => resolveChain(profiles.loaded.profiles, request, environment);
+  const awsCliCache = createAwsCliCache(
+    awsCliCacheFolder(environment, process.platform, homedir()),
+    systemClock,
+  );
+  const seedingBroker = seedingAwsCliCache(chosenBroker, {
+    cache: awsCliCache,
+    wanted: (profile) => settings.current.awsCliCache.includes(profile),
+    resolve,
+    profile: (name) => profiles.loaded.profiles.profiles.get(name),
+    onOutcome: (profile, outcome) => {
+      if (outcome.kind === 'unfit' || outcome.kind === 'failed')
+        log.warn(`The AWS CLI's cache has nothing for ${profile}. ${outcome.message}`);
+    },
+  });
   const broker: SessionBroker = {
-    ...chosenBroker,
-    obtain: (chain, options) => onBehalfOf(chain.name, () => chosenBroker.obtain(chain, options)),
+    ...seedingBroker,
+    obtain: (chain, options) => onBehalfOf(chain.name, () => seedingBroker.obtain(chain, options)),
   };
   const saml2awsPath = join(homedir(), '.saml2aws');
   const writer = createCredentialsWriter({
@@ -149,11 +164,13 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
   });
   const delivery = farewell.guard(
     observedDelivery(
-      credentialsFileTarget(writer, () => profiles.loaded, { saml2awsPath }),
+      clearingAwsCliCache(
+        credentialsFileTarget(writer, () => profiles.loaded, { saml2awsPath }),
+        awsCliCache,
+      ),
       record,
     ),
   );
-  const resolve = (request: ChainRequest) => resolveChain(profiles.loaded.profiles, request, environment);
   const clipboard = new SensitiveClipboard();
 
   const switchboard = new Switchboard({
@@ -318,6 +335,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     }),
   );
   void work.track(activity.prune());
+  void work.track(awsCliCache.sweep());
   const { config, credentials } = locations;
   log.info(`Started: ${profiles.view().profiles.length} profiles in ${config.path} and ${credentials.path}`);
   void hasTrayHost(process.platform).then((seen) => {
