@@ -1,6 +1,11 @@
 import type { Chain, Hop } from '../chain/chain.ts';
 import { needsOwnCode } from '../chain/chain-mfa.ts';
-import { chooseStsTarget, type EndpointFlavour, type StsTarget } from '../sts/endpoints.ts';
+import {
+  chooseStsTarget,
+  type EndpointFlavour,
+  type StsTarget,
+  type StsTargetResult,
+} from '../sts/endpoints.ts';
 import { legalSessionName, userOfMfaSerial } from '../sts/session-name.ts';
 import type { AssumeRoleInput, GetSessionTokenInput } from '../sts/sts-gateway.ts';
 import type { CaBundle } from '../sts/trusted-certificates.ts';
@@ -77,19 +82,10 @@ export function planSessions(
   settings: SessionSettings,
   options: { readonly longRoleSession?: boolean } = {},
 ): SessionPlanResult {
-  const arns = [
-    ...chain.hops.map((hop) => hop.roleArn),
-    ...[chain.mfaSerial, ...chain.hops.map((hop) => hop.mfaSerial)].flatMap((serial) => serial?.value ?? []),
-  ];
-  const chosen = chooseStsTarget({
-    arns,
-    ...(chain.region === undefined ? {} : { region: chain.region.value }),
-    ...(chain.endpoint === undefined ? {} : { endpoint: chain.endpoint.value }),
-    ...flavourOf(chain, settings),
-  });
+  const chosen = stsTargetOf(chain, settings);
   if (!chosen.ok) return chosen;
 
-  const target: StsTarget = { ...chosen.target, ...bundleOf(chain) };
+  const { target } = chosen;
   const place = {
     partition: target.partition.id,
     ...(target.explicitEndpoint ? { endpoint: target.endpoint } : {}),
@@ -117,8 +113,29 @@ export function planSessions(
   return { ok: true, plan: { chain, target, steps } };
 }
 
+/** Where every call for a chain goes, and which certificates are trusted on the way. */
+export function stsTargetOf(
+  chain: Chain,
+  settings: Pick<SessionSettings, 'endpointFlavour'> = {},
+): StsTargetResult {
+  const arns = [
+    ...chain.hops.map((hop) => hop.roleArn),
+    ...[chain.mfaSerial, ...chain.hops.map((hop) => hop.mfaSerial)].flatMap((serial) => serial?.value ?? []),
+  ];
+  const chosen = chooseStsTarget({
+    arns,
+    ...(chain.region === undefined ? {} : { region: chain.region.value }),
+    ...(chain.endpoint === undefined ? {} : { endpoint: chain.endpoint.value }),
+    ...flavourOf(chain, settings),
+  });
+  return chosen.ok ? { ok: true, target: { ...chosen.target, ...bundleOf(chain) } } : chosen;
+}
+
 /** The profile's own wish first, then that of the settings. */
-function flavourOf(chain: Chain, settings: SessionSettings): { readonly flavour?: EndpointFlavour } {
+function flavourOf(
+  chain: Chain,
+  settings: Pick<SessionSettings, 'endpointFlavour'>,
+): { readonly flavour?: EndpointFlavour } {
   const flavour = chain.endpointFlavour ?? settings.endpointFlavour;
   return flavour === undefined ? {} : { flavour };
 }
