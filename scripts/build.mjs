@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { writeLicenceList } from './licences.mjs';
 import { oneAtATime } from './one-at-a-time.mjs';
 import { runScript, StepFailed, say, secondsSince } from './step.mjs';
 import { fromNodeModules, projectRoot, run, tail } from './subprocess.mjs';
@@ -41,6 +42,7 @@ export async function build() {
       await vite('vite/bin/vite.js', ['build', '--config', 'vite.node.config.ts']);
     }
     await mkdir(out, { recursive: true });
+    await writeLicenceList();
     await writeFile(stamp, fingerprint);
     say('Build', `done in ${secondsSince(start)}`);
     return true;
