@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type AppRun, startOnDesktop } from '../app-run.ts';
+import { writeBareApp } from '../bare-app.ts';
+import { writeMarkedApp } from '../marked-app.ts';
+import { lookAtTree } from '../process-tree.ts';
+import { bastionConfig, bastionCredentials, liveSections } from '../sample-files.ts';
+import { makeHome, type Workshop } from '../workshop.ts';
+
+const PROFILES = 500;
+const LIVE = 50;
+/** How long a program is left alone, and for how much of that its work is counted. */
+const SETTLE_MS = 30_000;
+const COUNT_MS = 30_000;
+const MIB = 2 ** 20;
+
+interface Idle {
+  /** MiB. */
+  readonly memory: number;
+  /** Percent of one processor. */
+  readonly cpu: number;
+  readonly wakeUpsPerMinute: number;
+  readonly processes: string;
+}
+
+/** What the app takes while nobody uses it, a minute after its start, next to a bare tray app on the same Electron. */
+export async function measureIdle(workshop: Workshop): Promise<void> {
+  const { electron: executable, report, root } = workshop;
+  const desktop = await workshop.desktop();
+  const bare = await workshop.folder('bare');
+  await writeBareApp(bare, join(root, 'resources', 'tray', 'linux', 'idle.png'));
+  const marked = await workshop.folder('marked');
+  await writeMarkedApp(marked, root);
+  const config = bastionConfig(PROFILES);
+  const observe = async (
+    what: string,
+    folder: string,
+    files: { readonly config: string; readonly credentials: string },
+    use: (run: AppRun) => Promise<void> = async () => undefined,
+  ): Promise<Idle> => {
+    const { environment } = await makeHome(workshop, files);
+    const run = await startOnDesktop(desktop, { executable, folder, environment });
+    try {
+      await use(run);
+      report.doing(`${what}: leaving it alone for ${((SETTLE_MS + COUNT_MS) * workshop.effort) / 1000} s`);
+      await sleep(SETTLE_MS * workshop.effort);
+      const before = lookAtTree(run.pid);
+      const started = performance.now();
+      await sleep(COUNT_MS * workshop.effort);
+      const after = lookAtTree(run.pid);
+      const elapsed = performance.now() - started;
+      const kinds = after.processes.map(({ kind, pss }) => `${kind} ${Math.round(pss / MIB)}`);
+      return {
+        memory: after.pss / MIB,
+        cpu: ((after.cpuMs - before.cpuMs) / elapsed) * 100,
+        wakeUpsPerMinute: ((after.wakeUps - before.wakeUps) / elapsed) * 60_000,
+        processes: kinds.join(', '),
+      };
+    } finally {
+      await run.end();
+    }
+  };
+  const openAndClose = async (run: AppRun): Promise<void> => {
+    await desktop.tray.activate();
+    await run.mark('painted');
+    await desktop.tray.activate();
+    await run.mark('painted');
+    run.signal('SIGUSR2');
+  };
+
+  const anchor = await observe('bare tray app', bare, { config: '', credentials: '' });
+  const states = [
+    { what: 'no window', idle: await observe('no window', root, { config, credentials: bastionCredentials }) },
+    {
+      what: 'after the panel was open',
+      idle: await observe(
+        'after the panel was open',
+        marked,
+        { config, credentials: bastionCredentials },
+        openAndClose,
+      ),
+    },
+    {
+      what: `${LIVE} live sessions`,
+      idle: await observe(`${LIVE} live sessions`, root, {
+        config,
+        credentials: `${bastionCredentials}\n${liveSections(LIVE, new Date())}`,
+      }),
+    },
+  ];
+  report.doing(`processes (MiB): bare ${anchor.processes}`);
+  for (const { what, idle } of states) {
+    report.doing(`processes (MiB): ${what} ${idle.processes}`);
+    report.measured({
+      what: `memory of all processes (PSS), ${what}`,
+      unit: 'MiB',
+      ours: [idle.memory],
+      anchor: { what: 'bare app', values: [anchor.memory] },
+      ...(what !== 'after the panel was open' && { target: { atMost: 1.15, of: 'ratio' } }),
+    });
+    report.measured({
+      what: `processor, ${what}`,
+      unit: '%',
+      ours: [idle.cpu],
+      anchor: { what: 'bare app', values: [anchor.cpu] },
+      // Shown with one decimal it is 0.0 %.
+      target: { atMost: 0.05, of: 'figure' },
+    });
+    report.measured({
+      what: `wake-ups a minute, ${what}`,
+      unit: '',
+      ours: [idle.wakeUpsPerMinute],
+      anchor: { what: 'bare app', values: [anchor.wakeUpsPerMinute] },
+    });
+  }
+}

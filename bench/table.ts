@@ -1,0 +1,59 @@
+import type { Line, Skipped, Target } from './line.ts';
+import type { Summary } from './statistics.ts';
+
+/** The lines as a table for a terminal. */
+export function tableOf(lines: readonly (Line | Skipped)[]): string {
+  const head = ['part', 'what', 'ours', '(middle half)', 'anchor', 'ratio', 'target', ''];
+  const rows = lines.map((line) => cellsOf(line));
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)),
+  );
+  const text = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
+  return [text(head), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(text)].join('\n');
+}
+
+/** The lines as a Markdown table, as it stands in docs/performance.md. */
+export function markdownOf(lines: readonly (Line | Skipped)[]): string {
+  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const head = ['part', 'what', 'ours', 'middle half', 'anchor', 'ratio', 'target', 'verdict'];
+  return [row(head), row(head.map(() => '---')), ...lines.map((line) => row(cellsOf(line)))].join('\n');
+}
+
+function cellsOf(line: Line | Skipped): readonly string[] {
+  if (line.verdict === 'skipped') {
+    return [line.part, line.what, '', '', '', '', '', `skipped: ${line.reason}`];
+  }
+  const { anchor, ours, part, ratio, target, unit, verdict, what } = line;
+  return [
+    part,
+    what,
+    withUnit(ours.median, unit),
+    spreadOf(ours),
+    anchor ? `${withUnit(anchor.figure.median, unit)} ${anchor.what}` : '',
+    ratio === undefined ? '' : `${number(ratio)} x`,
+    target ? targetText(target, unit) : '',
+    verdict === 'told' ? '' : verdict,
+  ];
+}
+
+function spreadOf({ low, high, runs }: Summary): string {
+  return runs === 1 ? 'one run' : `${number(low)} to ${number(high)}, ${runs} runs`;
+}
+
+function targetText(target: Target, unit: string): string {
+  return target.of === 'ratio' ? `${target.atMost} x` : withUnit(target.atMost, unit);
+}
+
+function withUnit(value: number, unit: string): string {
+  return unit === '' ? number(value) : `${number(value)} ${unit}`;
+}
+
+/** Three figures that count. */
+function number(value: number): string {
+  if (Number.isInteger(value) || Math.abs(value) >= 100) return value.toFixed(0);
+  return value.toFixed(Math.abs(value) >= 10 ? 1 : 2);
+}
