@@ -3,7 +3,7 @@
 // Needs rsvg-convert (Debian: apt-get install librsvg2-bin). The pictures are committed, so nobody else needs it.
 
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -115,4 +115,62 @@ for (const { folder, tone, alert, sizes, name = (state) => state } of DESKTOPS) 
 }
 writeFileSync(join(resources, 'app-icon.svg'), `${appIcon}\n`);
 render(appIcon, 512, join(resources, 'app-icon.png'));
-console.log(`${written + 2} pictures written to resources.`);
+
+// The app's own icon as each system's packages want it.
+const icons = join(resources, 'icons');
+rmSync(icons, { recursive: true, force: true });
+mkdirSync(icons, { recursive: true });
+const SIZES = [16, 24, 32, 48, 64, 128, 256, 512, 1024];
+const pngOf = (size) => readFileSync(join(icons, `${size}x${size}.png`));
+for (const size of SIZES) render(appIcon, size, join(icons, `${size}x${size}.png`));
+writeFileSync(join(icons, 'understudy.ico'), windowsIcon([16, 24, 32, 48, 64, 128, 256]));
+writeFileSync(
+  join(icons, 'understudy.icns'),
+  macIcon({
+    icp4: 16,
+    icp5: 32,
+    icp6: 64,
+    ic07: 128,
+    ic08: 256,
+    ic09: 512,
+    ic10: 1024,
+    ic11: 32,
+    ic12: 64,
+    ic13: 256,
+    ic14: 512,
+  }),
+);
+// macOS takes the large one from the container; no other system wants it.
+rmSync(join(icons, '1024x1024.png'));
+console.log(`${written + SIZES.length + 3} pictures written to resources.`);
+
+/** ICO: a directory of 16 bytes a picture, then the pictures; since Windows Vista they may be PNG. 0 stands for 256. */
+function windowsIcon(sizes) {
+  const head = Buffer.alloc(6 + 16 * sizes.length);
+  head.writeUInt16LE(1, 2);
+  head.writeUInt16LE(sizes.length, 4);
+  let offset = head.length;
+  sizes.forEach((size, index) => {
+    const at = 6 + 16 * index;
+    head.writeUInt8(size % 256, at);
+    head.writeUInt8(size % 256, at + 1);
+    head.writeUInt16LE(1, at + 4);
+    head.writeUInt16LE(32, at + 6);
+    head.writeUInt32LE(pngOf(size).length, at + 8);
+    head.writeUInt32LE(offset, at + 12);
+    offset += pngOf(size).length;
+  });
+  return Buffer.concat([head, ...sizes.map(pngOf)]);
+}
+
+/** ICNS: `icns` and the length of all, then for each picture its type, its length with these 8 bytes, and the PNG. */
+function macIcon(types) {
+  const chunk = (type, content) => {
+    const head = Buffer.alloc(8);
+    head.write(type, 'latin1');
+    head.writeUInt32BE(content.length + 8, 4);
+    return Buffer.concat([head, content]);
+  };
+  const pictures = Object.entries(types).map(([type, size]) => chunk(type, pngOf(size)));
+  return chunk('icns', Buffer.concat(pictures));
+}
