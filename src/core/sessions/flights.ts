@@ -1,3 +1,5 @@
+import type { MfaPrompter } from './mfa-prompter.ts';
+
 /** One caller that waits for a flight. */
 export interface Boarding {
   /** Gives up waiting; the flight goes on for the others. */
@@ -6,6 +8,10 @@ export interface Boarding {
   promptAllowed(): boolean;
   /** A prompt stands open now that this caller waits behind. */
   promptOpened?(): void;
+  /** Who asks for the sake of this caller; absent or `undefined`: whoever asks by default. */
+  prompter?(): MfaPrompter | undefined;
+  /** Calls the listener when `prompter` may say something else from now on. Returns the function that ends it. */
+  onPrompterChange?(listener: () => void): () => void;
 }
 
 /** What a flight knows of its passengers. */
@@ -14,6 +20,10 @@ export interface Flight {
   readonly signal: AbortSignal;
   /** True while anyone waits for whose sake the user may be asked. */
   promptAllowed(): boolean;
+  /** Who is to ask, of those that wait: the lowest rank, then who came first. `undefined`: whoever asks by default. */
+  prompter(): MfaPrompter | undefined;
+  /** Calls the listener when `prompter` may say something else from now on. Returns the function that ends it. */
+  onPrompterChange(listener: () => void): () => void;
   /** From here on callers that forbid prompts are turned away, now and when they come later. */
   promptOpened(): void;
   promptClosed(): void;
@@ -65,6 +75,7 @@ export class Flights<T> {
 class RunningFlight<T> implements Flight {
   readonly #controller = new AbortController();
   readonly #passengers = new Set<Passenger<T>>();
+  readonly #prompterListeners = new Set<() => void>();
   #ended: Promise<void> = Promise.resolve();
   #prompting = false;
   #uninterrupted = 0;
@@ -99,8 +110,10 @@ class RunningFlight<T> implements Flight {
       const leave = () => passenger.settle({ kind: 'left' });
       const done = () => {
         boarding.signal?.removeEventListener('abort', leave);
+        endListening?.();
         this.#passengers.delete(passenger);
         this.#cancelIfEmpty();
+        this.#prompterChanged();
       };
       const passenger: Passenger<T> = {
         boarding,
@@ -115,7 +128,9 @@ class RunningFlight<T> implements Flight {
       };
       this.#passengers.add(passenger);
       boarding.signal?.addEventListener('abort', leave, { once: true });
+      const endListening = boarding.onPrompterChange?.(() => this.#prompterChanged());
       if (this.#prompting) boarding.promptOpened?.();
+      this.#prompterChanged();
     });
   }
 
@@ -126,6 +141,17 @@ class RunningFlight<T> implements Flight {
 
   promptAllowed(): boolean {
     return [...this.#passengers].some(({ boarding }) => boarding.promptAllowed());
+  }
+
+  prompter(): MfaPrompter | undefined {
+    const waiting = [...this.#passengers].filter(({ boarding }) => boarding.promptAllowed());
+    const prompters = waiting.map(({ boarding }) => boarding.prompter?.());
+    return prompters.sort((a, b) => (a?.rank ?? 1) - (b?.rank ?? 1))[0];
+  }
+
+  onPrompterChange(listener: () => void): () => void {
+    this.#prompterListeners.add(listener);
+    return () => this.#prompterListeners.delete(listener);
   }
 
   promptOpened(): void {
@@ -152,6 +178,10 @@ class RunningFlight<T> implements Flight {
 
   #settleAll(settle: (passenger: Passenger<T>) => void): void {
     for (const passenger of [...this.#passengers]) settle(passenger);
+  }
+
+  #prompterChanged(): void {
+    for (const listener of [...this.#prompterListeners]) listener();
   }
 
   #cancelIfEmpty(): void {

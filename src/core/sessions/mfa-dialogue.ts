@@ -13,6 +13,11 @@ export type DialogueOutcome<T> =
   | { readonly kind: 'refused'; readonly failure: StsFailure }
   | { readonly kind: 'ended'; readonly failure: SessionFailure };
 
+interface Moved {
+  readonly kind: 'moved';
+  readonly refusal: MfaRefusal | undefined;
+}
+
 /** A call that needs a code. */
 export interface CodedCall<T> {
   readonly question: MfaQuestion;
@@ -27,14 +32,16 @@ export interface CodedCall<T> {
 /**
  * Talks with the user until AWS has taken a code, or until there is no more to ask.
  *
- * One prompt stands at a time, whatever waits behind it. No code is sent twice: each one counts as used from the moment
+ * One prompt stands at a time before each of those who can be asked, whatever waits behind it; a call's question is put
+ * to one of them at a time. No code is sent twice: each one counts as used from the moment
  * it is sent, unless it surely never left this machine. A refused code is asked for again in the same prompt; any other
  * failure ends it.
  */
 export class MfaDialogue {
   readonly #prompter: MfaPrompter;
   readonly #clock: Clock;
-  readonly #queue = new PromptQueue();
+  /** One prompt at a time for each of those who ask: the screen, a terminal. */
+  readonly #queues = new WeakMap<MfaPrompter, PromptQueue>();
   readonly #used: UsedCodes = createUsedCodes();
 
   constructor(prompter: MfaPrompter, clock: Clock) {
@@ -46,25 +53,77 @@ export class MfaDialogue {
     const { serial } = call.question;
     if (!flight.promptAllowed()) return { kind: 'ended', failure: codeNeeded(serial) };
     flight.promptOpened();
+    let refusal: MfaRefusal | undefined;
     try {
-      const outcome = await this.#queue.run(serial, flight.signal, () => this.#converse(call, flight));
-      return typeof outcome === 'string' ? { kind: 'ended', failure: { kind: outcome } } : outcome;
+      for (;;) {
+        const prompter = this.#prompterOf(flight);
+        const said = refusal;
+        const turn = this.#turnOf(prompter, flight);
+        const outcome = await this.#queueOf(prompter)
+          .run(serial, turn.signal, () => this.#converse(call, flight, prompter, turn.signal, said))
+          .finally(turn.end);
+        if (outcome === 'cancelled' && !flight.signal.aborted) continue;
+        if (typeof outcome === 'string') return { kind: 'ended', failure: { kind: outcome } };
+        if (outcome.kind !== 'moved') return outcome;
+        refusal = outcome.refusal;
+      }
     } finally {
       flight.promptClosed();
     }
   }
 
-  async #converse<T>(call: CodedCall<T>, flight: Flight): Promise<DialogueOutcome<T>> {
+  #prompterOf(flight: Flight): MfaPrompter {
+    return flight.prompter() ?? this.#prompter;
+  }
+
+  #queueOf(prompter: MfaPrompter): PromptQueue {
+    const queue = this.#queues.get(prompter) ?? new PromptQueue();
+    this.#queues.set(prompter, queue);
+    return queue;
+  }
+
+  /** Its signal fires when the flight is over, or when another one is to ask. */
+  #turnOf(prompter: MfaPrompter, flight: Flight): { readonly signal: AbortSignal; readonly end: () => void } {
+    const over = new AbortController();
+    const stop = () => over.abort();
+    const look = () => {
+      if (this.#prompterOf(flight) !== prompter) stop();
+    };
+    flight.signal.addEventListener('abort', stop, { once: true });
+    const endListening = flight.onPrompterChange(look);
+    if (flight.signal.aborted) stop();
+    return {
+      signal: over.signal,
+      end: () => {
+        flight.signal.removeEventListener('abort', stop);
+        endListening();
+      },
+    };
+  }
+
+  /** Talks with one of those who can ask. `moved`: another one is to ask from here on. */
+  async #converse<T>(
+    call: CodedCall<T>,
+    flight: Flight,
+    prompter: MfaPrompter,
+    turn: AbortSignal,
+    refusedBefore: MfaRefusal | undefined,
+  ): Promise<DialogueOutcome<T> | Moved> {
     const meanwhile = call.meanwhile();
     if (meanwhile !== undefined) return { kind: 'granted', value: meanwhile };
     const { question } = call;
-    let refusal: MfaRefusal | undefined;
+    let refusal = refusedBefore;
+    let asked = false;
     try {
       for (;;) {
-        const typed = await this.#ask(question, refusal, flight.signal);
+        if (flight.signal.aborted) return { kind: 'ended', failure: { kind: 'cancelled' } };
+        if (turn.aborted) return { kind: 'moved', refusal };
+        asked = true;
+        const typed = await this.#ask(prompter, question, refusal, turn, flight);
         if (typed === 'cancelled') return { kind: 'ended', failure: { kind: 'cancelled' } };
+        if (typed === 'moved') return { kind: 'moved', refusal };
         if (typed === 'dismissed') {
-          this.#queue.dismissWaiting(question.serial);
+          this.#queueOf(prompter).dismissWaiting(question.serial);
           return { kind: 'ended', failure: { kind: 'dismissed' } };
         }
         const step = await this.#try(typed.text, call, flight);
@@ -72,28 +131,30 @@ export class MfaDialogue {
         refusal = step.refusal;
       }
     } finally {
-      this.#prompter.settled(question);
+      if (asked) prompter.settled(question);
     }
   }
 
   async #ask(
+    prompter: MfaPrompter,
     question: MfaQuestion,
     refusal: MfaRefusal | undefined,
-    signal: AbortSignal,
-  ): Promise<{ text: string } | 'dismissed' | 'cancelled'> {
-    if (signal.aborted) return 'cancelled';
-    let cancel = () => {};
-    const cancelled = new Promise<'cancelled'>((resolve) => {
-      cancel = () => resolve('cancelled');
-      signal.addEventListener('abort', cancel, { once: true });
+    turn: AbortSignal,
+    flight: Flight,
+  ): Promise<{ text: string } | 'dismissed' | 'cancelled' | 'moved'> {
+    let end = () => {};
+    const over = new Promise<undefined>((resolve) => {
+      end = () => resolve(undefined);
+      turn.addEventListener('abort', end, { once: true });
     });
     try {
-      const answer = this.#prompter.ask(question, refusal, signal);
-      const typed = await Promise.race([answer, cancelled]);
-      if (signal.aborted || typed === 'cancelled') return 'cancelled';
+      const typed = await Promise.race([prompter.ask(question, refusal, turn), over]);
+      if (flight.signal.aborted) return 'cancelled';
+      // Whoever asked may have gone while others still wait: they are asked elsewhere.
+      if (turn.aborted) return 'moved';
       return typed === undefined ? 'dismissed' : { text: typed };
     } finally {
-      signal.removeEventListener('abort', cancel);
+      turn.removeEventListener('abort', end);
     }
   }
 

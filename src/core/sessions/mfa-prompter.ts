@@ -25,6 +25,11 @@ export interface MfaRefusal {
 /** Asks a person for a code: a window in the app, a line in the terminal. */
 export interface MfaPrompter {
   /**
+   * Who is asked when several wait for one code, the lowest first: 0 has the code at hand, 1 (the default) is in front
+   * of the user, 2 stands somewhere, in a terminal. Asked anew whenever someone comes or goes.
+   */
+  readonly rank?: number;
+  /**
    * Asks once. `refusal` says why the last answer was not taken; the same prompt stays open between tries.
    * Resolves with the digits typed, or `undefined` when dismissed.
    */

@@ -38,6 +38,10 @@ export interface ObtainOptions extends ChainChoices {
   readonly signal?: AbortSignal;
   /** `false`: fails with `code-needed` rather than asking the user. Default: `true`. */
   readonly allowPrompt?: boolean;
+  /** Asks for a code in place of the broker's own prompter, for the sake of this caller. */
+  readonly prompter?: MfaPrompter;
+  /** Told when this caller has to wait for someone's answer to a prompt, its own or another's. */
+  readonly onPrompt?: () => void;
 }
 
 /** The one place that answers "credentials for this chain, now". */
@@ -167,7 +171,12 @@ class Broker implements SessionBroker {
     const last = plan.steps.length - 1;
     if (last < 0) return this.#handOnRoot(chain, found.root.credentials);
 
-    const boarding: Boarding = { signal: options.signal, promptAllowed: () => options.allowPrompt !== false };
+    const boarding: Boarding = {
+      signal: options.signal,
+      promptAllowed: () => options.allowPrompt !== false,
+      promptOpened: () => options.onPrompt?.(),
+      prompter: () => options.prompter,
+    };
     const mfa = plan.steps.findIndex((step) => step.kind === 'mfa');
     if (options.newMfaSession === true && mfa >= 0) {
       const opened = await this.#ensure(
@@ -257,6 +266,8 @@ class Broker implements SessionBroker {
       signal: flight.signal,
       promptAllowed: () => flight.promptAllowed(),
       promptOpened: () => flight.promptOpened(),
+      prompter: () => flight.prompter(),
+      onPrompterChange: (listener) => flight.onPrompterChange(listener),
     });
     flight.promptClosed();
     return before.ok ? { ...before, credentials: before.session.credentials } : before;
