@@ -1,4 +1,5 @@
-import type { Chain } from '../core/chain/chain.ts';
+import type { Chain, ChainRequest, ChainResult } from '../core/chain/chain.ts';
+import type { SwitchWish } from '../core/delivery/switch-wish.ts';
 import type { ChainChoices, SessionBroker } from '../core/sessions/session-broker.ts';
 
 /** The broker with the user's choices for each profile, such as long role sessions, put into every question. */
@@ -17,4 +18,19 @@ export function withChoices(
     forgetAll: () => broker.forgetAll(),
     onChange: (listener) => broker.onChange(listener),
   };
+}
+
+/** The chain of what a target was switched to; `undefined` where it cannot be followed any more. */
+export function chainOfWish(
+  resolve: (request: ChainRequest) => ChainResult,
+): (wish: SwitchWish) => Chain | undefined {
+  return ({ request }) => {
+    const resolved = resolve(request);
+    return resolved.ok ? resolved.chain : undefined;
+  };
+}
+
+/** What was chosen for this switch; the settings say the rest. */
+export function choicesOf(wish: SwitchWish | undefined): ChainChoices {
+  return wish?.longRoleSession === undefined ? {} : { longRoleSession: wish.longRoleSession };
 }

@@ -8,6 +8,8 @@ export interface DataFolder {
   readonly logFile: string;
   /** Sessions, sealed with the key from the keychain. */
   readonly sealedSessions: string;
+  /** What targets were switched to, where their names do not tell. */
+  readonly switches: string;
   /** What was asked of AWS and written, a file for each day. */
   readonly activity: string;
 }
@@ -25,6 +27,7 @@ export function prepareDataFolder(environment: NodeJS.ProcessEnv): DataFolder {
     root,
     logFile: join(root, 'logs', 'understudy.log'),
     sealedSessions: join(root, 'sessions.sealed'),
+    switches: join(root, 'switches.json'),
     activity: join(root, 'activity'),
   };
 }

@@ -22,8 +22,8 @@ export interface NoticesOptions {
   readonly board: NotificationBoard;
   readonly clock: Clock;
   readonly leadMinutes: () => readonly number[];
-  /** What the last renewal of the profile came to, where it failed. */
-  readonly failure: (profile: string) => NoticeSubject['failure'];
+  /** What the last renewal of the target came to, where it failed. */
+  readonly failure: (target: string) => NoticeSubject['failure'];
   /** The panel is in front: what there is to tell is on screen already. */
   readonly isInFront: () => boolean;
   /** Opens the panel on that profile. */
@@ -92,7 +92,7 @@ export class Notices {
   }
 
   #targetStory(session: SessionView): Story {
-    const failure = this.#options.failure(session.profile);
+    const failure = this.#options.failure(session.target);
     return {
       subject: {
         id: TARGET + session.target,

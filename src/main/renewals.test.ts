@@ -18,6 +18,7 @@ function live(profile: string, endsInMinutes: number) {
   lines.set(profile, {
     target: `t-${profile}`,
     profile,
+    wish: { request: { profile } },
     working: false,
     obtainedAt: at(endsInMinutes - 60),
     expiresAt: at(endsInMinutes),
@@ -50,7 +51,7 @@ beforeEach(() => {
   outcomes = new Map();
   renewals = new Renewals({
     live: () => [...lines.values()],
-    renew: (profile) => {
+    renew: ({ request: { profile = '' } }) => {
       asked.push(profile);
       const outcome = outcomes.get(profile);
       if (outcome) return Promise.resolve(outcome);
@@ -64,7 +65,7 @@ beforeEach(() => {
     },
     wanted: () => true,
     silent: () => true,
-    place: (profile) => (profile.startsWith('china') ? 'cn' : 'aws'),
+    place: ({ request }) => (request.profile?.startsWith('china') ? 'cn' : 'aws'),
     clock: { now: () => new Date(nowMs) },
     onChange: () => {},
   });
@@ -161,7 +162,7 @@ describe('renewals', () => {
     await run();
     live('b', 5);
     expect(await run()).toEqual([]);
-    expect(renewals.failure('b')).toBe('retrying');
+    expect(renewals.failure('t-b')).toBe('retrying');
     expect(renewals.renewsAt({ ...(lines.get('b') as LiveTarget) })).toEqual(new Date(nowMs + 5_000));
   });
 
@@ -172,9 +173,9 @@ describe('renewals', () => {
     expect(await run()).toEqual(['a', 'b']);
     nowMs += 10 * minute;
     expect(await run()).toEqual([]);
-    expect(renewals.failure('a')).toBe('stopped');
-    expect(renewals.failure('b')).toBeUndefined();
-    renewals.forgive('a');
+    expect(renewals.failure('t-a')).toBe('stopped');
+    expect(renewals.failure('t-b')).toBeUndefined();
+    renewals.forgive({ request: { profile: 'a' } });
     outcomes.clear();
     expect(await run()).toEqual(['a']);
   });
@@ -185,7 +186,7 @@ describe('renewals', () => {
     await run();
     live('b', 5);
     expect(await run()).toEqual(['b']);
-    expect(renewals.failure('a')).toBe('retrying');
+    expect(renewals.failure('t-a')).toBe('retrying');
     nowMs += 5_000;
     expect(await run()).toEqual(['a']);
   });

@@ -116,10 +116,7 @@ export class Renewals {
   }
 
   /** Where nobody gets through, only the one whose last try is longest ago tries for all. */
-  #withOneForEachOutage(
-    due: readonly string[],
-    wishes: ReadonlyMap<string, SwitchWish>,
-  ): readonly string[] {
+  #withOneForEachOutage(due: readonly string[], wishes: ReadonlyMap<string, SwitchWish>): readonly string[] {
     const { place } = this.#options;
     const busy = new Set([...this.#inFlight.values()].map(place));
     const lastTry = (key: string) => this.#tried.get(key)?.getTime() ?? 0;

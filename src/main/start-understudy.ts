@@ -14,6 +14,7 @@ import { correctedClock, systemClock } from '../core/clock.ts';
 import { awsCliCacheFolder, createAwsCliCache } from '../core/delivery/aws-cli-cache.ts';
 import { clearingAwsCliCache, seedingAwsCliCache } from '../core/delivery/aws-cli-cache-seeding.ts';
 import { credentialsFileTarget } from '../core/delivery/credentials-file-target.ts';
+import { createSwitchMemory } from '../core/delivery/switch-memory.ts';
 import { Switchboard } from '../core/delivery/switchboard.ts';
 import { explainChainFailure } from '../core/sessions/explain-chain-failure.ts';
 import { createSessionBroker, type SessionBroker } from '../core/sessions/session-broker.ts';
@@ -21,7 +22,7 @@ import { networkRequestHandler } from '../core/sts/network-handler.ts';
 import { createStsGateway } from '../core/sts/sdk-gateway.ts';
 import type { ActionResult } from '../shared/view.ts';
 import { AwsProfiles } from './aws-profiles.ts';
-import { withChoices } from './chosen-chains.ts';
+import { chainOfWish, choicesOf, withChoices } from './chosen-chains.ts';
 import type { DataFolder } from './data-folder.ts';
 import { demoDevice } from './demo-device.ts';
 import { DesktopNotifications } from './desktop-notifications.ts';
@@ -171,6 +172,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
       record,
     ),
   );
+  const chainOf = chainOfWish(resolve);
   const clipboard = new SensitiveClipboard();
 
   const switchboard = new Switchboard({
@@ -179,27 +181,32 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     delivery,
     clock,
     explain: explainChainFailure,
+    memory: createSwitchMemory({
+      path: folder.switches,
+      credentialsPath: locations.credentials.path,
+      clock: systemClock,
+    }),
     onChange: () => changed(),
   });
   /** What is live, with what the kept sessions know of it. */
   const live = () =>
     switchboard.live.map((line) =>
       withKnownLife(line, () => {
-        const resolved = resolve({ profile: line.profile });
-        return resolved.ok ? broker.steps(resolved.chain) : [];
+        const chain = line.wish && chainOf(line.wish);
+        return chain ? broker.steps(chain, choicesOf(line.wish)) : [];
       }),
     );
   const renewals = new Renewals({
     live,
-    renew: (profile) => work.track(switchboard.refresh(profile, { allowPrompt: false })),
+    renew: (wish) => work.track(switchboard.renew(wish, { allowPrompt: false })),
     wanted: (profile) => settings.autoRefresh(profile),
-    silent: (profile, at) => {
-      const resolved = resolve({ profile });
-      return resolved.ok && broker.renewsSilently(resolved.chain, at);
+    silent: (wish, at) => {
+      const chain = chainOf(wish);
+      return chain !== undefined && broker.renewsSilently(chain, at, choicesOf(wish));
     },
-    place: (profile) => {
-      const resolved = resolve({ profile });
-      return resolved.ok ? placeOf(resolved.chain) : '';
+    place: (wish) => {
+      const chain = chainOf(wish);
+      return chain ? placeOf(chain) : '';
     },
     clock,
     onChange: () => changed(),
@@ -221,7 +228,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     log,
     record,
     onChange: () => changed(),
-    onUserAction: (profile) => renewals.forgive(profile),
+    onUserAction: (wish) => renewals.forgive(wish),
   });
 
   const notifications = new DesktopNotifications({ icon, log });
@@ -229,7 +236,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     board: notifications,
     clock,
     leadMinutes: () => settings.current.notifyMinutes,
-    failure: (profile) => renewals.failure(profile),
+    failure: (target) => renewals.failure(target),
     isInFront: () => panel.isInFront,
     open: (profile) => {
       understudy.showProfile(profile);

@@ -2,7 +2,15 @@ import type { RecordActivity } from '../core/activity/activity.ts';
 import type { Chain, ChainRequest, ChainResult } from '../core/chain/chain.ts';
 import type { Clock } from '../core/clock.ts';
 import { exportCommands } from '../core/delivery/export-commands.ts';
-import type { DeliveryTarget, LiveTarget, Switchboard, Trouble } from '../core/delivery/switchboard.ts';
+import type { SwitchWish } from '../core/delivery/switch-wish.ts';
+import type {
+  DeliveryTarget,
+  LiveTarget,
+  Switchboard,
+  SwitchOptions,
+  SwitchOutcome,
+  Trouble,
+} from '../core/delivery/switchboard.ts';
 import type { SessionFailure } from '../core/sessions/session.ts';
 import type { SessionBroker } from '../core/sessions/session-broker.ts';
 import { shellNames } from '../shared/shells.ts';
@@ -15,6 +23,7 @@ import type {
   ShellName,
 } from '../shared/view.ts';
 import { sessionFailureResult, stopResult, switchResult } from './action-results.ts';
+import { choicesOf } from './chosen-chains.ts';
 import type { Log } from './log.ts';
 import { profileDetails } from './profile-details.ts';
 import { CLIPBOARD_SECONDS, type SensitiveClipboard } from './sensitive-clipboard.ts';
@@ -42,8 +51,21 @@ export interface UnderstudyParts {
   readonly record: RecordActivity;
   /** Something that a window or the tray shows has changed. */
   readonly onChange: () => void;
-  /** The user did something with this profile: automatic attempts that had stopped may go on. */
-  readonly onUserAction: (profile: string) => void;
+  /** The user asked for this: automatic attempts that had stopped may go on. */
+  readonly onUserAction: (wish: SwitchWish) => void;
+}
+
+/** How a switch that the user asked for goes. Without a target: where the settings write this profile. */
+export interface UserSwitch extends Omit<SwitchOptions, 'renewal'> {
+  readonly target?: string;
+}
+
+/** What a switch came to. */
+export interface UserSwitchOutcome {
+  /** The profile, or `account:role`. */
+  readonly name: string;
+  readonly target: string;
+  readonly outcome: SwitchOutcome;
 }
 
 /** What the tray and the panel can ask for. Each action answers with a sentence; nothing here throws. */
@@ -103,11 +125,12 @@ export class Understudy {
 
   /** `undefined` for a profile that is not there or cannot be used; its row carries the reason. */
   details(profile: string, target = this.#parts.settings.targetOf(profile)): ProfileDetails | undefined {
-    const resolved = this.#parts.resolve({ profile });
+    const { request, ...choices } = this.#wishOf(profile, target);
+    const resolved = this.#parts.resolve(request);
     if (!resolved.ok) return undefined;
     return profileDetails({
       chain: resolved.chain,
-      steps: this.#parts.broker.steps(resolved.chain),
+      steps: this.#parts.broker.steps(resolved.chain, choices),
       target,
       verdict: this.#parts.delivery.assess(target),
       autoRefresh: this.#parts.settings.autoRefresh(profile),
@@ -115,25 +138,43 @@ export class Understudy {
     });
   }
 
-  async switch(
-    profile: string,
-    wish: { readonly target?: string; readonly confirmed?: boolean } = {},
-  ): Promise<ActionResult> {
-    const { settings, switchboard } = this.#parts;
-    this.#parts.onUserAction(profile);
-    const target = wish.target ?? settings.targetOf(profile);
-    const outcome = await switchboard.switch(profile, target, { confirmed: wish.confirmed === true });
+  /** Switches to a profile as the files have it. */
+  switch(profile: string, wish: UserSwitch = {}): Promise<ActionResult> {
+    return this.switchRequest({ profile }, wish);
+  }
+
+  /** Switches to anything that can be asked for: a profile with choices of its own, or a role that is in no file. */
+  async switchRequest(request: ChainRequest, wish: UserSwitch = {}): Promise<ActionResult> {
+    const { name, outcome } = await this.deliver(request, wish);
+    return switchResult(name, outcome);
+  }
+
+  /** The same, told as the switchboard tells it. A profile that was switched to counts as used, its target as chosen. */
+  async deliver(request: ChainRequest, wish: UserSwitch = {}): Promise<UserSwitchOutcome> {
+    const { resolve, settings, switchboard } = this.#parts;
+    const { target: wanted, ...options } = wish;
+    const { longRoleSession } = options;
+    this.#parts.onUserAction({ request, ...(longRoleSession !== undefined && { longRoleSession }) });
+    const resolved = resolve(request);
+    const name = resolved.ok ? resolved.chain.name : (request.profile ?? request.roleArn ?? '');
+    const target = wanted ?? settings.targetOf(name);
+    const outcome = await switchboard.switchRequest(request, target, options);
     if (outcome.kind === 'done') {
-      settings.rememberUse(profile);
-      settings.rememberTarget(profile, target);
+      if (request.roleArn === undefined) {
+        settings.rememberUse(name);
+        settings.rememberTarget(name, target);
+      }
       this.#parts.onChange();
     }
-    return this.#logged(`switch ${profile} -> ${target}`, switchResult(profile, outcome));
+    this.#logged(`switch ${name} -> ${target}`, switchResult(name, outcome));
+    return { name, target, outcome };
   }
 
   /** New credentials now; an MFA session that is still alive is used. */
   async refresh(profile: string): Promise<ActionResult> {
-    this.#parts.onUserAction(profile);
+    for (const line of this.#parts.switchboard.live) {
+      if (line.profile === profile && line.wish) this.#parts.onUserAction(line.wish);
+    }
     const outcome = await this.#parts.switchboard.refresh(profile);
     if (!outcome) return stopResult(profile, { kind: 'not-live' });
     const result = switchResult(profile, outcome);
@@ -153,9 +194,10 @@ export class Understudy {
     shell = this.#parts.settings.current.shell,
   ): Promise<ActionResult> {
     const { broker, clipboard, explain, settings } = this.#parts;
-    const resolved = this.#parts.resolve({ profile });
+    const wish = this.#wishOf(profile);
+    const resolved = this.#parts.resolve(wish.request);
     if (!resolved.ok) return switchResult(profile, { kind: 'chain', problem: resolved.problem });
-    const obtained = await broker.obtain(resolved.chain, {});
+    const obtained = await broker.obtain(resolved.chain, choicesOf(wish));
     if (!obtained.ok)
       return this.#logged(
         `copy ${profile}`,
@@ -208,6 +250,13 @@ export class Understudy {
       ok: true,
       message: on ? `${profile} renews by itself.` : `${profile} no longer renews by itself.`,
     };
+  }
+
+  /** What this name stands for: what is live under it (in that target first), else the profile. */
+  #wishOf(name: string, target?: string): SwitchWish {
+    const lines = this.#parts.switchboard.live.filter((line) => line.profile === name && line.wish);
+    const line = lines.find((candidate) => candidate.target === target) ?? lines[0];
+    return line?.wish ?? { request: { profile: name } };
   }
 
   #commands(

@@ -2,13 +2,14 @@ import type { Chain, ChainProblem, ChainRequest, ChainResult } from '../chain/ch
 import type { Clock } from '../clock.ts';
 import type { SessionCredentials } from '../credentials.ts';
 import type { SessionFailure, SessionOutcome } from '../sessions/session.ts';
+import type { ObtainOptions } from '../sessions/session-broker.ts';
+import { unknownWish } from './messages.ts';
+import { needsNote, type SwitchMemory } from './switch-memory.ts';
+import { type SwitchWish, wishKey } from './switch-wish.ts';
 
 /** Obtains credentials; the session broker is one. */
 export interface CredentialsSource {
-  obtain(
-    chain: Chain,
-    options: { readonly refresh?: boolean; readonly signal?: AbortSignal; readonly allowPrompt?: boolean },
-  ): Promise<SessionOutcome>;
+  obtain(chain: Chain, options: ObtainOptions): Promise<SessionOutcome>;
 }
 
 /** Whether a target may be written, before anything is asked of STS. */
@@ -60,7 +61,10 @@ export interface Trouble {
 /** One target and the profile it carries now. */
 export interface LiveTarget {
   readonly target: string;
+  /** The profile, or `account:role` for a role that is in no file. */
   readonly profile: string;
+  /** What was asked for; absent where that is not known any more, so that it cannot be renewed. */
+  readonly wish?: SwitchWish;
   /** True while a switch or a renewal is under way. */
   readonly working: boolean;
   /** Absent until the first credentials are in hand. */
@@ -95,16 +99,19 @@ export type StopOutcome =
   | { readonly kind: 'not-live' }
   | { readonly kind: 'delivery'; readonly message: string; readonly advice: string };
 
-export interface SwitchOptions {
+/** How a switch goes, besides what is asked for. */
+export interface SwitchOptions
+  extends Pick<
+    ObtainOptions,
+    'refresh' | 'newMfaSession' | 'longRoleSession' | 'allowPrompt' | 'signal' | 'prompter' | 'onPrompt'
+  > {
   /** The user said yes to overwriting what stands in the target. */
   readonly confirmed?: boolean;
-  /** Obtain new credentials even where the ones at hand still live. */
-  readonly refresh?: boolean;
-  /** False: fail instead of asking for a code. */
-  readonly allowPrompt?: boolean;
   /** Write only where our own last write still stands. */
   readonly renewal?: boolean;
 }
+
+export type RenewalOptions = Pick<SwitchOptions, 'allowPrompt' | 'signal' | 'prompter' | 'onPrompt'>;
 
 export interface SwitchboardOptions {
   readonly resolve: (request: ChainRequest) => ChainResult;
@@ -113,6 +120,8 @@ export interface SwitchboardOptions {
   readonly clock: Clock;
   /** Puts a failure into words. */
   readonly explain: (failure: SessionFailure, chain: Chain) => Trouble;
+  /** Keeps what was asked for across restarts. Without one, a section is taken for the profile it is named after. */
+  readonly memory?: SwitchMemory;
   readonly onChange: () => void;
 }
 
@@ -123,6 +132,7 @@ interface Delivered extends LiveTarget {
 
 interface Attempt {
   readonly profile: string;
+  readonly wish: SwitchWish;
   readonly turn: number;
 }
 
@@ -148,37 +158,51 @@ export class Switchboard {
       const renewing = attempt?.profile === line.profile;
       lines.push({ ...line, working: renewing, turn: renewing ? attempt.turn : line.turn });
     }
-    for (const [target, { profile, turn }] of this.#attempts) {
+    for (const [target, { profile, turn, wish }] of this.#attempts) {
       if (this.#delivered.get(target)?.profile !== profile)
-        lines.push({ target, profile, working: true, turn });
+        lines.push({ target, profile, wish, working: true, turn });
     }
     return lines.sort((a, b) => b.turn - a.turn);
   }
 
   /** Takes up what a former run left in the file, so that its countdown goes on. */
   async adopt(): Promise<void> {
+    const now = this.#options.clock.now();
     for (const section of await this.#options.delivery.list()) {
-      if (this.#delivered.has(section.target) || section.expiresAt <= this.#options.clock.now()) continue;
-      this.#delivered.set(section.target, { ...section, working: false, turn: 0 });
+      if (this.#delivered.has(section.target) || section.expiresAt <= now) continue;
+      const known = await this.#recall(section);
+      if (this.#delivered.has(section.target)) continue;
+      this.#delivered.set(section.target, { ...section, ...known, working: false, turn: 0 });
     }
     this.#options.onChange();
   }
 
   /** Obtains the profile's credentials and writes them into the target. */
-  async switch(profile: string, target: string, options: SwitchOptions = {}): Promise<SwitchOutcome> {
-    const resolved = this.#options.resolve({ profile });
+  switch(profile: string, target: string, options: SwitchOptions = {}): Promise<SwitchOutcome> {
+    return this.switchRequest({ profile }, target, options);
+  }
+
+  /** The same for any request. Renewals of the target ask for exactly this again, also after a restart. */
+  async switchRequest(
+    request: ChainRequest,
+    target: string,
+    options: SwitchOptions = {},
+  ): Promise<SwitchOutcome> {
+    const { longRoleSession } = options;
+    const wish: SwitchWish = { request, ...(longRoleSession !== undefined && { longRoleSession }) };
+    const resolved = this.#options.resolve(request);
     if (!resolved.ok) {
-      if (options.renewal) this.#trouble(target, profile, resolved.problem);
+      if (options.renewal) this.#trouble(target, wish, resolved.problem);
       return { kind: 'chain', problem: resolved.problem };
     }
     const verdict = this.#options.delivery.assess(target);
     if (verdict.kind === 'refused') {
-      if (options.renewal) this.#trouble(target, profile, verdict);
+      if (options.renewal) this.#trouble(target, wish, verdict);
       return { ...verdict, kind: 'target-refused' };
     }
     if (verdict.kind === 'confirm' && !options.confirmed && !options.renewal) return verdict;
 
-    const attempt: Attempt = { profile, turn: ++this.#turn };
+    const attempt: Attempt = { profile: resolved.chain.name, wish, turn: ++this.#turn };
     this.#attempts.set(target, attempt);
     this.#options.onChange();
     try {
@@ -190,20 +214,27 @@ export class Switchboard {
   }
 
   /**
-   * Renews every target that carries this profile; `undefined` when none does, else the first failure or the last
-   * success. One renewal serves all targets: the others take it from the broker.
+   * Renews every target that carries this profile, each with what was asked for; `undefined` when none does, else the
+   * first failure or the last success.
    */
-  async refresh(
-    profile: string,
-    options: { readonly allowPrompt?: boolean } = {},
-  ): Promise<SwitchOutcome | undefined> {
-    let last: SwitchOutcome | undefined;
-    const targets = [...this.#delivered.values()].filter((line) => line.profile === profile);
-    for (const [index, { target }] of targets.entries()) {
-      last = await this.switch(profile, target, { ...options, renewal: true, refresh: index === 0 });
-      if (last.kind !== 'done') return last;
-    }
-    return last;
+  refresh(profile: string, options: RenewalOptions = {}): Promise<SwitchOutcome | undefined> {
+    return this.#renew(
+      [...this.#delivered.values()].filter((line) => line.profile === profile),
+      options,
+    );
+  }
+
+  /** Renews every target that was switched with this wish. One renewal serves all: the others take it from the broker. */
+  renew(wish: SwitchWish, options: RenewalOptions = {}): Promise<SwitchOutcome | undefined> {
+    const key = wishKey(wish);
+    const carries = (line: LiveTarget) => line.wish !== undefined && wishKey(line.wish) === key;
+    return this.#renew([...this.#delivered.values()].filter(carries), options);
+  }
+
+  /** The sections of these targets are gone: someone else took them out. */
+  dropEnded(targets: readonly string[]): void {
+    for (const target of targets) this.#delivered.delete(target);
+    this.#options.onChange();
   }
 
   /** Ends the profile in every target: what stood there before comes back, or the section goes. */
@@ -220,6 +251,7 @@ export class Switchboard {
         const removed = await this.#options.delivery.remove(target);
         if (!removed.ok) return { kind: 'delivery', message: removed.message, advice: removed.advice };
         this.#delivered.delete(target);
+        await this.#options.memory?.forget(target);
       }
     } finally {
       this.#options.onChange();
@@ -233,22 +265,27 @@ export class Switchboard {
     attempt: Attempt,
     options: SwitchOptions,
   ): Promise<SwitchOutcome> {
-    const obtained = await this.#options.source.obtain(chain, {
-      ...(options.refresh && { refresh: true }),
-      ...(options.allowPrompt === false && { allowPrompt: false }),
-    });
+    const { confirmed: _yes, renewal: _again, ...how } = options;
+    const obtained = await this.#options.source.obtain(chain, how);
     if (this.#attempts.get(target) !== attempt) return { kind: 'superseded' };
     if (!obtained.ok) {
       const { failure } = obtained;
       const quiet = failure.kind === 'dismissed' || failure.kind === 'cancelled';
       const trouble = this.#options.explain(failure, chain);
-      if (!quiet) this.#trouble(target, attempt.profile, trouble);
+      if (!quiet) this.#trouble(target, attempt.wish, trouble);
       return { kind: 'session', failure, trouble };
     }
 
     const { value } = obtained;
     const region = chain.region?.value;
     const entry = { profile: attempt.profile, credentials: value.credentials, ...(region && { region }) };
+    const { memory } = this.#options;
+    if (memory && needsNote(attempt.wish)) {
+      const section = { target, profile: attempt.profile, expiresAt: value.credentials.expiration };
+      const kept = await memory.remember(section, attempt.wish);
+      if (!kept.ok) return this.#undelivered(target, attempt, { ...kept, kind: 'failed' });
+      if (this.#attempts.get(target) !== attempt) return { kind: 'superseded' };
+    }
     const written = await this.#options.delivery.write(target, entry, {
       confirmed: options.confirmed === true,
       renewal: options.renewal === true,
@@ -257,10 +294,9 @@ export class Switchboard {
       // A renewal asks nothing: it says what is in the way and leaves the file alone.
       if (written.kind === 'confirm' && !options.renewal)
         return { kind: 'confirm', message: written.message };
-      const { message, advice } = written;
-      this.#trouble(target, attempt.profile, { message, advice });
-      return { kind: 'delivery', message, advice, retryable: written.kind === 'failed' };
+      return this.#undelivered(target, attempt, written);
     }
+    if (memory && !needsNote(attempt.wish)) await memory.forget(target);
     if (this.#attempts.get(target) !== attempt) {
       // Stopped while the file was being written: what was just written must not stay behind.
       if (!this.#attempts.has(target) && !this.#delivered.has(target))
@@ -270,6 +306,7 @@ export class Switchboard {
     this.#delivered.set(target, {
       target,
       profile: attempt.profile,
+      wish: attempt.wish,
       working: false,
       turn: attempt.turn,
       obtainedAt: value.obtainedAt,
@@ -282,10 +319,60 @@ export class Switchboard {
     return { kind: 'done', target, expiresAt: value.credentials.expiration, fromCache: value.fromCache };
   }
 
-  /** Marks a renewal that failed; a switch that failed leaves the other profile in the target untouched. */
-  #trouble(target: string, profile: string, { advice, message, requestId }: Trouble): void {
+  async #renew(lines: readonly Delivered[], options: RenewalOptions): Promise<SwitchOutcome | undefined> {
+    const renewed = new Set<string>();
+    let last: SwitchOutcome | undefined;
+    for (const { profile, target, wish } of lines) {
+      if (wish === undefined) return { kind: 'chain', problem: unknownWish(profile) };
+      const key = wishKey(wish);
+      const { longRoleSession, request } = wish;
+      last = await this.switchRequest(request, target, {
+        ...options,
+        ...(longRoleSession !== undefined && { longRoleSession }),
+        renewal: true,
+        refresh: !renewed.has(key),
+      });
+      if (last.kind !== 'done') return last;
+      renewed.add(key);
+    }
+    return last;
+  }
+
+  /** What a section that was found is taken for. */
+  async #recall(section: DeliveredSection): Promise<Pick<LiveTarget, 'wish' | 'note'>> {
+    const recalled = (await this.#options.memory?.recall(section)) ?? { kind: 'plain' };
+    const { advice, message } = unknownWish(section.profile);
+    const unknown = { note: `${message} ${advice}` };
+    switch (recalled.kind) {
+      case 'known': {
+        const resolved = this.#options.resolve(recalled.wish.request);
+        // Another name: the note speaks of another role than the section does.
+        return resolved.ok && resolved.chain.name !== section.profile ? unknown : { wish: recalled.wish };
+      }
+      case 'plain': {
+        const request = { profile: section.profile };
+        const resolved = this.#options.resolve(request);
+        const isNowhere = !resolved.ok && resolved.problem.code === 'unknown-profile';
+        return { wish: { request }, ...(isNowhere && unknown) };
+      }
+      case 'lost':
+        return unknown;
+    }
+  }
+
+  #undelivered(
+    target: string,
+    attempt: Attempt,
+    { advice, kind, message }: Exclude<DeliveryOutcome, { ok: true }>,
+  ): SwitchOutcome {
+    this.#trouble(target, attempt.wish, { message, advice });
+    return { kind: 'delivery', message, advice, retryable: kind === 'failed' };
+  }
+
+  /** Marks a renewal that failed; a switch that failed leaves what the target carries untouched. */
+  #trouble(target: string, wish: SwitchWish, { advice, message, requestId }: Trouble): void {
     const line = this.#delivered.get(target);
-    if (line?.profile !== profile) return;
+    if (line?.wish === undefined || wishKey(line.wish) !== wishKey(wish)) return;
     const trouble = { message, advice, ...(requestId !== undefined && { requestId }) };
     this.#delivered.set(target, { ...line, trouble });
     this.#options.onChange();

@@ -6,6 +6,7 @@ import type { ChainRequest } from '../../core/chain/chain.ts';
 import { resolveChain } from '../../core/chain/resolve-chain.ts';
 import { type Clock, correctedClock, systemClock } from '../../core/clock.ts';
 import { credentialsFileTarget } from '../../core/delivery/credentials-file-target.ts';
+import { createSwitchMemory } from '../../core/delivery/switch-memory.ts';
 import {
   type DeliveryTarget,
   type StopOutcome,
@@ -22,6 +23,7 @@ import type { RetryPolicy } from '../../core/sts/retry-policy.ts';
 import { createStsGateway } from '../../core/sts/sdk-gateway.ts';
 import type { SessionsView } from '../../shared/view.ts';
 import { AwsProfiles } from '../aws-profiles.ts';
+import { chainOfWish, choicesOf } from '../chosen-chains.ts';
 import { pickUpFormerRun } from '../former-run.ts';
 import { nextBeat } from '../heartbeat.ts';
 import { withKnownLife } from '../known-lives.ts';
@@ -115,32 +117,38 @@ export class HeadlessApp {
       clock: systemClock,
     });
     const resolve = (request: ChainRequest) => resolveChain(profiles.loaded.profiles, request, environment);
+    const chainOf = chainOfWish(resolve);
     this.#switchboard = new Switchboard({
       resolve,
       source: broker,
       delivery: this.#watched(credentialsFileTarget(this.#writer, () => profiles.loaded)),
       clock,
       explain: explainChainFailure,
+      memory: createSwitchMemory({
+        path: join(home, 'understudy', 'switches.json'),
+        credentialsPath: join(home, '.aws', 'credentials'),
+        clock: systemClock,
+      }),
       onChange: () => this.#changed(),
     });
     const live = () =>
       this.#switchboard.live.map((line) =>
         withKnownLife(line, () => {
-          const resolved = resolve({ profile: line.profile });
-          return resolved.ok ? broker.steps(resolved.chain) : [];
+          const chain = line.wish && chainOf(line.wish);
+          return chain ? broker.steps(chain, choicesOf(line.wish)) : [];
         }),
       );
     this.#renewals = new Renewals({
       live,
-      renew: (profile) => this.#work.track(this.#switchboard.refresh(profile, { allowPrompt: false })),
+      renew: (wish) => this.#work.track(this.#switchboard.renew(wish, { allowPrompt: false })),
       wanted: () => true,
-      silent: (profile, at) => {
-        const resolved = resolve({ profile });
-        return resolved.ok && broker.renewsSilently(resolved.chain, at);
+      silent: (wish, at) => {
+        const chain = chainOf(wish);
+        return chain !== undefined && broker.renewsSilently(chain, at, choicesOf(wish));
       },
-      place: (profile) => {
-        const resolved = resolve({ profile });
-        return resolved.ok ? placeOf(resolved.chain) : '';
+      place: (wish) => {
+        const chain = chainOf(wish);
+        return chain ? placeOf(chain) : '';
       },
       clock,
       onChange: () => this.#changed(),
@@ -159,7 +167,7 @@ export class HeadlessApp {
       board: options.board,
       clock,
       leadMinutes: () => [15, 5],
-      failure: (profile) => this.#renewals.failure(profile),
+      failure: (target) => this.#renewals.failure(target),
       isInFront: () => false,
       open: () => {},
     });
@@ -218,13 +226,13 @@ export class HeadlessApp {
 
   /** The user switches. */
   switch(profile: string, target: string): Promise<SwitchOutcome> {
-    this.#renewals.forgive(profile);
+    this.#renewals.forgive({ request: { profile } });
     return this.#work.track(this.#switchboard.switch(profile, target));
   }
 
   /** The user asks for new credentials. */
   refresh(profile: string): Promise<SwitchOutcome | undefined> {
-    this.#renewals.forgive(profile);
+    this.#renewals.forgive({ request: { profile } });
     return this.#work.track(this.#switchboard.refresh(profile));
   }
 

@@ -1,0 +1,198 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { replaceFile } from '../aws-files/durable-replace.ts';
+import { errorCode } from '../aws-files/file-failure.ts';
+import { lockFile } from '../aws-files/file-lock.ts';
+import { requestToJson } from '../chain/request-json.ts';
+import { chainRequestSchema } from '../chain/request-schema.ts';
+import type { Clock } from '../clock.ts';
+import { isPlainWish, type SwitchWish } from './switch-wish.ts';
+import type { DeliveredSection } from './switchboard.ts';
+
+/** What is known of how a section came to be. */
+export type RecalledSwitch =
+  | { readonly kind: 'known'; readonly wish: SwitchWish }
+  /** Nothing was ever noted for it: it is the profile that it is named after. */
+  | { readonly kind: 'plain' }
+  /** There was something to know, and it is gone or belongs to another switch. */
+  | { readonly kind: 'lost' };
+
+export type KeptSwitch =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly message: string; readonly advice: string };
+
+/** Remembers for each target what was asked for, across restarts. Plain profiles need no note. */
+export interface SwitchMemory {
+  /** Notes it, before the target is written. */
+  remember(section: DeliveredSection, wish: SwitchWish): Promise<KeptSwitch>;
+  recall(section: DeliveredSection): Promise<RecalledSwitch>;
+  /** The target carries a plain profile now, or nothing. */
+  forget(target: string): Promise<void>;
+}
+
+const noteSchema = z.object({
+  /** The credentials file. */
+  file: z.string(),
+  target: z.string(),
+  /** The name that the section is marked with. */
+  name: z.string(),
+  /** The section's end, in whole seconds since 1970: tells this switch from an older one. */
+  expires: z.number().int(),
+  longRoleSession: z.boolean().exactOptional(),
+  request: chainRequestSchema,
+});
+type Note = z.infer<typeof noteSchema>;
+
+const fileSchema = z.object({
+  version: z.literal(1),
+  /** Notes were lost at this time, in seconds: what was written before may have had one. */
+  lostAt: z.number().int().exactOptional(),
+  switches: z.array(noteSchema),
+});
+type Notes = Omit<z.infer<typeof fileSchema>, 'version'>;
+
+/** Before a target is written its note stands beside the one of the section it replaces: after a crash either may be true. */
+const NOTES_OF_A_TARGET = 3;
+const LOCK_WAIT_MS = 3_000;
+/** Notes of sections that ended this long ago are dropped, in seconds. */
+const KEPT_AFTER_END = 7 * 86_400;
+/** No role session lasts longer, in seconds (AWS STS API: AssumeRole, DurationSeconds). */
+const LONGEST_LIFE = 43_200;
+
+/**
+ * The memory in one file of the data folder, mode 0600, shared by the app and the terminal under a lock. Holds role ARNs,
+ * policies, tags and the like, never a key or a code.
+ */
+export function createSwitchMemory(options: {
+  readonly path: string;
+  /** The credentials file whose targets are meant. */
+  readonly credentialsPath: string;
+  /** This machine's own clock. */
+  readonly clock: Clock;
+}): SwitchMemory {
+  return new FileSwitchMemory(options);
+}
+
+class FileSwitchMemory implements SwitchMemory {
+  readonly #path: string;
+  readonly #file: string;
+  readonly #clock: Clock;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(options: Parameters<typeof createSwitchMemory>[0]) {
+    this.#path = options.path;
+    this.#file = options.credentialsPath;
+    this.#clock = options.clock;
+  }
+
+  remember(section: DeliveredSection, wish: SwitchWish): Promise<KeptSwitch> {
+    const note: Note = {
+      file: this.#file,
+      target: section.target,
+      name: section.profile,
+      expires: wholeSeconds(section.expiresAt),
+      ...(wish.longRoleSession !== undefined && { longRoleSession: wish.longRoleSession }),
+      request: wish.request,
+    };
+    return this.#change((notes) => {
+      const before = notes.filter((other) => this.#isOf(other, section.target));
+      const others = notes.filter((other) => !this.#isOf(other, section.target));
+      const older = before.filter(({ expires, name }) => name !== note.name || expires !== note.expires);
+      return [...others, ...older.slice(1 - NOTES_OF_A_TARGET), note];
+    });
+  }
+
+  async recall(section: DeliveredSection): Promise<RecalledSwitch> {
+    const read = await this.#read();
+    if (read === 'unreadable') return { kind: 'lost' };
+    const ends = wholeSeconds(section.expiresAt);
+    const ofTarget = read.switches.filter(
+      (note) => this.#isOf(note, section.target) && note.name === section.profile,
+    );
+    const note = ofTarget.find(({ expires }) => expires === ends);
+    if (note === undefined) {
+      const mayBeLost = read.lostAt !== undefined && ends - LONGEST_LIFE <= read.lostAt;
+      return { kind: ofTarget.length === 0 && !mayBeLost ? 'plain' : 'lost' };
+    }
+    const { longRoleSession, request } = note;
+    return { kind: 'known', wish: { request, ...(longRoleSession !== undefined && { longRoleSession }) } };
+  }
+
+  async forget(target: string): Promise<void> {
+    const read = await this.#read();
+    if (read === 'unreadable' || !read.switches.some((note) => this.#isOf(note, target))) return;
+    // When this fails, the section does not fit its notes, and is not renewed after a restart.
+    await this.#change((all) => all.filter((note) => !this.#isOf(note, target)));
+  }
+
+  #isOf(note: Note, target: string): boolean {
+    return note.file === this.#file && note.target === target;
+  }
+
+  async #read(): Promise<Notes | 'unreadable'> {
+    let text: string;
+    try {
+      text = await readFile(this.#path, 'utf8');
+    } catch (error) {
+      return errorCode(error) === 'ENOENT' ? { switches: [] } : 'unreadable';
+    }
+    const parsed = fileSchema.safeParse(parseJson(text));
+    return parsed.success ? parsed.data : 'unreadable';
+  }
+
+  /** One change after the other; a file that cannot be understood is written anew. */
+  #change(edit: (notes: readonly Note[]) => readonly Note[]): Promise<KeptSwitch> {
+    const turn = this.#last.then(() => this.#edit(edit));
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #edit(edit: (notes: readonly Note[]) => readonly Note[]): Promise<KeptSwitch> {
+    const now = this.#clock.now();
+    const lock = await lockFile({ path: this.#path, waitMs: LOCK_WAIT_MS, now });
+    if (lock.kind === 'busy') return notKept(this.#path, lock.message);
+    if (lock.kind === 'failed') return notKept(this.#path, lock.failure.message);
+    try {
+      const found = await this.#read();
+      const read = found === 'unreadable' ? { switches: [], lostAt: wholeSeconds(now) } : found;
+      const oldest = wholeSeconds(now) - KEPT_AFTER_END;
+      const switches = edit(read.switches)
+        .filter(({ expires }) => expires >= oldest)
+        .map((note) => ({ ...note, request: requestToJson(note.request) }));
+      const { lostAt } = read;
+      const notes = { version: 1, ...(lostAt !== undefined && { lostAt }), switches };
+      const content = Buffer.from(`${JSON.stringify(notes, undefined, 1)}\n`);
+      const replaced = await replaceFile({ path: this.#path, content, secret: true });
+      if (replaced.kind === 'replaced') return { ok: true };
+      return notKept(this.#path, replaced.kind === 'failed' ? replaced.failure.message : '');
+    } finally {
+      if (lock.kind === 'held') await lock.release();
+    }
+  }
+}
+
+function notKept(path: string, reason: string): KeptSwitch {
+  return {
+    ok: false,
+    message:
+      `What this switch asks for could not be kept in ${path}, so no renewal could ask for the same. ${reason}`.trim(),
+    advice: 'Make the file writable, or switch without choices of its own.',
+  };
+}
+
+/** True when a wish has to be noted. */
+export function needsNote(wish: SwitchWish): boolean {
+  return !isPlainWish(wish);
+}
+
+function wholeSeconds(instant: Date): number {
+  return Math.floor(instant.getTime() / 1000);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
