@@ -4,6 +4,8 @@ import type { Clock } from '../clock.ts';
 export interface ClockOffset {
   /** AWS's clock minus ours in milliseconds; 0 until an answer came, or where both agree within two seconds. */
   currentMs(): number;
+  /** True once an answer of AWS has told the time. Until then nothing says that our clock is right. */
+  readonly isKnown: boolean;
   /**
    * Takes the `Date` header of an answer of AWS.
    * @param sentAt when the request was sent, in milliseconds by our clock
@@ -27,6 +29,7 @@ export function createClockOffset(
   onChange: (offsetMs: number) => void = () => {},
 ): ClockOffset {
   let offsetMs = 0;
+  let isKnown = false;
   /** Our clock minus the one that counts on, when it was compared last. */
   let anchor: number | undefined;
 
@@ -38,6 +41,10 @@ export function createClockOffset(
   };
 
   return {
+    get isKnown() {
+      return isKnown;
+    },
+
     currentMs() {
       const counted = clock.monotonicMs?.();
       if (counted === undefined || anchor === undefined) return offsetMs;
@@ -51,6 +58,7 @@ export function createClockOffset(
     learn(dateHeader, sentAt) {
       const theirs = Date.parse(dateHeader ?? '');
       if (Number.isNaN(theirs)) return undefined;
+      isKnown = true;
       const receivedAt = ours();
       const counted = clock.monotonicMs?.();
       anchor = counted === undefined ? undefined : receivedAt - counted;

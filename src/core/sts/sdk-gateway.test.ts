@@ -511,3 +511,38 @@ describe('a wrong clock', () => {
     expect(sts.clockOffsetMs()).toBe(0);
   });
 });
+
+describe('the time of AWS', () => {
+  const place = () => ({ region: 'eu-west-1', endpoint });
+  const refused = errorXml('MissingAuthenticationToken', 'Request is missing Authentication Token');
+  const hourAhead = () => new Date(Date.now() + 3_600_000).toUTCString();
+
+  it('is asked for without a signature and without anybody’s keys', async () => {
+    answers = [reply(refused, 403, { date: hourAhead() })];
+    const told: string[] = [];
+    const sts = createStsGateway({ retry: noPauses, onClockKnown: () => told.push('known') });
+    expect(sts.isClockKnown).toBe(false);
+    expect(await sts.learnClock(place())).toBe(true);
+    expect(sts.isClockKnown).toBe(true);
+    expect(Math.abs(sts.clockOffsetMs() - 3_600_000)).toBeLessThan(5_000);
+    expect(seen).toHaveLength(1);
+    expect(seen[0]?.headers).not.toHaveProperty('authorization');
+    expect(JSON.stringify(seen[0]?.headers)).not.toMatch(/x-amz-security-token|signature/i);
+    expect(await sts.learnClock(place())).toBe(true);
+    expect([seen.length, told]).toEqual([1, ['known']]);
+  });
+
+  it('is not believed where the answer is not from AWS', async () => {
+    answers = [
+      (_request, response) => response.writeHead(200, { date: hourAhead() }).end('<html>Sign in</html>'),
+    ];
+    const sts = gateway();
+    expect(await sts.learnClock(place())).toBe(false);
+    expect(sts.clockOffsetMs()).toBe(0);
+  });
+
+  it('stays unknown where nobody answers', async () => {
+    const sts = gateway();
+    expect(await sts.learnClock({ region: 'eu-west-1', endpoint: 'http://127.0.0.1:1' })).toBe(false);
+  });
+});

@@ -21,6 +21,8 @@ export interface StsGatewayOptions {
   readonly requestHandler?: RequestHandlerFactory;
   /** Told whenever the offset of AWS's clock from ours has changed (milliseconds, AWS's minus ours). */
   readonly onClockOffset?: (offsetMs: number) => void;
+  /** Told once, when AWS's clock is known. */
+  readonly onClockKnown?: () => void;
   /** Sent as the user agent: name and version. */
   readonly userAgent?: readonly [string, string];
 }
@@ -29,9 +31,19 @@ export interface StsGatewayOptions {
 export interface SdkStsGateway extends StsGateway {
   /** AWS's clock minus ours in milliseconds; 0 until an answer came, or where both agree within two seconds. */
   clockOffsetMs(): number;
+  /** True once an answer of AWS has told the time. Until then nothing says that this machine's clock is right. */
+  readonly isClockKnown: boolean;
+  /**
+   * Asks AWS for the time where it is not known yet: an unsigned call, which STS refuses with the time in the answer.
+   * Resolves to `isClockKnown`.
+   */
+  learnClock(place: StsPlace): Promise<boolean>;
   /** Loads the SDK ahead of the first call, which is then faster by some hundred milliseconds. */
   warmUp(): Promise<void>;
 }
+
+/** Where a call goes, without who signs it. */
+export type StsPlace = Omit<StsCallContext, 'credentials'>;
 
 type Sdk = typeof import('@aws-sdk/client-sts');
 
@@ -39,6 +51,8 @@ type Sdk = typeof import('@aws-sdk/client-sts');
 interface Call<T> {
   /** The one-time code in the call, where there is one. */
   readonly code: string | undefined;
+  /** False: sent without a signature, which AWS refuses. */
+  readonly isSigned?: false;
   /** Resolves to `undefined` when the answer lacks something. */
   send(client: STSClient, sdk: Sdk, options: { abortSignal?: AbortSignal }): Promise<T | undefined>;
 }
@@ -84,7 +98,10 @@ export function createStsGateway(options: StsGatewayOptions = {}): SdkStsGateway
     handlers.delete(handlerKey(new URL(endpointOf(context)).origin, context.caBundle));
   }
 
-  async function clientFor(context: StsCallContext): Promise<{ client: STSClient; sdk: Sdk }> {
+  async function clientFor(
+    context: StsCallContext,
+    isSigned: boolean,
+  ): Promise<{ client: STSClient; sdk: Sdk }> {
     const endpoint = endpointOf(context);
     const [sdk, requestHandler] = await Promise.all([loadSdk(), handlerFor(endpoint, context)]);
     const { accessKeyId, secretAccessKey, sessionToken } = context.credentials;
@@ -105,24 +122,32 @@ export function createStsGateway(options: StsGatewayOptions = {}): SdkStsGateway
       sigv4aSigningRegionSet: [],
       disableClockSkewCorrection: false,
       userAgentAppId: async () => undefined,
+      ...(!isSigned && { signer: { sign: async (request) => request } }),
       defaultUserAgentProvider: async () => [[...(options.userAgent ?? ['understudy', '0'])]],
     });
     client.middlewareStack.remove('recursionDetectionMiddleware');
     return { client, sdk };
   }
 
+  function learn(date: string | undefined, sentAt: number): number | undefined {
+    const wasKnown = offset.isKnown;
+    const learned = offset.learn(date, sentAt);
+    if (!wasKnown && offset.isKnown) options.onClockKnown?.();
+    return learned;
+  }
+
   async function attempt<T>(call: Call<T>, context: StsCallContext): Promise<StsOutcome<T>> {
     const { signal } = context;
     let answer: (SeenAnswer & { clockOffsetMs?: number }) | undefined;
     try {
-      const { client, sdk } = await clientFor(context);
+      const { client, sdk } = await clientFor(context, call.isSigned !== false);
       client.middlewareStack.add(
         (next) => async (args) => {
           const sentAt = clock.now().getTime();
           const output = await next(args);
           const seen = await seeAnswer(output.response);
           // What has no request id may be a proxy or a sign-in page, whose clock is nobody's business.
-          const learned = seen?.requestId === undefined ? undefined : offset.learn(seen.date, sentAt);
+          const learned = seen?.requestId === undefined ? undefined : learn(seen.date, sentAt);
           answer = seen && { ...seen, ...(learned === undefined ? {} : { clockOffsetMs: learned }) };
           return output;
         },
@@ -170,6 +195,27 @@ export function createStsGateway(options: StsGatewayOptions = {}): SdkStsGateway
 
   return {
     clockOffsetMs: () => offset.currentMs(),
+
+    get isClockKnown() {
+      return offset.isKnown;
+    },
+
+    async learnClock(place) {
+      if (offset.isKnown) return true;
+      await attempt<true>(
+        {
+          code: undefined,
+          isSigned: false,
+          send: async (client, sdk, sendOptions) => {
+            await client.send(new sdk.GetCallerIdentityCommand({}), sendOptions);
+            return true;
+          },
+        },
+        // Nothing is signed, so nobody's keys are needed.
+        { ...place, credentials: { accessKeyId: 'none', secretAccessKey: 'none' } },
+      );
+      return offset.isKnown;
+    },
 
     async warmUp() {
       await loadSdk();
