@@ -5,7 +5,7 @@ import { profilesView } from './profiles-view.ts';
 
 /** The AWS files as they were read last, and the view of them for the windows. */
 export class AwsProfiles {
-  readonly #locations: FileLocations;
+  #locations: FileLocations;
   readonly #view: (loaded: LoadedProfiles) => ProfilesView;
   #loaded: LoadedProfiles;
   #drawn: ProfilesView | undefined;
@@ -40,6 +40,18 @@ export class AwsProfiles {
   view(): ProfilesView {
     this.#drawn ??= this.#view(this.#loaded);
     return this.#drawn;
+  }
+
+  /** Reads these files from now on, and at once. */
+  async move(locations: FileLocations): Promise<void> {
+    this.#locations = locations;
+    await this.reload();
+    this.redraw();
+  }
+
+  /** Something else that the view depends on has changed. */
+  redraw(): void {
+    this.#drawn = undefined;
   }
 
   /** Reads what changed. True when anything did. */

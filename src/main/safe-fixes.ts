@@ -156,7 +156,7 @@ function keyOf(block: readonly IniLine[]): string | undefined {
 /** What a block says to a reader. */
 function said(block: readonly IniLine[]): string {
   return JSON.stringify(
-    block.flatMap((line) =>
+    block.flatMap((line): readonly (string | readonly string[])[] =>
       line.kind === 'property' || line.kind === 'sub-property'
         ? [[line.key.toLowerCase(), line.value]]
         : line.kind === 'continuation'

@@ -93,6 +93,8 @@ export interface SettingsView {
   readonly launchAtLogin: LaunchAtLoginView;
   /** Profiles that can be put into the lists: those that lead to credentials. */
   readonly profileNames: readonly string[];
+  /** Of them, those that assume a role. */
+  readonly roleNames: readonly string[];
   /** Profiles of the credentials file that suit as targets. */
   readonly targetNames: readonly string[];
   /** What may be remarkable about the default target. */
