@@ -34,6 +34,8 @@ export class MfaPrompt implements MfaPrompter {
   readonly #demoDevice: DemoDevice | undefined;
   readonly #waiting: () => number;
   readonly #clockOffsetMs: () => number;
+  readonly #isProduction: (profile: string) => boolean;
+  readonly #accountName: (accountId: string) => string | undefined;
   #pending: Pending | undefined;
   #nextId = 1;
 
@@ -46,6 +48,10 @@ export class MfaPrompt implements MfaPrompter {
     waiting?: () => number;
     /** AWS's clock minus this machine's, in milliseconds. */
     clockOffsetMs?: () => number;
+    /** Whether a profile is marked as production. */
+    isProduction?: (profile: string) => boolean;
+    /** What the user calls an account. */
+    accountName?: (accountId: string) => string | undefined;
   }) {
     this.#window = options.window;
     this.#clock = options.clock;
@@ -53,6 +59,8 @@ export class MfaPrompt implements MfaPrompter {
     this.#demoDevice = options.demoDevice;
     this.#waiting = options.waiting ?? (() => 0);
     this.#clockOffsetMs = options.clockOffsetMs ?? (() => 0);
+    this.#isProduction = options.isProduction ?? (() => false);
+    this.#accountName = options.accountName ?? (() => undefined);
   }
 
   ask(
@@ -134,6 +142,7 @@ export class MfaPrompt implements MfaPrompter {
     const { question, refusal } = pending;
     const accountId = accountOfArn(question.serial);
     const clockOffsetMs = this.#clockOffsetMs();
+    const accountName = question.accountId && this.#accountName(question.accountId);
     return {
       id: pending.id,
       device: deviceName(question.serial),
@@ -143,6 +152,8 @@ export class MfaPrompt implements MfaPrompter {
       wanted: question.wanted,
       ...(question.roleName && { roleName: question.roleName }),
       ...(question.accountId && { targetAccountId: question.accountId }),
+      ...(accountName && { targetAccountName: accountName }),
+      ...(this.#isProduction(question.wanted) && { production: true }),
       servesUntil: this.#clock.now().getTime() + question.sessionSeconds * 1000,
       state: pending.state,
       ...(refusal && {

@@ -1,6 +1,7 @@
 import type { Chain, ChainBase, Hop, Sourced } from '../core/chain/chain.ts';
 import type { TargetVerdict } from '../core/delivery/switchboard.ts';
 import type { StepState } from '../core/sessions/session.ts';
+import { roleDuration } from '../core/sessions/session-duration.ts';
 import { deviceName } from '../shared/device-name.ts';
 import type { ProfileDetails, StepView } from '../shared/view.ts';
 
@@ -11,6 +12,8 @@ export function profileDetails(input: {
   readonly target: string;
   readonly verdict: TargetVerdict;
   readonly autoRefresh: boolean;
+  /** What makes a shell use the target. */
+  readonly profileLine: string | undefined;
   readonly now: Date;
 }): ProfileDetails {
   const { chain, verdict } = input;
@@ -26,18 +29,27 @@ export function profileDetails(input: {
       ...(verdict.kind !== 'refused' && verdict.warnings?.length && { warnings: verdict.warnings }),
     },
     ...(lastRole && { roleArn: lastRole }),
+    ...(input.profileLine !== undefined && { profileLine: input.profileLine }),
     autoRefresh: input.autoRefresh,
   };
 }
 
 function stepViews(chain: Chain, steps: readonly StepState[], now: Date): readonly StepView[] {
   const hops = chain.hops.values();
-  return steps.map((step) =>
-    stepView(step, chain, step.kind === 'role' ? hops.next().value : undefined, now),
-  );
+  return steps.map((step, index) => {
+    const hop = step.kind === 'role' ? hops.next().value : undefined;
+    // The call after the base is signed by keys that do not end, where the base has such; every later one by a session.
+    const isChained = index > 1 || chain.base.kind !== 'long-term-keys';
+    return stepView(step, chain, { hop, isChained }, now);
+  });
 }
 
-function stepView(step: StepState, chain: Chain, hop: Hop | undefined, now: Date): StepView {
+function stepView(
+  step: StepState,
+  chain: Chain,
+  { hop, isChained }: { readonly hop: Hop | undefined; readonly isChained: boolean },
+  now: Date,
+): StepView {
   if (step.kind === 'base') return baseStep(chain.base, now);
   const ends = step.session?.credentials.expiration;
   const standing = {
@@ -48,7 +60,7 @@ function stepView(step: StepState, chain: Chain, hop: Hop | undefined, now: Date
     return {
       kind: 'mfa',
       title: 'MFA session',
-      detail: deviceName(chain.mfaSerial?.value ?? ''),
+      detail: mfaDetail(chain, step),
       ...standing,
     };
   }
@@ -58,7 +70,7 @@ function stepView(step: StepState, chain: Chain, hop: Hop | undefined, now: Date
   return {
     kind: 'role',
     title: hop ? roleName(hop.roleArn) : 'Role',
-    detail: hop ? hopDetail(hop) : '',
+    detail: hop ? hopDetail(hop, chain.name, isChained) : '',
     ...standing,
   };
 }
@@ -100,19 +112,51 @@ function baseStep(base: ChainBase, now: Date): StepView {
   }
 }
 
-function hopDetail(hop: Hop): string {
+/** "mfa/jo from source profile bastion, code given 08:49". */
+function mfaDetail(chain: Chain, step: StepState): string {
+  const { mfaSerial } = chain;
+  if (!mfaSerial) return '';
+  const device = `${deviceName(mfaSerial.value)} ${originOf(mfaSerial, chain.name)}`;
+  return step.session ? `${device}, code given ${timeOf(step.session.obtainedAt)}` : device;
+}
+
+/** "role/team/Admin in 222222222222, session “jo”, 1 h, AWS's limit after another session (8 h from this profile)". */
+function hopDetail(hop: Hop, profile: string, isChained: boolean): string {
   const [, , , , account, ...resource] = hop.roleArn.split(':');
   const parts = [`${resource.join(':')} in ${account}`];
   if (hop.sessionName) parts.push(`session “${hop.sessionName.value}”`);
   if (hop.externalId) parts.push('with external ID');
+  const serial = hop.mfaSerial;
+  if (serial && serial.from.kind === 'request') parts.push(`code from ${deviceName(serial.value)}`);
+  parts.push(durationOf(hop, profile, isChained));
   return parts.join(', ');
+}
+
+/** How long a role lasts, and who says so. */
+function durationOf(hop: Hop, profile: string, isChained: boolean): string {
+  const asked = hop.durationSeconds;
+  if (!asked) return '1 h by default';
+  const { note, seconds } = roleDuration(asked.value, isChained);
+  const wish = `${spellDuration(asked.value)} ${originOf(asked, profile)}`;
+  return note === undefined ? wish : `${spellDuration(seconds)} at most after another session (${wish})`;
+}
+
+function spellDuration(seconds: number): string {
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
+  if (seconds % 60 !== 0) return `${seconds} s`;
+  return [...(hours > 0 ? [`${hours} h`] : []), ...(minutes > 0 ? [`${minutes} min`] : [])].join(' ');
+}
+
+/** On this machine's wall clock. */
+function timeOf(at: Date): string {
+  return `${String(at.getHours()).padStart(2, '0')}:${String(at.getMinutes()).padStart(2, '0')}`;
 }
 
 function roleName(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
-function originOf(value: Sourced<string>, profile: string): string {
+function originOf(value: Sourced<string | number>, profile: string): string {
   switch (value.from.kind) {
     case 'profile':
       return value.from.profile === profile

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { app, net, powerMonitor } from 'electron';
+import { app, clipboard as electronClipboard, net, powerMonitor } from 'electron';
 import type { RecordActivity } from '../core/activity/activity.ts';
 import { ActivityLog } from '../core/activity/activity-log.ts';
 import { observedDelivery, observedGateway, onBehalfOf } from '../core/activity/observers.ts';
@@ -9,13 +9,14 @@ import { locateFiles } from '../core/aws-files/file-locations.ts';
 import { watchFiles } from '../core/aws-files/file-watcher.ts';
 import type { ChainRequest } from '../core/chain/chain.ts';
 import { outsideCredentials } from '../core/chain/credential-source.ts';
-import { resolveChain } from '../core/chain/resolve-chain.ts';
+import { resolveWithFavourites } from '../core/chain/favourites.ts';
 import { correctedClock, systemClock } from '../core/clock.ts';
 import { awsCliCacheFolder, createAwsCliCache } from '../core/delivery/aws-cli-cache.ts';
 import { clearingAwsCliCache, seedingAwsCliCache } from '../core/delivery/aws-cli-cache-seeding.ts';
 import { credentialsFileTarget } from '../core/delivery/credentials-file-target.ts';
 import { createSwitchMemory } from '../core/delivery/switch-memory.ts';
 import { Switchboard } from '../core/delivery/switchboard.ts';
+import { cleanExpired } from '../core/sessions/clean-expired.ts';
 import { explainChainFailure } from '../core/sessions/explain-chain-failure.ts';
 import { createSessionBroker, type SessionBroker } from '../core/sessions/session-broker.ts';
 import { networkRequestHandler } from '../core/sts/network-handler.ts';
@@ -26,16 +27,21 @@ import { chainOfWish, choicesOf, withChoices } from './chosen-chains.ts';
 import type { DataFolder } from './data-folder.ts';
 import { demoDevice } from './demo-device.ts';
 import { DesktopNotifications } from './desktop-notifications.ts';
+import { ExpiredSections } from './expired-sections.ts';
 import { Farewell } from './farewell.ts';
 import { pickUpFormerRun } from './former-run.ts';
 import { Heartbeat, nextBeat } from './heartbeat.ts';
 import { answerMfaWindow } from './ipc/mfa-requests.ts';
 import { answerPanel } from './ipc/panel-requests.ts';
 import { withKnownLife } from './known-lives.ts';
+import { listedProfiles } from './listed-profiles.ts';
 import type { Log } from './log.ts';
 import { MfaPrompt } from './mfa-prompt.ts';
 import { NetworkWatch } from './network-watch.ts';
 import { Notices } from './notices.ts';
+import { PanelChoices } from './panel-choices.ts';
+import { PanelViews } from './panel-views.ts';
+import { ProfileTools } from './profile-tools.ts';
 import { placeOf, Renewals } from './renewals.ts';
 import { send } from './send.ts';
 import { SensitiveClipboard } from './sensitive-clipboard.ts';
@@ -73,6 +79,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     userAgent: ['understudy', app.getVersion()],
     requestHandler: networkRequestHandler({ environment, platform: process.platform, home: homedir() }),
     onClockOffset: () => changed(),
+    onClockKnown: () => void work.track(expired.tryAgain()),
   });
   const clockOffsetMs = () => sts.clockOffsetMs();
   // AWS's instants are compared with AWS's clock. Files and locks carry times of this machine's own.
@@ -95,6 +102,8 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     onChange: (view) => send(mfaWindow.webContents, 'mfa:changed', view),
     demoDevice: demoDevice(environment['UNDERSTUDY_DEMO']),
     waiting: () => Math.max(0, switchboard.live.filter((line) => line.working).length - 1),
+    isProduction: (profile) => settings.current.production.includes(profile),
+    accountName: (accountId) => settings.current.accountNames[accountId],
     clockOffsetMs,
   });
 
@@ -128,7 +137,14 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
   const chosenBroker = withChoices(plainBroker, ({ name }) => ({
     longRoleSession: settings.current.longRoleSession.includes(name),
   }));
-  const resolve = (request: ChainRequest) => resolveChain(profiles.loaded.profiles, request, environment);
+  const resolve = (request: ChainRequest) =>
+    resolveWithFavourites(profiles.loaded.profiles, settings.current.favourites, request, environment);
+  const listed = listedProfiles({
+    files: () => profiles.view(),
+    profiles: () => profiles.loaded.profiles,
+    favourites: () => settings.current.favourites,
+    environment,
+  });
   const awsCliCache = createAwsCliCache(
     awsCliCacheFolder(environment, process.platform, homedir()),
     systemClock,
@@ -212,7 +228,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     onChange: () => changed(),
   });
   const understudy = new Understudy({
-    profilesView: () => profiles.view(),
+    profilesView: listed,
     resolve,
     broker,
     switchboard,
@@ -231,6 +247,21 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     onUserAction: (wish) => renewals.forgive(wish),
   });
 
+  const choices = new PanelChoices({ settings, now: () => systemClock.now(), onChange: () => changed() });
+  const tools = new ProfileTools({
+    profiles: () => profiles.loaded.profiles,
+    resolve,
+    broker,
+    sts,
+    switchboard,
+    settings,
+    explain: explainChainFailure,
+    undoLastWrite: () => work.track(writer.undoLastWrite()),
+    switchRequest: (request, wish) => understudy.switchRequest(request, wish),
+    copyPlain: (text) => electronClipboard.writeText(text),
+    onChange: () => changed(),
+  });
+
   const notifications = new DesktopNotifications({ icon, log });
   const notices = new Notices({
     board: notifications,
@@ -244,14 +275,23 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     },
   });
 
+  const expired = new ExpiredSections({
+    clean: () => cleanExpired({ writer, clock, awsClock: sts, resolve, environment }),
+    adopt: () => switchboard.adopt(),
+    log,
+    record,
+    onChange: () => changed(),
+  });
   const heartbeat = new Heartbeat(clock, () => changed());
   const network = new NetworkWatch({
     isOnline: () => net.isOnline(),
     onReturn: () => {
       renewals.tryAgain();
+      void work.track(expired.tryAgain());
       heartbeat.check();
     },
   });
+  const panelViews = new PanelViews((channel, view) => send(panel.webContents, channel, view));
   let pending = false;
   /** However many things change in one turn, everybody is told once. */
   function changed(): void {
@@ -266,22 +306,25 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     const renewal = renewals.run();
     const view = understudy.sessionsView();
     const now = clock.now();
-    const state = { now, profiles: profiles.view().profiles, sessions: view.sessions, recent: view.recent };
-    tray.render(state, trayIconState(view.sessions, now));
-    send(panel.webContents, 'sessions:changed', view);
+    const { pinned, production } = settings.current;
+    const { sessions, recent } = view;
+    const state = { now, profiles: listed().profiles, sessions, recent, pinned, production };
+    tray.render(state, trayIconState(sessions, now));
+    panelViews.show({ profiles: listed(), sessions: view, preferences: choices.view() });
     prompt.refresh();
-    network.set(renewals.waiting);
+    network.set(renewals.waiting === 'no' && expired.isPending ? 'yes' : renewals.waiting);
     const notice = notices.check(view, state.profiles);
     heartbeat.set(nextBeat(view.sessions, [renewal, notice], now));
   }
   broker.onChange(changed);
 
-  answerPanel(understudy, () => panel.hide(), log);
+  answerPanel({ understudy, choices, tools, hidePanel: () => panel.hide() }, log);
   answerMfaWindow(prompt, log);
   for (const event of ['resume', 'unlock-screen'] as const) {
     powerMonitor.on(event as 'resume', () => {
       network.look();
       renewals.tryAgain();
+      void work.track(expired.tryAgain());
       void storage.lookAgain();
       watcher.check();
       heartbeat.check();
@@ -294,9 +337,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     onTrouble: (message) => log.warn(message),
   });
   async function filesChanged(): Promise<void> {
-    if (!(await profiles.reload())) return;
-    send(panel.webContents, 'profiles:changed', profiles.view());
-    changed();
+    if (await profiles.reload()) changed();
   }
 
   let quitting = false;
@@ -335,10 +376,8 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
       settings: () => settings.current,
       targetOf: (profile) => settings.targetOf(profile),
       switchboard,
-      writer,
-      clock,
+      removeExpired: () => expired.remove(),
       log,
-      record,
     }),
   );
   void work.track(activity.prune());
@@ -346,7 +385,9 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
   const { config, credentials } = locations;
   log.info(`Started: ${profiles.view().profiles.length} profiles in ${config.path} and ${credentials.path}`);
   void hasTrayHost(process.platform).then((seen) => {
-    if (!seen) panel.show();
+    if (seen) return;
+    understudy.leaveOutcome({ profile: '', result: { ok: false, reason: 'refused', ...withoutTray } });
+    panel.show();
   });
 
   /** A click in the tray has no window to answer in: what did not work is said in the panel. */
@@ -383,3 +424,10 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     },
   };
 }
+
+/** Why a window opens by itself where nobody shows tray icons. */
+const withoutTray = {
+  message: 'This desktop shows no tray icons, so this window opens instead.',
+  advice:
+    'Closing it keeps Understudy running; starting Understudy again brings it back. On GNOME the AppIndicator extension shows tray icons.',
+};

@@ -2,6 +2,7 @@ import type { RecordActivity } from '../core/activity/activity.ts';
 import type { Chain, ChainRequest, ChainResult } from '../core/chain/chain.ts';
 import type { Clock } from '../core/clock.ts';
 import { exportCommands } from '../core/delivery/export-commands.ts';
+import { profileLine } from '../core/delivery/profile-line.ts';
 import type { SwitchWish } from '../core/delivery/switch-wish.ts';
 import type {
   DeliveryTarget,
@@ -119,10 +120,6 @@ export class Understudy {
     return profile;
   }
 
-  preferences(): { shell: ShellName } {
-    return { shell: this.#parts.settings.current.shell };
-  }
-
   /** `undefined` for a profile that is not there or cannot be used; its row carries the reason. */
   details(profile: string, target = this.#parts.settings.targetOf(profile)): ProfileDetails | undefined {
     const { request, ...choices } = this.#wishOf(profile, target);
@@ -134,19 +131,27 @@ export class Understudy {
       target,
       verdict: this.#parts.delivery.assess(target),
       autoRefresh: this.#parts.settings.autoRefresh(profile),
+      profileLine: profileLine(this.#parts.settings.current.shell, target),
       now: this.#parts.clock.now(),
     });
   }
 
-  /** Switches to a profile as the files have it. */
-  switch(profile: string, wish: UserSwitch = {}): Promise<ActionResult> {
+  /** Switches to a profile as the files have it. One that is marked as production takes a yes of its own. */
+  async switch(
+    profile: string,
+    { production, ...wish }: UserSwitch & { readonly production?: boolean } = {},
+  ): Promise<ActionResult> {
+    if (!production && this.#parts.settings.current.production.includes(profile)) {
+      return { ok: false, reason: 'production', message: `${profile} is marked as production.` };
+    }
     return this.switchRequest({ profile }, wish);
   }
 
   /** Switches to anything that can be asked for: a profile with choices of its own, or a role that is in no file. */
   async switchRequest(request: ChainRequest, wish: UserSwitch = {}): Promise<ActionResult> {
     const { name, outcome } = await this.deliver(request, wish);
-    return switchResult(name, outcome);
+    const result = switchResult(name, outcome);
+    return result.ok ? { ...result, undo: true } : result;
   }
 
   /** The same, told as the switchboard tells it. A profile that was switched to counts as used, its target as chosen. */

@@ -1,3 +1,6 @@
+import type { GroupBy, PreferencesView } from './preferences-view.ts';
+import type { ProfileMark } from './profile-marks.ts';
+import type { Identity, RoleVerdict, RoleWish } from './role-wish.ts';
 import type { OpenSettingsRequests, SettingsPushes, SettingsRequests } from './settings-view.ts';
 import type {
   ActionOutcome,
@@ -18,14 +21,48 @@ export interface PanelRequests {
   'sessions:get': { argument: undefined; answer: SessionsView };
   'profile:details': { argument: { profile: string; target?: string }; answer: ProfileDetails | undefined };
   'profile:switch': {
-    argument: { profile: string; target?: string; confirmed?: boolean };
+    argument: {
+      profile: string;
+      target?: string;
+      /** A yes to overwriting what stands in the target. */
+      confirmed?: boolean;
+      /** A yes to a profile that is marked as production. */
+      production?: boolean;
+      /** This time AssumeRole straight from the long-term keys, with a code of its own. */
+      longRoleSession?: boolean;
+    };
     answer: ActionResult;
   };
   'profile:refresh': { argument: { profile: string }; answer: ActionResult };
   'profile:stop': { argument: { profile: string }; answer: ActionResult };
   'profile:copy-export': { argument: { profile: string; shell: ShellName }; answer: ActionResult };
   'profile:auto-refresh': { argument: { profile: string; on: boolean }; answer: ActionResult };
-  'panel:preferences': { argument: undefined; answer: { shell: ShellName } };
+  'profile:mark': { argument: { profile: string; mark: ProfileMark; on: boolean }; answer: ActionResult };
+  'profile:copy-text': {
+    argument: { profile: string; what: CopiedText; target?: string };
+    answer: ActionResult;
+  };
+  /** Asks AWS who the profile is now. */
+  'profile:who-am-i': {
+    argument: { profile: string };
+    answer: { ok: true; identity: Identity } | Extract<ActionResult, { ok: false }>;
+  };
+  'profile:new-mfa-session': { argument: { profile: string }; answer: ActionResult };
+  /** Puts back what stood there before the last switch. */
+  'write:undo': { argument: undefined; answer: ActionResult };
+  'role:check': { argument: { wish: RoleWish }; answer: RoleVerdict };
+  'role:assume': {
+    argument: { wish: RoleWish; saveAs?: string; target?: string; confirmed?: boolean };
+    answer: ActionResult;
+  };
+  'role:save': { argument: { name: string; wish: RoleWish }; answer: ActionResult };
+  'role:saved': { argument: { name: string }; answer: RoleWish | undefined };
+  'role:forget': { argument: { name: string }; answer: ActionResult };
+  'panel:group-by': { argument: { groupBy: GroupBy }; answer: ActionResult };
+  'account:name': { argument: { accountId: string; name: string }; answer: ActionResult };
+  'panel:preferences': { argument: undefined; answer: PreferencesView };
+  /** The first look was taken. */
+  'panel:welcomed': { argument: undefined; answer: undefined };
   /** What the tray could not say; given once. */
   'panel:take-outcome': { argument: undefined; answer: ActionOutcome | undefined };
   'panel:hide': { argument: undefined; answer: undefined };
@@ -37,6 +74,10 @@ export interface PanelRequests {
   'sessions:try-keychain': { argument: undefined; answer: ActionResult };
 }
 
+/** Texts about a profile that are no secret. */
+export const copiedTexts = ['profile-line', 'account-id', 'role-arn'] as const;
+export type CopiedText = (typeof copiedTexts)[number];
+
 export interface MfaRequests {
   'mfa:get': { argument: undefined; answer: MfaView | undefined };
   'mfa:answer': { argument: { id: number; code: string }; answer: undefined };
@@ -46,6 +87,7 @@ export interface MfaRequests {
 export interface Pushes extends SettingsPushes {
   'profiles:changed': ProfilesView;
   'sessions:changed': SessionsView;
+  'preferences:changed': PreferencesView;
   'mfa:changed': MfaView | undefined;
   /** The panel was shown (again): focus the search field. */
   'panel:shown': undefined;

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   clockTime,
   countdown,
+  exactInstant,
   minutesLeft,
   secondsToNextCode,
   shareLeft,
@@ -94,6 +95,18 @@ describe('clock time', () => {
     fc.assert(
       fc.property(fc.integer({ min: -20 * 24 * H, max: 20 * 24 * H }), (offset) => {
         expect(clockTime(inMs(offset), now)).toBe(clockTime(inMs(offset), now, zone));
+      }),
+    );
+  });
+});
+
+describe('the exact instant', () => {
+  it('says the same instant to the second, in this machine’s own zone', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 4e12 }), (at) => {
+        const said = exactInstant(at);
+        expect(said).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d$/);
+        expect(Date.parse(said.replace(/ /, 'T').replace(' ', ''))).toBe(Math.floor(at / S) * S);
       }),
     );
   });

@@ -76,6 +76,17 @@ export function clockTime(at: EpochMs, now: Date, timeZone?: string): string {
   return `${day.toISOString().slice(0, 10)} ${time}`;
 }
 
+/** "2026-11-22 14:37:05 +01:00": an instant to the second on this machine's wall clock, for those who point at a time. */
+export function exactInstant(at: EpochMs): string {
+  const then = new Date(at);
+  const date = [then.getFullYear(), then.getMonth() + 1, then.getDate()].map(twoDigits).join('-');
+  const time = [then.getHours(), then.getMinutes(), then.getSeconds()].map(twoDigits).join(':');
+  const offset = -then.getTimezoneOffset();
+  const ahead = Math.abs(offset);
+  const zone = `${offset < 0 ? '-' : '+'}${twoDigits(Math.floor(ahead / 60))}:${twoDigits(ahead % 60)}`;
+  return `${date} ${time} ${zone}`;
+}
+
 /** Seconds until the device shows its next code: time steps of 30 s from the epoch (RFC 6238, section 4). */
 export function secondsToNextCode(now: Date): number {
   return 30 - (Math.floor(now.getTime() / SECOND) % 30);

@@ -140,6 +140,8 @@ export interface ProfileDetails {
     readonly warnings?: readonly string[];
   };
   readonly roleArn?: string;
+  /** "export AWS_PROFILE=understudy": what makes tools in a shell use the target. Absent where the shell cannot say it. */
+  readonly profileLine?: string;
   /** Whether this profile is renewed by itself, for profiles that are not live too. */
   readonly autoRefresh?: boolean;
 }
@@ -155,6 +157,10 @@ export interface MfaView {
   readonly wanted: string;
   readonly roleName?: string;
   readonly targetAccountId?: string;
+  /** What the user calls the target account. */
+  readonly targetAccountName?: string;
+  /** What is wanted is marked as production. */
+  readonly production?: true;
   /** Until when one code will serve, if it is given now. */
   readonly servesUntil: EpochMs;
   readonly state: 'asking' | 'checking';
@@ -171,10 +177,16 @@ export type ShellName = 'bash' | 'zsh' | 'fish' | 'powershell' | 'cmd' | 'nu' | 
 
 /** What a button press came to. `message` is for the live region and the toast. */
 export type ActionResult =
-  | { readonly ok: true; readonly message: string }
+  | {
+      readonly ok: true;
+      readonly message: string;
+      /** What was just written can be taken back. */
+      readonly undo?: true;
+    }
   | {
       readonly ok: false;
-      readonly reason: 'refused' | 'failed' | 'dismissed' | 'confirm';
+      /** `confirm`: a yes to overwriting is missing; `production`: a yes to a profile that deserves care. */
+      readonly reason: 'refused' | 'failed' | 'dismissed' | 'confirm' | 'production';
       readonly message: string;
       readonly advice?: string;
       readonly requestId?: string;

@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import type { PanelRequests } from '../../shared/ipc-contract.ts';
+import { copiedTexts, type PanelRequests } from '../../shared/ipc-contract.ts';
+import { profileMarks } from '../../shared/profile-marks.ts';
 import { shells } from '../../shared/shells.ts';
 import type { Log } from '../log.ts';
+import type { PanelChoices } from '../panel-choices.ts';
+import type { ProfileTools } from '../profile-tools.ts';
 import type { Understudy } from '../understudy.ts';
 import { handleRequests } from './handle-requests.ts';
 
@@ -9,9 +12,33 @@ const profile = z.string().min(1).max(512);
 const target = z.string().min(1).max(512);
 const shell = z.enum(shells);
 const nothing = z.undefined();
+const field = z.string().max(2048).exactOptional();
+const role = z.strictObject({
+  role: z.string().max(2048),
+  sourceProfile: z.string().max(512),
+  sessionName: field,
+  durationSeconds: z.number().exactOptional(),
+  externalId: field,
+  region: field,
+  tags: z.string().max(20_000).exactOptional(),
+  sessionPolicy: z.string().max(20_000).exactOptional(),
+});
 
 /** What the panel may ask, each argument checked before anything is done. */
-export function answerPanel(understudy: Understudy, hidePanel: () => void, log: Log): void {
+export function answerPanel(
+  {
+    understudy,
+    choices,
+    tools,
+    hidePanel,
+  }: {
+    readonly understudy: Understudy;
+    readonly choices: PanelChoices;
+    readonly tools: ProfileTools;
+    readonly hidePanel: () => void;
+  },
+  log: Log,
+): void {
   handleRequests<PanelRequests>(
     'panel',
     {
@@ -26,8 +53,10 @@ export function answerPanel(understudy: Understudy, hidePanel: () => void, log: 
           profile,
           target: target.exactOptional(),
           confirmed: z.boolean().exactOptional(),
+          production: z.boolean().exactOptional(),
+          longRoleSession: z.boolean().exactOptional(),
         }),
-        answer: (wish) => understudy.switch(wish.profile, wish),
+        answer: ({ profile: name, ...wish }) => understudy.switch(name, wish),
       },
       'profile:refresh': {
         argument: z.strictObject({ profile }),
@@ -45,7 +74,55 @@ export function answerPanel(understudy: Understudy, hidePanel: () => void, log: 
         argument: z.strictObject({ profile, on: z.boolean() }),
         answer: (wish) => understudy.setAutoRefresh(wish.profile, wish.on),
       },
-      'panel:preferences': { argument: nothing, answer: () => understudy.preferences() },
+      'profile:mark': {
+        argument: z.strictObject({ profile, mark: z.enum(profileMarks), on: z.boolean() }),
+        answer: (wish) => choices.mark(wish.profile, wish.mark, wish.on),
+      },
+      'profile:copy-text': {
+        argument: z.strictObject({ profile, what: z.enum(copiedTexts), target: target.exactOptional() }),
+        answer: (wish) => tools.copyText(wish.profile, wish.what, wish.target),
+      },
+      'profile:who-am-i': {
+        argument: z.strictObject({ profile }),
+        answer: (wish) => tools.whoAmI(wish.profile),
+      },
+      'profile:new-mfa-session': {
+        argument: z.strictObject({ profile }),
+        answer: (wish) => tools.newMfaSession(wish.profile),
+      },
+      'write:undo': { argument: nothing, answer: () => tools.undo() },
+      'role:check': { argument: z.strictObject({ wish: role }), answer: ({ wish }) => tools.checkRole(wish) },
+      'role:assume': {
+        argument: z.strictObject({
+          wish: role,
+          saveAs: profile.exactOptional(),
+          target: target.exactOptional(),
+          confirmed: z.boolean().exactOptional(),
+        }),
+        answer: ({ wish, ...how }) => tools.assumeRole(wish, how),
+      },
+      'role:save': {
+        argument: z.strictObject({ name: profile, wish: role }),
+        answer: ({ name, wish }) => tools.saveFavourite(name, wish),
+      },
+      'role:saved': {
+        argument: z.strictObject({ name: profile }),
+        answer: ({ name }) => tools.savedRole(name),
+      },
+      'role:forget': {
+        argument: z.strictObject({ name: profile }),
+        answer: ({ name }) => tools.removeFavourite(name),
+      },
+      'panel:group-by': {
+        argument: z.strictObject({ groupBy: z.enum(['none', 'source']) }),
+        answer: (wish) => choices.groupBy(wish.groupBy),
+      },
+      'account:name': {
+        argument: z.strictObject({ accountId: z.string().regex(/^\d{12}$/), name: z.string().max(100) }),
+        answer: (wish) => choices.nameAccount(wish.accountId, wish.name),
+      },
+      'panel:preferences': { argument: nothing, answer: () => choices.view() },
+      'panel:welcomed': { argument: nothing, answer: () => choices.welcomed() },
       'panel:take-outcome': { argument: nothing, answer: () => understudy.takeOutcome() },
       'panel:take-profile': { argument: nothing, answer: () => understudy.takeProfile() },
       'sessions:forget-all': { argument: nothing, answer: () => understudy.forgetAllSessions() },
