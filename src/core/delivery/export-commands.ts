@@ -74,6 +74,17 @@ export function environmentChange({ credentials, region, profile }: ExportInput)
   return { set, unset };
 }
 
+/** Every variable that an export may leave behind, for taking it back. What the user had before is not known here. */
+export const exportedVariables = [
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'AWS_CREDENTIAL_EXPIRATION',
+  'AWS_REGION',
+  'AWS_DEFAULT_REGION',
+  'UNDERSTUDY_PROFILE',
+] as const;
+
 /** `2026-11-22T14:05:00Z`, as AWS writes it. */
 function isoSeconds(at: Date): string {
   return at.toISOString().replace(/\.\d+Z$/, 'Z');
@@ -159,18 +170,23 @@ const DIALECTS: Readonly<Record<ExportFormat, Dialect>> = {
  * never told.
  */
 export function exportCommands(format: ExportFormat, input: ExportInput): ExportResult {
+  return environmentCommands(format, environmentChange(input));
+}
+
+/** The same for any change of the environment. Where nothing is to be set or unset the text is empty. */
+export function environmentCommands(format: ExportFormat, change: EnvironmentChange): ExportResult {
   const dialect = DIALECTS[format];
-  const change = environmentChange(input);
   for (const [variable, value] of change.set) {
     const unfit = unfitFor(dialect.rules, value);
     if (unfit) return refused(variable, unfit, dialect);
   }
-  return { ok: true, text: `${dialect.write(change).join('\n')}\n` };
+  const text = dialect.write(change).join('\n');
+  return { ok: true, text: text === '' ? '' : `${text}\n` };
 }
 
 function refused(variable: string, unfit: Unfit, dialect: Dialect): ExportResult {
   const what =
-    variable === 'UNDERSTUDY_PROFILE'
+    variable === 'UNDERSTUDY_PROFILE' || variable === 'AWS_PROFILE'
       ? 'The profile name'
       : variable === 'AWS_REGION'
         ? 'The region'

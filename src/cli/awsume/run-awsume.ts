@@ -1,0 +1,230 @@
+import { type EnvironmentChange, environmentCommands } from '../../core/delivery/export-commands.ts';
+import type { Answer, ObtainWish, Refusal } from '../backend.ts';
+import type { CliContext } from '../context.ts';
+import { exitCode } from '../exit-code.ts';
+import { refuse, remark, tell } from '../report.ts';
+import { type ReadRequest, readRequest } from '../request-options.ts';
+import { type InitShell, runCommandLine, showText } from '../shell/init-shell.ts';
+import { keysForAwsume, nothingForAwsume, profileForAwsume } from './awsume-environment.ts';
+import { type AssumePlan, type AwsumePlan, planAwsume } from './awsume-plan.ts';
+import { readGivenCredentials } from './given-credentials.ts';
+import { parseAwsume } from './parse-awsume.ts';
+
+export interface AwsumeRun {
+  readonly context: CliContext;
+  /** The shell whose function `awsume` carries out what is printed; absent where the program is called by itself. */
+  readonly shell?: InitShell;
+  /** The words that start this program. */
+  readonly program: readonly string[];
+  /** Runs one of our own commands in this process. */
+  readonly runCommand: (argv: readonly string[]) => Promise<void>;
+}
+
+/** The target of `-a` without `-o`: as AWSume names it, so that scripts which know the name find it. */
+const autoTarget = (name: string) => `autoawsume-${name}`;
+
+/**
+ * Carries out an AWSume command line. Called by the function `awsume`, stdout holds what the shell is to do and nothing else;
+ * called by itself, it holds the export commands for `eval`, since no program can set the variables of the shell above it.
+ */
+export async function runAwsume(argv: readonly string[], run: AwsumeRun): Promise<void> {
+  const parsed = parseAwsume(argv);
+  if (!parsed.ok) {
+    mistake(run, parsed.mistake);
+    return;
+  }
+  const plan = planAwsume(parsed.given);
+  switch (plan.kind) {
+    case 'assume':
+      await assume(plan, run);
+      return;
+    case 'given':
+      given(plan, run);
+      return;
+    case 'unset':
+      deliver(nothingForAwsume(), plan.show, run);
+      return;
+    case 'kill':
+      await kill(plan.profile, run);
+      return;
+    case 'who':
+      show(
+        run.context.environment['AWSUME_PROFILE'] ||
+          run.context.environment['UNDERSTUDY_PROFILE'] ||
+          'No profile is in use in this shell.',
+        run,
+      );
+      return;
+    case 'command':
+      await command(plan.argv, run);
+      return;
+    case 'nothing':
+      tell(run.context, plan.sentence);
+      return;
+    case 'refused':
+      mistake(run, plan.sentence);
+  }
+}
+
+function mistake({ context }: AwsumeRun, sentence: string): void {
+  tell(context, sentence);
+  context.end(exitCode.usage);
+}
+
+async function assume(plan: AssumePlan, run: AwsumeRun): Promise<void> {
+  const { context } = run;
+  const read = readRequest(plan.profile, plan.flags);
+  if (!read.ok) {
+    mistake(run, read.mistake);
+    return;
+  }
+  if (plan.note) tell(context, plan.note);
+  const outcome = await obtain(plan, read, run);
+  if (!outcome.ok) refuse(context, outcome.refusal);
+  else deliver(outcome.value, plan.show, run);
+}
+
+async function obtain(
+  plan: AssumePlan,
+  { files, mfaCode, refresh, request }: Extract<ReadRequest, { readonly ok: true }>,
+  { context }: AwsumeRun,
+): Promise<Answer<EnvironmentChange>> {
+  const backend = await context.openBackend({ files });
+  const later: ObtainWish = { ask: 'terminal', signal: context.signal };
+  // AWSume's -r asks for a new code: the MFA session is all that it keeps.
+  const wish: ObtainWish = {
+    ...later,
+    ...(refresh && { refresh: true, newMfaSession: true }),
+    ...(mfaCode !== undefined && { mfaCode }),
+  };
+  if (!plan.auto && plan.target === undefined) {
+    const obtained = await backend.obtain(request, wish);
+    if (!obtained.ok) return obtained;
+    remark(context, obtained.value.notes);
+    return { ok: true, value: keysForAwsume(obtained.value) };
+  }
+  const label = plan.profile ?? request.roleArn ?? '';
+  const target = plan.target ?? autoTarget(label);
+  const switched = await backend.switch(request, { ...wish, target });
+  if (!switched.ok) return { ok: false, refusal: withTarget(switched.refusal, target) };
+  const { expiresAt, name, notes, region } = switched.value;
+  remark(context, notes);
+  if (plan.auto) {
+    if (backend.kind === 'self')
+      tell(
+        context,
+        `The Understudy app is not running, so nothing keeps ${target} fresh: it ends at ${expiresAt.toISOString()}.`,
+      );
+    return { ok: true, value: profileForAwsume({ target, name, ...(region !== undefined && { region }) }) };
+  }
+  // The same credentials once more, out of the memory: what was written is what the shell gets.
+  const obtained = await backend.obtain(request, later);
+  return obtained.ok ? { ok: true, value: keysForAwsume(obtained.value) } : obtained;
+}
+
+function withTarget(refusal: Refusal, target: string): Refusal {
+  if (refusal.kind !== 'confirm') return refusal;
+  return {
+    ...refusal,
+    advice: `Nothing was written. Choose another profile than ${target}, or use understudy switch --force.`,
+  };
+}
+
+function given(plan: Extract<AwsumePlan, { readonly kind: 'given' }>, run: AwsumeRun): void {
+  const read = readGivenCredentials(plan.json);
+  if (!read.ok) {
+    mistake(run, read.mistake);
+    return;
+  }
+  const { region } = plan;
+  deliver(
+    keysForAwsume({ credentials: read.credentials, ...(region !== undefined && { region }) }),
+    plan.show,
+    run,
+  );
+}
+
+/** Ends what `-a` began: of one profile, or of every target that it named. */
+async function kill(profile: string | undefined, run: AwsumeRun): Promise<void> {
+  const { context } = run;
+  const backend = await context.openBackend();
+  const status = await backend.status();
+  if (!status.ok) {
+    refuse(context, status.refusal);
+    return;
+  }
+  const begun = status.value.live.filter(({ target }) => target === autoTarget(profile ?? target.slice(11)));
+  const profiles = new Set(
+    begun.length > 0 || profile === undefined ? begun.map((line) => line.profile) : [profile],
+  );
+  const gone: string[] = [];
+  for (const each of profiles) {
+    const stopped = await backend.stop({ profile: each });
+    if (!stopped.ok) {
+      refuse(context, stopped.refusal);
+      return;
+    }
+    gone.push(...stopped.value.targets);
+  }
+  tell(context, gone.length > 0 ? `Stopped: ${gone.join(', ')}.` : 'Nothing is kept fresh.');
+  // The shell must not go on naming a profile that is no more; keys of another one are its own business.
+  const named = context.environment['AWS_PROFILE'];
+  if (profile === undefined || (named !== undefined && gone.includes(named)))
+    deliver(nothingForAwsume(), false, run);
+}
+
+async function command(
+  argv: readonly string[],
+  { program, runCommand, context, shell }: AwsumeRun,
+): Promise<void> {
+  if (shell === undefined) await runCommand(argv);
+  else context.stdout.write(`${runCommandLine(shell, [...program, ...argv])}\n`);
+}
+
+function show(text: string, { context, shell }: AwsumeRun): void {
+  context.stdout.write(`${shell === undefined ? text : showText(shell, text)}\n`);
+}
+
+/** Hands the change over to the shell; without one that listens, prints it for `eval`, or says what is missing. */
+function deliver(change: EnvironmentChange, isShown: boolean, run: AwsumeRun): void {
+  const { context, shell } = run;
+  const format = shell ?? formatOf(context);
+  const commands = environmentCommands(format, change);
+  if (!commands.ok) {
+    refuse(context, { kind: 'refused', message: commands.message, advice: commands.advice });
+    return;
+  }
+  if (shell !== undefined) {
+    const shown = isShown ? `${showText(shell, commands.text)}\n` : '';
+    context.stdout.write(shown + commands.text);
+    return;
+  }
+  if (isShown || !context.stdout.isTTY) {
+    context.stdout.write(commands.text);
+    return;
+  }
+  tell(
+    context,
+    `A program cannot set the variables of the shell it is called from. Put this into the start file of your shell: ${evalLine(format)}`,
+  );
+  context.end(exitCode.failed);
+}
+
+function evalLine(format: InitShell): string {
+  switch (format) {
+    case 'fish':
+      return 'understudy shell-init fish --awsume | source';
+    case 'powershell':
+      return 'understudy shell-init powershell --awsume | Out-String | Invoke-Expression';
+    default:
+      return `eval "$(understudy shell-init ${format} --awsume)"`;
+  }
+}
+
+/** The shell of this person, as the environment tells it. */
+function formatOf({ environment, platform }: CliContext): InitShell {
+  if (platform === 'win32') return 'powershell';
+  const shell = environment['SHELL'] ?? '';
+  if (shell.endsWith('/fish')) return 'fish';
+  return shell.endsWith('/zsh') ? 'zsh' : 'bash';
+}

@@ -1,0 +1,139 @@
+/**
+ * What stands where on the command line, for completion. The commands themselves are registered one file each and loaded when
+ * they are wanted; a completion has no time to load them all. A test holds this list against them.
+ */
+
+/** What a value is. `files`: the shell completes it by itself. */
+export type ValueKind =
+  | 'profile'
+  | 'live-profile'
+  | 'target'
+  | 'shell'
+  | 'init-shell'
+  | 'region'
+  | 'files'
+  | 'text';
+
+export interface FlagSpec {
+  readonly names: readonly string[];
+  readonly value?: ValueKind;
+  readonly about: string;
+}
+
+export interface CommandSpec {
+  readonly about: string;
+  readonly flags: readonly FlagSpec[];
+  /** What each word without a dash is, in order. */
+  readonly words: readonly ValueKind[];
+  /** Words after the last are a command of its own. */
+  readonly isRunner?: boolean;
+}
+
+const json: FlagSpec = { names: ['--json'], about: 'as JSON' };
+const yes: FlagSpec = { names: ['-y', '--yes'], about: 'do not ask' };
+const configFile: FlagSpec = { names: ['--config-file'], value: 'files', about: 'the AWS config file' };
+const credentialsFile: FlagSpec = {
+  names: ['--credentials-file'],
+  value: 'files',
+  about: 'the AWS credentials file',
+};
+const awsFiles = [configFile, credentialsFile];
+/** In the words of AWSume, shared by everything that obtains credentials. */
+export const requestFlags: readonly FlagSpec[] = [
+  { names: ['-r', '--refresh'], about: 'get new credentials even while those at hand are good' },
+  { names: ['--role-arn'], value: 'text', about: 'a role that is in no file' },
+  { names: ['--source-profile'], value: 'profile', about: 'the profile that assumes --role-arn' },
+  { names: ['--external-id'], value: 'text', about: 'the external id that the role demands' },
+  { names: ['--session-name'], value: 'text', about: 'the name that the role is assumed under' },
+  { names: ['--role-duration'], value: 'text', about: 'seconds that the role lasts' },
+  { names: ['--region'], value: 'region', about: 'the region, before that of the profile' },
+  { names: ['--mfa-token'], value: 'text', about: 'the six digits of the MFA device' },
+  { names: ['--session-policy'], value: 'text', about: 'an inline session policy, JSON' },
+  { names: ['--session-policy-arns'], value: 'text', about: 'session policies by ARN' },
+  { names: ['-t', '--tags'], value: 'text', about: 'session tags, key=value,…' },
+  ...awsFiles,
+];
+const shell: FlagSpec = { names: ['--shell'], value: 'shell', about: 'the shell that the commands are for' };
+const install = [
+  { names: ['--install'], about: 'write it into the start file, after showing what changes' },
+  { names: ['--uninstall'], about: 'take it out of the start file again' },
+  yes,
+];
+
+export const helpFlag: FlagSpec = { names: ['-h', '--help'], about: 'help for the command' };
+export const versionFlag: FlagSpec = { names: ['-V', '--version'], about: 'show the version' };
+
+export const commandLine: Readonly<Record<string, CommandSpec>> = {
+  list: {
+    about: 'list profiles: type, source, MFA, region, account, what is left',
+    flags: [json, ...awsFiles],
+    words: ['profile'],
+  },
+  switch: {
+    about: 'obtain credentials and write them where tools read them',
+    flags: [
+      { names: ['-o', '--output-profile'], value: 'target', about: 'the profile to write to' },
+      { names: ['--force'], about: 'overwrite what stands there' },
+      ...requestFlags,
+    ],
+    words: ['profile'],
+  },
+  env: {
+    about: 'export commands for a shell',
+    flags: [shell, ...requestFlags],
+    words: ['profile'],
+  },
+  exec: {
+    about: 'run a command with the credentials in its environment',
+    flags: requestFlags,
+    words: ['profile'],
+    isRunner: true,
+  },
+  credentials: {
+    about: 'credentials as JSON, for credential_process',
+    flags: [
+      { names: ['--install'], value: 'text', about: 'write the credential_process line into a profile' },
+      { names: ['--uninstall'], value: 'text', about: 'take the line out of a profile again' },
+      yes,
+      ...requestFlags,
+    ],
+    words: ['profile'],
+  },
+  status: { about: 'what is live, and until when', flags: [json], words: [] },
+  stop: {
+    about: 'take credentials out again',
+    flags: [{ names: ['--all'], about: 'everything' }],
+    words: ['live-profile'],
+  },
+  clean: { about: 'remove what has expired', flags: awsFiles, words: [] },
+  doctor: { about: 'problems in the files, with line numbers', flags: [json, ...awsFiles], words: [] },
+  cache: {
+    about: "put a role profile's credentials into the AWS CLI's cache",
+    flags: [{ names: ['--remove'], about: 'take them out again' }, ...requestFlags],
+    words: ['profile'],
+  },
+  completion: { about: 'completion for a shell', flags: [], words: ['init-shell'] },
+  'shell-init': {
+    about: 'a function that sets the variables in the shell that you are in',
+    flags: [
+      { names: ['--name'], value: 'text', about: 'what to call the function (us)' },
+      { names: ['--awsume'], about: 'also a function in place of awsume' },
+      { names: ['--no-completion'], about: 'the functions alone' },
+      ...install,
+    ],
+    words: ['init-shell'],
+  },
+  awsume: { about: "AWSume's own command line", flags: [], words: ['profile'] },
+  help: { about: 'help for a command', flags: [], words: ['text'] },
+};
+
+/** The function of `shell-init`: it takes what `env` takes. */
+export const shellFunction: CommandSpec = {
+  about: 'set the variables of a profile in this shell',
+  flags: [
+    { names: ['-u', '--unset'], about: 'unset them again' },
+    { names: ['-l', '--list'], about: 'list the profiles' },
+    ...requestFlags,
+  ],
+  words: ['profile'],
+};

@@ -1,0 +1,92 @@
+import { FILES } from './answer-completion.ts';
+import { type InitShell, runCommandLine } from './init-shell.ts';
+
+/** A command or function that is completed, and how its words are to be read. */
+export interface Completed {
+  readonly name: string;
+  readonly as: 'understudy' | 'us' | 'awsume';
+}
+
+/**
+ * What makes the shell ask this program at a press of Tab. Nothing is written anywhere and nothing is loaded: the shell runs
+ * `understudy __complete` each time.
+ */
+export function completionScript(
+  shell: InitShell,
+  program: readonly string[],
+  completed: readonly Completed[],
+): string {
+  return completed.map((each) => SCRIPTS[shell](program, each)).join('');
+}
+
+type Script = (program: readonly string[], completed: Completed) => string;
+
+const ask = (shell: InitShell, program: readonly string[], as: Completed['as']) =>
+  runCommandLine(shell, [...program, '__complete', shell, as]);
+
+/** bash 3.2 of macOS knows neither `mapfile` nor `compopt`. */
+const bash: Script = (program, { as, name }) => `_understudy_${as}() {
+  local us_text us_line us_code=0
+  COMPREPLY=()
+  us_text="$(${ask('bash', program, as)} "\${COMP_LINE:0:COMP_POINT}" "$COMP_WORDBREAKS" 2>/dev/null)" || us_code=$?
+  if [ "$us_code" -eq ${FILES} ]; then
+    type compopt >/dev/null 2>&1 && compopt -o default -o bashdefault
+    return 0
+  fi
+  while IFS= read -r us_line; do
+    [ -n "$us_line" ] && COMPREPLY+=("$us_line")
+  done <<< "$us_text"
+  return 0
+}
+complete -F _understudy_${as} ${name}
+`;
+
+const zsh: Script = (program, { as, name }) => `_understudy_${as}() {
+  local -a us_lines us_values us_shown
+  local us_line us_code=0
+  us_lines=("\${(@f)$(${ask('zsh', program, as)} "\${(@Q)words[1,CURRENT-1]}" "\${(Q)PREFIX}" 2>/dev/null)}") || us_code=$?
+  if (( us_code == ${FILES} )); then
+    _files
+    return
+  fi
+  for us_line in "\${us_lines[@]}"; do
+    [[ -n $us_line ]] || continue
+    us_values+=("\${us_line%%$'\\t'*}")
+    us_shown+=("\${us_line/$'\\t'/  }")
+  done
+  compadd -l -d us_shown -a us_values
+}
+if (( \${+functions[compdef]} )); then
+  compdef _understudy_${as} ${name}
+else
+  _understudy_late_${as}() { (( \${+functions[compdef]} )) && compdef _understudy_${as} ${name}; precmd_functions=(\${precmd_functions:#_understudy_late_${as}}); }
+  precmd_functions+=(_understudy_late_${as})
+fi
+`;
+
+const fish: Script = (program, { as, name }) => `function __understudy_${as}
+    ${ask('fish', program, as)} (commandline -cop) (commandline -ct) 2>/dev/null
+    test $status -eq ${FILES}; and __fish_complete_path (commandline -ct)
+    return 0
+end
+complete -c ${name} -e
+complete -c ${name} -f -a '(__understudy_${as})'
+`;
+
+const powershell: Script = (
+  program,
+  { as, name },
+) => `Register-ArgumentCompleter -Native -CommandName '${name}' -ScriptBlock {
+  param($wordToComplete, $commandAst, $cursorPosition)
+  $usWords = @($commandAst.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursorPosition -or $wordToComplete -eq '' } | ForEach-Object { $_.Extent.Text.Trim("'", '"') })
+  $usLast = if ($wordToComplete -eq '') { @('""') } else { @($wordToComplete) }
+  if ($PSVersionTable.PSVersion -ge [version]'7.3' -and $wordToComplete -eq '') { $usLast = @('') }
+  ${ask('powershell', program, as)} @usWords @usLast 2>$null | ForEach-Object {
+    $usValue, $usAbout = $_ -split "\`t", 2
+    if (-not $usAbout) { $usAbout = $usValue }
+    [System.Management.Automation.CompletionResult]::new($usValue, $usValue, 'ParameterValue', $usAbout)
+  }
+}
+`;
+
+const SCRIPTS: Readonly<Record<InitShell, Script>> = { bash, zsh, fish, powershell };

@@ -1,0 +1,34 @@
+import { quoteFish, quotePosix, quotePowerShell } from '../../core/delivery/shell-quoting.ts';
+
+/** The shells that a function can be defined in. cmd has none, and nushell reads JSON itself. */
+export const INIT_SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
+export type InitShell = (typeof INIT_SHELLS)[number];
+
+export function isInitShell(name: string): name is InitShell {
+  return INIT_SHELLS.some((shell) => shell === name);
+}
+
+/** One word of the shell that stands for exactly this text, which may have several lines. */
+export function quoteFor(shell: InitShell, text: string): string {
+  switch (shell) {
+    case 'bash':
+    case 'zsh':
+      return quotePosix(text);
+    case 'fish':
+      return quoteFish(text);
+    case 'powershell':
+      return quotePowerShell(text);
+  }
+}
+
+/** The words of a command, such that the program itself runs and no alias or function of its name. */
+export function runCommandLine(shell: InitShell, words: readonly string[]): string {
+  const quoted = words.map((word) => (/^[\w./-]+$/.test(word) ? word : quoteFor(shell, word))).join(' ');
+  return shell === 'powershell' ? `& ${quoted}` : `command ${quoted}`;
+}
+
+/** A command that shows this text as it is, with a line end behind it. */
+export function showText(shell: InitShell, text: string): string {
+  const quoted = quoteFor(shell, text.replace(/\n$/, ''));
+  return shell === 'powershell' ? `Write-Output ${quoted}` : `printf '%s\\n' ${quoted}`;
+}

@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { type Environment, locateFiles, type WantedPaths } from '../../core/aws-files/file-locations.ts';
+import { parseManagedComment } from '../../core/aws-files/managed-comment.ts';
+import { dataFolder } from '../data-folder.ts';
+import type { NameSources } from './complete.ts';
+import { type NamedProfile, profileNamesIn, readText, wordAbout } from './profile-names.ts';
+
+/**
+ * Names for a completion, out of the files as they are: no index is kept that could be out of date. The settings are read by
+ * hand, since judging them whole takes longer than everything else together.
+ */
+export function nameSources(
+  surroundings: {
+    readonly environment: Environment;
+    readonly platform: NodeJS.Platform;
+    readonly homeOfUser: string;
+  },
+  flags: WantedPaths,
+): NameSources {
+  const { environment, platform, homeOfUser } = surroundings;
+  const settings = looseSettings(
+    readText(join(dataFolder(environment, platform, homeOfUser), 'settings.json')),
+  );
+  const locations = locateFiles({ flags, environment, settings, platform, homeOfUser });
+  const text = {
+    config: lazy(() => readText(locations.config.path)),
+    credentials: lazy(() => readText(locations.credentials.path)),
+  };
+  const credentialProfiles = lazy(() => profileNamesIn(text.credentials(), 'credentials'));
+  const all = lazy(() => {
+    const names = new Map<string, NamedProfile>(profileNamesIn(text.config(), 'config'));
+    for (const [name, profile] of credentialProfiles()) if (!names.has(name)) names.set(name, profile);
+    return names;
+  });
+  return {
+    profiles: () => new Set([...all().keys(), ...settings.favourites]),
+    about(name) {
+      const profile = all().get(name);
+      return profile ? wordAbout(profile) : '';
+    },
+    live() {
+      const lines = text.credentials().match(/^# Managed by Understudy: .*$/gm) ?? [];
+      return new Set(lines.flatMap((line) => parseManagedComment(line)?.profile ?? []));
+    },
+    targets: () =>
+      new Set([settings.defaultTarget ?? 'understudy', 'default', ...credentialProfiles().keys()]),
+    regions: () =>
+      new Set([...text.config().matchAll(/^region[ \t]*=[ \t]*([\w-]+)/gm)].map((match) => match[1] ?? '')),
+  };
+}
+
+function lazy<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+interface LooseSettings extends WantedPaths {
+  readonly defaultTarget?: string;
+  readonly favourites: readonly string[];
+}
+
+/** The few settings that a completion needs; what does not fit counts as not set, as everywhere. */
+function looseSettings(text: string): LooseSettings {
+  const stored = record(parse(text));
+  const string = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+  const config = string(stored['configFile']);
+  const credentials = string(stored['credentialsFile']);
+  const defaultTarget = string(stored['defaultTarget']);
+  const { favourites } = stored;
+  const names = Array.isArray(favourites) ? favourites.map((each) => string(record(each)['name'])) : [];
+  return {
+    ...(config !== undefined && { config }),
+    ...(credentials !== undefined && { credentials }),
+    ...(defaultTarget !== undefined && { defaultTarget }),
+    favourites: names.filter((name) => name !== undefined),
+  };
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
