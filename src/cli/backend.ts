@@ -33,6 +33,8 @@ export interface Refusal {
   readonly message: string;
   readonly advice?: string;
   readonly requestId?: string;
+  /** The code of a chain's problem, such as `unknown-profile`, for which names are suggested. */
+  readonly code?: string;
 }
 
 export interface ObtainWish {

@@ -14,7 +14,39 @@ interface CommandEntry {
 /** Every command, in the order of the help. */
 export const commands: Readonly<Record<string, CommandEntry>> = {
   list: {
-    summary: 'list profiles: type, source, MFA, region, account, what is left',
+    summary: 'list profiles: type, source, MFA, region, account, time left',
     load: async () => (await import('./commands/list.ts')).registerList,
+  },
+  switch: {
+    summary: 'become a profile: write its credentials where tools read them',
+    load: async () => (await import('./commands/switch.ts')).registerSwitch,
+  },
+  env: {
+    summary: 'print commands that set the credentials in a shell',
+    load: async () => (await import('./commands/env.ts')).registerEnv,
+  },
+  exec: {
+    summary: 'run a command with the credentials in its environment',
+    load: async () => (await import('./commands/exec.ts')).registerExec,
+  },
+  credentials: {
+    summary: 'print credentials as a credential_process does',
+    load: async () => (await import('./commands/credentials.ts')).registerCredentials,
+  },
+  status: {
+    summary: 'show what is live, and how long it lasts',
+    load: async () => (await import('./commands/status.ts')).registerStatus,
+  },
+  stop: {
+    summary: 'take a profile’s credentials out of the credentials file',
+    load: async () => (await import('./commands/stop.ts')).registerStop,
+  },
+  clean: {
+    summary: 'remove what expired from the credentials file',
+    load: async () => (await import('./commands/clean.ts')).registerClean,
+  },
+  doctor: {
+    summary: 'find what is wrong in the AWS files, with line numbers',
+    load: async () => (await import('./commands/doctor.ts')).registerDoctor,
   },
 };

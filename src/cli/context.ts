@@ -2,7 +2,6 @@ import type { WantedPaths } from '../core/aws-files/file-locations.ts';
 import type { Environment } from '../core/chain/chain.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Backend } from './backend.ts';
-import type { Terminal } from './terminal.ts';
 
 /** One of the streams that the command writes to. */
 export interface Output {
@@ -33,10 +32,14 @@ export interface CliContext {
   readonly stdout: Output;
   /** Everything for people. */
   readonly stderr: Output;
-  /** The terminal that a person sits at, even where stdin and stdout lead elsewhere; `undefined` without one. */
-  readonly openTerminal: () => Terminal | undefined;
+  /** The words after `--`. */
+  readonly afterDashes: readonly string[];
+  /** True where a person sits at a terminal, even if stdin and stdout lead elsewhere. */
+  readonly hasTerminal: () => boolean;
   /** Whoever does the work: the running app, or this process. Opened once; closed at the end by the frame. */
   readonly openBackend: (wish?: BackendWish) => Promise<Backend>;
+  /** Everything is stored and let go of: another program takes the terminal and the signals from here on. */
+  readonly handOver: () => Promise<void>;
   /** Fires when the user presses Ctrl C or the process is told to end. */
   readonly signal: AbortSignal;
   /** Sets what the process will end with; 0 unless set. */

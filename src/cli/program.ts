@@ -2,9 +2,10 @@ import { Command, CommanderError } from 'commander';
 import { commands } from './command-list.ts';
 import type { CliContext } from './context.ts';
 import { exitCode } from './exit-code.ts';
+import { joinPolicyArns } from './request-options.ts';
 
 /**
- * Reads the command line (without `node` and the script) and runs the command that it names. Only that command's file is
+ * Reads the command line (without `node`, the script, and what stands after `--`) and runs the command that it names. Only that command's file is
  * loaded; the others are known by name, for the help and for suggestions.
  */
 export async function runProgram(argv: readonly string[], context: CliContext): Promise<void> {
@@ -15,7 +16,7 @@ export async function runProgram(argv: readonly string[], context: CliContext): 
     else program.command(name).summary(summary).description(summary);
   }
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    await program.parseAsync([...joinPolicyArns(argv)], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // Help and version were asked for; everything else that commander ends with is a mistake in the command line.

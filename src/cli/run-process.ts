@@ -1,22 +1,27 @@
-import { openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { systemClock } from '../core/clock.ts';
 import type { CliContext, Output } from './context.ts';
 import { dataFolder } from './data-folder.ts';
 import { exitCode } from './exit-code.ts';
+import { Interruption } from './interruption.ts';
 import { backendOpener } from './open-backend.ts';
+import { printable } from './printable.ts';
 import { runProgram } from './program.ts';
 import { terminalPrompter } from './terminal-prompter.ts';
-import { ttyTerminal } from './tty-terminal.ts';
+import { terminalInput, ttyTerminal } from './tty-terminal.ts';
 
 /** Put in by the build. */
 declare const UNDERSTUDY_VERSION: string;
+
+/** How long something that was given up, such as a keychain's dialogue, may hold the process after its end, in ms. */
+const LONGEST_END_MS = 30_000;
 
 /** Runs the command line of this process and sets its exit code. */
 export async function runProcess(): Promise<void> {
   const stdout = outputOf(process.stdout);
   const stderr = outputOf(process.stderr);
-  const interruption = lazyInterruption();
+  const interruption = new Interruption(process);
   const surroundings = {
     environment: process.env,
     platform: process.platform,
@@ -24,71 +29,69 @@ export async function runProcess(): Promise<void> {
     version: UNDERSTUDY_VERSION,
     clock: systemClock,
   };
-  const openTerminal = () => ttyTerminal(openSync, process.platform);
+  const openTerminal = () => ttyTerminal(process.platform);
   const backend = backendOpener(
     {
       ...surroundings,
       dataFolder: dataFolder(surroundings.environment, surroundings.platform, surroundings.homeOfUser),
       prompter: terminalPrompter(openTerminal, systemClock),
-      say: (sentence) => stderr.write(`${sentence}\n`),
+      say: (sentence) => stderr.write(`${printable(sentence)}\n`),
     },
     {
       connectToApp: async () => undefined,
       openOwn: async (all) => (await import('./own-backend.ts')).openOwnBackend(all),
     },
   );
+  const [argv, afterDashes] = splitAtDashes(process.argv.slice(2));
   const context: CliContext = {
     ...surroundings,
     stdout,
     stderr,
-    openTerminal,
+    afterDashes,
+    hasTerminal: () => canOpen(terminalInput(process.platform)),
     openBackend: (wish) => backend.open(wish),
+    async handOver() {
+      await backend.close();
+      interruption.stopListening();
+    },
     get signal() {
-      return interruption();
+      return interruption.signal;
     },
     end: (code) => {
-      process.exitCode = code;
+      process.exitCode = interruption.exitCode ?? code;
     },
   };
   try {
-    await runProgram(process.argv.slice(2), context);
+    await runProgram(argv, context);
   } catch (error) {
     // A bug: what stands in a file or comes from AWS is never thrown.
-    stderr.write(
-      `understudy met an error of its own: ${error instanceof Error ? error.message : String(error)}\n`,
-    );
+    const reason = error instanceof Error ? error.message : String(error);
+    stderr.write(`understudy met an error of its own: ${printable(reason)}\n`);
     process.exitCode = exitCode.failed;
   } finally {
     await backend.close();
+    setTimeout(() => process.kill(process.pid, 'SIGKILL'), LONGEST_END_MS).unref();
   }
 }
 
-/** Ctrl C ends the process at once, until a command asks for the signal to put things in order first. */
-function lazyInterruption(): () => AbortSignal {
-  let controller: AbortController | undefined;
-  return () => {
-    if (controller) return controller.signal;
-    const aborting = new AbortController();
-    controller = aborting;
-    for (const [name, number] of [
-      ['SIGINT', 2],
-      ['SIGTERM', 15],
-      ['SIGHUP', 1],
-    ] as const) {
-      process.on(name, () => {
-        process.exitCode = 128 + number;
-        // The second time nobody waits any more.
-        if (aborting.signal.aborted) process.exit();
-        aborting.abort();
-      });
-    }
-    return controller.signal;
-  };
+/** `--` separates the words of a command that is to be run; commander would mix them with ours. */
+function splitAtDashes(argv: readonly string[]): readonly [readonly string[], readonly string[]] {
+  const at = argv.indexOf('--');
+  return at < 0 ? [argv, []] : [argv.slice(0, at), argv.slice(at + 1)];
+}
+
+function canOpen(path: string): boolean {
+  try {
+    closeSync(openSync(path, 'r+'));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function outputOf(stream: NodeJS.WriteStream): Output {
-  // Whoever read it has gone away, as `head` does: there is nothing left to say.
   stream.on('error', (error: NodeJS.ErrnoException) => {
+    // Whoever read it has gone away, as `head` does: there is nothing left to say.
     if (error.code === 'EPIPE') process.exit();
     throw error;
   });

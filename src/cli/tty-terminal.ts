@@ -1,25 +1,35 @@
-import { closeSync, type openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { ReadStream, WriteStream } from 'node:tty';
 import type { Terminal } from './terminal.ts';
+
+/** Where the keys of the terminal come from that this process belongs to. */
+export function terminalInput(platform: NodeJS.Platform): string {
+  return platform === 'win32' ? '\\\\.\\CONIN$' : '/dev/tty';
+}
+
+function terminalOutput(platform: NodeJS.Platform): string {
+  return platform === 'win32' ? '\\\\.\\CONOUT$' : '/dev/tty';
+}
 
 /**
  * The terminal that this process belongs to, so that a code can be asked for while stdin and stdout are pipes, as in
  * `eval "$(understudy env prod)"`. The line is edited by the terminal itself, so nothing has to be put back when the process
  * is killed. `undefined` where the process has no terminal.
  */
-export function ttyTerminal(open: typeof openSync, platform: NodeJS.Platform): Terminal | undefined {
-  const [readFrom, writeTo] =
-    platform === 'win32' ? ['\\\\.\\CONIN$', '\\\\.\\CONOUT$'] : ['/dev/tty', '/dev/tty'];
-  const descriptors: number[] = [];
+export function ttyTerminal(platform: NodeJS.Platform): Terminal | undefined {
+  const opened: number[] = [];
+  const open = (path: string): number => {
+    const descriptor = openSync(path, 'r+');
+    opened.push(descriptor);
+    return descriptor;
+  };
   let input: ReadStream;
   let output: WriteStream;
   try {
-    descriptors.push(open(readFrom, 'r+'));
-    input = new ReadStream(descriptors[0] ?? -1);
-    descriptors.push(open(writeTo, 'r+'));
-    output = new WriteStream(descriptors[1] ?? -1);
+    input = new ReadStream(open(terminalInput(platform)));
+    output = new WriteStream(open(terminalOutput(platform)));
   } catch {
-    for (const descriptor of descriptors) closeSync(descriptor);
+    for (const descriptor of opened) closeSync(descriptor);
     return undefined;
   }
   input.setEncoding('utf8');

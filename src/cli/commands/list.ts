@@ -1,11 +1,148 @@
+import { managedSections } from '../../core/aws-files/managed-section.ts';
+import { deviceName } from '../../shared/device-name.ts';
+import { minutesLeft } from '../../shared/time-left.ts';
+import type { ProfileKind, ProfileView } from '../../shared/view.ts';
+import { type AwsFiles, openAwsFiles } from '../aws-files.ts';
+import { coloursFor } from '../colours.ts';
 import type { Register } from '../command-list.ts';
+import { addFileOptions, type FileFlags, wantedFiles } from '../file-options.ts';
+import { jsonText } from '../printable.ts';
+import { tell } from '../report.ts';
+import { table } from '../table.ts';
 
-/** `understudy list`. */
+type Flags = FileFlags & { readonly json?: true };
+
+/** One profile with what is written of it now. */
+interface ListedProfile {
+  readonly view: ProfileView;
+  /** The profile of the credentials file that carries it, and until when. */
+  readonly written?: { readonly target: string; readonly expiresAt: Date };
+}
+
+/** `understudy list`: the profiles of both files and the saved roles. */
 export const registerList: Register = (program, context) => {
-  program
-    .command('list')
-    .argument('[filter]')
-    .action(() => {
-      context.stderr.write('No profiles.\n');
+  addFileOptions(
+    program
+      .command('list')
+      .summary('list profiles: type, source, MFA, region, account, time left')
+      .description('Lists the profiles of the AWS files and the saved roles.')
+      .argument('[filter]', 'show those whose name, role, account or source holds all of these words')
+      .option('--json', 'print JSON'),
+  )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  understudy list
+  understudy list prod
+  understudy list --json | jq -r '.profiles[] | select(.type == "role") | .name'`,
+    )
+    .action(async (filter: string | undefined, flags: Flags) => {
+      const files = await openAwsFiles(context, wantedFiles(flags));
+      const now = context.clock.now();
+      const listed = listedProfiles(files, now).filter(matching(filter));
+      if (flags.json) {
+        context.stdout.write(jsonText({ profiles: listed.map(profileJson) }));
+        return;
+      }
+      const colours = coloursFor(context.environment, context.stdout);
+      context.stdout.write(
+        table(
+          colours,
+          ['PROFILE', 'TYPE', 'SOURCE', 'MFA', 'REGION', 'ACCOUNT', 'EXPIRES'],
+          listed.map((profile) => row(profile, now)),
+        ),
+      );
+      sayWhatIsMissing(listed, filter, files);
     });
+
+  function sayWhatIsMissing(
+    listed: readonly ListedProfile[],
+    filter: string | undefined,
+    { loaded, locations }: AwsFiles,
+  ): void {
+    const broken = listed.filter(({ view }) => view.problem);
+    if (listed.length === 0) {
+      const { config, credentials } = locations;
+      tell(
+        context,
+        filter === undefined
+          ? `No profiles in ${config.path} and ${credentials.path}.`
+          : `No profile matches ${filter}.`,
+      );
+    }
+    for (const { view } of broken.slice(0, 3)) tell(context, `${view.name}: ${view.problem?.message ?? ''}`);
+    if (broken.length > 3) tell(context, `${broken.length - 3} more cannot be used.`);
+    const errors = loaded.profiles.problems.filter(({ severity }) => severity === 'error').length;
+    if (broken.length + errors > 0) tell(context, 'understudy doctor says what is wrong and what to do.');
+  }
 };
+
+function listedProfiles({ loaded, views }: AwsFiles, now: Date): readonly ListedProfile[] {
+  const sections = loaded.credentials.kind === 'read' ? managedSections(loaded.credentials.document) : [];
+  const written = new Map<string, { target: string; expiresAt: Date }>();
+  for (const { expires, profile, target } of sections) {
+    if (profile === undefined || expires === undefined || expires <= now) continue;
+    const known = written.get(profile);
+    if (known === undefined || known.expiresAt < expires)
+      written.set(profile, { target, expiresAt: expires });
+  }
+  return views().map((view) => {
+    const current = written.get(view.name);
+    return { view, ...(current && { written: current }) };
+  });
+}
+
+/** Every word of the filter stands somewhere, capital letters or not. */
+function matching(filter: string | undefined): (profile: ListedProfile) => boolean {
+  const words = (filter ?? '')
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  return ({ view }) => {
+    const text = [view.name, view.roleName, view.accountId, view.sourceProfile].join('\n').toLowerCase();
+    return words.every((word) => text.includes(word));
+  };
+}
+
+const typeWords: Readonly<Record<ProfileKind, string>> = {
+  'long-term-keys': 'keys',
+  'session-keys': 'session',
+  role: 'role',
+  'role-chain': 'chain',
+  'credential-process': 'process',
+  'credential-source': 'source',
+  sso: 'sso',
+  'web-identity': 'web identity',
+  login: 'login',
+  incomplete: 'broken',
+};
+
+function row({ view, written }: ListedProfile, now: Date): readonly string[] {
+  return [
+    view.name,
+    typeWords[view.kind],
+    view.sourceProfile ?? '',
+    view.mfaSerial === undefined ? '' : deviceName(view.mfaSerial),
+    view.region ?? '',
+    view.accountId ?? '',
+    written ? minutesLeft(written.expiresAt.getTime(), now) : '',
+  ];
+}
+
+/** Documented in docs/cli.md; fields are only ever added. */
+function profileJson({ view, written }: ListedProfile) {
+  return {
+    name: view.name,
+    type: view.kind,
+    source: view.sourceProfile ?? null,
+    mfaSerial: view.mfaSerial ?? null,
+    region: view.region ?? null,
+    account: view.accountId ?? null,
+    role: view.roleName ?? null,
+    saved: view.favourite === true,
+    writtenTo: written?.target ?? null,
+    expires: written?.expiresAt.toISOString() ?? null,
+    problem: view.problem ? { message: view.problem.message, advice: view.problem.advice } : null,
+  };
+}

@@ -1,0 +1,204 @@
+import { AgentClient, type CallOptions } from '../core/agent/agent-client.ts';
+import { readAgentFile } from '../core/agent/agent-file.ts';
+import { comparedVariables, type PeerSurroundings, type Verb } from '../core/agent/protocol.ts';
+import { homeDirectory } from '../core/aws-files/file-locations.ts';
+import type { ChainRequest } from '../core/chain/chain.ts';
+import { requestToJson } from '../core/chain/request-json.ts';
+import {
+  type Answered,
+  cleanedAnswer,
+  obtainedAnswer,
+  statusAnswer,
+  switchedAnswer,
+} from './agent-answers.ts';
+import type {
+  Answer,
+  Backend,
+  ObtainedAnswer,
+  ObtainWish,
+  Refusal,
+  StatusAnswer,
+  StoppedAnswer,
+  SwitchedAnswer,
+  SwitchWish,
+} from './backend.ts';
+import type { BackendSurroundings } from './open-backend.ts';
+
+/** How long the app may take to greet, in milliseconds: one that hangs must not hold up the terminal. */
+const GREETING_MS = 1_000;
+
+export interface AgentSurroundings extends BackendSurroundings {
+  /** Does the work where the app cannot: it ended meanwhile, or only this process has what it takes. */
+  readonly alone?: () => Promise<Backend>;
+  /** Told why the app does not do the work, where one runs: one sentence for `--verbose`. */
+  readonly explain?: (sentence: string) => void;
+}
+
+/**
+ * The running app, over its socket. `undefined` when none runs (a missing file tells, or nobody who listens), when it hangs,
+ * is of another version, or reads other files and endpoints than this process would.
+ */
+export async function connectToApp(surroundings: AgentSurroundings): Promise<Backend | undefined> {
+  const { dataFolder, explain, version } = surroundings;
+  const file = readAgentFile(dataFolder);
+  if (!file) return undefined;
+  const connected = await AgentClient.connect(file, peerOf(surroundings), version, GREETING_MS);
+  switch (connected.kind) {
+    case 'connected':
+      return new AgentBackend(connected.client, surroundings);
+    case 'absent':
+      return undefined;
+    case 'silent':
+      explain?.('The Understudy app does not answer, so this command works without it.');
+      return undefined;
+    case 'refused':
+      explain?.(
+        connected.why === 'version'
+          ? `The Understudy app is of another version (${connected.version}), so this command works without it.`
+          : 'The Understudy app was started anew just now, so this command works without it.',
+      );
+      return undefined;
+    case 'differs':
+      explain?.(
+        `The Understudy app was started with another ${connected.what.join(', ')}, so this command works without it.`,
+      );
+      return undefined;
+  }
+}
+
+/** What the app has to agree with. Files that neither a flag nor a variable names are where the app looks, too. */
+function peerOf({ environment, files, homeOfUser, platform }: BackendSurroundings): PeerSurroundings {
+  const config = files.config || environment['AWS_CONFIG_FILE'];
+  const credentials = files.credentials || environment['AWS_SHARED_CREDENTIALS_FILE'];
+  const compared = comparedVariables.flatMap((name) => {
+    const value = environment[name];
+    return value ? [[name, value] as const] : [];
+  });
+  return {
+    ...(config && { config }),
+    ...(credentials && { credentials }),
+    home: homeDirectory(environment, platform) ?? homeOfUser,
+    environment: Object.fromEntries(compared),
+  };
+}
+
+class AgentBackend implements Backend {
+  readonly kind = 'app';
+  readonly #client: AgentClient;
+  readonly #surroundings: AgentSurroundings;
+  #alone: Promise<Backend> | undefined;
+
+  constructor(client: AgentClient, surroundings: AgentSurroundings) {
+    this.#client = client;
+    this.#surroundings = surroundings;
+  }
+
+  obtain(request: ChainRequest, wish: ObtainWish): Promise<Answer<ObtainedAnswer>> {
+    const argument = this.#wishJson(request, wish);
+    return this.#call('obtain', argument, this.#asking(wish), obtainedAnswer, (self) =>
+      self.obtain(request, wish),
+    );
+  }
+
+  switch(request: ChainRequest, wish: SwitchWish): Promise<Answer<SwitchedAnswer>> {
+    const { confirmed, target } = wish;
+    const argument = {
+      ...this.#wishJson(request, wish),
+      ...(target !== undefined && { target }),
+      ...(confirmed !== undefined && { confirmed }),
+    };
+    return this.#call('switch', argument, this.#asking(wish), switchedAnswer, (self) =>
+      self.switch(request, wish),
+    );
+  }
+
+  stop(which: { readonly profile: string } | { readonly all: true }): Promise<Answer<StoppedAnswer>> {
+    return this.#call('stop', which, {}, cleanedAnswer, (self) => self.stop(which));
+  }
+
+  clean(): Promise<Answer<StoppedAnswer>> {
+    return this.#call('clean', {}, {}, cleanedAnswer, (self) => self.clean());
+  }
+
+  status(): Promise<Answer<StatusAnswer>> {
+    return this.#call('status', {}, {}, statusAnswer, (self) => self.status());
+  }
+
+  async close(): Promise<void> {
+    this.#client.close();
+    await (await this.#alone)?.close();
+  }
+
+  /**
+   * All calls may be made twice: the same again gives the same. So where the app ended in the middle of one, this process
+   * does it by itself; sessions that the app had stored by then are there.
+   */
+  async #call<T>(
+    what: Verb,
+    argument: unknown,
+    options: CallOptions,
+    read: (answer: unknown) => Answered<T>,
+    again: (self: Backend) => Promise<Answer<T>>,
+  ): Promise<Answer<T>> {
+    const outcome = await this.#client.call(what, argument, options);
+    const answered = outcome.kind === 'ended' ? 'ended' : read(outcome.answer);
+    if (typeof answered !== 'string') return answered;
+    if (options.signal?.aborted)
+      return { ok: false, refusal: { kind: 'dismissed', message: 'Cancelled. Nothing was changed.' } };
+    const { alone, explain } = this.#surroundings;
+    if (!alone) return { ok: false, refusal: answered === 'ended' ? ended : beyond };
+    if (answered === 'ended') explain?.(`${ended.message} This command goes on without it.`);
+    this.#alone ??= alone();
+    return again(await this.#alone);
+  }
+
+  #wishJson(request: ChainRequest, wish: ObtainWish) {
+    const { environment } = this.#surroundings;
+    const environmentRegion = environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION'];
+    const { ask, longRoleSession, mfaCode, newMfaSession, refresh } = wish;
+    return {
+      request: requestToJson(request),
+      ask,
+      ...(environmentRegion && { environmentRegion }),
+      ...(refresh !== undefined && { refresh }),
+      ...(mfaCode !== undefined && { mfaCode }),
+      ...(newMfaSession !== undefined && { newMfaSession }),
+      ...(longRoleSession !== undefined && { longRoleSession }),
+    };
+  }
+
+  #asking({ ask, signal }: ObtainWish): CallOptions {
+    const { prompter, say } = this.#surroundings;
+    let asksHere = false;
+    let told = false;
+    const here = {
+      ask: (...question: Parameters<typeof prompter.ask>) => {
+        asksHere = true;
+        return prompter.ask(...question);
+      },
+      settled: (question: Parameters<typeof prompter.settled>[0]) => {
+        asksHere = false;
+        prompter.settled(question);
+      },
+    };
+    return {
+      ...(signal && { signal }),
+      ...(ask === 'terminal' && { prompter: here }),
+      onWaits: () => {
+        // A question of one's own comes in the same breath.
+        setTimeout(() => {
+          if (asksHere || told) return;
+          told = true;
+          say('Enter the MFA code in the Understudy window.');
+        }, 50).unref();
+      },
+    };
+  }
+}
+
+const ended: Refusal = { kind: 'failed', message: 'Understudy ended before it answered.' };
+const beyond: Refusal = {
+  kind: 'failed',
+  message:
+    'The Understudy app cannot answer this: the credentials come from the environment of this terminal.',
+};

@@ -1,0 +1,63 @@
+import type { ObtainedAnswer } from '../backend.ts';
+import type { Register } from '../command-list.ts';
+import { answerFor, wantedRequest } from '../obtain-for.ts';
+import { refuse } from '../report.ts';
+import { addRequestOptions, type RequestFlags } from '../request-options.ts';
+import { circleSentence, isAskedInCircles, isNestedTooDeep } from '../self-reference.ts';
+
+type Flags = RequestFlags & { readonly prompt: boolean };
+
+/** `understudy credentials`: what a `credential_process` prints. */
+export const registerCredentials: Register = (program, context) => {
+  addRequestOptions(
+    program
+      .command('credentials')
+      .summary('print credentials as a credential_process does')
+      .description(
+        'Prints credentials in the JSON that AWS tools read from a credential_process. Never asks in the terminal: where a code is needed the running app is asked to raise its window, else this ends with exit code 3.',
+      )
+      .argument('[profile]', 'the profile to become, named exactly')
+      .option('--no-prompt', 'do not raise the window of the app either'),
+  )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  understudy credentials prod
+  In ~/.aws/config:
+    [profile prod-any-tool]
+    credential_process = understudy credentials prod`,
+    )
+    .action(async (profile: string | undefined, flags: Flags) => {
+      const wanted = wantedRequest(context, 'credentials', profile, flags);
+      if (!wanted) return;
+      const { mfaCode, refresh, request } = wanted;
+      const name = request.profile ?? request.roleArn ?? '';
+      if (isAskedInCircles(context.environment, name) || isNestedTooDeep(context.environment)) {
+        refuse(context, { kind: 'refused', ...circleSentence(name) });
+        return;
+      }
+      const obtained = await answerFor(context, wanted, (backend) =>
+        backend.obtain(request, {
+          ask: flags.prompt ? 'window' : 'never',
+          signal: context.signal,
+          refresh,
+          ...(mfaCode !== undefined && { mfaCode }),
+        }),
+      );
+      if (obtained) context.stdout.write(`${JSON.stringify(processCredentials(obtained))}\n`);
+    });
+};
+
+/** The JSON of version 1 (AWS SDKs and Tools Reference Guide: process credential provider). */
+function processCredentials({ accountId, credentials }: ObtainedAnswer) {
+  const { accessKeyId, expiration, secretAccessKey, sessionToken } = credentials;
+  return {
+    Version: 1,
+    AccessKeyId: accessKeyId,
+    SecretAccessKey: secretAccessKey,
+    SessionToken: sessionToken,
+    Expiration: expiration.toISOString(),
+    ...(accountId !== undefined && { AccountId: accountId }),
+  };
+}

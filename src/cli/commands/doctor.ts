@@ -1,0 +1,98 @@
+import { diagnose } from '../../core/aws-files/doctor/doctor.ts';
+import type { DoctorFinding } from '../../core/aws-files/doctor/finding.ts';
+import { openAwsFiles } from '../aws-files.ts';
+import { type Colours, coloursFor } from '../colours.ts';
+import type { Register } from '../command-list.ts';
+import { exitCode } from '../exit-code.ts';
+import { addFileOptions, type FileFlags, wantedFiles } from '../file-options.ts';
+import { jsonText, printable } from '../printable.ts';
+import { tell } from '../report.ts';
+
+type Flags = FileFlags & { readonly json?: true };
+
+/** `understudy doctor`: what is wrong in the files, and what each family of tools makes of it. */
+export const registerDoctor: Register = (program, context) => {
+  addFileOptions(
+    program
+      .command('doctor')
+      .summary('find what is wrong in the AWS files, with line numbers')
+      .description(
+        'Looks for problems in the AWS files and the environment, and says what each family of AWS tools makes of them. Changes nothing. Ends with 1 when something does not work, 0 when there are only warnings.',
+      )
+      .option('--json', 'print JSON'),
+  )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  understudy doctor
+  understudy doctor --json | jq '.findings[] | select(.severity == "error")'`,
+    )
+    .action(async (flags: Flags) => {
+      const { loaded, settings } = await openAwsFiles(context, wantedFiles(flags));
+      const findings = diagnose({
+        files: loaded,
+        environment: context.environment,
+        platform: context.platform,
+        targets: [...new Set([settings.defaultTarget, ...Object.values(settings.targets)])],
+        now: context.clock.now(),
+      });
+      const errors = findings.filter(({ severity }) => severity === 'error').length;
+      if (flags.json) {
+        context.stdout.write(
+          jsonText({
+            files: [loaded.config, loaded.credentials].map(({ kind, path }) => ({ path, state: kind })),
+            findings: findings.map(findingJson),
+          }),
+        );
+      } else {
+        const colours = coloursFor(context.environment, context.stdout);
+        context.stdout.write(findings.map((finding) => findingText(finding, colours)).join('\n'));
+        tell(
+          context,
+          summary(errors, findings.length - errors, [loaded.config.path, loaded.credentials.path]),
+        );
+      }
+      if (errors > 0) context.end(exitCode.failed);
+    });
+};
+
+function findingText({ advice, message, readers, severity }: DoctorFinding, colours: Colours): string {
+  const word = severity === 'error' ? colours.red('error  ') : colours.yellow('warning');
+  const lines = [`${word}  ${printable(message)}`];
+  if (readers) {
+    lines.push(`         ${colours.dim('AWS CLI, boto3:')}       ${printable(readers.botocore)}`);
+    lines.push(`         ${colours.dim('JavaScript, CDK:')}      ${printable(readers.javascript)}`);
+    lines.push(`         ${colours.dim('Go, Rust, Terraform:')}  ${printable(readers.goAndRust)}`);
+  }
+  lines.push(`         ${printable(advice)}`);
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function summary(errors: number, warnings: number, paths: readonly string[]): string {
+  if (errors + warnings === 0) return `Nothing is wrong in ${paths.join(' and ')}.`;
+  return `${counted(errors, 'error')} and ${counted(warnings, 'warning')} in ${paths.join(' and ')} and the environment.`;
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}
+
+/** Documented in docs/cli.md; fields are only ever added. */
+function findingJson(finding: DoctorFinding) {
+  const { advice, code, file, line, message, path, profile, readers, severity, variable } = finding;
+  return {
+    code,
+    severity,
+    file: file ?? null,
+    path: path ?? null,
+    line: line ?? null,
+    profile: profile ?? null,
+    variable: variable ?? null,
+    message,
+    advice,
+    readers: readers
+      ? { botocore: readers.botocore, javascript: readers.javascript, goAndRust: readers.goAndRust }
+      : null,
+  };
+}

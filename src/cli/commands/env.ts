@@ -1,0 +1,59 @@
+import { Option } from 'commander';
+import { EXPORT_FORMATS, type ExportFormat, exportCommands } from '../../core/delivery/export-commands.ts';
+import type { Register } from '../command-list.ts';
+import type { CliContext } from '../context.ts';
+import { obtainFor, wantedRequest } from '../obtain-for.ts';
+import { refuse } from '../report.ts';
+import { addRequestOptions, type RequestFlags } from '../request-options.ts';
+
+type Flags = RequestFlags & { readonly shell?: ExportFormat };
+
+/** `understudy env`: commands that set the credentials in a shell. */
+export const registerEnv: Register = (program, context) => {
+  addRequestOptions(
+    program
+      .command('env')
+      .summary('print commands that set the credentials in a shell')
+      .description('Prints export commands, and unsets what would speak for another identity.')
+      .argument('[profile]', 'the profile to become, named exactly')
+      .addOption(
+        new Option('--shell <shell>', 'whose language (default: that of $SHELL)').choices([
+          ...EXPORT_FORMATS,
+        ]),
+      ),
+  )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  eval "$(understudy env prod)"                          bash, zsh
+  understudy env prod --shell fish | source              fish
+  understudy env prod --shell powershell | Out-String | Invoke-Expression
+  understudy env prod --shell dotenv > .env              for containers`,
+    )
+    .action(async (profile: string | undefined, flags: Flags) => {
+      const wanted = wantedRequest(context, 'env', profile, flags);
+      if (!wanted) return;
+      const obtained = await obtainFor(context, wanted);
+      if (!obtained) return;
+      const { credentials, name, region } = obtained;
+      const commands = exportCommands(flags.shell ?? shellOf(context), {
+        credentials,
+        profile: name,
+        ...(region !== undefined && { region }),
+      });
+      if (commands.ok) context.stdout.write(commands.text);
+      else refuse(context, { kind: 'refused', message: commands.message, advice: commands.advice });
+    });
+};
+
+/** The language of the user's shell, as far as the environment tells. */
+export function shellOf({
+  environment,
+  platform,
+}: Pick<CliContext, 'environment' | 'platform'>): ExportFormat {
+  const name = environment['SHELL']?.split('/').at(-1);
+  if (name === 'fish' || name === 'zsh' || name === 'nu') return name;
+  if (name === 'pwsh') return 'powershell';
+  return platform === 'win32' && name === undefined ? 'powershell' : 'bash';
+}

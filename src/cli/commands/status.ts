@@ -1,0 +1,101 @@
+import { accountOfArn } from '../../core/chain/role-arn.ts';
+import { deviceName } from '../../shared/device-name.ts';
+import { clockTime, minutesLeft } from '../../shared/time-left.ts';
+import type { StatusAnswer } from '../backend.ts';
+import { coloursFor } from '../colours.ts';
+import type { Register } from '../command-list.ts';
+import { addFileOptions, type FileFlags, wantedFiles } from '../file-options.ts';
+import { jsonText } from '../printable.ts';
+import { refuse, tell } from '../report.ts';
+import { table } from '../table.ts';
+
+type Flags = FileFlags & { readonly json?: true };
+
+/** `understudy status`: what is live. */
+export const registerStatus: Register = (program, context) => {
+  addFileOptions(
+    program
+      .command('status')
+      .summary('show what is live, and how long it lasts')
+      .description(
+        'Shows the profiles that are switched to, where they are written, and the MFA sessions behind them.',
+      )
+      .option('--json', 'print JSON'),
+  )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  understudy status
+  understudy status --json | jq -r '.live[].expires'`,
+    )
+    .action(async (flags: Flags) => {
+      const backend = await context.openBackend({ files: wantedFiles(flags) });
+      const answer = await backend.status();
+      if (!answer.ok) {
+        refuse(context, answer.refusal);
+        return;
+      }
+      if (flags.json) {
+        context.stdout.write(jsonText(statusJson(answer.value, backend.kind === 'app')));
+        return;
+      }
+      show(answer.value);
+    });
+
+  function show({ live, mfaSessions }: StatusAnswer): void {
+    const colours = coloursFor(context.environment, context.stdout);
+    const now = context.clock.now();
+    const ends = (at: Date) => [clockTime(at.getTime(), now), minutesLeft(at.getTime(), now)] as const;
+    context.stdout.write(
+      table(
+        colours,
+        ['PROFILE', 'WRITTEN TO', 'ACCOUNT', 'REGION', 'UNTIL', 'LEFT', 'RENEWS'],
+        live.map(({ arn, expiresAt, profile, region, renewsAt, target }) => [
+          profile,
+          target,
+          accountOfArn(arn ?? '') ?? '',
+          region ?? '',
+          ...ends(expiresAt),
+          renewsAt ? clockTime(renewsAt.getTime(), now) : '',
+        ]),
+      ),
+    );
+    if (live.length > 0 && mfaSessions.length > 0) context.stdout.write('\n');
+    context.stdout.write(
+      table(
+        colours,
+        ['MFA SESSION', 'SOURCE', 'UNTIL', 'LEFT'],
+        mfaSessions.map(({ expiresAt, serial, sourceProfile }) => [
+          deviceName(serial),
+          sourceProfile,
+          ...ends(expiresAt),
+        ]),
+      ),
+    );
+    if (live.length === 0) tell(context, 'No profile is active.');
+    for (const { profile, trouble } of live) if (trouble) tell(context, `${profile}: ${trouble}`);
+  }
+};
+
+/** Documented in docs/cli.md; fields are only ever added. */
+function statusJson({ live, mfaSessions }: StatusAnswer, appRuns: boolean) {
+  return {
+    appRuns,
+    live: live.map(({ arn, expiresAt, profile, region, renewsAt, target, trouble }) => ({
+      profile,
+      target,
+      expires: expiresAt.toISOString(),
+      arn: arn ?? null,
+      account: accountOfArn(arn ?? '') ?? null,
+      region: region ?? null,
+      renews: renewsAt?.toISOString() ?? null,
+      trouble: trouble ?? null,
+    })),
+    mfaSessions: mfaSessions.map(({ expiresAt, serial, sourceProfile }) => ({
+      serial,
+      source: sourceProfile,
+      expires: expiresAt.toISOString(),
+    })),
+  };
+}

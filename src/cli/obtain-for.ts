@@ -1,0 +1,69 @@
+import type { Answer, Backend, ObtainedAnswer, Refusal } from './backend.ts';
+import type { CliContext } from './context.ts';
+import { refuse, remark, usageMistake } from './report.ts';
+import { type ReadRequest, type RequestFlags, readRequest } from './request-options.ts';
+
+export type WantedRequest = Extract<ReadRequest, { ok: true }>;
+
+/** What the command line asks for, or `undefined` when it was refused with a sentence. */
+export function wantedRequest(
+  context: CliContext,
+  command: string,
+  profile: string | undefined,
+  flags: RequestFlags,
+): WantedRequest | undefined {
+  const read = readRequest(profile, flags);
+  if (read.ok) return read;
+  usageMistake(context, command, read.mistake);
+  return undefined;
+}
+
+/** Asks for what was wanted; what cannot be had is said on stderr, with names for one that was mistyped. */
+export async function answerFor<T>(
+  context: CliContext,
+  wanted: WantedRequest,
+  ask: (backend: Backend) => Promise<Answer<T>>,
+): Promise<T | undefined> {
+  const backend = await context.openBackend({ files: wanted.files });
+  const answer = await ask(backend);
+  if (answer.ok) return answer.value;
+  refuse(context, await withSuggestions(context, wanted, answer.refusal));
+  return undefined;
+}
+
+/** Credentials for `env` and `exec`: a code is asked for in the terminal, where there is one. */
+export async function obtainFor(
+  context: CliContext,
+  wanted: WantedRequest,
+): Promise<ObtainedAnswer | undefined> {
+  const { mfaCode, refresh, request } = wanted;
+  const obtained = await answerFor(context, wanted, (backend) =>
+    backend.obtain(request, {
+      ask: context.hasTerminal() ? 'terminal' : 'window',
+      signal: context.signal,
+      refresh,
+      ...(mfaCode !== undefined && { mfaCode }),
+    }),
+  );
+  if (obtained) remark(context, obtained.notes);
+  return obtained;
+}
+
+async function withSuggestions(
+  context: CliContext,
+  wanted: WantedRequest,
+  refusal: Refusal,
+): Promise<Refusal> {
+  const typed = wanted.request.profile;
+  if (refusal.code !== 'unknown-profile' || typed === undefined) return refusal;
+  const { openAwsFiles } = await import('./aws-files.ts');
+  const { suggestProfiles } = await import('./suggest-profiles.ts');
+  const { loaded, settings } = await openAwsFiles(context, wanted.files);
+  const names = [...loaded.profiles.profiles.keys(), ...settings.favourites.map(({ name }) => name)];
+  const near = suggestProfiles(typed, names);
+  return near.length === 0 ? refusal : { ...refusal, advice: `Did you mean ${listed(near)}?` };
+}
+
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+}

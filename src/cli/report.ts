@@ -1,0 +1,45 @@
+import type { Refusal } from './backend.ts';
+import { coloursFor } from './colours.ts';
+import type { CliContext } from './context.ts';
+import { exitCode } from './exit-code.ts';
+import { printable } from './printable.ts';
+
+/** Says on stderr why something was not done, and sets the exit code that goes with it. */
+export function refuse(context: CliContext, refusal: Refusal): void {
+  const { message, advice, requestId } = refusal;
+  const colours = coloursFor(context.environment, context.stderr);
+  context.stderr.write(`${colours.red(printable(message))}\n`);
+  if (advice) context.stderr.write(`${printable(advice)}\n`);
+  if (requestId) context.stderr.write(`${colours.dim(`AWS request id: ${printable(requestId)}`)}\n`);
+  context.end(codeOf(refusal));
+}
+
+function codeOf({ kind }: Refusal): number {
+  switch (kind) {
+    case 'code-needed':
+      return exitCode.codeNeeded;
+    case 'dismissed':
+      return exitCode.interrupted;
+    case 'refused':
+    case 'failed':
+    case 'confirm':
+      return exitCode.failed;
+  }
+}
+
+/** A mistake in the command line: says it, and how to get help. */
+export function usageMistake(context: CliContext, command: string, sentence: string): void {
+  context.stderr.write(`${printable(sentence)}\nSee understudy ${command} --help.\n`);
+  context.end(exitCode.usage);
+}
+
+/** One plain sentence for the person on stderr. */
+export function tell(context: CliContext, sentence: string): void {
+  context.stderr.write(`${printable(sentence)}\n`);
+}
+
+/** Quiet remarks, such as a duration that AWS capped. */
+export function remark(context: CliContext, notes: readonly string[]): void {
+  const colours = coloursFor(context.environment, context.stderr);
+  for (const note of notes) context.stderr.write(`${colours.dim(printable(note))}\n`);
+}
