@@ -33,25 +33,17 @@ function setUp(options: {
         return options.outcome ?? done;
       },
     },
-    writer: {
-      cleanExpired: async (now) => {
-        events.push(`clean ${now.toISOString()}`);
-        return [{ kind: 'restored', target: 'old', warnings: [] }];
-      },
-    },
-    clock: { now: () => NOW },
+    settleExpired: async (remove) => void (remove && events.push('clean')),
     log: { info: note, warn: note, error: note },
-    record: ({ target, what }) => void events.push(`record ${what} ${target}`),
   };
   return { events, lines, parts };
 }
 
 describe('pickUpFormerRun', () => {
   it('takes out what expired, once the keychain has answered', async () => {
-    const { events, lines, parts } = setUp({});
+    const { events, parts } = setUp({});
     await pickUpFormerRun(parts);
-    expect(events).toEqual(['opened', 'clean 2026-11-22T10:00:00.000Z', 'record stop old']);
-    expect(lines).toEqual(['remove what expired in profile old: restored']);
+    expect(events).toEqual(['opened', 'clean']);
   });
 
   it('leaves what expired where the settings say so', async () => {
@@ -63,12 +55,7 @@ describe('pickUpFormerRun', () => {
   it('resumes without asking for a code, before anything is taken out', async () => {
     const { events, parts } = setUp({ resume: ['prod'] });
     await pickUpFormerRun(parts);
-    expect(events).toEqual([
-      'opened',
-      'switch prod -> understudy, prompt false',
-      'clean 2026-11-22T10:00:00.000Z',
-      'record stop old',
-    ]);
+    expect(events).toEqual(['opened', 'switch prod -> understudy, prompt false', 'clean']);
   });
 
   it('resumes one profile for each target, the last used first, and nothing into a live target', async () => {
@@ -93,6 +80,6 @@ describe('pickUpFormerRun', () => {
     });
     await pickUpFormerRun(parts);
     expect(lines[0]).toBe('resume prod: It has role_arn.');
-    expect(events.at(-2)).toMatch(/^clean/);
+    expect(events.at(-1)).toBe('clean');
   });
 });

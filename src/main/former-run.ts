@@ -1,6 +1,3 @@
-import type { RecordActivity } from '../core/activity/activity.ts';
-import type { CredentialsWriter } from '../core/aws-files/credentials-writer.ts';
-import type { Clock } from '../core/clock.ts';
 import type { Switchboard } from '../core/delivery/switchboard.ts';
 import type { Settings } from '../core/settings/settings.ts';
 import type { Log } from './log.ts';
@@ -11,10 +8,9 @@ export interface FormerRunOptions {
   readonly settings: () => Pick<Settings, 'removeExpiredAtStart' | 'resumeAtLaunch' | 'recent'>;
   readonly targetOf: (profile: string) => string;
   readonly switchboard: Pick<Switchboard, 'live' | 'switch'>;
-  readonly writer: Pick<CredentialsWriter, 'cleanExpired'>;
-  readonly clock: Clock;
+  /** Takes what expired out of the credentials file, or leaves it and learns the time; see `expired-sections.ts`. */
+  readonly settleExpired: (remove: boolean) => Promise<void>;
   readonly log: Log;
-  readonly record?: RecordActivity;
 }
 
 /**
@@ -25,7 +21,7 @@ export interface FormerRunOptions {
 export async function pickUpFormerRun(options: FormerRunOptions): Promise<void> {
   await options.sessionsOpened();
   await Promise.all(profilesToResume(options).map((profile) => resume(profile, options)));
-  if (options.settings().removeExpiredAtStart) await removeExpired(options);
+  await options.settleExpired(options.settings().removeExpiredAtStart);
 }
 
 /** One profile for each target, the last used first; a target that is live already is left as it is. */
@@ -58,19 +54,5 @@ async function resume(profile: string, options: FormerRunOptions): Promise<void>
       return;
     default:
       log.warn(`resume ${profile}: ${outcome.message}`);
-  }
-}
-
-async function removeExpired({ clock, log, record, writer }: FormerRunOptions): Promise<void> {
-  const outcomes = await writer.cleanExpired(clock.now());
-  if (!('map' in outcomes)) {
-    log.warn(`remove what expired: ${outcomes.message}`);
-    return;
-  }
-  for (const outcome of outcomes) {
-    if (outcome.kind === 'removed' || outcome.kind === 'restored') {
-      record?.({ what: 'stop', target: outcome.target, outcome: 'ok' });
-      log.info(`remove what expired in profile ${outcome.target}: ${outcome.kind}`);
-    } else if ('message' in outcome) log.warn(`remove what expired: ${outcome.message}`);
   }
 }

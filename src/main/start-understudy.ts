@@ -276,7 +276,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
   });
 
   const expired = new ExpiredSections({
-    clean: () => cleanExpired({ writer, clock, awsClock: sts, resolve, environment }),
+    clean: (remove) => cleanExpired({ writer, clock, awsClock: sts, resolve, environment, remove }),
     adopt: () => switchboard.adopt(),
     log,
     record,
@@ -376,7 +376,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
       settings: () => settings.current,
       targetOf: (profile) => settings.targetOf(profile),
       switchboard,
-      removeExpired: () => expired.remove(),
+      settleExpired: (remove) => expired.settle(remove),
       log,
     }),
   );

@@ -17,6 +17,8 @@ function setUp(options: {
   fastByMs?: number;
   reached?: boolean;
   known?: boolean;
+  remove?: boolean;
+  none?: boolean;
   chain?: ChainResult;
   environment?: Record<string, string>;
 }) {
@@ -29,9 +31,10 @@ function setUp(options: {
   const clean = () =>
     cleanExpired({
       writer: {
-        listManaged: async () => [
-          { target: 'understudy', profile: 'prod', expires: ends, line: 1, changedByOthers: false },
-        ],
+        listManaged: async () =>
+          options.none
+            ? []
+            : [{ target: 'understudy', profile: 'prod', expires: ends, line: 1, changedByOthers: false }],
         cleanExpired: async (now) => {
           cleanedAt.push(now);
           return ends <= now ? [{ kind: 'removed', target: 'understudy', warnings: [] }] : [];
@@ -52,10 +55,16 @@ function setUp(options: {
       },
       resolve: () => options.chain ?? unknown,
       environment: options.environment ?? {},
+      remove: options.remove ?? true,
     });
   return { asked, cleanedAt, clean };
 }
-const removed = { kind: 'cleaned', outcomes: [{ kind: 'removed', target: 'understudy', warnings: [] }] };
+const removed = {
+  kind: 'cleaned',
+  outcomes: [{ kind: 'removed', target: 'understudy', warnings: [] }],
+  isClockKnown: true,
+};
+const nothing = { kind: 'cleaned', outcomes: [], isClockKnown: true };
 
 describe('cleaning what expired', () => {
   it('removes what has ended by the clock of AWS', async () => {
@@ -66,7 +75,7 @@ describe('cleaning what expired', () => {
 
   it('leaves live credentials alone although this machine runs hours fast', async () => {
     const { clean } = setUp({ ends: new Date(NOW.getTime() + hour / 2), fastByMs: 3 * hour });
-    expect(await clean()).toEqual({ kind: 'cleaned', outcomes: [] });
+    expect(await clean()).toEqual(nothing);
   });
 
   it('removes nothing while nobody can say whether the clock is right', async () => {
@@ -78,12 +87,28 @@ describe('cleaning what expired', () => {
     expect(cleanedAt).toEqual([]);
   });
 
-  it('asks nobody where nothing seems to have ended, or where the time is known', async () => {
-    const live = setUp({ ends: new Date(NOW.getTime() + hour) });
-    expect(await live.clean()).toEqual({ kind: 'cleaned', outcomes: [] });
+  it('removes what looks alive because this machine runs hours slow', async () => {
+    const { clean } = setUp({ ends: new Date(NOW.getTime() - hour), fastByMs: -3 * hour });
+    expect(await clean()).toEqual(removed);
+  });
+
+  it('says that the time is not known where what looks alive may not be', async () => {
+    const { clean } = setUp({ ends: new Date(NOW.getTime() + hour), reached: false });
+    expect(await clean()).toEqual({ ...nothing, isClockKnown: false });
+  });
+
+  it('removes nothing where it is only to learn the time', async () => {
+    const { asked, cleanedAt, clean } = setUp({ ends: new Date(NOW.getTime() - hour), remove: false });
+    expect(await clean()).toEqual(nothing);
+    expect([asked.length, cleanedAt.length]).toEqual([1, 0]);
+  });
+
+  it('asks nobody where there is no section, or where the time is known', async () => {
+    const none = setUp({ ends: NOW, none: true });
+    expect(await none.clean()).toEqual(nothing);
     const known = setUp({ ends: new Date(NOW.getTime() - hour), known: true });
     expect(await known.clean()).toEqual(removed);
-    expect([...live.asked, ...known.asked]).toEqual([]);
+    expect([...none.asked, ...known.asked]).toEqual([]);
   });
 
   it.each<[string, Parameters<typeof setUp>[0], StsPlace]>([

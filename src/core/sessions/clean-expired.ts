@@ -12,34 +12,44 @@ export interface CleanExpiredOptions {
   readonly awsClock: Pick<SdkStsGateway, 'isClockKnown' | 'learnClock'>;
   readonly resolve: (request: ChainRequest) => ChainResult;
   readonly environment: Environment;
+  /** False: what has ended stays, and only the time is learned. */
+  readonly remove?: boolean;
 }
 
 export type CleanExpiredOutcome =
-  | { readonly kind: 'cleaned'; readonly outcomes: readonly RemoveOutcome[] }
+  | {
+      readonly kind: 'cleaned';
+      readonly outcomes: readonly RemoveOutcome[];
+      /** False: there are sections, and nobody could be asked whether this machine's clock is right about them. */
+      readonly isClockKnown: boolean;
+    }
   /** By this machine's clock something has ended, but nobody could be asked whether that clock is right. */
   | { readonly kind: 'clock-unknown'; readonly message: string; readonly advice: string }
   | TransactionFailure;
 
 /**
  * Removes the sections of ours whose credentials have ended, by AWS's clock: one that runs hours fast must not cost
- * credentials that live. Where that clock is not known yet AWS is asked for the time, but only when something seems to have
- * ended; without an answer everything stays.
+ * credentials that live, and one that runs slow must not make ended ones look alive. Where that clock is not known yet AWS is
+ * asked for the time, but only when there is a section at all; without an answer everything stays.
  */
 export async function cleanExpired(options: CleanExpiredOptions): Promise<CleanExpiredOutcome> {
-  const { awsClock, clock, environment, resolve, writer } = options;
+  const { awsClock, clock, environment, remove = true, resolve, writer } = options;
   const sections = await writer.listManaged();
   if (!('map' in sections)) return sections;
-  const ended = sections.filter(({ expires }) => expires !== undefined && expires <= clock.now());
-  if (ended.length === 0) return { kind: 'cleaned', outcomes: [] };
+  if (sections.length === 0) return { kind: 'cleaned', outcomes: [], isClockKnown: true };
   if (!awsClock.isClockKnown) {
-    const chains = ended.flatMap(({ profile }) => {
+    const chains = sections.flatMap(({ profile }) => {
       const resolved = resolve({ profile });
       return resolved.ok ? [resolved.chain] : [];
     });
-    if (!(await awsClock.learnClock(placeToAsk(chains[0], environment)))) return clockUnknown(ended.length);
+    await awsClock.learnClock(placeToAsk(chains[0], environment));
   }
+  const { isClockKnown } = awsClock;
+  const ended = sections.filter(({ expires }) => expires !== undefined && expires <= clock.now());
+  if (!remove || ended.length === 0) return { kind: 'cleaned', outcomes: [], isClockKnown };
+  if (!isClockKnown) return clockUnknown(ended.length);
   const outcomes = await writer.cleanExpired(clock.now());
-  return 'map' in outcomes ? { kind: 'cleaned', outcomes } : outcomes;
+  return 'map' in outcomes ? { kind: 'cleaned', outcomes, isClockKnown } : outcomes;
 }
 
 function clockUnknown(count: number): CleanExpiredOutcome {

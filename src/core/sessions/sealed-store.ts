@@ -16,7 +16,7 @@ export interface SealedStoreOptions {
   readonly path: string;
   /** The keychain; absent: sessions are kept in memory only, as the user chose. */
   readonly secrets?: SecretStore;
-  /** Corrected by AWS's clock: tells which sessions have ended. */
+  /** Corrected by AWS's clock where that is known: tells which sessions ended long ago. */
   readonly clock: Clock;
   /** This machine's own, which files and locks go by. Default: `clock`. */
   readonly machineClock?: Clock;
@@ -36,6 +36,9 @@ export interface SealedSessionStore extends SessionStore {
   /** Resolves when everything put so far is on disk, or cannot be. */
   flush(): Promise<void>;
 }
+
+/** Sessions are thrown away this long after their end: a clock that runs hours fast must not cost those that live. */
+const KEPT_AFTER_END_MS = 24 * 3_600_000;
 
 /** What a file was sealed for; bound into it. */
 const purpose = 'sessions';
@@ -187,7 +190,10 @@ class SealedStore implements SealedSessionStore {
 
     const now = this.#options.clock.now();
     const stored = disk instanceof Map && !this.#clearing ? disk : new Map<string, Session>();
-    const merged = new Map([...stored].filter(([, session]) => session.credentials.expiration > now));
+    const longOver = now.getTime() - KEPT_AFTER_END_MS;
+    const merged = new Map(
+      [...stored].filter(([, session]) => session.credentials.expiration.getTime() > longOver),
+    );
     const saving = new Map(this.#unsaved);
     const clearing = this.#clearing;
     for (const [id, change] of saving) {

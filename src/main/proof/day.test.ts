@@ -93,6 +93,33 @@ describe('a machine whose clock is wrong', () => {
   );
 });
 
+describe('an app that is started again while the clock of its machine is hours wrong', () => {
+  it.each([
+    ['ahead', 180, []],
+    ['behind', -180, []],
+    ['ahead, and no network at first', 180, [{ from: 10.5, minutes: 4 }]],
+    ['behind, and no network at first', -180, [{ from: 10.5, minutes: 4 }]],
+  ] as const)(
+    'removes nothing that lives, asks for no code and renews in time: %s',
+    async (_, wrong, offline) => {
+      const plan = {
+        ...quiet,
+        clock: [{ at: 10, wrongByMinutes: wrong }],
+        restarts: [11],
+        offline: [...offline],
+      };
+      const figures = await liveThrough(plan, home);
+      expect(figures.expiredOnline).toBe(0);
+      expect(figures.prompts).toBe(1);
+      // Three targets from the first minutes on: had one been removed, its minutes would be missing.
+      expect(figures.targetMinutes).toBeGreaterThan(3 * plan.minutes - 5);
+      // Asking for the time, and what a clock that is ahead makes the app renew at once.
+      expect(figures.calls).toBeLessThanOrEqual(idealCalls(plan, [0]) + 1 + 2 * plan.roles);
+    },
+    60_000,
+  );
+});
+
 describe('a quiet day', () => {
   it('takes the ideal number of calls and no connection in vain', async () => {
     const figures = await liveThrough({ ...quiet, roles: 5, minutes: 300 }, home);

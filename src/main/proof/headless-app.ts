@@ -13,6 +13,7 @@ import {
   Switchboard,
   type SwitchOutcome,
 } from '../../core/delivery/switchboard.ts';
+import { cleanExpired } from '../../core/sessions/clean-expired.ts';
 import { explainChainFailure } from '../../core/sessions/explain-chain-failure.ts';
 import type { Keytar } from '../../core/sessions/keychain-item.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa-prompter.ts';
@@ -24,6 +25,7 @@ import { createStsGateway } from '../../core/sts/sdk-gateway.ts';
 import type { SessionsView } from '../../shared/view.ts';
 import { AwsProfiles } from '../aws-profiles.ts';
 import { chainOfWish, choicesOf } from '../chosen-chains.ts';
+import { ExpiredSections } from '../expired-sections.ts';
 import { pickUpFormerRun } from '../former-run.ts';
 import { nextBeat } from '../heartbeat.ts';
 import { withKnownLife } from '../known-lives.ts';
@@ -65,6 +67,7 @@ export class HeadlessApp {
   readonly #switchboard: Switchboard;
   readonly #renewals: Renewals;
   readonly #notices: Notices;
+  readonly #expired: ExpiredSections;
   readonly #network: NetworkWatch;
   #networkLook: { readonly ms: number; readonly look: () => void } | undefined;
   readonly #view: () => SessionsView;
@@ -89,6 +92,7 @@ export class HeadlessApp {
       requestHandler:
         options.requestHandler ?? networkRequestHandler({ environment, platform: process.platform, home }),
       onClockOffset: () => this.#changed(),
+      onClockKnown: () => void this.#work.track(this.#expired.tryAgain()),
       ...(options.retry && { retry: options.retry }),
     });
     const clock = correctedClock(machine, () => sts.clockOffsetMs());
@@ -162,6 +166,13 @@ export class HeadlessApp {
           this.#networkLook = undefined;
         };
       },
+    });
+    this.#expired = new ExpiredSections({
+      clean: (remove) =>
+        cleanExpired({ writer: this.#writer, clock, awsClock: sts, resolve, environment, remove }),
+      adopt: () => this.#switchboard.adopt(),
+      log: silentLog,
+      onChange: () => this.#changed(),
     });
     this.#notices = new Notices({
       board: options.board,
@@ -272,8 +283,7 @@ export class HeadlessApp {
         settings: () => ({ removeExpiredAtStart: true, resumeAtLaunch: [], recent: [] }),
         targetOf: (profile) => profile,
         switchboard: this.#switchboard,
-        writer: this.#writer,
-        clock: this.#clock,
+        settleExpired: (remove) => this.#expired.settle(remove),
         log: silentLog,
       }),
     );
@@ -306,13 +316,15 @@ export class HeadlessApp {
 
   #networkReturned(): void {
     this.#renewals.tryAgain();
+    void this.#work.track(this.#expired.tryAgain());
     this.#changed();
   }
 
   #show(): void {
     const renewal = this.#renewals.run();
     const view = this.#view();
-    this.#network.set(this.#renewals.waiting);
+    const { waiting } = this.#renewals;
+    this.#network.set(waiting === 'no' && this.#expired.isPending ? 'yes' : waiting);
     const notice = this.#notices.check(view, this.#profiles.view().profiles);
     this.#nextBeat = nextBeat(view.sessions, [renewal, notice], this.#clock.now());
   }
