@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { LiveTarget, SwitchOutcome } from '../core/delivery/switchboard.ts';
+import { refreshPolicy } from '../core/sessions/refresh-planner.ts';
 import type { StsFailure } from '../core/sts/sts-failure.ts';
 import { Renewals } from './renewals.ts';
 
@@ -11,6 +12,7 @@ let lines: Map<string, LiveTarget>;
 /** What the next renewals come to, by profile. */
 let outcomes: Map<string, SwitchOutcome>;
 let asked: string[];
+let latestStartMs: number;
 let renewals: Renewals;
 
 const at = (minutes: number) => new Date(begin + minutes * minute);
@@ -49,6 +51,7 @@ beforeEach(() => {
   nowMs = begin;
   lines = new Map();
   outcomes = new Map();
+  latestStartMs = refreshPolicy.latestStartMs;
   renewals = new Renewals({
     live: () => [...lines.values()],
     renew: ({ request: { profile = '' } }) => {
@@ -67,6 +70,7 @@ beforeEach(() => {
     silent: () => true,
     place: ({ request }) => (request.profile?.startsWith('china') ? 'cn' : 'aws'),
     clock: { now: () => new Date(nowMs) },
+    policy: () => ({ ...refreshPolicy, latestStartMs }),
     onChange: () => {},
   });
 });
@@ -76,6 +80,16 @@ describe('renewals', () => {
     for (const profile of ['a', 'b', 'c', 'd', 'e']) live(profile, 5);
     live('later', 40);
     expect(await run()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(await run()).toEqual([]);
+  });
+
+  it('begin as early as the settings want it, but never with more than half of the life left', async () => {
+    live('a', 24);
+    expect(await run()).toEqual([]);
+    latestStartMs = 30 * minute;
+    expect(await run()).toEqual(['a']);
+    live('b', 36);
+    latestStartMs = 60 * minute;
     expect(await run()).toEqual([]);
   });
 

@@ -4,6 +4,7 @@ import { type SwitchWish, wishKey } from '../core/delivery/switch-wish.ts';
 import type { LiveTarget, SwitchOutcome } from '../core/delivery/switchboard.ts';
 import {
   planRefresh,
+  type RefreshPolicy,
   type RefreshSubject,
   type RefreshTrouble,
   refreshPolicy,
@@ -26,6 +27,8 @@ export interface RenewalsOptions {
   /** Where the calls go: what fails there fails for all that go there. */
   readonly place: (wish: SwitchWish) => string;
   readonly clock: Clock;
+  /** How renewals are spread and held back, as the settings have it now. Default: `refreshPolicy`. */
+  readonly policy?: () => RefreshPolicy;
   /** A renewal ended, or stopped trying. */
   readonly onChange: () => void;
 }
@@ -46,15 +49,19 @@ export class Renewals {
     this.#options = options;
   }
 
+  get #policy(): RefreshPolicy {
+    return this.#options.policy?.() ?? refreshPolicy;
+  }
+
   /** Starts what is due. Returns when to look again; `undefined` when nothing is to come. */
   run(): Date | undefined {
     const { clock } = this.#options;
     const subjects = this.#subjects();
     const flying = subjects.filter(({ inFlight }) => inFlight).length;
     // Which of them have a place is decided after the outages: else those in front would always try for all.
-    const everyone = { ...refreshPolicy, maxParallel: subjects.length };
+    const everyone = { ...this.#policy, maxParallel: subjects.length };
     const { nextAt, renew } = planRefresh(subjects, clock.now(), everyone);
-    const free = Math.max(0, refreshPolicy.maxParallel - flying);
+    const free = Math.max(0, this.#policy.maxParallel - flying);
     const wishes = this.#wishes();
     for (const key of this.#withOneForEachOutage(renew, wishes).slice(0, free)) {
       const wish = wishes.get(key);
@@ -78,7 +85,7 @@ export class Renewals {
   /** When this line will be renewed by itself; `undefined` when it will not. */
   renewsAt(line: LiveTarget): Date | undefined {
     const subject = this.#subject(line);
-    return subject && renewsAt(subject, this.#options.clock.now());
+    return subject && renewsAt(subject, this.#options.clock.now(), this.#policy);
   }
 
   /** What the last renewal of this target came to, where it failed. */
@@ -91,7 +98,7 @@ export class Renewals {
     if (!this.#outages.isAny || !this.#outages.at(place(line.wish))) return undefined;
     // It waits with the one that tries for all.
     const subject = this.#subject(line);
-    return subject && renewalDueAt(subject) <= clock.now() ? 'retrying' : undefined;
+    return subject && renewalDueAt(subject, this.#policy) <= clock.now() ? 'retrying' : undefined;
   }
 
   /** The user acted, or there are new credentials: what stopped may go on. */
@@ -170,7 +177,7 @@ export class Renewals {
     // What a former run left says only when it ends: AWS's own default life is taken.
     const obtainedAt = line.obtainedAt ?? new Date(expiresAt.getTime() - DEFAULT_LIFE_MS);
     const life = { obtainedAt, expiration: expiresAt };
-    const due = renewalDueAt({ ...life, key });
+    const due = renewalDueAt({ ...life, key }, this.#policy);
     const trouble = this.#troubles.get(key) ?? this.#outages.at(this.#options.place(wish));
     return {
       key,

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, clipboard as electronClipboard, net, powerMonitor } from 'electron';
+import { markedEnvironment } from '../cli/self-reference.ts';
 import type { RecordActivity } from '../core/activity/activity.ts';
 import { ActivityLog } from '../core/activity/activity-log.ts';
 import { observedDelivery, observedGateway, onBehalfOf } from '../core/activity/observers.ts';
@@ -18,10 +19,14 @@ import { createSwitchMemory } from '../core/delivery/switch-memory.ts';
 import { Switchboard } from '../core/delivery/switchboard.ts';
 import { cleanExpired } from '../core/sessions/clean-expired.ts';
 import { explainChainFailure } from '../core/sessions/explain-chain-failure.ts';
+import { refreshPolicy } from '../core/sessions/refresh-planner.ts';
 import { createSessionBroker, type SessionBroker } from '../core/sessions/session-broker.ts';
 import { networkRequestHandler } from '../core/sts/network-handler.ts';
 import { createStsGateway } from '../core/sts/sdk-gateway.ts';
 import type { ActionResult } from '../shared/view.ts';
+import { agentDesk } from './agent/agent-desk.ts';
+import { worldDifferences } from './agent/same-world.ts';
+import { TerminalAgent } from './agent/terminal-agent.ts';
 import { AwsProfiles } from './aws-profiles.ts';
 import { chainOfWish, choicesOf, withChoices } from './chosen-chains.ts';
 import type { DataFolder } from './data-folder.ts';
@@ -131,8 +136,17 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     clock,
     prompter: prompt,
     store: storage.store,
-    settings: () => ({ mfaSessionSeconds: settings.current.mfaSessionSeconds }),
-    resolveBase: (base, signal) => outsideCredentials(base, surroundings, signal),
+    settings: () => ({
+      mfaSessionSeconds: settings.current.mfaSessionSeconds,
+      ...(settings.current.sessionName !== undefined && { sessionName: settings.current.sessionName }),
+    }),
+    // A command that runs Understudy for the same profile is told so by the marker.
+    resolveBase: (base, signal) =>
+      outsideCredentials(
+        base,
+        { ...surroundings, environment: markedEnvironment(environment, base.profile) },
+        signal,
+      ),
   });
   const chosenBroker = withChoices(plainBroker, ({ name }) => ({
     longRoleSession: settings.current.longRoleSession.includes(name),
@@ -225,6 +239,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
       return chain ? placeOf(chain) : '';
     },
     clock,
+    policy: () => ({ ...refreshPolicy, latestStartMs: settings.current.renewMinutesBefore * 60_000 }),
     onChange: () => changed(),
   });
   const understudy = new Understudy({
@@ -291,6 +306,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
       heartbeat.check();
     },
   });
+  const agent = new TerminalAgent();
   const panelViews = new PanelViews((channel, view) => send(panel.webContents, channel, view));
   let pending = false;
   /** However many things change in one turn, everybody is told once. */
@@ -345,6 +361,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     if (!quitting) {
       quitting = true;
       watcher.close();
+      agent.close();
       panel.quit();
       prompt.dismiss();
       notifications.closeAll();
@@ -380,6 +397,32 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
       log,
     }),
   );
+  void agent.open({
+    dataFolder: folder.root,
+    environment,
+    version: app.getVersion(),
+    work: agentDesk({
+      understudy,
+      resolve,
+      broker,
+      switchboard,
+      live,
+      renewsAt: (line) => renewals.renewsAt(line),
+      delivery,
+      clean: () => cleanExpired({ writer, clock, awsClock: sts, resolve, environment }),
+      explain: explainChainFailure,
+      platform: process.platform,
+      record,
+    }),
+    differs: (peer) =>
+      worldDifferences(peer, {
+        locations,
+        settings: settings.current,
+        environment,
+        platform: process.platform,
+      }),
+    log,
+  });
   void work.track(activity.prune());
   void work.track(awsCliCache.sweep());
   const { config, credentials } = locations;

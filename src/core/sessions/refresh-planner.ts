@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type Life, lifetimeMs, remainingMs, renewalThresholdMs } from './session-life.ts';
+import { LATEST_START_MS, type Life, lifetimeMs, remainingMs, renewalThresholdMs } from './session-life.ts';
 
 /** How renewals are spread and held back. Times in milliseconds. */
 export interface RefreshPolicy {
   /** Renewals under way at once. */
   readonly maxParallel: number;
+  /** Renewal begins with at least this much left, where the life is long enough; see `renewalThresholdMs`. */
+  readonly latestStartMs: number;
   /** Share of the renewal threshold by which instants are spread, both ways. */
   readonly jitter: number;
   readonly firstBackOffMs: number;
@@ -15,6 +17,7 @@ export interface RefreshPolicy {
 
 export const refreshPolicy: RefreshPolicy = {
   maxParallel: 3,
+  latestStartMs: LATEST_START_MS,
   jitter: 0.1,
   firstBackOffMs: 5_000,
   longestBackOffMs: 5 * 60_000,
@@ -54,7 +57,8 @@ export interface RefreshPlan {
  * The same for the same session each time it is asked.
  */
 export function renewalDueAt(subject: Life & { readonly key: string }, policy = refreshPolicy): Date {
-  const threshold = renewalThresholdMs(subject) * (1 + policy.jitter * spread(subject.key));
+  const threshold =
+    renewalThresholdMs(subject, policy.latestStartMs) * (1 + policy.jitter * spread(subject.key));
   return new Date(subject.expiration.getTime() - threshold);
 }
 

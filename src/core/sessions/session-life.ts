@@ -26,14 +26,17 @@ export function lifetimeMs(life: Life): number {
   return Math.max(0, life.expiration.getTime() - life.obtainedAt.getTime());
 }
 
+/** Renewal begins with at least this much left, in milliseconds, unless the user wants it otherwise. */
+export const LATEST_START_MS = 15 * minute;
+
 /**
- * With less than this left a session is renewed, in milliseconds: the larger of 15 minutes and a fifth of its
+ * With less than this left a session is renewed, in milliseconds: the larger of `latestStartMs` and a fifth of its
  * lifetime, but never more than half of it. Programs load keys once, when they start, so what counts is the life
  * left at that moment.
  */
-export function renewalThresholdMs(life: Life): number {
+export function renewalThresholdMs(life: Life, latestStartMs = LATEST_START_MS): number {
   const lifetime = lifetimeMs(life);
-  return Math.min(lifetime / 2, Math.max(15 * minute, lifetime / 5));
+  return Math.min(lifetime / 2, Math.max(latestStartMs, lifetime / 5));
 }
 
 /**
