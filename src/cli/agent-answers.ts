@@ -57,7 +57,7 @@ export function statusAnswer(answer: unknown): Answered<StatusAnswer> {
         profile: text(line['profile']),
         target: text(line['target']),
         expiresAt,
-        ...optionalTexts(line, ['arn', 'region', 'trouble']),
+        ...optionalTexts(line, ['arn', 'accountId', 'region', 'trouble']),
         ...(renewsAt && { renewsAt }),
       };
     }),

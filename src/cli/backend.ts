@@ -97,6 +97,7 @@ export interface LiveStatus {
   readonly target: string;
   readonly expiresAt: Date;
   readonly arn?: string;
+  readonly accountId?: string;
   readonly region?: string;
   /** When it renews by itself; only the running app renews. */
   readonly renewsAt?: Date;

@@ -27,7 +27,13 @@ export async function answerFor<T>(
   const backend = await context.openBackend({ files: wanted.files });
   const answer = await ask(backend);
   if (answer.ok) return answer.value;
-  refuse(context, await withSuggestions(context, wanted, answer.refusal));
+  const { refusal } = answer;
+  refuse(
+    context,
+    refusal.kind === 'code-needed'
+      ? withWayOut(wanted, refusal)
+      : await withSuggestions(context, wanted, refusal),
+  );
   return undefined;
 }
 
@@ -47,6 +53,14 @@ export async function obtainFor(
   );
   if (obtained) remark(context, obtained.notes);
   return obtained;
+}
+
+/** One sentence that says what is needed and how to give it, since tools such as the AWS CLI show it as it is. */
+function withWayOut({ request }: WantedRequest, { kind, message }: Refusal): Refusal {
+  const what = message.replace(/\.$/, '');
+  const { profile } = request;
+  const where = profile === undefined ? 'the same command' : `understudy switch ${profile}`;
+  return { kind, message: `${what}; run ${where} in a terminal to enter one.` };
 }
 
 async function withSuggestions(

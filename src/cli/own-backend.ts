@@ -33,6 +33,7 @@ import { type AwsFiles, openAwsFiles } from './aws-files.ts';
 import type {
   Answer,
   Backend,
+  LiveStatus,
   ObtainedAnswer,
   ObtainWish,
   Refusal,
@@ -220,14 +221,24 @@ class OwnBackend implements Backend {
   async status(): Promise<Answer<StatusAnswer>> {
     const switchboard = this.#switchboard();
     await Promise.all([switchboard.adopt(), this.#storage.store.refresh()]);
-    const live = switchboard.live.flatMap((line) => {
-      const known = withKnownLife(line, () => {
-        const resolved = this.#files.resolve(line.wish?.request ?? { profile: line.profile });
-        return resolved.ok ? this.#broker.steps(resolved.chain, this.#choices(resolved.chain, {})) : [];
-      });
-      const { arn, expiresAt, profile, region, target } = known;
+    const live = switchboard.live.flatMap((line): readonly LiveStatus[] => {
+      const resolved = this.#files.resolve(line.wish?.request ?? { profile: line.profile });
+      const chain = resolved.ok ? resolved.chain : undefined;
+      const steps = () => (chain ? this.#broker.steps(chain, this.#choices(chain, {})) : []);
+      const { arn, expiresAt, profile, target } = withKnownLife(line, steps);
       if (!expiresAt) return [];
-      return [{ profile, target, expiresAt, ...(arn && { arn }), ...(region && { region }) }];
+      const region = line.region ?? chain?.region?.value;
+      const accountId = accountOfArn(arn ?? chain?.hops.at(-1)?.roleArn ?? '');
+      return [
+        {
+          profile,
+          target,
+          expiresAt,
+          ...(arn && { arn }),
+          ...(accountId && { accountId }),
+          ...(region && { region }),
+        },
+      ];
     });
     const mfaSessions = this.#broker.mfaSessions().map((session) => ({
       serial: session.mfaSerial ?? '',

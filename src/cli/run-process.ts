@@ -23,12 +23,14 @@ export async function runProcess(): Promise<void> {
   const stderr = outputOf(process.stderr);
   const interruption = new Interruption(process);
   const surroundings = {
-    environment: process.env,
+    environment: { ...process.env },
     platform: process.platform,
     homeOfUser: homedir(),
     version: UNDERSTUDY_VERSION,
     clock: systemClock,
   };
+  // Says at every call that this Node will be too old for the SDK one day. Commands that are run do not get to see it.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   const openTerminal = () => ttyTerminal(process.platform);
   const backend = backendOpener(
     {

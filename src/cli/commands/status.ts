@@ -51,10 +51,10 @@ Examples:
       table(
         colours,
         ['PROFILE', 'WRITTEN TO', 'ACCOUNT', 'REGION', 'UNTIL', 'LEFT', 'RENEWS'],
-        live.map(({ arn, expiresAt, profile, region, renewsAt, target }) => [
+        live.map(({ accountId, arn, expiresAt, profile, region, renewsAt, target }) => [
           profile,
           target,
-          accountOfArn(arn ?? '') ?? '',
+          accountId ?? accountOfArn(arn ?? '') ?? '',
           region ?? '',
           ...ends(expiresAt),
           renewsAt ? clockTime(renewsAt.getTime(), now) : '',
@@ -82,12 +82,12 @@ Examples:
 function statusJson({ live, mfaSessions }: StatusAnswer, appRuns: boolean) {
   return {
     appRuns,
-    live: live.map(({ arn, expiresAt, profile, region, renewsAt, target, trouble }) => ({
+    live: live.map(({ accountId, arn, expiresAt, profile, region, renewsAt, target, trouble }) => ({
       profile,
       target,
       expires: expiresAt.toISOString(),
       arn: arn ?? null,
-      account: accountOfArn(arn ?? '') ?? null,
+      account: accountId ?? accountOfArn(arn ?? '') ?? null,
       region: region ?? null,
       renews: renewsAt?.toISOString() ?? null,
       trouble: trouble ?? null,
