@@ -1,0 +1,208 @@
+import { connect, type Socket } from 'node:net';
+import type { MfaPrompter, MfaQuestion, MfaRefusal } from '../sessions/mfa-prompter.ts';
+import type { AgentFile } from './agent-file.ts';
+import {
+  type ClientMessage,
+  encodeLine,
+  type Hello,
+  lineSplitter,
+  type PeerSurroundings,
+  PROTOCOL,
+  parseLine,
+  type Verb,
+} from './protocol.ts';
+
+export interface CallOptions {
+  /** Takes the call back. */
+  readonly signal?: AbortSignal;
+  /** Asks here, where the app wants to. Without one every question is dismissed. */
+  readonly prompter?: MfaPrompter;
+  /** Somebody has to answer a prompt in the app's window first. */
+  readonly onWaits?: () => void;
+}
+
+/** `ended`: the app is gone, or makes no sense, and did not answer. */
+export type CallOutcome = { readonly kind: 'answer'; readonly answer: unknown } | { readonly kind: 'ended' };
+
+export type Connected =
+  | { readonly kind: 'connected'; readonly client: AgentClient; readonly version: string }
+  /** Nobody listens there any more. */
+  | { readonly kind: 'absent' }
+  /** Somebody listens, but did not greet in time. */
+  | { readonly kind: 'silent' }
+  | { readonly kind: 'refused'; readonly why: 'token' | 'version'; readonly version: string }
+  | { readonly kind: 'differs'; readonly what: readonly string[] };
+
+interface OpenCall {
+  readonly options: CallOptions;
+  settle(outcome: CallOutcome): void;
+  /** Ends the question that stands open here. */
+  withdraw: AbortController | undefined;
+  question: MfaQuestion | undefined;
+}
+
+/** The terminal's end of the socket. Imports nothing that costs time: every command waits for it. */
+export class AgentClient {
+  readonly #socket: Socket;
+  readonly #calls = new Map<number, OpenCall>();
+  #nextId = 1;
+  #ended = false;
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+  }
+
+  /** Connects and greets, in `waitMs` at most. */
+  static connect(
+    file: AgentFile,
+    peer: PeerSurroundings,
+    version: string,
+    waitMs: number,
+  ): Promise<Connected> {
+    return new Promise((resolve) => {
+      const socket = connect(file.address);
+      const client = new AgentClient(socket);
+      let greeted = false;
+      const done = (connected: Connected) => {
+        if (greeted) return;
+        greeted = true;
+        clearTimeout(timer);
+        if (connected.kind !== 'connected') socket.destroy();
+        resolve(connected);
+      };
+      const timer = setTimeout(() => done({ kind: 'silent' }), waitMs);
+      const take = lineSplitter((line) => {
+        const value = parseLine(line);
+        if (greeted) client.#read(value);
+        else done(readWelcome(value, client));
+      });
+      socket.on('data', (chunk: Buffer) => {
+        if (!take(chunk)) socket.destroy();
+      });
+      socket.on('error', () => socket.destroy());
+      socket.on('close', () => {
+        done({ kind: 'absent' });
+        client.#end();
+      });
+      const hello: Hello = { understudy: PROTOCOL, version, token: file.token, peer };
+      socket.write(encodeLine(hello));
+    });
+  }
+
+  call(what: Verb, argument: unknown, options: CallOptions = {}): Promise<CallOutcome> {
+    if (this.#ended) return Promise.resolve({ kind: 'ended' });
+    const id = this.#nextId++;
+    return new Promise((resolve) => {
+      const cancel = () => this.#send({ id, cancel: true });
+      const call: OpenCall = {
+        options,
+        withdraw: undefined,
+        question: undefined,
+        settle: (outcome) => {
+          this.#calls.delete(id);
+          options.signal?.removeEventListener('abort', cancel);
+          this.#settled(call);
+          resolve(outcome);
+        },
+      };
+      this.#calls.set(id, call);
+      this.#send({ id, do: what, with: argument });
+      if (options.signal?.aborted) cancel();
+      else options.signal?.addEventListener('abort', cancel, { once: true });
+    });
+  }
+
+  close(): void {
+    this.#socket.destroy();
+    this.#end();
+  }
+
+  #send(message: ClientMessage): void {
+    if (!this.#ended && this.#socket.writable) this.#socket.write(encodeLine(message));
+  }
+
+  #read(message: Readonly<Record<string, unknown>> | undefined): void {
+    const call = typeof message?.['id'] === 'number' ? this.#calls.get(message['id']) : undefined;
+    if (!message || !call) return;
+    if ('answer' in message) call.settle({ kind: 'answer', answer: message['answer'] });
+    else if ('ended' in message) call.settle({ kind: 'ended' });
+    else if ('settled' in message) this.#settled(call);
+    else if ('waits' in message) call.options.onWaits?.();
+    else if ('ask' in message) void this.#ask(call, message);
+  }
+
+  async #ask(call: OpenCall, message: Readonly<Record<string, unknown>>): Promise<void> {
+    const { id, turn } = message;
+    const question = readQuestion(message['ask']);
+    if (!question || typeof id !== 'number' || typeof turn !== 'number') return;
+    call.withdraw?.abort();
+    const withdraw = new AbortController();
+    call.withdraw = withdraw;
+    call.question = question;
+    const code = await call.options.prompter
+      ?.ask(question, readRefusal(message['refusal']), withdraw.signal)
+      .catch(() => undefined);
+    if (!withdraw.signal.aborted) this.#send({ id, turn, code: code ?? null });
+  }
+
+  #settled(call: OpenCall): void {
+    const { question, withdraw } = call;
+    call.question = undefined;
+    call.withdraw = undefined;
+    withdraw?.abort();
+    if (question) call.options.prompter?.settled(question);
+  }
+
+  #end(): void {
+    this.#ended = true;
+    for (const call of [...this.#calls.values()]) call.settle({ kind: 'ended' });
+  }
+}
+
+function readWelcome(value: Readonly<Record<string, unknown>> | undefined, client: AgentClient): Connected {
+  const version = typeof value?.['version'] === 'string' ? value['version'] : '';
+  if (typeof value?.['understudy'] !== 'number') return { kind: 'silent' };
+  switch (value['refused']) {
+    case undefined:
+      return value['understudy'] === PROTOCOL
+        ? { kind: 'connected', client, version }
+        : { kind: 'refused', why: 'version', version };
+    case 'differs':
+      return { kind: 'differs', what: Array.isArray(value['differs']) ? value['differs'].map(String) : [] };
+    case 'token':
+      return { kind: 'refused', why: 'token', version };
+    default:
+      return { kind: 'refused', why: 'version', version };
+  }
+}
+
+function readQuestion(value: unknown): MfaQuestion | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { serial, sourceProfile, wanted, roleName, accountId, sessionSeconds }: Record<string, unknown> = {
+    ...value,
+  };
+  if (typeof serial !== 'string' || typeof sourceProfile !== 'string' || typeof wanted !== 'string')
+    return undefined;
+  return {
+    serial,
+    sourceProfile,
+    wanted,
+    sessionSeconds: typeof sessionSeconds === 'number' ? sessionSeconds : 0,
+    ...(typeof roleName === 'string' && { roleName }),
+    ...(typeof accountId === 'string' && { accountId }),
+  };
+}
+
+const refusalKinds: readonly MfaRefusal['kind'][] = ['code-refused', 'code-used', 'malformed', 'failed'];
+
+function readRefusal(value: unknown): MfaRefusal | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { kind, message, nextCodeAt }: Record<string, unknown> = { ...value };
+  if (typeof message !== 'string') return undefined;
+  const next = typeof nextCodeAt === 'string' ? new Date(nextCodeAt) : undefined;
+  return {
+    kind: refusalKinds.find((known) => known === kind) ?? 'failed',
+    message,
+    ...(next && !Number.isNaN(next.getTime()) && { nextCodeAt: next }),
+  };
+}

@@ -1,0 +1,152 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { chmodSync, unlinkSync } from 'node:fs';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import type { MfaPrompter } from '../sessions/mfa-prompter.ts';
+import { AgentConnection } from './agent-connection.ts';
+import { agentFilePath, readAgentFile } from './agent-file.ts';
+import { leaveAgentFile, removeAgentFile } from './leave-agent-file.ts';
+import type { PeerSurroundings, Verb } from './protocol.ts';
+import { type PlaceOptions, prepareSocketPlace } from './socket-place.ts';
+
+/** What a call may use of the terminal that made it. */
+export interface Caller {
+  /** Fires when the terminal takes the call back, or is gone. */
+  readonly signal: AbortSignal;
+  /** Asks in that terminal. */
+  readonly prompter: MfaPrompter;
+  /** Tells the terminal that somebody has to answer a prompt first. */
+  readonly waits: () => void;
+}
+
+/** Does what a terminal asks for. Resolves to what can be written as JSON; never rejects for what users do. */
+export type AgentWork = (what: Verb, argument: unknown, caller: Caller) => Promise<unknown>;
+
+export interface AgentServerOptions extends PlaceOptions {
+  readonly version: string;
+  readonly work: AgentWork;
+  /** The names of what the terminal sees differently; empty when both mean the same. */
+  readonly differs: (peer: PeerSurroundings) => readonly string[];
+  readonly log: { info(message: string): void; warn(message: string): void };
+}
+
+export interface AgentServer {
+  readonly address: string;
+  /** Ends every connection and leaves nothing behind. */
+  close(): void;
+}
+
+export type StartedAgent =
+  | { readonly ok: true; readonly server: AgentServer }
+  /** Nothing listens; the app does all else. */
+  | { readonly ok: false; readonly message: string };
+
+/** More at a time are turned away, and work alone. */
+const MOST_CONNECTIONS = 256;
+const PROBE_MS = 500;
+
+/**
+ * Listens for terminals of this user. The socket of an app that was killed is replaced; where another app answers, nothing
+ * is touched. Whoever connects has to know the token of this start.
+ */
+export async function startAgentServer(options: AgentServerOptions): Promise<StartedAgent> {
+  const place = prepareSocketPlace(options);
+  if (!place.ok) return place;
+  const { address, isPipe } = place;
+  const former = readAgentFile(options.dataFolder);
+  if (former && former.address !== address && (await answers(former.address)))
+    return { ok: false, message: `Another Understudy answers terminals at ${former.address}.` };
+
+  const token = randomBytes(32).toString('base64url');
+  const digest = sha256(token);
+  const connections = new Set<AgentConnection>();
+  const told = new Set<string>();
+  const once = (message: string) => {
+    if (told.has(message)) return;
+    told.add(message);
+    options.log.warn(`The terminal's socket: ${message}`);
+  };
+  const server = createServer((socket) => {
+    const connection = new AgentConnection(socket, {
+      version: options.version,
+      isToken: (text) => timingSafeEqual(sha256(text), digest),
+      differs: options.differs,
+      work: options.work,
+      onTrouble: once,
+      onClosed: () => connections.delete(connection),
+    });
+    connections.add(connection);
+  });
+  server.maxConnections = MOST_CONNECTIONS;
+  server.on('drop', () => once(`More than ${MOST_CONNECTIONS} connected at a time.`));
+
+  const problem = await listen(server, address, isPipe);
+  if (problem !== undefined) return { ok: false, message: problem };
+  server.on('error', (error) => once(error.message));
+  const left = leaveAgentFile(options.dataFolder, { address, token });
+  const close = () => {
+    for (const connection of [...connections]) connection.end();
+    // Takes the socket's name away with it.
+    server.close();
+    removeAgentFile(options.dataFolder, token);
+  };
+  if (left !== undefined) {
+    close();
+    return { ok: false, message: `${agentFilePath(options.dataFolder)} could not be written: ${left}` };
+  }
+  return { ok: true, server: { address, close } };
+}
+
+/** `undefined` when it listens, else why not. */
+async function listen(server: Server, address: string, isPipe: boolean): Promise<string | undefined> {
+  for (let tries = 1; ; tries += 1) {
+    const code = await tryListening(server, address);
+    if (code === undefined) {
+      // The folder is ours alone already.
+      if (!isPipe) chmodSync(address, 0o600);
+      return undefined;
+    }
+    if (code !== 'EADDRINUSE' || isPipe || tries > 2)
+      return `Listening at ${address} failed (${code}), so the terminal works without the app.`;
+    if (await answers(address)) return `Another Understudy answers terminals at ${address}.`;
+    try {
+      // Its app was killed.
+      unlinkSync(address);
+    } catch {
+      // The next try tells.
+    }
+  }
+}
+
+function tryListening(server: Server, address: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const failed = (error: NodeJS.ErrnoException) => {
+      server.off('listening', listening);
+      resolve(error.code ?? error.message);
+    };
+    const listening = () => {
+      server.off('error', failed);
+      resolve(undefined);
+    };
+    server.once('error', failed);
+    server.once('listening', listening);
+    server.listen(address);
+  });
+}
+
+/** True when somebody listens there. One that does not even accept in time is taken for alive: it may only be busy. */
+function answers(address: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket: Socket = connect(address);
+    const done = (alive: boolean) => {
+      socket.destroy();
+      resolve(alive);
+    };
+    socket.setTimeout(PROBE_MS, () => done(true));
+    socket.once('connect', () => done(true));
+    socket.once('error', (error: NodeJS.ErrnoException) => done(error.code === 'EAGAIN'));
+  });
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

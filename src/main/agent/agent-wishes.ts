@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { chainRequestSchema } from '../../core/chain/request-schema.ts';
+
+const obtainFields = {
+  request: chainRequestSchema,
+  /** The region in the terminal's environment, for chains that name none. */
+  environmentRegion: z.string().max(128).exactOptional(),
+  ask: z.enum(['terminal', 'window', 'never']),
+  refresh: z.boolean().exactOptional(),
+  mfaCode: z.string().max(64).exactOptional(),
+  newMfaSession: z.boolean().exactOptional(),
+  longRoleSession: z.boolean().exactOptional(),
+};
+
+/** What a terminal may ask of the app: arguments by verb. Held against `src/cli/agent-backend.ts` by its tests. */
+export const wishes = {
+  obtain: z.strictObject(obtainFields),
+  switch: z.strictObject({
+    ...obtainFields,
+    target: z.string().min(1).max(512).exactOptional(),
+    confirmed: z.boolean().exactOptional(),
+  }),
+  stop: z.union([
+    z.strictObject({ profile: z.string().min(1).max(512) }),
+    z.strictObject({ all: z.literal(true) }),
+  ]),
+  nothing: z.strictObject({}),
+} as const;
+
+export type ObtainWishes = z.infer<typeof wishes.obtain>;
+export type SwitchWishes = z.infer<typeof wishes.switch>;
+export type StopWish = z.infer<typeof wishes.stop>;
