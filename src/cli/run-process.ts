@@ -5,7 +5,7 @@ import type { CliContext, Output } from './context.ts';
 import { dataFolder } from './data-folder.ts';
 import { exitCode } from './exit-code.ts';
 import { Interruption } from './interruption.ts';
-import { backendOpener } from './open-backend.ts';
+import { type BackendSurroundings, backendOpener } from './open-backend.ts';
 import { printable } from './printable.ts';
 import { runProgram } from './program.ts';
 import { terminalPrompter } from './terminal-prompter.ts';
@@ -32,6 +32,7 @@ export async function runProcess(): Promise<void> {
   // Says at every call that this Node will be too old for the SDK one day. Commands that are run do not get to see it.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   const openTerminal = () => ttyTerminal(process.platform);
+  const openOwn = async (all: BackendSurroundings) => (await import('./own-backend.ts')).openOwnBackend(all);
   const backend = backendOpener(
     {
       ...surroundings,
@@ -40,8 +41,9 @@ export async function runProcess(): Promise<void> {
       say: (sentence) => stderr.write(`${printable(sentence)}\n`),
     },
     {
-      connectToApp: async () => undefined,
-      openOwn: async (all) => (await import('./own-backend.ts')).openOwnBackend(all),
+      connectToApp: async (all) =>
+        (await import('./agent-backend.ts')).connectToApp({ ...all, alone: () => openOwn(all) }),
+      openOwn,
     },
   );
   const [argv, afterDashes] = splitAtDashes(process.argv.slice(2));
