@@ -49,4 +49,20 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'find what is wrong in the AWS files, with line numbers',
     load: async () => (await import('./commands/doctor.ts')).registerDoctor,
   },
+  cache: {
+    summary: 'let aws --profile use a role without asking for a code',
+    load: async () => (await import('./commands/cache.ts')).registerCache,
+  },
+  'shell-init': {
+    summary: 'print a function that sets the variables in your shell',
+    load: async () => (await import('./commands/shell-init.ts')).registerShellInit,
+  },
+  completion: {
+    summary: 'print completion for a shell',
+    load: async () => (await import('./commands/completion.ts')).registerCompletion,
+  },
+  awsume: {
+    summary: 'understand a command line of AWSume',
+    load: async () => (await import('./commands/awsume.ts')).registerAwsume,
+  },
 };

@@ -4,5 +4,5 @@ import * as module from 'node:module';
 // Node 22.1 and later keep what they compiled; the rest is loaded after that is on.
 const { enableCompileCache } = module as { enableCompileCache?: () => unknown };
 enableCompileCache?.();
-const { runProcess } = await import('./run-process.ts');
-await runProcess();
+const { start } = await import('./start.ts');
+await start();

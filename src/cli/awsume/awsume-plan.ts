@@ -115,7 +115,9 @@ function planAssume(given: AwsumeArguments): AwsumePlan {
     ...optional('region', value('region')),
     ...optional('mfaToken', value('mfa-token')),
     ...optional('sessionPolicy', value('session-policy')),
-    ...(has('session-policy-arns') && { sessionPolicyArns: values('session-policy-arns') }),
+    ...(has('session-policy-arns') && {
+      sessionPolicyArns: values('session-policy-arns').flatMap((each) => each.split(',')),
+    }),
     ...optional('configFile', value('config-file')),
     ...optional('credentialsFile', value('credentials-file')),
     ...(has('tags') && { tags: values('tags') }),

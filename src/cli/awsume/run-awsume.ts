@@ -1,9 +1,10 @@
 import { type EnvironmentChange, environmentCommands } from '../../core/delivery/export-commands.ts';
-import type { Answer, ObtainWish, Refusal } from '../backend.ts';
+import type { Backend, ObtainWish, SwitchedAnswer } from '../backend.ts';
 import type { CliContext } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
+import { answerFor, type WantedRequest } from '../obtain-for.ts';
 import { refuse, remark, tell } from '../report.ts';
-import { type ReadRequest, readRequest } from '../request-options.ts';
+import { readRequest } from '../request-options.ts';
 import { type InitShell, runCommandLine, showText } from '../shell/init-shell.ts';
 import { keysForAwsume, nothingForAwsume, profileForAwsume } from './awsume-environment.ts';
 import { type AssumePlan, type AwsumePlan, planAwsume } from './awsume-plan.ts';
@@ -21,7 +22,7 @@ export interface AwsumeRun {
 }
 
 /** The target of `-a` without `-o`: as AWSume names it, so that scripts which know the name find it. */
-const autoTarget = (name: string) => `autoawsume-${name}`;
+const AUTO = 'autoawsume-';
 
 /**
  * Carries out an AWSume command line. Called by the function `awsume`, stdout holds what the shell is to do and nothing else;
@@ -73,61 +74,69 @@ function mistake({ context }: AwsumeRun, sentence: string): void {
 
 async function assume(plan: AssumePlan, run: AwsumeRun): Promise<void> {
   const { context } = run;
-  const read = readRequest(plan.profile, plan.flags);
-  if (!read.ok) {
-    mistake(run, read.mistake);
+  const wanted = readRequest(plan.profile, plan.flags);
+  if (!wanted.ok) {
+    mistake(run, wanted.mistake);
     return;
   }
   if (plan.note) tell(context, plan.note);
-  const outcome = await obtain(plan, read, run);
-  if (!outcome.ok) refuse(context, outcome.refusal);
-  else deliver(outcome.value, plan.show, run);
+  const isWritten = plan.auto || plan.target !== undefined;
+  const written = isWritten ? await write(plan, wanted, run) : undefined;
+  if (isWritten && written === undefined) return;
+  if (plan.auto && written !== undefined) {
+    const { name, region, target } = written;
+    deliver(profileForAwsume({ target, name, ...(region !== undefined && { region }) }), plan.show, run);
+    return;
+  }
+  // After a write, the same credentials once more out of the memory: the shell gets what the file has.
+  const obtained = await answerFor(context, wanted, (backend) =>
+    backend.obtain(wanted.request, written === undefined ? firstWish(wanted, context) : later(context)),
+  );
+  if (obtained === undefined) return;
+  if (written === undefined) remark(context, obtained.notes);
+  deliver(keysForAwsume(obtained), plan.show, run);
 }
 
-async function obtain(
+/** `-o` and `-a`: writes a profile of the credentials file. `undefined` when that was refused with a sentence. */
+async function write(
   plan: AssumePlan,
-  { files, mfaCode, refresh, request }: Extract<ReadRequest, { readonly ok: true }>,
+  wanted: WantedRequest,
   { context }: AwsumeRun,
-): Promise<Answer<EnvironmentChange>> {
-  const backend = await context.openBackend({ files });
-  const later: ObtainWish = { ask: 'terminal', signal: context.signal };
-  // AWSume's -r asks for a new code: the MFA session is all that it keeps.
-  const wish: ObtainWish = {
-    ...later,
+): Promise<SwitchedAnswer | undefined> {
+  const target = plan.target ?? AUTO + (plan.profile ?? wanted.request.roleArn ?? '');
+  const keeper: { kind?: Backend['kind'] } = {};
+  const written = await answerFor(context, wanted, async (backend) => {
+    keeper.kind = backend.kind;
+    const answer = await backend.switch(wanted.request, { ...firstWish(wanted, context), target });
+    return answer.ok || answer.refusal.kind !== 'confirm'
+      ? answer
+      : { ok: false, refusal: { ...answer.refusal, advice: overwriting(target) } };
+  });
+  if (written === undefined) return undefined;
+  remark(context, written.notes);
+  if (plan.auto && keeper.kind === 'self') tell(context, notKeptFresh(written));
+  return written;
+}
+
+function later(context: CliContext): ObtainWish {
+  return { ask: context.hasTerminal() ? 'terminal' : 'window', signal: context.signal };
+}
+
+/** AWSume's -r asks for a new code: the MFA session is all that it keeps. */
+function firstWish({ mfaCode, refresh }: WantedRequest, context: CliContext): ObtainWish {
+  return {
+    ...later(context),
     ...(refresh && { refresh: true, newMfaSession: true }),
     ...(mfaCode !== undefined && { mfaCode }),
   };
-  if (!plan.auto && plan.target === undefined) {
-    const obtained = await backend.obtain(request, wish);
-    if (!obtained.ok) return obtained;
-    remark(context, obtained.value.notes);
-    return { ok: true, value: keysForAwsume(obtained.value) };
-  }
-  const label = plan.profile ?? request.roleArn ?? '';
-  const target = plan.target ?? autoTarget(label);
-  const switched = await backend.switch(request, { ...wish, target });
-  if (!switched.ok) return { ok: false, refusal: withTarget(switched.refusal, target) };
-  const { expiresAt, name, notes, region } = switched.value;
-  remark(context, notes);
-  if (plan.auto) {
-    if (backend.kind === 'self')
-      tell(
-        context,
-        `The Understudy app is not running, so nothing keeps ${target} fresh: it ends at ${expiresAt.toISOString()}.`,
-      );
-    return { ok: true, value: profileForAwsume({ target, name, ...(region !== undefined && { region }) }) };
-  }
-  // The same credentials once more, out of the memory: what was written is what the shell gets.
-  const obtained = await backend.obtain(request, later);
-  return obtained.ok ? { ok: true, value: keysForAwsume(obtained.value) } : obtained;
 }
 
-function withTarget(refusal: Refusal, target: string): Refusal {
-  if (refusal.kind !== 'confirm') return refusal;
-  return {
-    ...refusal,
-    advice: `Nothing was written. Choose another profile than ${target}, or use understudy switch --force.`,
-  };
+function overwriting(target: string): string {
+  return `Nothing was written. Choose another profile than ${target}, or overwrite it with understudy switch --force -o ${target}.`;
+}
+
+function notKeptFresh({ expiresAt, target }: SwitchedAnswer): string {
+  return `The Understudy app is not running, so nothing keeps ${target} fresh: it ends at ${expiresAt.toISOString()}.`;
 }
 
 function given(plan: Extract<AwsumePlan, { readonly kind: 'given' }>, run: AwsumeRun): void {
@@ -153,7 +162,9 @@ async function kill(profile: string | undefined, run: AwsumeRun): Promise<void> 
     refuse(context, status.refusal);
     return;
   }
-  const begun = status.value.live.filter(({ target }) => target === autoTarget(profile ?? target.slice(11)));
+  const begun = status.value.live.filter(({ target }) =>
+    profile === undefined ? target.startsWith(AUTO) : target === AUTO + profile,
+  );
   const profiles = new Set(
     begun.length > 0 || profile === undefined ? begun.map((line) => line.profile) : [profile],
   );

@@ -5,7 +5,13 @@ import { refuse } from '../report.ts';
 import { addRequestOptions, type RequestFlags } from '../request-options.ts';
 import { circleSentence, isAskedInCircles, isNestedTooDeep } from '../self-reference.ts';
 
-type Flags = RequestFlags & { readonly prompt: boolean };
+type Flags = RequestFlags & {
+  readonly prompt: boolean;
+  /** `true`: under a name that is made up. */
+  readonly install?: string | true;
+  readonly uninstall?: string;
+  readonly yes?: true;
+};
 
 /** `understudy credentials`: what a `credential_process` prints. */
 export const registerCredentials: Register = (program, context) => {
@@ -17,18 +23,29 @@ export const registerCredentials: Register = (program, context) => {
         'Prints credentials in the JSON that AWS tools read from a credential_process. Never asks in the terminal: where a code is needed the running app is asked to raise its window, else this ends with exit code 3.',
       )
       .argument('[profile]', 'the profile to become, named exactly')
-      .option('--no-prompt', 'do not raise the window of the app either'),
+      .option('--no-prompt', 'do not raise the window of the app either')
+      .option(
+        '--install [name]',
+        'write this as a credential_process into a profile of that name, after showing it',
+      )
+      .option('--uninstall <name>', 'take that line out of a profile again')
+      .option('-y, --yes', 'do not ask before the file is written'),
   )
     .addHelpText(
       'after',
       `
 Examples:
   understudy credentials prod
+  understudy credentials prod --install prod-any-tool    shows what it writes, and asks
   In ~/.aws/config:
     [profile prod-any-tool]
     credential_process = understudy credentials prod`,
     )
     .action(async (profile: string | undefined, flags: Flags) => {
+      if (flags.install !== undefined || flags.uninstall !== undefined) {
+        await (await import('../install/process-line.ts')).changeProcessLine(context, profile, flags);
+        return;
+      }
       const wanted = wantedRequest(context, 'credentials', profile, flags);
       if (!wanted) return;
       const { mfaCode, refresh, request } = wanted;

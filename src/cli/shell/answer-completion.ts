@@ -4,7 +4,7 @@ import { quotePowerShell } from '../../core/delivery/shell-quoting.ts';
 import { awsumeCommand } from '../awsume/awsume-flags.ts';
 import { bashInsertion, readBashLine } from './bash-line.ts';
 import { shellFunction } from './command-line.ts';
-import { type Candidate, complete, type NameSources } from './complete.ts';
+import { type Candidate, complete, FILES, type NameSources } from './complete.ts';
 import { nameSources } from './name-sources.ts';
 
 /** What a completion script is told. */
@@ -14,9 +14,6 @@ export interface CompletionAnswer {
   /** `FILES`: the shell shall offer names of files. */
   readonly exitCode: number;
 }
-
-/** Agreed with the completion scripts. */
-export const FILES = 4;
 
 const commandOf = { understudy: 'understudy', us: shellFunction, awsume: awsumeCommand } as const;
 

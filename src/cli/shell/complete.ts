@@ -31,6 +31,9 @@ export type Completion =
   /** The shell knows better: names of files, or of programs. */
   | { readonly kind: 'files' };
 
+/** The exit code of `understudy __complete` that stands for `files`, agreed with the completion scripts. */
+export const FILES = 4;
+
 export interface Question {
   /** The words after the command's name, the last one as far as it is typed. */
   readonly words: readonly string[];

@@ -1,4 +1,4 @@
-import { FILES } from './answer-completion.ts';
+import { FILES } from './complete.ts';
 import { type InitShell, runCommandLine } from './init-shell.ts';
 
 /** A command or function that is completed, and how its words are to be read. */
@@ -21,14 +21,20 @@ export function completionScript(
 
 type Script = (program: readonly string[], completed: Completed) => string;
 
-const ask = (shell: InitShell, program: readonly string[], as: Completed['as']) =>
-  runCommandLine(shell, [...program, '__complete', shell, as]);
+/**
+ * Asks the program whose name stands on the line, wherever it is installed. A function's name is no program: there the words
+ * are known that start it.
+ */
+function ask(shell: InitShell, program: readonly string[], as: Completed['as'], typed: string): string {
+  const run = as === 'understudy' ? undefined : runCommandLine(shell, program);
+  return `${run ?? (shell === 'powershell' ? `& ${typed}` : `command ${typed}`)} __complete ${shell} ${as}`;
+}
 
 /** bash 3.2 of macOS knows neither `mapfile` nor `compopt`. */
-const bash: Script = (program, { as, name }) => `_understudy_${as}() {
+const bash: Script = (program, { as, name }) => `_understudy_complete_${as}() {
   local us_text us_line us_code=0
   COMPREPLY=()
-  us_text="$(${ask('bash', program, as)} "\${COMP_LINE:0:COMP_POINT}" "$COMP_WORDBREAKS" 2>/dev/null)" || us_code=$?
+  us_text="$(${ask('bash', program, as, `"\${COMP_WORDS[0]/#\\~/$HOME}"`)} "\${COMP_LINE:0:COMP_POINT}" "$COMP_WORDBREAKS" 2>/dev/null)" || us_code=$?
   if [ "$us_code" -eq ${FILES} ]; then
     type compopt >/dev/null 2>&1 && compopt -o default -o bashdefault
     return 0
@@ -38,13 +44,17 @@ const bash: Script = (program, { as, name }) => `_understudy_${as}() {
   done <<< "$us_text"
   return 0
 }
-complete -F _understudy_${as} ${name}
+complete -F _understudy_complete_${as} ${name}
 `;
 
-const zsh: Script = (program, { as, name }) => `_understudy_${as}() {
+/** Also a file that zsh loads by itself: then its first line registers it, and the first use defines and calls the function. */
+const zsh: Script = (
+  program,
+  { as, name },
+) => `${as === 'understudy' ? `#compdef ${name}\n` : ''}_understudy_complete_${as}() {
   local -a us_lines us_values us_shown
   local us_line us_code=0
-  us_lines=("\${(@f)$(${ask('zsh', program, as)} "\${(@Q)words[1,CURRENT-1]}" "\${(Q)PREFIX}" 2>/dev/null)}") || us_code=$?
+  us_lines=("\${(@f)$(${ask('zsh', program, as, `"\${words[1]/#\\~/$HOME}"`)} "\${(@Q)words[1,CURRENT-1]}" "\${(Q)PREFIX}" 2>/dev/null)}") || us_code=$?
   if (( us_code == ${FILES} )); then
     _files
     return
@@ -56,21 +66,28 @@ const zsh: Script = (program, { as, name }) => `_understudy_${as}() {
   done
   compadd -l -d us_shown -a us_values
 }
-if (( \${+functions[compdef]} )); then
-  compdef _understudy_${as} ${name}
+if [[ "\${funcstack[1]-}" == _${name} ]]; then
+  _understudy_complete_${as} "$@"
+elif (( \${+functions[compdef]} )); then
+  compdef _understudy_complete_${as} ${name}
 else
-  _understudy_late_${as}() { (( \${+functions[compdef]} )) && compdef _understudy_${as} ${name}; precmd_functions=(\${precmd_functions:#_understudy_late_${as}}); }
-  precmd_functions+=(_understudy_late_${as})
+  # compinit may run later in the start file.
+  _understudy_later_${as}() {
+    (( \${+functions[compdef]} )) && compdef _understudy_complete_${as} ${name}
+    precmd_functions=(\${precmd_functions:#_understudy_later_${as}})
+  }
+  precmd_functions+=(_understudy_later_${as})
 fi
 `;
 
-const fish: Script = (program, { as, name }) => `function __understudy_${as}
-    ${ask('fish', program, as)} (commandline -cop) (commandline -ct) 2>/dev/null
+const fish: Script = (program, { as, name }) => `function __understudy_complete_${as}
+    set -l us_words (commandline -cop)
+    ${ask('fish', program, as, '$us_words[1]')} $us_words (commandline -ct) 2>/dev/null
     test $status -eq ${FILES}; and __fish_complete_path (commandline -ct)
     return 0
 end
 complete -c ${name} -e
-complete -c ${name} -f -a '(__understudy_${as})'
+complete -c ${name} -f -a '(__understudy_complete_${as})'
 `;
 
 const powershell: Script = (
@@ -79,9 +96,9 @@ const powershell: Script = (
 ) => `Register-ArgumentCompleter -Native -CommandName '${name}' -ScriptBlock {
   param($wordToComplete, $commandAst, $cursorPosition)
   $usWords = @($commandAst.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursorPosition -or $wordToComplete -eq '' } | ForEach-Object { $_.Extent.Text.Trim("'", '"') })
-  $usLast = if ($wordToComplete -eq '') { @('""') } else { @($wordToComplete) }
-  if ($PSVersionTable.PSVersion -ge [version]'7.3' -and $wordToComplete -eq '') { $usLast = @('') }
-  ${ask('powershell', program, as)} @usWords @usLast 2>$null | ForEach-Object {
+  # Before 7.3 an empty word is lost on its way to a program.
+  $usLast = if ($wordToComplete -ne '') { $wordToComplete } elseif ($PSVersionTable.PSVersion -ge [version]'7.3') { '' } else { '""' }
+  ${ask('powershell', program, as, '$usWords[0]')} @usWords $usLast 2>$null | ForEach-Object {
     $usValue, $usAbout = $_ -split "\`t", 2
     if (-not $usAbout) { $usAbout = $usValue }
     [System.Management.Automation.CompletionResult]::new($usValue, $usValue, 'ParameterValue', $usAbout)

@@ -1,0 +1,71 @@
+import { awsCliCacheFolder, createAwsCliCache } from '../../core/delivery/aws-cli-cache.ts';
+import { awsCliCacheKey } from '../../core/delivery/aws-cli-cache-key.ts';
+import { clockTime } from '../../shared/time-left.ts';
+import { openAwsFiles } from '../aws-files.ts';
+import type { Register } from '../command-list.ts';
+import { addFileOptions, type FileFlags, wantedFiles } from '../file-options.ts';
+import { obtainFor, wantedRequest } from '../obtain-for.ts';
+import { refuse, tell } from '../report.ts';
+
+interface Flags extends FileFlags {
+  readonly remove?: true;
+  readonly refresh?: true;
+  readonly mfaToken?: string;
+}
+
+/** `understudy cache`: the AWS CLI's own cache. */
+export const registerCache: Register = (program, context) => {
+  addFileOptions(
+    program
+      .command('cache')
+      .summary('let aws --profile use a role without asking for a code')
+      .description(
+        'Puts the credentials of a role profile into the cache of the AWS CLI (~/.aws/cli/cache), where it looks before it asks for a code. They last as long as the role; the app keeps them fresh for the profiles that are ticked in its settings.',
+      )
+      .argument('<profile>', 'a profile with a role_arn')
+      .option('--remove', 'take them out again')
+      .option('-r, --refresh', 'get new credentials even while those at hand are good')
+      .option('--mfa-token <code>', 'the six digits of the MFA device; asked for when left out'),
+  )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  understudy cache prod && aws --profile prod s3 ls
+  understudy cache --remove prod`,
+    )
+    .action(async (name: string, flags: Flags) => {
+      const folder = awsCliCacheFolder(context.environment, context.platform, context.homeOfUser);
+      const cache = createAwsCliCache(folder, context.clock);
+      if (flags.remove) {
+        const count = await cache.remove(name);
+        tell(context, count > 0 ? `The AWS CLI no longer finds ${name}.` : `There was nothing of ${name}.`);
+        return;
+      }
+      const { loaded } = await openAwsFiles(context, wantedFiles(flags));
+      const profile = loaded.profiles.profiles.get(name);
+      // Before a code is asked for that would help nobody.
+      const keyed = profile && awsCliCacheKey(profile);
+      if (keyed?.ok === false) {
+        refuse(context, { kind: 'refused', message: keyed.message, advice: keyed.advice });
+        return;
+      }
+      const wanted = wantedRequest(context, 'cache', name, flags);
+      const obtained = wanted && (await obtainFor(context, wanted));
+      if (!obtained || !profile) return;
+      const { arn, credentials } = obtained;
+      const outcome = await cache.seed({ profile, credentials, ...(arn !== undefined && { arn }) });
+      const until = (at: Date) => clockTime(at.getTime(), context.clock.now());
+      switch (outcome.kind) {
+        case 'written':
+          tell(context, `aws --profile ${name} asks for no code until ${until(credentials.expiration)}.`);
+          return;
+        case 'newer-there':
+          tell(context, `The AWS CLI has newer credentials of its own for ${name}, which stay.`);
+          return;
+        case 'unfit':
+        case 'failed':
+          refuse(context, { kind: 'failed', message: outcome.message, advice: outcome.advice });
+      }
+    });
+};

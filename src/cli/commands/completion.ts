@@ -1,0 +1,28 @@
+import { Argument } from 'commander';
+import type { Register } from '../command-list.ts';
+import { ownProgram } from '../own-program.ts';
+import { completionScript } from '../shell/completion-script.ts';
+import { INIT_SHELLS, type InitShell } from '../shell/init-shell.ts';
+
+/** `understudy completion`. */
+export const registerCompletion: Register = (program, context) => {
+  program
+    .command('completion')
+    .summary('print completion for a shell')
+    .description(
+      'Prints a script that completes profiles, targets, flags and shells. shell-init has it in it.',
+    )
+    .addArgument(new Argument('<shell>', 'whose completion').choices([...INIT_SHELLS]))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  source <(understudy completion bash)
+  understudy completion fish | source
+  understudy completion powershell | Out-String | Invoke-Expression`,
+    )
+    .action((shell: InitShell) => {
+      const { words } = ownProgram(context.environment);
+      context.stdout.write(completionScript(shell, words, [{ name: 'understudy', as: 'understudy' }]));
+    });
+};

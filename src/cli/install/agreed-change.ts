@@ -1,0 +1,111 @@
+import { replaceFile } from '../../core/aws-files/durable-replace.ts';
+import { lockFile } from '../../core/aws-files/file-lock.ts';
+import { backUpFirstState } from '../../core/aws-files/first-state-backup.ts';
+import { decodeUtf8Lossless, encodeUtf8Lossless } from '../../core/aws-files/lossless-utf8.ts';
+import { resolveRealTarget } from '../../core/aws-files/real-target.ts';
+import { readSettled } from '../../core/aws-files/settled-read.ts';
+import { noTextReason } from '../../core/aws-files/text-check.ts';
+import { unifiedDiff } from './text-diff.ts';
+
+export type ChangeOutcome =
+  | { readonly kind: 'changed'; readonly path: string; readonly backup?: string }
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'declined' }
+  | { readonly kind: 'failed'; readonly message: string; readonly advice: string };
+
+/** A new text for a file, or why there is none. */
+export type Edit =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly message: string; readonly advice: string };
+
+export interface ChangeRequest {
+  readonly path: string;
+  readonly edit: (text: string) => Edit;
+  /** Shown the diff; only a yes changes anything. */
+  readonly agree: (diff: string) => Promise<boolean>;
+  /** The file may hold keys: its copy and the new one are for the owner alone, and no value of a key is shown. */
+  readonly secret: boolean;
+  /** This machine's clock. */
+  readonly now: () => Date;
+}
+
+const LOCK_WAIT_MS = 5_000;
+
+/**
+ * Changes a file of the user's after showing what will change. The question is asked without a lock, since a person takes their
+ * time; what was agreed to is written only if the file still is as it was shown.
+ */
+export async function changeWithConsent(request: ChangeRequest): Promise<ChangeOutcome> {
+  const { path, edit, now } = request;
+  const before = await look(path);
+  if (!before.ok) return before.outcome;
+  const edited = edit(before.text);
+  if (!edited.ok) return { kind: 'failed', message: edited.message, advice: edited.advice };
+  if (edited.text === before.text) return { kind: 'unchanged' };
+  const diff = unifiedDiff(path, before.text, edited.text, request.secret ? maskKeys : undefined);
+  if (!(await request.agree(diff))) return { kind: 'declined' };
+
+  const target = await resolveRealTarget(path, true);
+  if (!target.ok) return failure(target.failure);
+  const lock = await lockFile({ path: target.target.path, waitMs: LOCK_WAIT_MS, now: now() });
+  if (lock.kind === 'busy') return { kind: 'failed', message: lock.message, advice: lock.advice };
+  if (lock.kind === 'failed') return failure(lock.failure);
+  try {
+    const backup =
+      before.bytes === undefined
+        ? ({ ok: true } as const)
+        : await backUpFirstState(target.target.path, before.bytes, now());
+    if (!backup.ok) return failure(backup.failure);
+    const replaced = await replaceFile({
+      path,
+      content: Buffer.from(encodeUtf8Lossless(edited.text)),
+      secret: request.secret,
+      basedOn: before.bytes ?? 'missing',
+      ...(lock.kind === 'held' && { mayCommit: lock.isStillHeld }),
+    });
+    if (replaced.kind === 'failed') return failure(replaced.failure);
+    if (replaced.kind === 'changed') {
+      return {
+        kind: 'failed',
+        message: `${path} changed meanwhile, so nothing was written.`,
+        advice: 'Run the same command again.',
+      };
+    }
+    return {
+      kind: 'changed',
+      path: replaced.path,
+      ...(backup.path !== undefined && { backup: backup.path }),
+    };
+  } finally {
+    if (lock.kind === 'held') await lock.release();
+  }
+}
+
+type Look =
+  | { readonly ok: true; readonly text: string; readonly bytes: Buffer | undefined }
+  | { readonly ok: false; readonly outcome: ChangeOutcome };
+
+async function look(path: string): Promise<Look> {
+  const target = await resolveRealTarget(path, false);
+  if (!target.ok) return { ok: false, outcome: failure(target.failure) };
+  const read = await readSettled(target.target.path);
+  if (!read.ok) return { ok: false, outcome: failure(read.failure) };
+  const bytes = read.bytes === 'missing' ? undefined : read.bytes;
+  if (bytes !== undefined && noTextReason(bytes) !== undefined) {
+    const message = `${path} holds no plain text, so it is left alone.`;
+    return { ok: false, outcome: { kind: 'failed', message, advice: 'Save it as UTF-8, then try again.' } };
+  }
+  return { ok: true, bytes, text: bytes === undefined ? '' : decodeUtf8Lossless(bytes) };
+}
+
+function failure({ advice, message }: { readonly message: string; readonly advice: string }): ChangeOutcome {
+  return { kind: 'failed', message, advice };
+}
+
+/** Keys that stand near the change are no one's business. */
+function maskKeys(line: string): string {
+  return line.replace(
+    /^([ \t]*(?:aws_secret_access_key|aws_session_token|aws_security_token)[ \t]*[=:][ \t]*).*$/i,
+    '$1****',
+  );
+}

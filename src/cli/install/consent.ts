@@ -1,0 +1,57 @@
+import type { CliContext } from '../context.ts';
+import { exitCode } from '../exit-code.ts';
+import { refuse, tell } from '../report.ts';
+import { ttyTerminal } from '../tty-terminal.ts';
+import { type ChangeRequest, changeWithConsent } from './agreed-change.ts';
+
+/** Shows a change of a file, asks unless the yes was given beforehand, carries it out and says what came of it. */
+export async function changeShown(
+  context: CliContext,
+  change: Omit<ChangeRequest, 'agree' | 'now'> & { readonly yes: boolean; readonly done: string },
+): Promise<void> {
+  let question: 'asked' | 'nobody' | undefined;
+  const outcome = await changeWithConsent({
+    path: change.path,
+    edit: change.edit,
+    secret: change.secret,
+    now: () => context.clock.now(),
+    async agree(diff) {
+      context.stderr.write(diff);
+      if (change.yes) return true;
+      const answer = await ask(context, `Write this into ${change.path}? [y/N] `);
+      question = answer === undefined ? 'nobody' : 'asked';
+      return /^\s*y(?:es)?\s*$/i.test(answer ?? '');
+    },
+  });
+  switch (outcome.kind) {
+    case 'changed':
+      if (outcome.backup) tell(context, `The file as it was is kept as ${outcome.backup}.`);
+      tell(context, change.done);
+      return;
+    case 'unchanged':
+      tell(context, `${change.path} says so already. Nothing was written.`);
+      return;
+    case 'declined':
+      tell(
+        context,
+        question === 'nobody'
+          ? 'There is no terminal to ask in, so nothing was written. Add --yes to agree beforehand.'
+          : 'Nothing was written.',
+      );
+      context.end(exitCode.failed);
+      return;
+    case 'failed':
+      refuse(context, { kind: 'failed', message: outcome.message, advice: outcome.advice });
+  }
+}
+
+async function ask(context: CliContext, question: string): Promise<string | undefined> {
+  const terminal = ttyTerminal(context.platform);
+  if (terminal === undefined) return undefined;
+  try {
+    terminal.write(question);
+    return await terminal.readLine(context.signal);
+  } finally {
+    terminal.close();
+  }
+}
