@@ -1,13 +1,10 @@
-import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
-import spawn from 'cross-spawn';
 import type { Environment } from '../aws-files/file-locations.ts';
 import type { Clock } from '../clock.ts';
 import type { Credentials } from '../credentials.ts';
-import { redact } from '../redact.ts';
 import { splitCommand } from './command-line.ts';
 import { readProcessCredentials } from './process-credentials.ts';
+import { runProgram, said } from './run-program.ts';
 
 /** Where a command runs. The program is looked up in the `PATH` of `environment`. */
 export interface ProcessSurroundings {
@@ -32,9 +29,6 @@ export type CredentialProcessOutcome =
 type Failure = Extract<CredentialProcessOutcome, { kind: 'failed' }>;
 
 const DEFAULT_TIMEOUT_MS = 60_000;
-const MOST_OUTPUT = 1024 * 1024;
-const MOST_ERROR_OUTPUT = 8 * 1024;
-const ERROR_LINES_SHOWN = 5;
 
 /**
  * Runs the `credential_process` of a profile and reads the credentials it prints. No shell is involved: the line is split by
@@ -57,7 +51,7 @@ export async function runCredentialProcess(
     );
   const [program, ...words] = split.words;
   const path = expandHome(program, home, platform);
-  const run = await collect(path, words, environment, timeoutMs, signal);
+  const run = await runProgram({ program: path, words, environment, timeoutMs, signal });
   switch (run.kind) {
     case 'not-started':
       return notStarted(profile, path, run.code);
@@ -124,94 +118,4 @@ function expandHome(program: string, home: string | undefined, platform: NodeJS.
   if (!home || !(program.startsWith('~/') || (platform === 'win32' && program.startsWith('~\\'))))
     return program;
   return join(home, program.slice(2));
-}
-
-/** The last lines of the error text, fit to be shown: no colours, no control characters, nothing that looks like a secret. */
-function said(stderr: string): string {
-  const lines = redact(stripVTControlCharacters(stderr))
-    .split(/[\r\n]+/)
-    .map((line) => line.replace(/\p{Cc}/gu, ' ').trim())
-    .filter((line) => line !== '')
-    .slice(-ERROR_LINES_SHOWN);
-  return lines.length === 0 ? '' : ` It said: ${lines.join(' ')}`;
-}
-
-type Run =
-  | { readonly kind: 'not-started'; readonly code: string | undefined }
-  | { readonly kind: 'timeout'; readonly stderr: string }
-  | { readonly kind: 'cancelled' }
-  | { readonly kind: 'too-much' }
-  | {
-      readonly kind: 'ended';
-      readonly code: number | null;
-      readonly endedBy: NodeJS.Signals | null;
-      readonly stdout: string;
-      readonly stderr: string;
-    };
-
-/** Runs a program to its end and collects what it prints. It is ended when the time is up, cancelled, or prints too much. */
-function collect(
-  program: string,
-  words: readonly string[],
-  environment: Environment,
-  timeoutMs: number,
-  signal: AbortSignal | undefined,
-): Promise<Run> {
-  if (signal?.aborted) return Promise.resolve({ kind: 'cancelled' });
-  return new Promise((resolve) => {
-    let child: ChildProcess;
-    try {
-      child = spawn(program, [...words], {
-        env: { ...environment },
-        stdio: ['ignore', 'pipe', 'pipe'],
-        windowsHide: true,
-      });
-    } catch (error) {
-      resolve({ kind: 'not-started', code: codeOf(error) });
-      return;
-    }
-    const stdout: Buffer[] = [];
-    let size = 0;
-    let errors = Buffer.alloc(0);
-    const stderrText = () => errors.toString('utf8');
-
-    const settle = (run: Run) => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', cancel);
-      resolve(run);
-    };
-    const end = (run: Run) => {
-      child.kill('SIGKILL');
-      // A grandchild may hold the pipes open; nobody waits for it.
-      child.stdout?.destroy();
-      child.stderr?.destroy();
-      settle(run);
-    };
-    const cancel = () => end({ kind: 'cancelled' });
-    const timer = setTimeout(() => end({ kind: 'timeout', stderr: stderrText() }), timeoutMs);
-    signal?.addEventListener('abort', cancel, { once: true });
-
-    child.stdout?.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > MOST_OUTPUT) end({ kind: 'too-much' });
-      else stdout.push(chunk);
-    });
-    child.stderr?.on('data', (chunk: Buffer) => {
-      errors = Buffer.concat([errors, chunk]).subarray(-MOST_ERROR_OUTPUT);
-    });
-    child.once('error', (error) => settle({ kind: 'not-started', code: codeOf(error) }));
-    child.once('close', (code, endedBy) =>
-      settle({
-        kind: 'ended',
-        code,
-        endedBy,
-        stdout: Buffer.concat(stdout).toString('utf8'),
-        stderr: stderrText(),
-      }),
-    );
-  });
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
