@@ -15,6 +15,7 @@ const sourceFiles = [
   'package.json',
   'package-lock.json',
   'electron.vite.config.ts',
+  'lean-bundle.config.ts',
   'vite.node.config.ts',
   'tsconfig.base.json',
   'tsconfig.json',
