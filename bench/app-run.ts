@@ -62,7 +62,10 @@ export async function startOnDesktop(desktop: BenchDesktop, start: AppStart): Pr
         const known = marks.get(name);
         marks.delete(name);
         if (known !== undefined) return resolve(known);
-        const limit = setTimeout(() => reject(new Error(`No mark "${name}" came.\n${output}`)), MARK_LIMIT_MS);
+        const limit = setTimeout(
+          () => reject(new Error(`No mark "${name}" came.\n${output}`)),
+          MARK_LIMIT_MS,
+        );
         waiting.set(name, (at) => {
           clearTimeout(limit);
           marks.delete(name);

@@ -36,12 +36,19 @@ async function measureAll(names: readonly string[]): Promise<number> {
   const lines: (Line | Skipped)[] = [];
   const failures: string[] = [];
   for (const name of names) {
-    const workshop = await openWorkshop({ root, electron, effort: quick ? 0.2 : 1, report: reportOf(name, lines) });
+    const workshop = await openWorkshop({
+      root,
+      electron,
+      effort: quick ? 0.2 : 1,
+      report: reportOf(name, lines),
+    });
     try {
       await PARTS[name]?.(workshop);
     } catch (error) {
       failures.push(name);
-      console.error(`${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      console.error(
+        `${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
     } finally {
       await workshop.close();
     }
@@ -74,7 +81,13 @@ async function keep(began: Date, lines: readonly (Line | Skipped)[]): Promise<st
     electron: process.env['UNDERSTUDY_BENCH_ELECTRON_VERSION'] ?? '',
   };
   const file = join(folder, `${name}.json`);
-  const content = { began, quick, machine, warmUp: 'runs before the counted ones, named in each part', lines };
+  const content = {
+    began,
+    quick,
+    machine,
+    warmUp: 'runs before the counted ones, named in each part',
+    lines,
+  };
   await writeFile(file, `${JSON.stringify(content, undefined, 2)}\n`);
   await writeFile(join(folder, `${name}.md`), `${markdownOf(lines)}\n`);
   return file;

@@ -38,8 +38,5 @@ export async function writeMarkedApp(folder: string, projectRoot: string): Promi
     join(folder, 'package.json'),
     JSON.stringify({ name, productName, version, type: 'module', main: 'main.js' }),
   );
-  await writeFile(
-    join(folder, 'main.js'),
-    program(pathToFileURL(join(projectRoot, String(main))).href),
-  );
+  await writeFile(join(folder, 'main.js'), program(pathToFileURL(join(projectRoot, String(main))).href));
 }

@@ -28,7 +28,9 @@ function roleProfile(index: number): string {
 /** Sections of ours for the first `count` roles, as they stand there after as many switches; they end within the hour. */
 export function liveSections(count: number, now: Date): string {
   return Array.from({ length: count }, (_, index) => {
-    const expires = new Date(now.getTime() + (3_600 - index * 10) * 1_000).toISOString().replace(/\.\d+Z$/, 'Z');
+    const expires = new Date(now.getTime() + (3_600 - index * 10) * 1_000)
+      .toISOString()
+      .replace(/\.\d+Z$/, 'Z');
     return [
       `[live-${index}]`,
       `# Managed by Understudy: ${roleName(index)}, expires ${expires}`,

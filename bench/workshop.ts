@@ -29,7 +29,9 @@ export async function openWorkshop(
   given: Pick<Workshop, 'root' | 'electron' | 'effort' | 'report'>,
 ): Promise<OpenWorkshop> {
   const top = await mkdtemp(join(tmpdir(), 'understudy-bench-'));
-  const closers: (() => Promise<unknown>)[] = [() => rm(top, { recursive: true, force: true, maxRetries: 5 })];
+  const closers: (() => Promise<unknown>)[] = [
+    () => rm(top, { recursive: true, force: true, maxRetries: 5 }),
+  ];
   let opened: Promise<BenchDesktop> | undefined;
   let folders = 0;
   return {

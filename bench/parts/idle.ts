@@ -70,7 +70,10 @@ export async function measureIdle(workshop: Workshop): Promise<void> {
 
   const anchor = await observe('bare tray app', bare, { config: '', credentials: '' });
   const states = [
-    { what: 'no window', idle: await observe('no window', root, { config, credentials: bastionCredentials }) },
+    {
+      what: 'no window',
+      idle: await observe('no window', root, { config, credentials: bastionCredentials }),
+    },
     {
       what: 'after the panel was open',
       idle: await observe(
