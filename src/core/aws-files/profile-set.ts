@@ -8,6 +8,8 @@ export interface SourceLocation {
   readonly file: AwsFile;
   readonly path: string;
   readonly line: number;
+  /** Set where a hook told of it instead: `path` is the hook's, and `line` says nothing. */
+  readonly from?: 'hook';
 }
 
 /** One `key = value`. Keys are lower-case; values are exact. */

@@ -29,7 +29,7 @@ export type TargetAssessment =
     }
   | {
       readonly kind: 'refused';
-      readonly reason: 'unsafe-name' | 'role' | 'sso' | 'web-identity';
+      readonly reason: 'unsafe-name' | 'role' | 'sso' | 'web-identity' | 'hook';
       readonly at?: SourceLocation;
       readonly message: string;
       readonly advice: string;
@@ -48,6 +48,10 @@ export function assessTarget(question: TargetQuestion): TargetAssessment {
     return refused('unsafe-name', unsafe, suggestionFor(target, profiles));
   }
   const profile = profiles.profiles.get(target);
+  if (profile?.sections.every(({ from }) => from === 'hook')) {
+    const message = `The profile ${target} comes from the hook ${profile.sections[0].path}, so it cannot be written.`;
+    return refused('hook', message, suggestionFor(target, profiles));
+  }
   const blocking = profile === undefined ? undefined : blockingProperty(profile);
   if (blocking !== undefined) {
     const { reason, property } = blocking;
@@ -80,7 +84,7 @@ function blockingProperty(
 }
 
 function refused(
-  reason: 'unsafe-name' | 'role' | 'sso' | 'web-identity',
+  reason: 'unsafe-name' | 'role' | 'sso' | 'web-identity' | 'hook',
   message: string,
   suggestion: string,
 ) {

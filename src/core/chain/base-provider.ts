@@ -7,6 +7,7 @@ import {
   emptyValue,
   partialKeys,
   unknownCredentialSource,
+  unknownHookSource,
   webIdentityWithoutRole,
 } from './messages.ts';
 import { ssoBase } from './sso-profile.ts';
@@ -28,12 +29,16 @@ export function filled(profile: Profile, key: string): Property | undefined {
   return property && property.value !== '' ? property : undefined;
 }
 
+/** Our own key, which other tools pass over: the credentials come from the hook `credentials`. */
+const HOOK_KEY = 'understudy_credentials';
+
 /**
- * Reads the base of one profile. The order is that of the AWS SDK for Rust: credential_source, web identity, IAM Identity
+ * Reads the base of one profile. Our own key comes first; the order of the others is that of the AWS SDK for Rust: credential_source, web identity, IAM Identity
  * Center, console login, credential_process, keys. The presence of a key decides, even where its value is empty.
  */
 export function baseProvider(profiles: ProfileSet, profile: Profile): BaseResult {
   const read =
+    hookSource(profile) ??
     credentialSource(profile) ??
     webIdentity(profile) ??
     ssoBase(profiles, profile) ??
@@ -86,6 +91,17 @@ function expirationOf(profile: Profile): Date | undefined {
     if (at) return at;
   }
   return undefined;
+}
+
+function hookSource(profile: Profile): BaseResult | undefined {
+  const source = profile.properties.get(HOOK_KEY);
+  if (!source) return undefined;
+  return source.value === 'hook'
+    ? {
+        kind: 'base',
+        base: { kind: 'credential-source', profile: profile.name, source: 'Hook', at: source.at },
+      }
+    : { kind: 'problem', problem: unknownHookSource(profile.name, source) };
 }
 
 function credentialSource(profile: Profile): BaseResult | undefined {

@@ -68,7 +68,8 @@ export type ChainBase =
   | {
       readonly kind: 'credential-source';
       readonly profile: string;
-      readonly source: 'Environment' | 'EcsContainer' | 'Ec2InstanceMetadata';
+      /** `Hook`: our own (`understudy_credentials = hook`); the others as AWS names them. */
+      readonly source: 'Environment' | 'EcsContainer' | 'Ec2InstanceMetadata' | 'Hook';
       readonly at: SourceLocation;
     }
   | {

@@ -20,6 +20,13 @@ export function partialEnvironmentKeys(profile: string, missing: string): Source
   };
 }
 
+export function noHooksHere(profile: string): SourceMessage {
+  return {
+    message: `Profile ${profile} takes its credentials from a hook, and no hooks are run here.`,
+    advice: 'Use it in the Understudy app or with the understudy command.',
+  };
+}
+
 const cancelled: SourceMessage = {
   message: 'The question for the credentials was cancelled.',
   advice: 'Try again.',

@@ -2,7 +2,7 @@ import type { Environment } from '../aws-files/file-locations.ts';
 import type { Credentials } from '../credentials.ts';
 import type { ChainBase } from './chain.ts';
 import { type ProcessSurroundings, runCredentialProcess } from './credential-process.ts';
-import { noEnvironmentKeys, partialEnvironmentKeys } from './credential-source-messages.ts';
+import { noEnvironmentKeys, noHooksHere, partialEnvironmentKeys } from './credential-source-messages.ts';
 import { parseInstant } from './instant.ts';
 
 /** Bases whose credentials stand outside the AWS files. */
@@ -12,6 +12,8 @@ export type OutsideBase = Extract<ChainBase, { kind: 'credential-process' | 'cre
 export interface OutsideSurroundings extends ProcessSurroundings {
   /** `host`: where the relative address of a container leads. `timeoutMs`: of one request. */
   readonly metadata?: { readonly host?: string; readonly timeoutMs?: number };
+  /** Asks the hooks `credentials`; see `core/hooks`. */
+  readonly hook?: (profile: string, signal?: AbortSignal) => Promise<OutsideCredentials>;
 }
 
 export type OutsideCredentials =
@@ -38,6 +40,8 @@ export async function outsideCredentials(
   switch (base.source) {
     case 'Environment':
       return environmentCredentials(base.profile, surroundings.environment);
+    case 'Hook':
+      return surroundings.hook?.(base.profile, signal) ?? { ok: false, ...noHooksHere(base.profile) };
     case 'EcsContainer': {
       const { containerCredentials } = await import('./container-credentials.ts');
       return containerCredentials(base.profile, around, signal);

@@ -5,7 +5,7 @@ import type { ChainBase, ChainProblem } from './chain.ts';
 
 /** "/home/jo/.aws/config, line 12". */
 export function placeOf(at: SourceLocation): string {
-  return `${at.path}, line ${at.line}`;
+  return at.from === 'hook' ? `from the hook ${at.path}` : `${at.path}, line ${at.line}`;
 }
 
 export function noProfileNamed(): ChainProblem {
@@ -138,6 +138,16 @@ export function unknownCredentialSource(profile: string, source: Property): Chai
     at: source.at,
     message: `Profile ${profile} has the credential_source ${source.value || '(empty)'}, which is not known (${placeOf(source.at)}).`,
     advice: 'Write Environment, Ec2InstanceMetadata or EcsContainer, with these capital letters.',
+  };
+}
+
+export function unknownHookSource(profile: string, source: Property): ChainProblem {
+  return {
+    code: 'unknown-credential-source',
+    profile,
+    at: source.at,
+    message: `Profile ${profile} has the ${source.key} ${source.value || '(empty)'}, which is not known (${placeOf(source.at)}).`,
+    advice: 'Write hook, or delete the line.',
   };
 }
 

@@ -118,6 +118,11 @@ function rootOfOutside(id: string, credentials: Credentials): ChainRoot {
 
 /** A command may hold secrets, so only its hash goes on. */
 function outsideId(base: OutsideBase): string {
-  const what = base.kind === 'credential-process' ? base.command : base.source;
+  const what = base.kind === 'credential-process' ? base.command : sourceId(base);
   return `${base.kind} ${createHash('sha256').update(what).digest('hex')}`;
+}
+
+/** A hook gives each profile credentials of its own; the other sources have one answer for all. */
+function sourceId({ profile, source }: Extract<OutsideBase, { kind: 'credential-source' }>): string {
+  return source === 'Hook' ? `Hook ${profile}` : source;
 }
