@@ -34,7 +34,13 @@ export default defineConfig({
       target: 'chrome130',
       // Half the script to read at every opening.
       minify: true,
-      rollupOptions: { input: { panel: 'src/renderer/panel.html', mfa: 'src/renderer/mfa.html' } },
+      rollupOptions: {
+        input: {
+          panel: 'src/renderer/panel.html',
+          mfa: 'src/renderer/mfa.html',
+          settings: 'src/renderer/settings.html',
+        },
+      },
     },
   },
 });

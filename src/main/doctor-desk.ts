@@ -97,11 +97,12 @@ function textOf({ files }: DoctorSubject, { file }: DoctorFinding): string | und
 }
 
 function findingView(id: string, finding: DoctorFinding, fix: SafeFix | undefined): FindingView {
-  const { advice, code, line, message, path, readers, severity, variable } = finding;
+  const { advice, code, file, line, message, path, readers, severity, variable } = finding;
   return {
     id,
     code,
     severity,
+    ...(file !== undefined && { file }),
     ...(path !== undefined && { path }),
     ...(line !== undefined && { line }),
     ...(variable !== undefined && { variable }),

@@ -5,9 +5,8 @@ import { markedEnvironment } from '../cli/self-reference.ts';
 import type { RecordActivity } from '../core/activity/activity.ts';
 import { ActivityLog } from '../core/activity/activity-log.ts';
 import { observedDelivery, observedGateway, onBehalfOf } from '../core/activity/observers.ts';
-import { createCredentialsWriter } from '../core/aws-files/credentials-writer.ts';
-import { locateFiles } from '../core/aws-files/file-locations.ts';
-import { watchFiles } from '../core/aws-files/file-watcher.ts';
+import { type FileLocations, locateFiles } from '../core/aws-files/file-locations.ts';
+import { type FileWatcher, watchFiles } from '../core/aws-files/file-watcher.ts';
 import type { ChainRequest } from '../core/chain/chain.ts';
 import { outsideCredentials } from '../core/chain/credential-source.ts';
 import { resolveWithFavourites } from '../core/chain/favourites.ts';
@@ -21,6 +20,7 @@ import { cleanExpired } from '../core/sessions/clean-expired.ts';
 import { explainChainFailure } from '../core/sessions/explain-chain-failure.ts';
 import { refreshPolicy } from '../core/sessions/refresh-planner.ts';
 import { createSessionBroker, type SessionBroker } from '../core/sessions/session-broker.ts';
+import type { Settings } from '../core/settings/settings.ts';
 import { networkRequestHandler } from '../core/sts/network-handler.ts';
 import { createStsGateway } from '../core/sts/sdk-gateway.ts';
 import type { ActionResult } from '../shared/view.ts';
@@ -42,6 +42,7 @@ import { withKnownLife } from './known-lives.ts';
 import { listedProfiles } from './listed-profiles.ts';
 import type { Log } from './log.ts';
 import { MfaPrompt } from './mfa-prompt.ts';
+import { MovableWriter } from './movable-writer.ts';
 import { NetworkWatch } from './network-watch.ts';
 import { Notices } from './notices.ts';
 import { PanelChoices } from './panel-choices.ts';
@@ -52,6 +53,8 @@ import { send } from './send.ts';
 import { SensitiveClipboard } from './sensitive-clipboard.ts';
 import { SessionStorage } from './session-storage.ts';
 import { SettingsStore } from './settings.ts';
+import { prepareSettings } from './settings-side.ts';
+import { themeFragment } from './theme.ts';
 import type { SystemTray } from './tray/system-tray.ts';
 import { hasTrayHost } from './tray/tray-host.ts';
 import { trayIconState } from './tray/tray-icon.ts';
@@ -90,17 +93,26 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
   // AWS's instants are compared with AWS's clock. Files and locks carry times of this machine's own.
   const clock = correctedClock(systemClock, clockOffsetMs);
   const settings = new SettingsStore(folder.root);
-  const locations = locateFiles({ environment, platform: process.platform, homeOfUser: homedir() });
+  const locate = ({ configFile, credentialsFile }: Pick<Settings, 'configFile' | 'credentialsFile'>) =>
+    locateFiles({
+      environment,
+      settings: { config: configFile, credentials: credentialsFile },
+      platform: process.platform,
+      homeOfUser: homedir(),
+    });
+  let locations = locate(settings.current);
   const profiles = await AwsProfiles.open(locations, {
     environment,
     defaultTarget: () => settings.current.defaultTarget,
   });
 
+  const fragment = () => themeFragment(settings.current.theme);
   const panel = new PanelWindow({
     icon,
+    fragment,
     onShown: (window) => send(window.webContents, 'panel:shown', undefined),
   });
-  const mfaWindow = new MfaWindow({ icon, onDismissed: () => prompt.dismiss() });
+  const mfaWindow = new MfaWindow({ icon, fragment, onDismissed: () => prompt.dismiss() });
   const prompt = new MfaPrompt({
     window: mfaWindow,
     clock,
@@ -178,7 +190,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     obtain: (chain, options) => onBehalfOf(chain.name, () => seedingBroker.obtain(chain, options)),
   };
   const saml2awsPath = join(homedir(), '.saml2aws');
-  const writer = createCredentialsWriter({
+  const writer = new MovableWriter({
     credentialsPath: locations.credentials.path,
     configPath: locations.config.path,
     dataFolder: folder.root,
@@ -205,17 +217,24 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
   const chainOf = chainOfWish(resolve);
   const clipboard = new SensitiveClipboard();
 
+  const memoryOfFile = () =>
+    createSwitchMemory({
+      path: folder.switches,
+      credentialsPath: locations.credentials.path,
+      clock: systemClock,
+    });
+  let switchMemory = memoryOfFile();
   const switchboard = new Switchboard({
     resolve,
     source: broker,
     delivery,
     clock,
     explain: explainChainFailure,
-    memory: createSwitchMemory({
-      path: folder.switches,
-      credentialsPath: locations.credentials.path,
-      clock: systemClock,
-    }),
+    memory: {
+      remember: (...given) => switchMemory.remember(...given),
+      recall: (...given) => switchMemory.recall(...given),
+      forget: (...given) => switchMemory.forget(...given),
+    },
     onChange: () => changed(),
   });
   /** What is live, with what the kept sessions know of it. */
@@ -327,6 +346,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     const state = { now, profiles: listed().profiles, sessions, recent, pinned, production };
     tray.render(state, trayIconState(sessions, now));
     panelViews.show({ profiles: listed(), sessions: view, preferences: choices.view() });
+    settingsSide.sessionsChanged(view);
     prompt.refresh();
     network.set(renewals.waiting === 'no' && expired.isPending ? 'yes' : renewals.waiting);
     const notice = notices.check(view, state.profiles);
@@ -334,6 +354,31 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
   }
   broker.onChange(changed);
 
+  const settingsSide = prepareSettings({
+    icon,
+    environment,
+    folder,
+    log,
+    settings,
+    profiles,
+    locate,
+    move,
+    writer,
+    delivery,
+    switchboard,
+    activity,
+    clock,
+    sessions: () => understudy.sessionsView(),
+    newMfaSession: (profile) => tools.newMfaSession(profile),
+    forgetSessions: () => understudy.forgetAllSessions(),
+    tryKeychain: () => understudy.tryKeychain(),
+    filesMended: filesChanged,
+    openPanel: () => panel.show(),
+    onChange: () => {
+      profiles.redraw();
+      changed();
+    },
+  });
   answerPanel({ understudy, choices, tools, hidePanel: () => panel.hide() }, log);
   answerMfaWindow(prompt, log);
   for (const event of ['resume', 'unlock-screen'] as const) {
@@ -347,13 +392,31 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     });
   }
 
-  const watcher = watchFiles({
-    paths: [locations.config.path, locations.credentials.path],
-    onChange: () => void filesChanged(),
-    onTrouble: (message) => log.warn(message),
-  });
+  const watch = (): FileWatcher =>
+    watchFiles({
+      paths: [locations.config.path, locations.credentials.path],
+      onChange: () => void filesChanged(),
+      onTrouble: (message) => log.warn(message),
+    });
+  let watcher = watch();
   async function filesChanged(): Promise<void> {
-    if (await profiles.reload()) changed();
+    if (!(await profiles.reload())) return;
+    changed();
+    settingsSide.refresh();
+  }
+  /** Other AWS files, from now on. */
+  async function move(to: FileLocations): Promise<void> {
+    locations = to;
+    watcher.close();
+    watcher = watch();
+    writer.move({ configPath: to.config.path, credentialsPath: to.credentials.path });
+    switchMemory = memoryOfFile();
+    await profiles.move(to);
+    await switchboard.adopt();
+    log.info(
+      `Now: ${profiles.view().profiles.length} profiles in ${to.config.path} and ${to.credentials.path}`,
+    );
+    changed();
   }
 
   let quitting = false;
@@ -363,6 +426,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
       watcher.close();
       agent.close();
       panel.quit();
+      settingsSide.quit();
       prompt.dismiss();
       notifications.closeAll();
       heartbeat.close();
@@ -447,6 +511,9 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
         case 'open':
           panel.show();
           prompt.raise();
+          return;
+        case 'settings':
+          settingsSide.show();
           return;
         case 'quit':
           app.quit();

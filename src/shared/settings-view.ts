@@ -132,6 +132,8 @@ export interface FindingView {
   readonly id: string;
   readonly code: string;
   readonly severity: 'error' | 'warning';
+  /** Absent when the environment is meant. */
+  readonly file?: 'config' | 'credentials';
   readonly path?: string;
   readonly line?: number;
   readonly variable?: string;
@@ -168,7 +170,8 @@ export interface FixView {
 
 export interface ActivityView {
   readonly at: EpochMs;
-  readonly what: 'session-token' | 'assume-role' | 'write' | 'stop' | 'copy' | 'forget';
+  /** As the log names it. */
+  readonly what: string;
   readonly profile?: string;
   readonly role?: string;
   readonly target?: string;

@@ -110,6 +110,16 @@ describe('ActivityLog', () => {
     expect(await readActivities(folder, now)).toEqual([]);
   });
 
+  it('can be emptied, and goes on', async () => {
+    const log = open();
+    log.record(write);
+    await log.clear();
+    expect(readdirSync(folder)).toEqual([]);
+    log.record({ ...write, profile: 'after' });
+    await log.flush();
+    expect((await readActivities(folder, now)).map(({ profile }) => profile)).toEqual(['after']);
+  });
+
   it('says once that it cannot be kept, and fails nothing', async () => {
     writeFileSync(folder, 'a file stands in the way');
     const log = open();

@@ -55,6 +55,13 @@ export class ActivityLog {
     });
   }
 
+  /** Removes everything that was recorded. */
+  clear(): Promise<void> {
+    return this.#queue(async () => {
+      for (const { name } of await filesIn(this.#folder)) await unlink(join(this.#folder, name));
+    });
+  }
+
   /** Resolves when everything recorded so far is in its file, or cannot be. */
   flush(): Promise<void> {
     return this.#work;

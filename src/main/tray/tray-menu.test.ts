@@ -48,6 +48,7 @@ describe('trayMenu', () => {
       'Stop',
       '-',
       'Open Understudy',
+      'Settings…',
       'Quit Understudy',
     ]);
   });

@@ -8,6 +8,7 @@ export type TrayCommand =
   | { readonly kind: 'refresh'; readonly profile: string }
   | { readonly kind: 'stop'; readonly profile: string }
   | { readonly kind: 'open' }
+  | { readonly kind: 'settings' }
   | { readonly kind: 'quit' };
 
 /** A menu as plain data: comparable, testable, and free of Electron. */
@@ -68,6 +69,7 @@ export function trayMenu(state: TrayState): readonly TrayMenuItem[] {
     onActive('stop', 'Stop'),
     { type: 'separator' },
     { type: 'action', label: 'Open Understudy', command: { kind: 'open' }, enabled: true },
+    { type: 'action', label: 'Settings…', command: { kind: 'settings' }, enabled: true },
     { type: 'action', label: 'Quit Understudy', command: { kind: 'quit' }, enabled: true },
   ];
 }

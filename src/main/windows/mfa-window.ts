@@ -11,11 +11,13 @@ const HEIGHT = 300;
  */
 export class MfaWindow {
   readonly #icon: string;
+  readonly #fragment: () => string;
   readonly #onDismissed: () => void;
   #window: BrowserWindow | undefined;
 
-  constructor(options: { icon: string; onDismissed: () => void }) {
+  constructor(options: { icon: string; fragment?: () => string; onDismissed: () => void }) {
     this.#icon = options.icon;
+    this.#fragment = options.fragment ?? (() => '');
     this.#onDismissed = options.onDismissed;
   }
 
@@ -58,7 +60,7 @@ export class MfaWindow {
       this.#window = undefined;
       this.#onDismissed();
     });
-    void window.loadURL(pageUrl('mfa'));
+    void window.loadURL(pageUrl('mfa') + this.#fragment());
   }
 
   /** Brings the open prompt to the front, when the user asked for it again. */

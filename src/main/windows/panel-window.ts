@@ -8,13 +8,15 @@ const DROP_HIDDEN_AFTER_MS = 5 * 60_000;
 /** The panel: made at first open, hidden on close, dropped when it stayed hidden for a while. */
 export class PanelWindow {
   readonly #icon: string;
+  readonly #fragment: () => string;
   readonly #onShown: (window: BrowserWindow) => void;
   #window: BrowserWindow | undefined;
   #dropTimer: NodeJS.Timeout | undefined;
   #quitting = false;
 
-  constructor(options: { icon: string; onShown: (window: BrowserWindow) => void }) {
+  constructor(options: { icon: string; fragment?: () => string; onShown: (window: BrowserWindow) => void }) {
     this.#icon = options.icon;
+    this.#fragment = options.fragment ?? (() => '');
     this.#onShown = options.onShown;
   }
 
@@ -87,6 +89,6 @@ export class PanelWindow {
       clearTimeout(this.#dropTimer);
       if (this.#window === window) this.#window = undefined;
     });
-    void window.loadURL(pageUrl('panel'));
+    void window.loadURL(pageUrl('panel') + this.#fragment());
   }
 }

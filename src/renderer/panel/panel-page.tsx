@@ -4,9 +4,11 @@ import '../styles/base.css';
 import '../styles/controls.css';
 import './panel.css';
 import { markPlatform } from '../window/platform.ts';
+import { followTheme } from '../window/theme.ts';
 import { Panel } from './panel.tsx';
 
 markPlatform();
+followTheme();
 const page = document.getElementById('page');
 if (page) {
   createRoot(page).render(

@@ -1,0 +1,263 @@
+import { writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { app, type BrowserWindow, dialog, globalShortcut, shell } from 'electron';
+import type { ActivityLog } from '../core/activity/activity-log.ts';
+import { readActivities } from '../core/activity/activity-log.ts';
+import type { FileLocations } from '../core/aws-files/file-locations.ts';
+import { type Clock, systemClock } from '../core/clock.ts';
+import type { DeliveryTarget, Switchboard } from '../core/delivery/switchboard.ts';
+import { listHooks } from '../core/hooks/hook-folder.ts';
+import type { HooksView, SettingsSection } from '../shared/settings-view.ts';
+import type { ActionResult, SessionsView } from '../shared/view.ts';
+import { aboutView } from './about.ts';
+import type { AwsProfiles } from './aws-profiles.ts';
+import type { DataFolder } from './data-folder.ts';
+import { DoctorDesk } from './doctor-desk.ts';
+import { fileBackups } from './file-backups.ts';
+import { GlobalShortcut } from './global-shortcut.ts';
+import { answerOpenSettings, answerSettings } from './ipc/settings-requests.ts';
+import { lastWriteView, undoResult } from './last-write.ts';
+import { LaunchAtLogin } from './launch-at-login.ts';
+import type { Log } from './log.ts';
+import { mfaSources, profileForMfaSession } from './mfa-sources.ts';
+import type { MovableWriter } from './movable-writer.ts';
+import { send } from './send.ts';
+import type { SettingsStore } from './settings.ts';
+import { SettingsDesk, type SettingsDeskParts } from './settings-desk.ts';
+import { SettingsPlaces } from './settings-places.ts';
+import { applyTheme } from './theme.ts';
+import { SettingsWindow } from './windows/settings-window.ts';
+
+export interface SettingsSideParts {
+  readonly icon: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly folder: DataFolder;
+  readonly log: Log;
+  readonly settings: SettingsStore;
+  readonly profiles: AwsProfiles;
+  readonly locate: SettingsDeskParts['locate'];
+  readonly move: (locations: FileLocations) => Promise<void>;
+  readonly writer: MovableWriter;
+  readonly delivery: DeliveryTarget;
+  readonly switchboard: Switchboard;
+  readonly activity: ActivityLog;
+  /** Corrected by AWS's clock. */
+  readonly clock: Clock;
+  readonly sessions: () => SessionsView;
+  readonly newMfaSession: (profile: string) => Promise<ActionResult>;
+  readonly forgetSessions: () => Promise<ActionResult>;
+  readonly tryKeychain: () => Promise<ActionResult>;
+  readonly filesMended: () => Promise<void>;
+  /** The global shortcut was pressed. */
+  readonly openPanel: () => void;
+  /** Something that other windows show depends on a setting that changed. */
+  readonly onChange: () => void;
+}
+
+/** Everything behind the settings window, for the rest of the app. */
+export interface SettingsSide {
+  show(section?: SettingsSection): void;
+  /** Tells the window, if it is open, what has changed. */
+  refresh(): void;
+  /** The same for live sessions. */
+  sessionsChanged(view: SessionsView): void;
+  quit(): void;
+}
+
+/** Puts the settings window and what it changes together; applies what is set already. */
+export function prepareSettings(parts: SettingsSideParts): SettingsSide {
+  const { clock, environment, folder, log, profiles, settings, switchboard, writer } = parts;
+  const window = new SettingsWindow({
+    icon: parts.icon,
+    theme: () => settings.current.theme,
+    onShown: ({ webContents }) => send(webContents, 'settings:shown', undefined),
+    onClosed: () => shortcut.pause(false),
+  });
+  const command = ownCommand(environment);
+  const shortcut = new GlobalShortcut({
+    registry: globalShortcut,
+    environment,
+    platform: process.platform,
+    command: command.join(' '),
+    onPressed: parts.openPanel,
+  });
+  const login = new LaunchAtLogin({
+    platform: process.platform,
+    environment,
+    home: homedir(),
+    command,
+    loginItems: app,
+  });
+  const desk = new SettingsDesk({
+    settings,
+    profiles,
+    locate: parts.locate,
+    move: parts.move,
+    live: () => switchboard.live,
+    stop: (profile) => switchboard.stop(profile),
+    assess: (target) => parts.delivery.assess(target),
+    shortcut,
+    login,
+  });
+  const doctor = new DoctorDesk({
+    subject: () => ({
+      files: profiles.loaded,
+      environment,
+      platform: process.platform,
+      targets: [settings.current.defaultTarget, ...Object.values(settings.current.targets)],
+      now: clock.now(),
+    }),
+    clock: systemClock,
+  });
+  const hooksFolder = join(folder.root, 'hooks');
+  const paths = () => [profiles.loaded.config.path, profiles.loaded.credentials.path];
+  const places = new SettingsPlaces({
+    shell,
+    paths: () => ({
+      data: folder.root,
+      log: folder.logFile,
+      activity: folder.activity,
+      hooks: hooksFolder,
+      config: profiles.loaded.config.path,
+      credentials: profiles.loaded.credentials.path,
+    }),
+    backups: () => fileBackups(paths()),
+  });
+
+  const pushView = async () => {
+    if (window.webContents) send(window.webContents, 'settings:changed', await desk.view());
+  };
+  let theme = settings.current.theme;
+  settings.onChange((now) => {
+    if (now.theme !== theme) {
+      theme = now.theme;
+      applyTheme(theme);
+    }
+    parts.onChange();
+    void pushView();
+  });
+  applyTheme(theme);
+  const { globalShortcut: accelerator = '' } = settings.current;
+  if (accelerator !== '') {
+    const { message } = shortcut.set(accelerator);
+    if (message) log.warn(`The key combination ${accelerator} does not work. ${message}`);
+  }
+
+  answerSettings(
+    {
+      desk,
+      doctor,
+      places,
+      chooseFile: (file) => chooseFile(window.window, file, profiles.loaded[file].path),
+      takeSection: () => window.takeSection(),
+      close: () => window.close(),
+      recording: (on) => shortcut.pause(on),
+      lastWrite: () => lastWriteView(writer.options, systemClock.now()),
+      undo: async (overrideChanges) => {
+        const outcome = await writer.undoLastWrite({ overrideChanges });
+        if (outcome.kind === 'removed' || outcome.kind === 'restored') {
+          switchboard.dropEnded([outcome.target]);
+          // What the section held before may still be alive.
+          await switchboard.adopt();
+        }
+        const result = undoResult(outcome);
+        log.info(`undo last write: ${result.message}`);
+        return result;
+      },
+      mfaSources: () => mfaSources(profiles.view().profiles),
+      newMfaSession: async (source) => {
+        const profile = profileForMfaSession(profiles.view().profiles, source);
+        return profile === undefined
+          ? { ok: false, reason: 'failed', message: 'That device is in the files no more.' }
+          : parts.newMfaSession(profile);
+      },
+      forgetSessions: parts.forgetSessions,
+      tryKeychain: parts.tryKeychain,
+      sessions: parts.sessions,
+      hooks: () => hooksView(hooksFolder),
+      activity: async () =>
+        (await readActivities(folder.activity, systemClock.now())).map(({ at, ...rest }) => ({
+          ...rest,
+          at: Date.parse(at),
+        })),
+      saveActivity: () => saveActivity(window.window, folder.activity),
+      clearActivity: async () => {
+        await parts.activity.clear();
+        return { ok: true, message: 'The activity log is empty.' };
+      },
+      about: () =>
+        aboutView({
+          appVersion: app.getVersion(),
+          versions: process.versions,
+          dataFolder: folder.root,
+          logFile: folder.logFile,
+          licenceFile: join(import.meta.dirname, '..', 'licences.json'),
+        }),
+      filesMended: parts.filesMended,
+    },
+    log,
+  );
+  const show = (section?: SettingsSection) => window.show(section);
+  answerOpenSettings(show, log);
+
+  return {
+    show,
+    refresh: () => void pushView(),
+    sessionsChanged: (view) => send(window.webContents, 'sessions:changed', view),
+    quit: () => {
+      shortcut.close();
+      window.quit();
+    },
+  };
+}
+
+/** What stands in the folder of hooks, and why some of it is not run. */
+async function hooksView(folder: string): Promise<HooksView> {
+  const owner = { platform: process.platform, uid: process.getuid?.() };
+  const hooks = await listHooks(folder, owner);
+  return {
+    folder,
+    names: hooks.map((hook) => ({
+      name: relative(folder, hook.path) || hook.path,
+      runs: hook.state === 'ready',
+      ...(hook.state === 'refused' && { remark: `${hook.message} ${hook.advice}` }),
+    })),
+  };
+}
+
+/** What starts this app again: the program itself, and its folder where it is run from source. */
+function ownCommand(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
+  // An AppImage runs from a folder that is gone when it ends.
+  const program = environment['APPIMAGE'] || process.execPath;
+  return app.isPackaged ? [program] : [program, app.getAppPath()];
+}
+
+async function chooseFile(
+  window: BrowserWindow | undefined,
+  file: 'config' | 'credentials',
+  present: string,
+): Promise<string | undefined> {
+  const options = {
+    title: file === 'config' ? 'Choose the AWS config file' : 'Choose the AWS credentials file',
+    defaultPath: dirname(present),
+    properties: ['openFile' as const, 'showHiddenFiles' as const],
+  };
+  const chosen = window ? await dialog.showOpenDialog(window, options) : await dialog.showOpenDialog(options);
+  return chosen.canceled ? undefined : chosen.filePaths[0];
+}
+
+async function saveActivity(window: BrowserWindow | undefined, folder: string): Promise<ActionResult> {
+  const options = { title: 'Save the activity log', defaultPath: 'understudy-activity.jsonl' };
+  const chosen = window ? await dialog.showSaveDialog(window, options) : await dialog.showSaveDialog(options);
+  if (chosen.canceled || !chosen.filePath)
+    return { ok: false, reason: 'dismissed', message: 'Nothing was saved.' };
+  const lines = (await readActivities(folder, systemClock.now())).map((line) => `${JSON.stringify(line)}\n`);
+  try {
+    await writeFile(chosen.filePath, lines.join(''), { mode: 0o600 });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { ok: false, reason: 'failed', message: `${chosen.filePath} could not be written: ${reason}` };
+  }
+  return { ok: true, message: `Saved as ${chosen.filePath}.` };
+}

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { findSettings, rowsOf } from './find-settings.ts';
+import { rows } from './messages.ts';
+
+it.each([
+  ['dark', ['theme']],
+  ['DARK theme', ['theme']],
+  ['hotkey', ['globalShortcut']],
+  ['autostart', ['launchAtLogin']],
+  ['code hours', ['mfaSession']],
+  ['nothing like it', []],
+])('finds for "%s" %j', (query, ids) => {
+  expect([...findSettings(query)]).toEqual(ids);
+});
+
+it('finds every setting of a section by its name', () => {
+  for (const id of rowsOf('delivery')) expect(findSettings('delivery')).toContain(id);
+});
+
+it('finds everything for nothing', () => {
+  expect(findSettings('  ').size).toBe(Object.keys(rows).length);
+});

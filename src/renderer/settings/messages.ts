@@ -1,0 +1,371 @@
+import type { SettingsSection } from '../../shared/settings-view.ts';
+
+/** One setting in words. `words` are found by the search and not shown. */
+export interface RowText {
+  readonly section: SettingsSection;
+  readonly label: string;
+  readonly note?: string;
+  readonly words?: string;
+}
+
+const rowTexts = {
+  configFile: {
+    section: 'files',
+    label: 'Config file',
+    note: 'Roles and their sources.',
+    words: 'aws path location profiles',
+  },
+  credentialsFile: {
+    section: 'files',
+    label: 'Credentials file',
+    note: 'Keys. What you switch to is written here.',
+    words: 'aws path location secrets',
+  },
+  found: { section: 'files', label: 'Found', words: 'profiles roles count read' },
+
+  defaultTarget: {
+    section: 'delivery',
+    label: 'Default target',
+    note: 'The profile that a switch writes to, unless another is chosen.',
+    words: 'write profile AWS_PROFILE understudy default',
+  },
+  targets: {
+    section: 'delivery',
+    label: 'Targets of their own',
+    note: 'Profiles that are written somewhere else.',
+    words: 'write profile per-profile',
+  },
+  awsCliCache: {
+    section: 'delivery',
+    label: 'AWS CLI cache',
+    note: 'For these roles the AWS CLI finds credentials in its own cache, and asks for no code.',
+    words: 'seed cli cache role',
+  },
+  keepOnQuit: {
+    section: 'delivery',
+    label: 'Keep credentials when Understudy quits',
+    note: 'Off: what was written is taken out again, and what stood there before comes back.',
+    words: 'exit close remove end',
+  },
+  removeExpiredAtStart: {
+    section: 'delivery',
+    label: 'Remove expired credentials at start',
+    note: 'What ended while Understudy was off is taken out of the credentials file.',
+    words: 'clean launch',
+  },
+  undo: {
+    section: 'delivery',
+    label: 'Last write',
+    note: 'Puts back what stood in the section before the last switch.',
+    words: 'undo restore revert back',
+  },
+  backups: {
+    section: 'delivery',
+    label: 'Copies of your files',
+    note: 'Kept before Understudy changed a file for the first time, and before each fix.',
+    words: 'backup restore first',
+  },
+
+  mfaSession: {
+    section: 'sessions',
+    label: 'MFA session life',
+    note: 'How long one code serves: 15 min to 36 h.',
+    words: 'code duration hours GetSessionToken',
+  },
+  mfaSessions: {
+    section: 'sessions',
+    label: 'MFA sessions',
+    note: 'One for each device. A new one takes a code.',
+    words: 'code device live new end',
+  },
+  sessionName: {
+    section: 'sessions',
+    label: 'Session name',
+    note: 'Shown in CloudTrail where a profile names none. Empty: the name of your MFA device.',
+    words: 'role_session_name cloudtrail RoleSessionName',
+  },
+  renewMinutes: {
+    section: 'sessions',
+    label: 'Renew before the end',
+    note: 'Minutes, where the credentials live long enough.',
+    words: 'refresh renewal minutes',
+  },
+  resumeAtLaunch: {
+    section: 'sessions',
+    label: 'Resume at start',
+    note: 'Switched to when Understudy starts, where that takes no code.',
+    words: 'launch auto switch',
+  },
+  longRoleSession: {
+    section: 'sessions',
+    label: 'Long role sessions',
+    note: 'Assumed with a code of their own, for up to 12 h, where the profile asks for more than an hour.',
+    words: 'duration_seconds hour chaining',
+  },
+  production: {
+    section: 'sessions',
+    label: 'Production',
+    note: 'Marked everywhere, and switched to only after a yes.',
+    words: 'guard careful red confirm',
+  },
+  storage: {
+    section: 'sessions',
+    label: 'Keychain',
+    note: 'Sessions outlive the app only where the keychain keeps their key.',
+    words: 'sealed memory keyring unlock',
+  },
+  forget: {
+    section: 'sessions',
+    label: 'Kept sessions',
+    note: 'Codes are asked for anew after this. What is written in profiles stays.',
+    words: 'forget all log out delete',
+  },
+
+  notifyMinutes: {
+    section: 'notifications',
+    label: 'Say when credentials end',
+    note: 'Minutes before the end, such as 15, 5. Only for what cannot renew by itself.',
+    words: 'warn expiry reminder',
+  },
+  notify: {
+    section: 'notifications',
+    label: 'Notifications',
+    note: 'A renewal that failed is always told.',
+    words: 'off on mute quiet',
+  },
+
+  shell: {
+    section: 'shell',
+    label: 'Export commands for',
+    note: 'What Copy export commands writes, until another shell is chosen.',
+    words: 'bash zsh fish powershell cmd nushell dotenv json format',
+  },
+
+  theme: {
+    section: 'look',
+    label: 'Theme',
+    note: 'For every window, at once.',
+    words: 'dark light system high contrast colour color appearance',
+  },
+  groupBy: {
+    section: 'look',
+    label: 'Group profiles',
+    note: 'How the list of profiles is divided.',
+    words: 'source bastion list',
+  },
+
+  launchAtLogin: {
+    section: 'system',
+    label: 'Start at login',
+    note: 'Understudy waits in the tray, without a window.',
+    words: 'launch autostart startup boot',
+  },
+  globalShortcut: {
+    section: 'system',
+    label: 'Global shortcut',
+    note: 'Opens Understudy from anywhere. Off until you choose one.',
+    words: 'keyboard hotkey keys combination',
+  },
+  hooks: {
+    section: 'system',
+    label: 'Hooks',
+    note: 'Programs of yours that run after a switch, a renewal or a stop.',
+    words: 'script folder automation',
+  },
+
+  doctor: {
+    section: 'doctor',
+    label: 'What the doctor found',
+    words: 'problems files lines errors warnings fix diagnose duplicate',
+  },
+  activity: {
+    section: 'activity',
+    label: 'What was done',
+    words: 'log history audit cloudtrail request id',
+  },
+  versions: { section: 'about', label: 'Versions', words: 'electron chromium node release' },
+  places: { section: 'about', label: 'Places', words: 'data folder log file' },
+  licences: { section: 'about', label: 'Licences', words: 'license open source third party' },
+} as const satisfies Readonly<Record<string, RowText>>;
+
+export type RowId = keyof typeof rowTexts;
+export const rows: Readonly<Record<RowId, RowText>> = rowTexts;
+
+/** Every other text of the settings window. */
+export const messages = {
+  title: 'Settings',
+  reading: 'Reading the settings',
+  search: 'Search settings',
+  sectionList: 'Sections',
+  sections: {
+    files: 'Files',
+    delivery: 'Delivery',
+    sessions: 'Sessions',
+    notifications: 'Notifications',
+    shell: 'Shell',
+    look: 'Look',
+    system: 'System',
+    doctor: 'Doctor',
+    activity: 'Activity',
+    about: 'About',
+  } satisfies Readonly<Record<SettingsSection, string>>,
+  found: (count: number) =>
+    count === 0 ? 'No setting found' : count === 1 ? '1 setting found' : `${count} settings found`,
+  nothingFound: (query: string) => `No setting matches “${query}”.`,
+  clear: 'Clear the search',
+
+  saved: 'Saved.',
+  notSaved: 'The app did not answer. Try again.',
+  cancel: 'Cancel',
+  close: 'Close',
+  goOn: 'Go on',
+
+  files: {
+    from: {
+      flag: () => 'from the command line',
+      environment: (variable: string) => `from ${variable}, which wins over this setting`,
+      settings: () => 'from this setting',
+      default: () => 'the usual place',
+    },
+    state: { read: '', missing: 'There is no such file yet.', unreadable: 'It could not be read.' },
+    choose: 'Choose…',
+    chooseWhat: (label: string) => `Choose the ${label.toLowerCase()}`,
+    useDefault: 'Use the usual place',
+    placeholder: 'The usual place',
+    counts: (profiles: number, roles: number) =>
+      `${profiles === 1 ? '1 profile' : `${profiles} profiles`}, ${roles === 1 ? '1 of them a role' : `${roles} of them roles`}`,
+  },
+  delivery: {
+    line: (target: string) => `AWS_PROFILE=${target}`,
+    noTargets: 'None: every profile goes to the default target.',
+    remove: (name: string) => `Remove ${name}`,
+    to: 'to',
+    undo: 'Undo last write…',
+    nothingToUndo: 'There is nothing to undo.',
+    undoTitle: 'Undo the last write?',
+    undoYes: 'Undo',
+    undoChanged: 'The section was changed since, by you or another program. Those changes go too.',
+    noBackups: 'None yet.',
+    show: 'Show in folder',
+    showWhat: (name: string) => `Show ${name} in its folder`,
+  },
+  sessions: {
+    none: 'No MFA session is alive.',
+    until: (time: string) => `until ${time}`,
+    over: 'over',
+    via: (source: string) => `via ${source}`,
+    newFor: (device: string) => `New MFA session for ${device}`,
+    newSession: 'New MFA session…',
+    storage: {
+      opening: 'Asking the keychain…',
+      sealed: 'Sessions are kept sealed and outlive the app.',
+      memory: 'Sessions are kept in memory only.',
+    },
+    tryAgain: 'Try again',
+    forget: 'Forget all sessions…',
+    forgetTitle: 'Forget all sessions?',
+    forgetText:
+      'Every kept session is dropped, and codes are asked for anew. What is written in profiles stays there until it expires or you stop it.',
+    forgetYes: 'Forget all',
+    namePlaceholder: 'Name of the MFA device',
+    durationHint: 'Write it like 12 h or 90 min.',
+    minutes: 'min',
+  },
+  lists: {
+    add: (label: string) => `Add a profile to ${label}`,
+    placeholder: 'Add a profile',
+    none: 'None.',
+    choices: 'Profiles',
+    removeFrom: (name: string, label: string) => `Remove ${name} from ${label}`,
+    missing: 'no longer in the files',
+    unknown: (name: string) => `There is no profile named ${name}.`,
+  },
+  notifications: {
+    numbers: 'Write whole minutes, such as 15, 5.',
+    on: 'Tell when credentials are about to end',
+  },
+  look: {
+    themes: {
+      system: 'System',
+      light: 'Light',
+      dark: 'Dark',
+      'high-contrast': 'High contrast',
+    },
+    groups: { none: 'Not at all', source: 'By source' },
+  },
+  system: {
+    record: 'Record…',
+    recording: 'Press the keys…',
+    recordingHint: 'Press the key combination, or Esc to leave it as it is.',
+    off: 'Off',
+    turnOff: 'Turn off',
+    turnOffWhat: 'Turn the global shortcut off',
+    openHooks: 'Open the folder',
+    noHooks: 'None. Put a program into the folder to have it run.',
+    noHooksHere: 'This version runs no hooks.',
+    autostart: (path: string) => `Written to ${path}`,
+  },
+  doctor: {
+    look: 'Look again',
+    fine: 'Nothing to complain about: every AWS tool reads these files alike.',
+    counted: (errors: number, warnings: number) =>
+      [
+        errors === 1 ? '1 error' : `${errors} errors`,
+        warnings === 1 ? '1 warning' : `${warnings} warnings`,
+      ].join(', '),
+    error: 'Error',
+    warning: 'Warning',
+    showLine: (line: number) => `Show line ${line}`,
+    hideLine: (line: number) => `Hide line ${line}`,
+    openFile: 'Open the file',
+    readers: 'What the tools make of it',
+    botocore: 'AWS CLI, boto3',
+    javascript: 'CDK, JavaScript',
+    goAndRust: 'Terraform, Go, Rust',
+    fixTitle: 'Make this change?',
+    fixYes: 'Change it',
+    fixNote: 'Values that may be secret are masked here. A copy of the file is kept beside it.',
+    more: (count: number) => `Show ${count} more`,
+    lines: (path: string) => `Lines of ${path}`,
+    out: 'goes',
+    in: 'comes',
+  },
+  activity: {
+    filter: 'Filter the activities',
+    filterHint: 'Profile, role, outcome…',
+    days: 'Kept for 90 days on this machine. Holds names, codes and times; no key and no token.',
+    none: 'Nothing was done yet.',
+    noneFound: 'No activity matches.',
+    save: 'Save…',
+    saveWhat: 'Save the activity log to a file',
+    clear: 'Clear…',
+    clearTitle: 'Clear the activity log?',
+    clearText: 'What was asked of AWS and written is forgotten for good. Nothing else changes.',
+    clearYes: 'Clear',
+    kinds: {
+      'session-token': 'MFA session',
+      'assume-role': 'Assume role',
+      write: 'Write',
+      stop: 'Stop',
+      copy: 'Copy',
+      forget: 'Forget all',
+    },
+    time: 'Time',
+    what: 'What',
+    profile: 'Profile',
+    outcome: 'Outcome',
+    ok: 'done',
+    more: (count: number) => `Show ${count} more`,
+    table: 'Activities, newest first',
+    to: (target: string) => `to ${target}`,
+    request: (id: string) => `AWS request ${id}`,
+  },
+  about: {
+    data: 'Data folder',
+    log: 'Log file',
+    open: 'Open',
+    openWhat: (what: string) => `Open the ${what.toLowerCase()}`,
+    noLicences: 'The list is made when the app is packaged.',
+    licencesFor: 'Parts by others and their licences',
+  },
+} as const;

@@ -1,0 +1,83 @@
+import {
+  Activity,
+  Bell,
+  FileText,
+  Info,
+  KeyRound,
+  Monitor,
+  Palette,
+  Send,
+  SquareTerminal,
+  Stethoscope,
+} from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
+import { type SettingsSection, settingsSections } from '../../shared/settings-view.ts';
+import { messages } from './messages.ts';
+
+const ICONS = {
+  files: FileText,
+  delivery: Send,
+  sessions: KeyRound,
+  notifications: Bell,
+  shell: SquareTerminal,
+  look: Palette,
+  system: Monitor,
+  doctor: Stethoscope,
+  activity: Activity,
+  about: Info,
+} as const;
+
+interface SectionListProps {
+  readonly selected: SettingsSection | undefined;
+  readonly onSelect: (section: SettingsSection) => void;
+}
+
+/** The sections: a list at the side, or several beside each other where the window is narrow. */
+export function SectionList({ onSelect, selected }: SectionListProps) {
+  const narrow = useNarrow();
+  return (
+    <ListBox
+      className="section-list"
+      aria-label={messages.sectionList}
+      layout={narrow ? 'grid' : 'stack'}
+      selectionMode="single"
+      selectionBehavior="replace"
+      selectedKeys={selected === undefined ? [] : [selected]}
+      onSelectionChange={(keys) => {
+        const wanted = settingsSections.find((section) => keys !== 'all' && keys.has(section));
+        if (wanted) onSelect(wanted);
+      }}
+      onAction={(key) => {
+        const wanted = settingsSections.find((section) => section === key);
+        if (wanted) onSelect(wanted);
+      }}
+    >
+      {settingsSections.map((section) => {
+        const Icon = ICONS[section];
+        return (
+          <ListBoxItem
+            key={section}
+            id={section}
+            textValue={messages.sections[section]}
+            className="section-item"
+          >
+            <Icon size={15} aria-hidden="true" />
+            <span>{messages.sections[section]}</span>
+          </ListBoxItem>
+        );
+      })}
+    </ListBox>
+  );
+}
+
+function useNarrow(): boolean {
+  const [query] = useState(() => window.matchMedia('(max-width: 620px)'));
+  const [narrow, setNarrow] = useState(query.matches);
+  useEffect(() => {
+    const follow = () => setNarrow(query.matches);
+    query.addEventListener('change', follow);
+    return () => query.removeEventListener('change', follow);
+  }, [query]);
+  return narrow;
+}

@@ -1,0 +1,20 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import '../styles/base.css';
+import '../styles/controls.css';
+import '../styles/switch.css';
+import './settings.css';
+import { markPlatform } from '../window/platform.ts';
+import { followTheme } from '../window/theme.ts';
+import { SettingsWindow } from './settings-window.tsx';
+
+markPlatform();
+followTheme();
+const page = document.getElementById('page');
+if (page) {
+  createRoot(page).render(
+    <StrictMode>
+      <SettingsWindow />
+    </StrictMode>,
+  );
+}
