@@ -144,9 +144,17 @@ class RunningFlight<T> implements Flight {
   }
 
   prompter(): MfaPrompter | undefined {
-    const waiting = [...this.#passengers].filter(({ boarding }) => boarding.promptAllowed());
-    const prompters = waiting.map(({ boarding }) => boarding.prompter?.());
-    return prompters.sort((a, b) => (a?.rank ?? 1) - (b?.rank ?? 1))[0];
+    let lowest = Number.POSITIVE_INFINITY;
+    let chosen: MfaPrompter | undefined;
+    for (const { boarding } of this.#passengers) {
+      if (!boarding.promptAllowed()) continue;
+      const prompter = boarding.prompter?.();
+      const rank = prompter?.rank ?? 1;
+      if (rank >= lowest) continue;
+      lowest = rank;
+      chosen = prompter;
+    }
+    return chosen;
   }
 
   onPrompterChange(listener: () => void): () => void {
