@@ -1,4 +1,6 @@
 import type { Bridge, PushChannel, Pushes, RequestChannel } from '../../shared/ipc-contract.ts';
+import { type PreferencesView, plainPreferences } from '../../shared/preferences-view.ts';
+import type { RoleWish } from '../../shared/role-wish.ts';
 import type { ActionResult, ProfileDetails } from '../../shared/view.ts';
 import { type Scene, scenes } from './scenes.ts';
 
@@ -8,6 +10,7 @@ export interface Harness {
   readonly requests: [RequestChannel, unknown][];
   push<C extends PushChannel>(channel: C, value: Pushes[C]): void;
   readonly scene: Scene;
+  readonly preferences: PreferencesView;
 }
 
 declare global {
@@ -24,6 +27,7 @@ function install(): void {
   const harness: Harness = {
     requests: [],
     scene,
+    preferences: { ...plainPreferences, ...scene.preferences },
     push: (channel, value) => {
       for (const listener of listeners.get(channel) ?? []) listener(value as never);
     },
@@ -51,7 +55,18 @@ async function answer(scene: Scene, channel: RequestChannel, argument: unknown):
     case 'profile:details':
       return details(scene, argument as { profile: string; target?: string });
     case 'panel:preferences':
-      return { shell: 'bash' };
+      return {
+        ...plainPreferences,
+        frequent: scene.sessions.recent,
+        profileLine: 'export AWS_PROFILE=understudy',
+        ...scene.preferences,
+      };
+    case 'profile:who-am-i':
+      return scene.identity;
+    case 'role:check':
+      return scene.verdict?.((argument as { wish: RoleWish }).wish);
+    case 'role:saved':
+      return { role: 'arn:aws:iam::999999999999:role/Audit', sourceProfile: 'bastion', region: 'eu-west-1' };
     case 'mfa:get':
       return scene.mfa;
     case 'panel:take-profile':
@@ -59,6 +74,8 @@ async function answer(scene: Scene, channel: RequestChannel, argument: unknown):
     case 'panel:take-outcome':
       return scene.take?.outcome;
     case 'panel:hide':
+    case 'panel:welcomed':
+    case 'settings:open':
     case 'mfa:answer':
     case 'mfa:cancel':
       return undefined;
@@ -66,8 +83,16 @@ async function answer(scene: Scene, channel: RequestChannel, argument: unknown):
       if (scene.result === 'wait') return new Promise(() => undefined);
       const done: ActionResult = {
         ok: true,
-        message: `${(argument as { profile: string }).profile} is written to profile understudy.`,
+        message: `${(argument as { profile?: string } | undefined)?.profile} is written to profile understudy.`,
+        ...(channel === 'profile:switch' && { undo: true }),
       };
+      const { profile, production } = (argument ?? {}) as { profile?: string; production?: boolean };
+      if (
+        channel === 'profile:switch' &&
+        !production &&
+        scene.preferences?.production?.includes(profile ?? '')
+      )
+        return { ok: false, reason: 'production', message: `${profile} is marked as production.` };
       return scene.result ?? done;
     }
   }
@@ -79,6 +104,7 @@ function details(scene: Scene, wish: { profile: string; target?: string }): Prof
     steps: [],
     region: { value: 'eu-central-1', from: 'from this profile' },
     target: { name: wish.target ?? 'understudy' },
+    profileLine: `export AWS_PROFILE=${wish.target ?? 'understudy'}`,
     roleArn: 'arn:aws:iam::222222222222:role/team/Admin',
     ...scene.details?.(wish.profile, wish.target),
   };

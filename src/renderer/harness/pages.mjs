@@ -10,7 +10,10 @@ const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
 );
 
 /** Serves the built pages on loopback and opens them in a real browser, with the fake bridge in place of the app. */
-export async function openPages({ renderer = 'out/renderer', bridge = 'out/harness/fake-bridge.js' } = {}) {
+export async function openPages({
+  renderer = 'out/renderer',
+  bridge = join(renderer, '../harness/fake-bridge.js'),
+} = {}) {
   if (!CHROMIUM) throw new Error('No Chromium was found. On Debian: apt-get install chromium');
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');

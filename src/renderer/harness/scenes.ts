@@ -1,3 +1,6 @@
+import type { Requests } from '../../shared/ipc-contract.ts';
+import type { PreferencesView } from '../../shared/preferences-view.ts';
+import type { RoleVerdict, RoleWish } from '../../shared/role-wish.ts';
 import type {
   ActionOutcome,
   ActionResult,
@@ -21,6 +24,11 @@ export interface Scene {
   /** What every action comes to; `wait` never answers. */
   readonly result?: ActionResult | 'wait';
   readonly mfa?: MfaView;
+  readonly preferences?: Partial<PreferencesView>;
+  /** What AWS says who one is. */
+  readonly identity?: Requests['profile:who-am-i']['answer'];
+  /** What is said of a role that is typed in. */
+  readonly verdict?: (wish: RoleWish) => RoleVerdict;
   /** What the main process left for the panel. */
   readonly take?: { readonly profile?: string; readonly outcome?: ActionOutcome };
 }
@@ -177,6 +185,26 @@ const needed = ({ expiresAt: _, ...step }: StepView): StepView => ({ ...step, st
 const liveDetails = (profile: string): Partial<ProfileDetails> => ({
   steps: profile === 'prod-admin' ? [keys, mfaStep, roleStep] : [keys, mfaStep, needed(roleStep)],
 });
+const favourite: ProfileView = {
+  ...role('audit-999', '999999999999', 'Audit', 'eu-west-1'),
+  favourite: true,
+};
+const verdict = ({ role: typed, region }: RoleWish): RoleVerdict =>
+  /^\d{12}:\w+$/.test(typed)
+    ? {
+        ok: true,
+        name: typed,
+        roleArn: `arn:aws:iam::${typed.replace(':', ':role/')}`,
+        hops: 1,
+        codeFrom: serial,
+        ...(region && { region }),
+      }
+    : {
+        ok: false,
+        field: 'role',
+        message: typed === '' ? 'Name a role.' : 'It is neither an ARN nor account:role.',
+        advice: 'Write a full role ARN, or account:role such as 123456789012:Admin.',
+      };
 const noFile = { ...view, profiles: [], problems: [], targets: ['understudy'] };
 
 const many: ProfilesView = {
@@ -212,6 +240,33 @@ const { roleName: _role, targetAccountId: _account, ...keysPrompt } = prompt;
 
 export const scenes: Readonly<Record<string, Scene>> = {
   live: { profiles: view, sessions: live, details: liveDetails },
+  marked: {
+    profiles: { ...view, profiles: [...named, favourite] },
+    sessions: { ...live, sessions: live.sessions.slice(0, 1), recent: ['dev', 'ci'] },
+    details: liveDetails,
+    preferences: {
+      pinned: ['dev', 'audit-999', 'prod-gov-admin'],
+      production: ['prod-admin', 'prod-gov-admin', 'prod-data-admin'],
+      frequent: ['sandbox', 'dev'],
+      accountNames: { 222222222222: 'Production', 555555555555: 'Government', 333333333333: 'Data platform' },
+    },
+    identity: {
+      ok: true,
+      identity: {
+        account: '222222222222',
+        arn: 'arn:aws:sts::222222222222:assumed-role/Admin/understudy-jo-at-workstation-7',
+        userId: 'AROAEXAMPLEROLEID1234:understudy-jo-at-workstation-7',
+      },
+    },
+    verdict,
+  },
+  grouped: {
+    profiles: view,
+    sessions: { ...live, sessions: live.sessions.slice(0, 1), recent: ['dev', 'ci'] },
+    details: liveDetails,
+    preferences: { groupBy: 'source', pinned: ['dev-read'] },
+  },
+  welcome: { profiles: view, sessions: none, details: liveDetails, preferences: { welcome: true } },
   fresh: {
     profiles: view,
     sessions: none,
@@ -357,6 +412,11 @@ export const scenes: Readonly<Record<string, Scene>> = {
   },
   many: { profiles: many, sessions: { ...live, sessions: [], recent: [] }, details: liveDetails },
   mfa: { profiles: view, sessions: none, mfa: prompt },
+  mfaProduction: {
+    profiles: view,
+    sessions: none,
+    mfa: { ...prompt, production: true, targetAccountName: 'Production' },
+  },
   mfaUsed: {
     profiles: view,
     sessions: none,

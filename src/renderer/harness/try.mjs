@@ -8,6 +8,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { openPages } from './pages.mjs';
+import { DEMO, LOOKS, MFA, STATES, settled, ZOOMED } from './states.mjs';
 
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const shotsAt = process.argv.indexOf('--shots');
@@ -61,8 +62,6 @@ function story(name, page, scene, work, options) {
 const search = (tab) => tab.getByRole('searchbox', { name: 'Search profiles', exact: true });
 const list = (tab) => tab.getByRole('listbox', { name: 'Profiles', exact: true });
 const selected = (tab) => list(tab).getByRole('option', { selected: true });
-const MFA = { width: 380, height: 300 };
-const DEMO = { width: 380, height: 356 };
 
 await story('names of the panel are those of the contract', 'panel', 'live', async (tab) => {
   await expect(tab).toHaveTitle('Understudy');
@@ -409,6 +408,244 @@ await story(
   },
 );
 
+const dialog = (tab, name) => tab.getByRole('dialog', { name, exact: true });
+
+await story(
+  'Shift Enter chooses where to write, and Enter writes there',
+  'panel',
+  'live',
+  async (tab, { requests }) => {
+    await tab.keyboard.press('Shift+Enter');
+    const target = tab.getByRole('combobox', { name: 'Write to profile' });
+    await expect(target).toBeFocused();
+    await tab.keyboard.type('elsewhere');
+    await tab.keyboard.press('Enter');
+    await expect
+      .poll(() => requests('profile:switch'))
+      .toEqual([{ profile: 'prod-admin', target: 'elsewhere' }]);
+    await expect(search(tab)).toBeFocused();
+    await tab.keyboard.press('Shift+Enter');
+    await tab.keyboard.press('ArrowDown');
+    await tab.keyboard.press('ArrowDown');
+    await tab.keyboard.press('Enter');
+    await expect.poll(() => requests('profile:switch')).toHaveLength(2);
+    // Left without Enter, nothing is written.
+    await tab.keyboard.press('Shift+Enter');
+    await tab.keyboard.type('third');
+    await tab.keyboard.press('Tab');
+    expect(await requests('profile:switch')).toHaveLength(2);
+  },
+);
+
+await story(
+  'a production profile is switched to only after the word was typed',
+  'panel',
+  'marked',
+  async (tab, { requests }) => {
+    await expect(selected(tab)).toHaveAccessibleName(/^prod-admin, active, 4[12] minutes left, production$/);
+    await tab.keyboard.press('Enter');
+    const guard = tab.getByRole('alertdialog', { name: /Switch to prod-admin/ });
+    await expect(guard).toContainText('Production (222222222222) as Admin');
+    for (const key of ['Enter', 'Enter', 'y', 'Enter']) await tab.keyboard.press(key);
+    await guard.getByRole('button', { name: 'Switch' }).click({ force: true });
+    expect((await requests('profile:switch')).filter(({ production }) => production)).toEqual([]);
+    await guard.getByRole('textbox').focus();
+    await tab.keyboard.type('es');
+    await tab.keyboard.press('Enter');
+    await expect
+      .poll(async () => (await requests('profile:switch')).at(-1))
+      .toEqual({ profile: 'prod-admin', target: 'understudy', production: true });
+    await expect(guard).toBeHidden();
+  },
+);
+
+await story(
+  'pins stand on top, in their own order, and a key sets them',
+  'panel',
+  'marked',
+  async (tab, { requests }) => {
+    const pinned = list(tab).getByRole('group', { name: 'Pinned' }).getByRole('option');
+    await expect(pinned).toHaveCount(3);
+    await expect(pinned.first()).toHaveAccessibleName(/^dev, /);
+    await tab.keyboard.type('sandbox');
+    await tab.keyboard.press('Control+p');
+    await expect
+      .poll(() => requests('profile:mark'))
+      .toEqual([{ profile: 'sandbox', mark: 'pinned', on: true }]);
+  },
+);
+
+await story('accounts are found by the name the user gave them', 'panel', 'marked', async (tab) => {
+  await tab.keyboard.type('government');
+  await expect(list(tab).getByRole('option')).toHaveCount(1);
+  await expect(selected(tab)).toHaveAccessibleName(/^prod-gov-admin, /);
+  await expect(tab.locator('.row-second mark')).toHaveText('Government');
+});
+
+await story('groups by source keep every profile once', 'panel', 'grouped', async (tab) => {
+  for (const name of ['Active', 'Pinned', 'Recent', 'From bastion']) {
+    await expect(list(tab).getByRole('group', { name, exact: true })).toHaveCount(1);
+  }
+  const seen = new Set();
+  for (let times = 0; times < 12; times += 1) {
+    seen.add(await selected(tab).getAttribute('data-key'));
+    await tab.keyboard.press('ArrowDown');
+  }
+  expect(seen.size).toBe(12);
+});
+
+await story(
+  'grouping is chosen from the menu beside the search',
+  'panel',
+  'live',
+  async (tab, { requests }) => {
+    await tab.getByRole('button', { name: 'List options' }).press('Enter');
+    await tab.getByRole('menuitemcheckbox', { name: 'Group by source profile' }).press('Enter');
+    await expect.poll(() => requests('panel:group-by')).toEqual([{ groupBy: 'source' }]);
+  },
+);
+
+await story('? shows the keys, but is a letter once one is searching', 'panel', 'live', async (tab) => {
+  await tab.keyboard.press('?');
+  await expect(dialog(tab, 'Keys')).toContainText('Shift Enter');
+  await expect(dialog(tab, 'Keys').getByRole('button', { name: 'Close' })).toBeFocused();
+  await tab.keyboard.press('Escape');
+  await expect(dialog(tab, 'Keys')).toBeHidden();
+  await expect(search(tab)).toBeFocused();
+  await tab.keyboard.type('a?');
+  await expect(search(tab)).toHaveValue('a?');
+});
+
+await story('settings open by key and by button', 'panel', 'live', async (tab, { requests }) => {
+  await tab.keyboard.press('Control+,');
+  await tab.getByRole('button', { name: 'Settings' }).click();
+  await expect.poll(() => requests('settings:open')).toEqual([{}, {}]);
+});
+
+await story(
+  'what was written can be undone from where it was said, and by key',
+  'panel',
+  'live',
+  async (tab, { requests }) => {
+    await tab.keyboard.press('Enter');
+    await tab.getByRole('status').getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => requests('write:undo')).toHaveLength(1);
+    await search(tab).focus();
+    await tab.keyboard.press('Control+z');
+    await expect.poll(() => requests('write:undo')).toHaveLength(2);
+    await tab.keyboard.type('dev');
+    await tab.keyboard.press('Control+z');
+    expect(await requests('write:undo')).toHaveLength(2);
+  },
+);
+
+await story('what was said covers nothing of the details', 'panel', 'live', async (tab) => {
+  await tab.keyboard.press('Enter');
+  await expect(tab.locator('.toast')).toBeVisible();
+  const gap = await tab.evaluate(() => {
+    const bottom = document.querySelector('.details').getBoundingClientRect().bottom;
+    return document.querySelector('.toast').getBoundingClientRect().top - bottom;
+  });
+  expect(gap).toBeGreaterThanOrEqual(0);
+});
+
+await story(
+  'any role is checked as it is typed, and switched to',
+  'panel',
+  'marked',
+  async (tab, { requests }) => {
+    await tab.keyboard.press('Control+n');
+    const form = dialog(tab, 'Assume any role');
+    await expect(form.getByRole('textbox', { name: 'Role' })).toBeFocused();
+    await tab.keyboard.type('1234');
+    await expect(form).toContainText('neither an ARN nor account:role');
+    await tab.keyboard.press('Enter');
+    expect(await requests('role:assume')).toEqual([]);
+    await form.getByRole('textbox', { name: 'Role' }).fill('123456789012:Admin');
+    await expect(form).toContainText('You become arn:aws:iam::123456789012:role/Admin');
+    await expect(form).toContainText('It takes a code from mfa/jo.');
+    await form.getByRole('textbox', { name: 'Role' }).press('Enter');
+    await expect
+      .poll(() => requests('role:assume'))
+      .toEqual([{ wish: { role: '123456789012:Admin', sourceProfile: 'bastion' } }]);
+    await expect(form).toBeHidden();
+  },
+);
+
+await story(
+  'a saved role is changed and forgotten from the second menu',
+  'panel',
+  'marked',
+  async (tab, { requests }) => {
+    await tab.keyboard.type('audit-999');
+    const more = tab.getByRole('button', { name: 'More actions' });
+    await more.press('Enter');
+    await tab.getByRole('menuitem', { name: 'Change saved role' }).press('Enter');
+    const form = dialog(tab, 'Change audit-999');
+    await expect(form.getByRole('textbox', { name: 'Role' })).toHaveValue(
+      'arn:aws:iam::999999999999:role/Audit',
+    );
+    await tab.keyboard.press('Escape');
+    await expect(form).toBeHidden();
+    await more.press('Enter');
+    await tab.getByRole('menuitem', { name: 'Forget saved role' }).press('Enter');
+    await expect.poll(() => requests('role:forget')).toEqual([{ name: 'audit-999' }]);
+  },
+);
+
+await story('the second menu marks and copies', 'panel', 'live', async (tab, { requests }) => {
+  const choose = async (role, name) => {
+    await tab.getByRole('button', { name: 'More actions' }).press('Enter');
+    await tab.getByRole(role, { name }).press('Enter');
+  };
+  await choose('menuitemcheckbox', 'Mark as production');
+  await expect
+    .poll(() => requests('profile:mark'))
+    .toEqual([{ profile: 'prod-admin', mark: 'production', on: true }]);
+  await tab.keyboard.press('Escape');
+  for (const [name, what] of [
+    ['Copy AWS_PROFILE line', 'profile-line'],
+    ['Copy account ID', 'account-id'],
+    ['Copy role ARN', 'role-arn'],
+  ]) {
+    await choose('menuitem', name);
+    await expect.poll(async () => (await requests('profile:copy-text')).at(-1)?.what).toBe(what);
+  }
+  await choose('menuitem', 'New MFA session');
+  await expect.poll(() => requests('profile:new-mfa-session')).toHaveLength(1);
+});
+
+await story('who am I is answered by AWS, on demand', 'panel', 'marked', async (tab, { requests }) => {
+  expect(await requests('profile:who-am-i')).toEqual([]);
+  await tab.getByRole('button', { name: 'Who am I' }).press('Enter');
+  await expect(dialog(tab, 'AWS says you are')).toContainText('AROAEXAMPLEROLEID1234');
+});
+
+await story(
+  'the first look says what was found and ends once understood',
+  'panel',
+  'welcome',
+  async (tab, { requests, push }) => {
+    const welcome = tab.getByRole('region', { name: 'Welcome to Understudy' });
+    await expect(welcome).toContainText('Found 11 profiles, 8 roles among them.');
+    await expect(welcome).toContainText('export AWS_PROFILE=understudy');
+    await welcome.getByRole('button', { name: 'Copy line' }).click();
+    await expect.poll(() => requests('profile:copy-text')).toHaveLength(1);
+    await welcome.getByRole('button', { name: 'Got it' }).click();
+    await expect.poll(() => requests('panel:welcomed')).toHaveLength(1);
+    await push('preferences:changed', {
+      ...(await tab.evaluate(() => window.harness.preferences)),
+      welcome: false,
+    });
+    await expect(welcome).toBeHidden();
+  },
+);
+
+await story('the first look gives way to the first key', 'panel', 'welcome', async (tab) => {
+  await tab.keyboard.press('ArrowDown');
+  await expect(tab.getByRole('region', { name: 'prod-admin', exact: true })).toBeVisible();
+});
+
 const ODD_NAMES = [
   '__proto__',
   'constructor',
@@ -567,60 +804,6 @@ await story(
   DEMO,
 );
 
-const LOOKS = {
-  light: {},
-  dark: { colorScheme: 'dark' },
-  contrast: { contrast: 'more' },
-  'contrast-dark': { contrast: 'more', colorScheme: 'dark' },
-  forced: { forcedColors: 'active' },
-};
-const type = (text) => (tab) => tab.keyboard.type(text);
-const press = (key) => (tab) => tab.keyboard.press(key);
-const click = (name) => (tab) => tab.getByRole('button', { name }).click();
-const STATES = [
-  ...[
-    'live',
-    'fresh',
-    'ready',
-    'failed',
-    'working',
-    'note',
-    'refusedTarget',
-    'noFiles',
-    'noProfiles',
-    'unreadable',
-    'many',
-  ].map((scene) => [scene, 'panel', scene]),
-  ['found', 'panel', 'live', type('prod adm')],
-  ['nothing-found', 'panel', 'live', type('xyz')],
-  ['broken', 'panel', 'live', press('End')],
-  ['refused', 'panel', 'refused', press('Enter')],
-  ['done', 'panel', 'live', press('Enter')],
-  [
-    'confirm',
-    'panel',
-    'confirmTarget',
-    async (tab) => {
-      await expect(tab.getByRole('combobox')).toHaveValue('bastion');
-      await tab.keyboard.press('Enter');
-      await expect(tab.getByRole('alertdialog')).toBeVisible();
-    },
-  ],
-  ['problems', 'panel', 'live', click(/problems/)],
-  ['memoryOnly', 'panel', 'memoryOnly'],
-  ['sessions', 'panel', 'memoryOnly', click(/^MFA session/)],
-  ['shell-menu', 'panel', 'live', click(/^Choose the shell/)],
-  ['targets', 'panel', 'live', click(/suggestions/i)],
-  ...['mfa', 'mfaUsed', 'mfaWrong', 'mfaChecking', 'mfaKeys'].map((scene) => [
-    scene,
-    'mfa',
-    scene,
-    undefined,
-    MFA,
-  ]),
-  ['mfaTyped', 'mfa', 'mfaUsed', type('481'), MFA],
-  ...['mfaDemo', 'mfaDemoLong'].map((scene) => [scene, 'mfa', scene, undefined, DEMO]),
-];
 // While its list is open, React Aria hides the rest of the page from screen readers (Tab closes the list before it leaves),
 // so what is asked of a whole page does not apply.
 const off = { enabled: false };
@@ -634,15 +817,7 @@ for (const [state, page, scene, act, size] of STATES) {
       scene,
       async (tab) => {
         await act?.(tab);
-        await tab.evaluate(() =>
-          Promise.all(
-            document
-              .getAnimations()
-              .map((one) =>
-                one.effect.getComputedTiming().iterations === Infinity ? undefined : one.finished,
-              ),
-          ),
-        );
+        await settled(tab);
         if (shots) await tab.screenshot({ path: join(shots, `${state}-${look}.png`) });
         await tab.addScriptTag({ path: axePath }).catch(() => undefined);
         const { violations } = await tab.evaluate(
@@ -663,9 +838,7 @@ for (const [state, page, scene, act, size] of STATES) {
     );
   }
 }
-for (const [state, page, scene, act, size] of STATES.filter(([state]) =>
-  ['live', 'failed', 'noFiles', 'problems', 'mfaTyped', 'mfaDemo'].includes(state),
-)) {
+for (const [state, page, scene, act, size] of STATES.filter(([state]) => ZOOMED.includes(state))) {
   await story(
     `usable at 200 %: ${state}`,
     page,

@@ -2,6 +2,7 @@
 export const messages = {
   dialog: 'MFA code',
   title: (device: string) => `MFA code for ${device}`,
+  production: 'Production',
   field: 'MFA code',
   serves: (until: string) => `One code keeps you going until ${until}`,
   newCode: (seconds: number) => `new code in ${seconds} s`,

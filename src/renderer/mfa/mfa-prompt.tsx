@@ -64,7 +64,10 @@ export function MfaPrompt({ view }: { readonly view: MfaView }) {
         }
       }}
     >
-      <h1>{messages.title(view.device)}</h1>
+      <h1>
+        {messages.title(view.device)}
+        {view.production && <span className="badge">{messages.production}</span>}
+      </h1>
       <Purpose view={view} />
       <CodeField
         inputRef={fieldRef}
@@ -102,13 +105,14 @@ export function MfaPrompt({ view }: { readonly view: MfaView }) {
 
 /** "bastion (111111111111), to become Admin in 222222222222". */
 function Purpose({ view }: { readonly view: MfaView }) {
+  const place = view.targetAccountName ?? view.targetAccountId;
   const source = view.accountId ? `${view.sourceProfile} (${view.accountId})` : view.sourceProfile;
   return (
     <p id="prompt-purpose" className="purpose selectable">
       {view.roleName ? (
         <>
           {source}, to become <strong>{view.roleName}</strong>
-          {view.targetAccountId && ` in ${view.targetAccountId}`} for <strong>{view.wanted}</strong>
+          {place && ` in ${place}`} for <strong>{view.wanted}</strong>
         </>
       ) : (
         <>

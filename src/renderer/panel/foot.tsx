@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import type { MfaSessionView, ProfilesView, SessionsView } from '../../shared/view.ts';
 import { ProblemsDialog } from './files/problems-dialog.tsx';
+import { messages } from './messages.ts';
 import { SessionsDialog } from './sessions/sessions-dialog.tsx';
 
 interface FootProps {
@@ -10,14 +11,30 @@ interface FootProps {
   readonly mfa: MfaSessionView | undefined;
   readonly onForgetAll: () => void;
   readonly onTryKeychain: () => void;
+  readonly onSettings: () => void;
+  readonly onKeys: () => void;
 }
 
 /** How long codes are spared, and what is wrong in the files. */
-export const Foot = memo(function Foot({ profiles, sessions, mfa, onForgetAll, onTryKeychain }: FootProps) {
+export const Foot = memo(function Foot(props: FootProps) {
+  const { profiles, sessions, mfa, onForgetAll, onTryKeychain } = props;
   return (
     <footer className="foot">
       <SessionsDialog sessions={sessions} mfa={mfa} onForgetAll={onForgetAll} onTryKeychain={onTryKeychain} />
       <ProblemsDialog profiles={profiles} />
+      <span className="foot-end">
+        <button type="button" className="button quiet foot-button" onClick={props.onSettings}>
+          {messages.settings}
+        </button>
+        <button
+          type="button"
+          className="button quiet foot-button foot-keys"
+          aria-label={messages.keys.open}
+          onClick={props.onKeys}
+        >
+          ?
+        </button>
+      </span>
     </footer>
   );
 });

@@ -1,18 +1,28 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { type PreferencesView, plainPreferences } from '../../shared/preferences-view.ts';
+import { profileMarks } from '../../shared/profile-marks.ts';
 import { mfaSessionOf } from '../../shared/session-labels.ts';
-import type { ProfilesView, SessionsView, ShellName } from '../../shared/view.ts';
+import type { ProfilesView, ProfileView, SessionsView, ShellName } from '../../shared/view.ts';
 import { bridge } from '../window/bridge.ts';
 import { currentMoment, useClockOffset } from '../window/moment.ts';
+import { useLatest } from '../window/use-latest.ts';
 import { useView } from '../window/use-view.ts';
+import { AssumeDialog, type AssumeTask } from './assume/assume-dialog.tsx';
+import { AccountDialog } from './details/account-dialog.tsx';
 import { ConfirmDialog } from './details/confirm-dialog.tsx';
 import { Details } from './details/details.tsx';
+import type { MoreAction } from './details/more-menu.tsx';
+import { ProductionDialog } from './details/production-dialog.tsx';
 import { Toast } from './details/toast.tsx';
-import { useActions } from './details/use-actions.ts';
+import { type SwitchHow, useActions } from './details/use-actions.ts';
 import { useDetails } from './details/use-details.ts';
 import { EmptyState, NothingFound } from './files/empty-state.tsx';
+import { Welcome } from './files/welcome.tsx';
+import { ListMenu } from './find/list-menu.tsx';
 import { SearchField } from './find/search-field.tsx';
 import { useFound } from './find/use-found.ts';
 import { Foot } from './foot.tsx';
+import { KeysDialog } from './keys-dialog.tsx';
 import { ProfileList } from './list/profile-list.tsx';
 import { useListKeys } from './list/use-list-keys.ts';
 import { messages } from './messages.ts';
@@ -23,44 +33,61 @@ import { usePanelKeys } from './use-panel-keys.ts';
 
 const getProfiles = () => bridge.request('profiles:get');
 const getSessions = () => bridge.request('sessions:get');
+const getPreferences = () => bridge.request('panel:preferences');
 
 /** The panel, once the main process has said what there is. */
 export function Panel() {
   const profiles = useView('profiles:changed', getProfiles);
   const sessions = useView('sessions:changed', getSessions);
+  const preferences = useView('preferences:changed', getPreferences);
   useClockOffset(sessions?.clockOffsetMs);
   if (!profiles || !sessions)
     return <main className="panel" aria-busy="true" aria-label={messages.empty.reading} />;
-  return <LoadedPanel profiles={profiles} sessions={sessions} />;
+  return (
+    <LoadedPanel profiles={profiles} sessions={sessions} preferences={preferences ?? plainPreferences} />
+  );
 }
 
 interface LoadedPanelProps {
   readonly profiles: ProfilesView;
   readonly sessions: SessionsView;
+  readonly preferences: PreferencesView;
 }
 
-function LoadedPanel({ profiles, sessions }: LoadedPanelProps) {
+function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
   const searchRef = useRef<HTMLInputElement>(null);
   const listRef = useRef<HTMLDivElement>(null);
   const [query, setQuery] = useState('');
   const [picked, setPicked] = useState<string>();
   const [chosenTargets, setChosenTargets] = useState<ReadonlyMap<string, string>>(new Map());
-  const [shell, setShell] = useShell();
+  const [writeElsewhere, setWriteElsewhere] = useState(0);
+  const [keysShown, setKeysShown] = useState(false);
+  const [task, setTask] = useState<AssumeTask>();
+  const [namedAccount, setNamedAccount] = useState<string>();
+  const [shell, setShell] = useShell(preferences.shell);
   const actions = useActions();
 
-  const found = useFound(profiles, sessions, query);
+  const found = useFound(profiles, sessions, preferences, query);
   const selected = picked !== undefined && found.rows.positionOf(picked) >= 0 ? picked : found.best;
   const profile = selected === undefined ? undefined : found.byName.get(selected);
   const session = selected === undefined ? undefined : found.sessionOf(selected);
+  const production = useMemo(() => new Set(preferences.production), [preferences.production]);
+  const accountName = profile?.accountId && preferences.accountNames[profile.accountId];
+  const marks = useMemo(
+    () => profileMarks.filter((mark) => selected !== undefined && preferences[mark].includes(selected)),
+    [preferences, selected],
+  );
+  // Until something is picked or typed the first look stands where the details would.
+  const welcome = preferences.welcome && picked === undefined && query === '' && found.total > 0;
 
   const mfa = profile && mfaSessionOf(profile, sessions.mfaSessions, currentMoment());
   const chosenTarget = selected === undefined ? undefined : (chosenTargets.get(selected) ?? session?.target);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version for every new view.
-  const version = useMemo(() => ({}), [profiles, sessions]);
+  const version = useMemo(() => ({}), [profiles, sessions, preferences.shell]);
   const { details, before } = useDetails(selected, chosenTarget, version);
   const target = chosenTarget ?? details?.target.name ?? sessions.defaultTarget;
 
-  const switchTo = (name: string | undefined) => {
+  const switchTo = (name: string | undefined, how: SwitchHow = {}) => {
     if (name === undefined) return;
     setPicked(name);
     if (found.byName.get(name)?.problem) {
@@ -68,15 +95,19 @@ function LoadedPanel({ profiles, sessions }: LoadedPanelProps) {
       return;
     }
     if (name !== selected) {
-      void actions.switchTo(name, chosenTargets.get(name) ?? found.sessionOf(name)?.target);
+      void actions.switchTo(name, {
+        ...how,
+        target: chosenTargets.get(name) ?? found.sessionOf(name)?.target,
+      });
       return;
     }
     // Until the details are there the main process decides alone where it goes.
-    const wanted = chosenTarget ?? details?.target.name;
-    if (details?.target.refused) actions.explain(name, messages.off.refusedTarget);
-    else if (details?.target.confirm)
-      actions.ask({ profile: name, target: wanted, message: details.target.confirm.message });
-    else void actions.switchTo(name, wanted);
+    const wanted = how.target ?? chosenTarget ?? details?.target.name;
+    const known = details?.target.name === wanted ? details?.target : undefined;
+    if (known?.refused) actions.explain(name, messages.off.refusedTarget);
+    else if (known?.confirm)
+      actions.ask({ profile: name, how: { ...how, target: wanted }, message: known.confirm.message });
+    else void actions.switchTo(name, { ...how, target: wanted });
   };
 
   const onListKey = useListKeys({
@@ -85,6 +116,12 @@ function LoadedPanel({ profiles, sessions }: LoadedPanelProps) {
     listRef,
     onSelect: setPicked,
     onSwitch: () => switchTo(selected),
+    onWriteElsewhere: () => {
+      if (selected === undefined) return;
+      setPicked(selected);
+      if (profile?.problem) actions.explain(selected, messages.off.broken);
+      else setWriteElsewhere((times) => times + 1);
+    },
   });
   const show = (name: string) => {
     if (found.rows.positionOf(name) < 0) setQuery('');
@@ -97,6 +134,10 @@ function LoadedPanel({ profiles, sessions }: LoadedPanelProps) {
       actions.tell(name, result);
     },
   });
+  const assume = () =>
+    setTask({ kind: 'new', source: sourceFor(profile?.sourceProfile ?? profile?.name, profiles) });
+  const showKeys = () => setKeysShown(true);
+  const openSettings = () => void bridge.request('settings:open', {}).catch(() => undefined);
   usePanelKeys({
     searchRef,
     query,
@@ -110,7 +151,41 @@ function LoadedPanel({ profiles, sessions }: LoadedPanelProps) {
       if (session) void actions.refresh(selected);
       else actions.explain(selected, messages.off.notLive);
     },
+    pin: () => selected !== undefined && void actions.mark(selected, 'pinned', !marks.includes('pinned')),
+    assume,
+    undo: () => void actions.undo(),
+    openSettings,
+    showKeys,
   });
+  const onMore = (action: MoreAction) => {
+    if (!profile) return;
+    const { accountId, name } = profile;
+    switch (action) {
+      case 'copy-line':
+        return void actions.copyText(name, 'profile-line', target);
+      case 'copy-account':
+        return void actions.copyText(name, 'account-id');
+      case 'copy-arn':
+        return void actions.copyText(name, 'role-arn');
+      case 'name-account':
+        return setNamedAccount(accountId);
+      case 'new-mfa':
+        return void actions.newMfaSession(name);
+      case 'long-once':
+        return switchTo(name, { longRoleSession: true });
+      case 'undo':
+        return void actions.undo();
+      case 'edit-role':
+        return void bridge.request('role:saved', { name }).then(
+          (wish) => wish && setTask({ kind: 'change', name, wish }),
+          () => undefined,
+        );
+      case 'forget-role':
+        return void actions.forgetRole(name);
+    }
+  };
+  const openSettingsOnce = useLatest(openSettings);
+  const showKeysOnce = useLatest(showKeys);
 
   return (
     <main className="panel">
@@ -125,13 +200,16 @@ function LoadedPanel({ profiles, sessions }: LoadedPanelProps) {
             setPicked(undefined);
           }}
           onKeyDown={onListKey}
-        />
+        >
+          <ListMenu groupBy={preferences.groupBy} onGroupBy={actions.groupBy} onAssume={useLatest(assume)} />
+        </SearchField>
         <ProfileList
           rows={found.rows}
           byName={found.byName}
-          total={found.others}
           words={found.words}
           sessions={sessions}
+          production={production}
+          accountNames={preferences.accountNames}
           sessionOf={found.sessionOf}
           selected={selected}
           onSelect={setPicked}
@@ -152,12 +230,25 @@ function LoadedPanel({ profiles, sessions }: LoadedPanelProps) {
           mfa={mfa}
           onForgetAll={actions.forgetAll}
           onTryKeychain={actions.tryKeychain}
+          onSettings={openSettingsOnce}
+          onKeys={showKeysOnce}
         />
       </div>
       <div className="main">
-        {profile ? (
+        {welcome ? (
+          <Welcome
+            profiles={profiles}
+            defaultTarget={sessions.defaultTarget}
+            line={preferences.profileLine}
+            onUnderstood={() => {
+              void bridge.request('panel:welcomed').catch(() => undefined);
+              searchRef.current?.focus();
+            }}
+          />
+        ) : profile ? (
           <Details
             profile={profile}
+            accountName={accountName}
             session={session}
             mfaSessions={sessions.mfaSessions}
             details={details}
@@ -166,40 +257,86 @@ function LoadedPanel({ profiles, sessions }: LoadedPanelProps) {
             targets={profiles.targets}
             shell={shell}
             actions={actions}
+            marks={marks}
+            onMore={onMore}
             onSwitch={() => switchTo(profile.name)}
             onShell={(chosen) => {
               setShell(chosen);
               void actions.copy(profile.name, chosen);
             }}
             onTarget={(name) => setChosenTargets((before) => new Map(before).set(profile.name, name))}
+            writeElsewhere={writeElsewhere}
+            onWriteTo={(name) => {
+              setChosenTargets((before) => new Map(before).set(profile.name, name));
+              switchTo(profile.name, { target: name });
+              searchRef.current?.focus();
+            }}
           />
         ) : query.trim() && found.total > 0 ? (
           <NothingFound query={query.trim()} />
         ) : (
           <EmptyState profiles={profiles} />
         )}
-        <Toast outcome={actions.outcome} onDismiss={actions.dismiss} />
+        <Toast outcome={actions.outcome} onDismiss={actions.dismiss} onUndo={() => void actions.undo()} />
       </div>
       <ConfirmDialog
         question={actions.question}
         onNo={actions.dropQuestion}
         onYes={(question) => {
           actions.dropQuestion();
-          void actions.switchTo(question.profile, question.target, true);
+          void actions.switchTo(question.profile, { ...question.how, confirmed: true });
         }}
       />
+      <ProductionDialog
+        guarded={actions.guarded}
+        where={whereOf(actions.guarded && found.byName.get(actions.guarded.profile), preferences)}
+        onNo={actions.dropGuarded}
+        onYes={(guarded) => {
+          actions.dropGuarded();
+          void actions.switchTo(guarded.profile, { ...guarded.how, production: true });
+        }}
+      />
+      <AccountDialog
+        accountId={namedAccount}
+        name={(namedAccount && preferences.accountNames[namedAccount]) || ''}
+        onName={actions.nameAccount}
+        onClose={() => setNamedAccount(undefined)}
+      />
+      <AssumeDialog
+        task={task}
+        profiles={profiles.profiles}
+        onClose={() => setTask(undefined)}
+        onDone={(name, result) => {
+          show(name);
+          actions.tell(name, result);
+        }}
+      />
+      <KeysDialog isOpen={keysShown} onClose={() => setKeysShown(false)} />
     </main>
   );
 }
 
+/** The account and role that a profile leads to, in words. */
+function whereOf(profile: ProfileView | undefined, { accountNames }: PreferencesView): string {
+  const { accountId, roleName } = profile ?? {};
+  if (accountId === undefined) return messages.guard.unknownPlace;
+  const name = accountNames[accountId];
+  return messages.guard.place(name === undefined ? accountId : `${name} (${accountId})`, roleName);
+}
+
+/** A source to begin with: that of the selected profile, else the first keys of the files. */
+function sourceFor(wanted: string | undefined, { profiles }: ProfilesView): string | undefined {
+  const usable = profiles.filter((profile) => !profile.problem && !profile.favourite);
+  return (
+    usable.find(({ name }) => name === wanted)?.name ??
+    usable.find(({ kind }) => kind === 'long-term-keys')?.name ??
+    usable[0]?.name
+  );
+}
+
 /** The shell that export commands are written for; the main process remembers the last one used. */
-function useShell(): readonly [ShellName, (shell: ShellName) => void] {
-  const [shell, setShell] = useState<ShellName>('bash');
-  useEffect(() => {
-    bridge.request('panel:preferences').then(
-      (preferences) => setShell(preferences.shell),
-      () => undefined,
-    );
-  }, []);
+function useShell(remembered: ShellName): readonly [ShellName, (shell: ShellName) => void] {
+  const [shell, setShell] = useState(remembered);
+  useEffect(() => setShell(remembered), [remembered]);
   return [shell, setShell];
 }

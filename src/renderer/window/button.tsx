@@ -4,7 +4,7 @@ interface ButtonProps {
   readonly children: ReactNode;
   /** The keys that do the same, shown beside the label and no part of the name. */
   readonly hint?: string | undefined;
-  readonly kind?: 'primary' | 'plain';
+  readonly kind?: 'primary' | 'plain' | 'danger';
   /** Why it cannot be pressed now. It keeps its place in the tab order, so that the reason can be heard. */
   readonly off?: string | undefined;
   readonly onPress: () => void;

@@ -1,18 +1,35 @@
+import { useMemo } from 'react';
+import type { ProfileMark } from '../../../shared/profile-marks.ts';
+import type { ProfileView } from '../../../shared/view.ts';
 import { Button } from '../../window/button.tsx';
 import { commandHint } from '../../window/platform.ts';
 import { useLatest } from '../../window/use-latest.ts';
 import { messages } from '../messages.ts';
 import type { DetailsProps } from './details.tsx';
+import { type MoreAction, MoreMenu } from './more-menu.tsx';
 import { ShellMenu } from './shell-menu.tsx';
 import type { ActionKind } from './use-actions.ts';
 
 /** What can be done now. A button that cannot be pressed stays where it is and says why. */
-export function ActionBar({ profile, session, details, shell, actions, onSwitch, onShell }: DetailsProps) {
+export function ActionBar({
+  profile,
+  session,
+  details,
+  shell,
+  actions,
+  marks,
+  target,
+  onSwitch,
+  onShell,
+  onMore,
+}: DetailsProps) {
   const working = actions.working.get(profile.name) ?? (session?.state === 'working' ? 'refresh' : undefined);
   const busy = working ? messages.off.busy : undefined;
   const broken = profile.problem ? messages.off.broken : undefined;
   const refused = details?.target.refused ? messages.off.refusedTarget : undefined;
   const notLive = session ? undefined : messages.off.notLive;
+  const mark = useLatest((name: ProfileMark, on: boolean) => void actions.mark(profile.name, name, on));
+  const offered = useMemo(() => offeredFor(profile), [profile]);
   const chooseShell = useLatest(onShell);
   const explain = (reason: string) => actions.explain(profile.name, reason);
 
@@ -46,9 +63,36 @@ export function ActionBar({ profile, session, details, shell, actions, onSwitch,
       <Button off={busy ?? notLive} onPress={() => void actions.stop(profile.name)} onPressOff={explain}>
         {messages.actions.stop}
       </Button>
+      <MoreMenu
+        marks={marks}
+        offered={offered}
+        target={target}
+        onMark={mark}
+        onAction={(action) => onMore(action)}
+      />
       <Progress working={working} />
     </div>
   );
+}
+
+/** What the second level offers for a profile. */
+function offeredFor({
+  accountId,
+  favourite,
+  mfaSerial,
+  problem,
+  roleName,
+}: ProfileView): readonly MoreAction[] {
+  const can = problem === undefined;
+  return [
+    'copy-line',
+    ...(accountId !== undefined ? (['copy-account', 'name-account'] as const) : []),
+    ...(can && roleName !== undefined ? (['copy-arn'] as const) : []),
+    ...(can && mfaSerial !== undefined ? (['new-mfa'] as const) : []),
+    ...(can && mfaSerial !== undefined && roleName !== undefined ? (['long-once'] as const) : []),
+    'undo',
+    ...(favourite ? (['edit-role', 'forget-role'] as const) : []),
+  ];
 }
 
 /** A calm line under the buttons while something is under way; its place is always kept. */

@@ -1,3 +1,4 @@
+import type { ProfileMark } from '../../../shared/profile-marks.ts';
 import { profileStatus } from '../../../shared/session-labels.ts';
 import type {
   MfaSessionView,
@@ -8,6 +9,7 @@ import type {
 } from '../../../shared/view.ts';
 import { currentMoment, useMoment } from '../../window/moment.ts';
 import { ActionBar } from './action-bar.tsx';
+import type { MoreAction } from './more-menu.tsx';
 import { PathCard } from './path-card.tsx';
 import { StandingHeader } from './standing-header.tsx';
 import { TroubleCard } from './trouble-card.tsx';
@@ -28,6 +30,14 @@ export interface DetailsProps {
   readonly onSwitch: () => void;
   readonly onShell: (shell: ShellName) => void;
   readonly onTarget: (target: string) => void;
+  /** What the user said of this profile once and for all. */
+  readonly marks: readonly ProfileMark[];
+  /** What the user calls the account. */
+  readonly accountName: string | undefined;
+  readonly onMore: (action: MoreAction) => void;
+  /** Counts up when the target is to be chosen and written to at once. */
+  readonly writeElsewhere: number;
+  readonly onWriteTo: (target: string) => void;
 }
 
 /** The selected profile: how long still; what can I do; how do I get there; what is written where; who am I. */
@@ -38,7 +48,13 @@ export function Details(props: DetailsProps) {
   const status = profileStatus(profile, session, mfaSessions, currentMoment());
   return (
     <section className="details" aria-label={profile.name}>
-      <StandingHeader profile={profile} session={session} status={status} />
+      <StandingHeader
+        profile={profile}
+        accountName={props.accountName}
+        production={props.marks.includes('production')}
+        session={session}
+        status={status}
+      />
       <ActionBar {...props} />
       <TroubleCard profile={profile} session={session} />
       {!profile.problem && <PathCard steps={(details ?? props.before)?.steps ?? []} pending={!details} />}

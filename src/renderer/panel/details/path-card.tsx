@@ -1,4 +1,4 @@
-import { clockTime, countdown, wholeMinutes } from '../../../shared/time-left.ts';
+import { countdown, exactInstant, wholeMinutes } from '../../../shared/time-left.ts';
 import type { StepView } from '../../../shared/view.ts';
 import { useMoment } from '../../window/moment.ts';
 import { messages } from '../messages.ts';
@@ -26,9 +26,7 @@ export function PathCard({ steps, pending }: PathCardProps) {
 
 function Step({ step, last }: { readonly step: StepView; readonly last: boolean }) {
   const time = useMoment((now) => stepTime(step, last, now));
-  const until = useMoment((now) =>
-    step.expiresAt === undefined ? undefined : messages.header.until(clockTime(step.expiresAt, now)),
-  );
+  const until = step.expiresAt === undefined ? undefined : messages.exactUntil(exactInstant(step.expiresAt));
   return (
     <li className={`step ${step.state}`}>
       <svg className="step-shape" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">

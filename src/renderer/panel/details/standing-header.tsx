@@ -1,6 +1,6 @@
 import { deviceName } from '../../../shared/device-name.ts';
 import type { ProfileStatus } from '../../../shared/session-labels.ts';
-import { clockTime, countdown } from '../../../shared/time-left.ts';
+import { clockTime, countdown, exactInstant } from '../../../shared/time-left.ts';
 import type { ProfileView, SessionView } from '../../../shared/view.ts';
 import { useMoment } from '../../window/moment.ts';
 import { toneOf } from '../list/state-shape.tsx';
@@ -8,25 +8,34 @@ import { messages } from '../messages.ts';
 
 interface StandingHeaderProps {
   readonly profile: ProfileView;
+  readonly accountName: string | undefined;
+  readonly production: boolean;
   readonly session: SessionView | undefined;
   readonly status: ProfileStatus;
 }
 
 /** Who, and how long still: the two things read from afar. */
-export function StandingHeader({ profile, session, status }: StandingHeaderProps) {
+export function StandingHeader({ profile, accountName, production, session, status }: StandingHeaderProps) {
   const figure = useMoment((now) => standing(profile, session, status, now).figure);
   const note = useMoment((now) => standing(profile, session, status, now).note);
   const counts = /^\d/.test(figure);
-  const where = [profile.accountId, profile.roleName ?? messages.kinds[profile.kind]].filter(
+  const exact =
+    'expiresAt' in status && status.expiresAt > 0
+      ? messages.exactUntil(exactInstant(status.expiresAt))
+      : undefined;
+  const where = [accountName, profile.accountId, profile.roleName ?? messages.kinds[profile.kind]].filter(
     (part) => part !== undefined,
   );
   return (
     <header className="standing">
       <div className="standing-who">
-        <h1 className="selectable">{profile.name}</h1>
+        <h1 className="selectable">
+          {profile.name}
+          {production && <span className="badge">{messages.production.word}</span>}
+        </h1>
         <p className="second selectable">{where.join(' · ')}</p>
       </div>
-      <div className={`standing-time tone-${toneOf(status)}`}>
+      <div className={`standing-time tone-${toneOf(status)}`} title={exact}>
         <p className={counts ? 'figure digits' : 'figure word'} role={counts ? 'timer' : undefined}>
           {figure}
         </p>

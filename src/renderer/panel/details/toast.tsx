@@ -4,15 +4,16 @@ import { messages } from '../messages.ts';
 import type { Outcome } from './use-actions.ts';
 
 /** Good news and notes go away by themselves; what needs doing stays until it is dismissed or the next action. */
-const SHOWN_MS = 6000;
+const SHOWN_MS = 8000;
 
 interface ToastProps {
   readonly outcome: Outcome | undefined;
   readonly onDismiss: () => void;
+  readonly onUndo: () => void;
 }
 
 /** What the last action came to, in a live region that is always there, so that screen readers hear it. */
-export function Toast({ outcome, onDismiss }: ToastProps) {
+export function Toast({ outcome, onDismiss, onUndo }: ToastProps) {
   const stays = outcome && !outcome.result.ok && outcome.result.reason !== 'dismissed';
   useEffect(() => {
     if (!outcome || stays) return;
@@ -34,6 +35,18 @@ export function Toast({ outcome, onDismiss }: ToastProps) {
               </p>
             )}
           </div>
+          {result.ok && result.undo && (
+            <button
+              type="button"
+              className="button toast-action"
+              onClick={() => {
+                onDismiss();
+                onUndo();
+              }}
+            >
+              {messages.undo}
+            </button>
+          )}
           <button
             type="button"
             className="button quiet icon"

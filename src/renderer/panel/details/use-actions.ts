@@ -1,9 +1,12 @@
 import { useCallback, useRef, useState } from 'react';
+import type { CopiedText } from '../../../shared/ipc-contract.ts';
+import type { GroupBy } from '../../../shared/preferences-view.ts';
+import type { ProfileMark } from '../../../shared/profile-marks.ts';
 import type { ActionResult, ShellName } from '../../../shared/view.ts';
 import { bridge } from '../../window/bridge.ts';
 import { messages } from '../messages.ts';
 
-export type ActionKind = 'switch' | 'copy' | 'refresh' | 'stop' | 'auto-refresh';
+export type ActionKind = 'switch' | 'copy' | 'refresh' | 'stop' | 'auto-refresh' | 'new-mfa';
 
 /** What a button press came to, for the toast and the live region. */
 export interface Outcome {
@@ -15,8 +18,22 @@ export interface Outcome {
 /** A switch that would overwrite something: waits for a yes. */
 export interface Question {
   readonly profile: string;
-  readonly target: string | undefined;
+  readonly how: SwitchHow;
   readonly message: string;
+}
+
+/** A switch to a profile marked as production: waits for a yes that cannot be given by accident. */
+export interface Guarded {
+  readonly profile: string;
+  readonly how: SwitchHow;
+}
+
+/** How a switch is to go, besides what the settings say. */
+export interface SwitchHow {
+  readonly target?: string | undefined;
+  readonly confirmed?: boolean;
+  readonly production?: boolean;
+  readonly longRoleSession?: boolean;
 }
 
 const unreachable: ActionResult = { ok: false, reason: 'failed', ...messages.unreachable };
@@ -29,6 +46,7 @@ export function useActions() {
   const [working, setWorking] = useState<ReadonlyMap<string, ActionKind>>(new Map());
   const [outcome, setOutcome] = useState<Outcome>();
   const [question, setQuestion] = useState<Question>();
+  const [guarded, setGuarded] = useState<Guarded>();
   const busy = useRef(new Set<string>());
   const lastId = useRef(0);
 
@@ -56,17 +74,20 @@ export function useActions() {
   );
 
   const switchTo = useCallback(
-    async (profile: string, target: string | undefined, confirmed = false) => {
+    async (profile: string, how: SwitchHow = {}) => {
+      const { confirmed, longRoleSession, production, target } = how;
       const result = await run(profile, 'switch', () =>
         bridge.request('profile:switch', {
           profile,
           ...(target !== undefined && { target }),
           ...(confirmed && { confirmed }),
+          ...(production && { production }),
+          ...(longRoleSession && { longRoleSession }),
         }),
       );
       if (!result) return;
-      if (!result.ok && result.reason === 'confirm')
-        setQuestion({ profile, target, message: result.message });
+      if (!result.ok && result.reason === 'confirm') setQuestion({ profile, how, message: result.message });
+      else if (!result.ok && result.reason === 'production') setGuarded({ profile, how });
       else report(profile, result);
     },
     [run, report],
@@ -81,10 +102,10 @@ export function useActions() {
   );
 
   const general = useCallback(
-    (send: () => Promise<ActionResult>) =>
+    (send: () => Promise<ActionResult>, profile = '') =>
       send().then(
-        (result) => report('', result),
-        () => report('', unreachable),
+        (result) => report(profile, result),
+        () => report(profile, unreachable),
       ),
     [report],
   );
@@ -96,18 +117,52 @@ export function useActions() {
     switchTo,
     ask: setQuestion,
     dropQuestion: useCallback(() => setQuestion(undefined), []),
+    guarded,
+    dropGuarded: useCallback(() => setGuarded(undefined), []),
     dismiss: useCallback(() => setOutcome(undefined), []),
     /** What an action came to that was not begun here. A confirmation that is missing is asked for. */
     tell: useCallback(
       (profile: string, result: ActionResult) => {
         if (!result.ok && result.reason === 'confirm')
-          setQuestion({ profile, target: undefined, message: result.message });
+          setQuestion({ profile, how: {}, message: result.message });
+        else if (!result.ok && result.reason === 'production') setGuarded({ profile, how: {} });
         else report(profile, result);
       },
       [report],
     ),
     forgetAll: useCallback(() => general(() => bridge.request('sessions:forget-all')), [general]),
     tryKeychain: useCallback(() => general(() => bridge.request('sessions:try-keychain')), [general]),
+    mark: useCallback(
+      (profile: string, mark: ProfileMark, on: boolean) =>
+        general(() => bridge.request('profile:mark', { profile, mark, on }), profile),
+      [general],
+    ),
+    copyText: useCallback(
+      (profile: string, what: CopiedText, target?: string) =>
+        general(
+          () => bridge.request('profile:copy-text', { profile, what, ...(target && { target }) }),
+          profile,
+        ),
+      [general],
+    ),
+    undo: useCallback(() => general(() => bridge.request('write:undo')), [general]),
+    newMfaSession: useCallback(
+      (profile: string) =>
+        simple(profile, 'new-mfa', () => bridge.request('profile:new-mfa-session', { profile })),
+      [simple],
+    ),
+    forgetRole: useCallback(
+      (name: string) => general(() => bridge.request('role:forget', { name }), name),
+      [general],
+    ),
+    groupBy: useCallback(
+      (groupBy: GroupBy) => general(() => bridge.request('panel:group-by', { groupBy })),
+      [general],
+    ),
+    nameAccount: useCallback(
+      (accountId: string, name: string) => general(() => bridge.request('account:name', { accountId, name })),
+      [general],
+    ),
     explain: useCallback(
       (profile: string, message: string) => report(profile, { ok: false, reason: 'refused', message }),
       [report],

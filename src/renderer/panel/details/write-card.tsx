@@ -8,17 +8,27 @@ import { useLatest } from '../../window/use-latest.ts';
 import { messages } from '../messages.ts';
 import type { DetailsProps } from './details.tsx';
 import { TargetField } from './target-field.tsx';
+import { WhoAmI } from './who-am-i.tsx';
 
 /** What is written where, and who one is then. */
 export function WriteCard(props: DetailsProps) {
   const { profile, session, details, target, targets, onTarget } = props;
   const text = messages.write;
   const changeTarget = useLatest(onTarget);
+  const writeTo = useLatest(props.onWriteTo);
   const refused = details?.target.refused;
   const arn = session?.arn;
   return (
     <div className="card write">
-      <TargetField profile={profile.name} value={target} targets={targets} onChange={changeTarget} />
+      <TargetField
+        profile={profile.name}
+        value={target}
+        targets={targets}
+        onChange={changeTarget}
+        line={details?.target.name === target ? details.profileLine : undefined}
+        asked={props.writeElsewhere}
+        onWriteTo={writeTo}
+      />
       {refused && (
         <p className="field-refusal selectable">
           {refused.message} {refused.advice}
@@ -42,12 +52,13 @@ export function WriteCard(props: DetailsProps) {
         </dd>
       </dl>
       <AutoRefresh {...props} />
-      <dl>
+      <dl className="who">
         <dt>{!arn && details?.roleArn ? text.youBecome : text.youAre}</dt>
         <dd className="selectable">
           <code className={arn ? 'arn' : 'arn second'} title={arn ?? details?.roleArn}>
             {arn ?? details?.roleArn ?? (details ? text.nobody : '')}
           </code>
+          {!profile.problem && <WhoAmI key={profile.name} profile={profile.name} />}
         </dd>
       </dl>
     </div>

@@ -17,7 +17,8 @@ export function ProblemsDialog({ profiles }: { readonly profiles: ProfilesView }
       <Button className="button quiet foot-button">
         <TriangleAlert size={13} aria-hidden="true" />
         <span>
-          {text.problems(problems.length)} <span className="unseen">{text.problemsWhere}</span>
+          {problems.length}
+          <span className="unseen"> {text.problemsWord(problems.length)}</span>
         </span>
       </Button>
       <ModalOverlay className="scrim" isDismissable>

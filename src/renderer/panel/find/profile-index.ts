@@ -13,23 +13,31 @@ export interface ProfileIndex {
   readonly byName: ReadonlyMap<string, Entry>;
 }
 
-/** Profiles used lately come first, newest first; then the order of the files. */
-export function indexProfiles(profiles: readonly ProfileView[], recent: readonly string[]): ProfileIndex {
-  const rank = new Map(recent.map((name, index) => [name, index]));
-  const last = recent.length;
+/** Profiles used most and latest come first, in the order given; then the order of the files. */
+export function indexProfiles(
+  profiles: readonly ProfileView[],
+  frequent: readonly string[],
+  accountNames: Readonly<Record<string, string>> = {},
+): ProfileIndex {
+  const rank = new Map(frequent.map((name, index) => [name, index]));
+  const last = frequent.length;
   const entries = profiles
     .map((profile) => ({
       profile,
       name: profile.name.toLowerCase(),
-      text: searchedFields(profile).join('\n').toLowerCase(),
+      text: searchedFields(profile, accountNames).join('\n').toLowerCase(),
     }))
     .sort((a, b) => (rank.get(a.profile.name) ?? last) - (rank.get(b.profile.name) ?? last));
   return { entries, byName: new Map(entries.map((entry) => [entry.profile.name, entry])) };
 }
 
-function searchedFields(profile: ProfileView): readonly string[] {
+function searchedFields(
+  profile: ProfileView,
+  accountNames: Readonly<Record<string, string>>,
+): readonly string[] {
   const { name, accountId, roleName, region, sourceProfile } = profile;
-  return [name, accountId, roleName, region, sourceProfile].filter((field) => field !== undefined);
+  const alias = accountId === undefined ? undefined : accountNames[accountId];
+  return [name, accountId, alias, roleName, region, sourceProfile].filter((field) => field !== undefined);
 }
 
 /**

@@ -1,8 +1,10 @@
 import { useCallback, useMemo } from 'react';
+import type { PreferencesView } from '../../../shared/preferences-view.ts';
 import { isLive } from '../../../shared/session-labels.ts';
 import type { ProfilesView, ProfileView, SessionsView, SessionView } from '../../../shared/view.ts';
 import { useMoment } from '../../window/moment.ts';
 import { ListRows } from '../list/list-rows.ts';
+import { listGroups } from './groups.ts';
 import { findProfiles, indexProfiles, queryWords } from './profile-index.ts';
 
 export interface FoundProfiles {
@@ -12,17 +14,29 @@ export interface FoundProfiles {
   readonly best: string | undefined;
   readonly byName: ReadonlyMap<string, ProfileView>;
   readonly sessionOf: (profile: string) => SessionView | undefined;
-  /** How many profiles there are, and how many of them are not live. */
+  /** How many profiles there are. */
   readonly total: number;
-  readonly others: number;
 }
 
-/** What the list shows for a query: the live sessions that match on top, then the other profiles, best match first. */
-export function useFound(profiles: ProfilesView, sessions: SessionsView, query: string): FoundProfiles {
+/**
+ * What the list shows for a query: the live sessions that match on top, then the pinned profiles, then the others, best
+ * match first and among equals the most used.
+ */
+export function useFound(
+  profiles: ProfilesView,
+  sessions: SessionsView,
+  preferences: PreferencesView,
+  query: string,
+): FoundProfiles {
+  const { accountNames, groupBy } = preferences;
   // A profile that is live but no longer in the files must still be there to be stopped.
   const all = useMemo(() => withOrphans(profiles.profiles, sessions.sessions), [profiles, sessions.sessions]);
   const byName = useMemo(() => new Map(all.map((profile) => [profile.name, profile])), [all]);
-  const index = useMemo(() => indexProfiles(all, sessions.recent), [all, sessions.recent]);
+  const frequent = useSame(preferences.frequent);
+  const pinnedNames = useSame(preferences.pinned);
+  const recent = useSame(sessions.recent);
+  const index = useMemo(() => indexProfiles(all, frequent, accountNames), [all, frequent, accountNames]);
+  const sources = useMemo(() => sourcesOf(all), [all]);
   const newest = useMemo(() => newestByProfile(sessions.sessions), [sessions.sessions]);
   const sessionOf = useCallback((profile: string) => newest.get(profile), [newest]);
   // Changes only when a session comes or ends.
@@ -36,23 +50,26 @@ export function useFound(profiles: ProfilesView, sessions: SessionsView, query: 
 
   return useMemo(() => {
     const found = findProfiles(index, query);
-    const isTop = new Set(live);
-    const active = live.flatMap((name) => {
-      const profile = byName.get(name);
-      return profile && found.rank(name) < Number.POSITIVE_INFINITY ? [profile] : [];
-    });
-    const rest = live.length > 0 ? found.profiles.filter(({ name }) => !isTop.has(name)) : found.profiles;
-    const rows = new ListRows(active, rest);
-    return {
-      rows,
-      words,
-      best: bestOf(rows, words, found.rank),
-      byName,
-      sessionOf,
-      total: all.length,
-      others: all.length - live.length,
-    };
-  }, [index, query, words, live, byName, sessionOf, all.length]);
+    const matching = (names: readonly string[]) =>
+      names.flatMap((name) => {
+        const profile = byName.get(name);
+        return profile && found.rank(name) < Number.POSITIVE_INFINITY ? [profile] : [];
+      });
+    const above = new Set([...live, ...pinnedNames].filter((name) => byName.has(name)));
+    const rows = new ListRows(
+      listGroups({
+        found: found.profiles,
+        live: matching(live),
+        pinned: matching(pinnedNames),
+        recent,
+        groupBy,
+        isSearch: words.length > 0,
+        total: all.length - above.size,
+        sources,
+      }),
+    );
+    return { rows, words, best: bestOf(rows, words, found.rank), byName, sessionOf, total: all.length };
+  }, [index, query, words, live, pinnedNames, recent, groupBy, sources, byName, sessionOf, all.length]);
 }
 
 /** The best match; among equals the one that stands higher. Without a query the first of the list. */
@@ -61,13 +78,24 @@ function bestOf(
   words: readonly string[],
   rank: (name: string) => number,
 ): string | undefined {
-  const candidates = [...rows.active, ...rows.others.slice(0, 1)];
-  if (words.length === 0) return candidates[0]?.name;
+  if (words.length === 0) return rows.profileAt(0)?.name;
   let best: string | undefined;
-  for (const { name } of candidates) {
-    if (best === undefined || rank(name) < rank(best)) best = name;
+  for (const { id, profiles } of rows.groups) {
+    // Live and pinned profiles stand in an order of their own; of the other groups the first is the best.
+    for (const { name } of id === 'active' || id === 'pinned' ? profiles : profiles.slice(0, 1))
+      if (best === undefined || rank(name) < rank(best)) best = name;
   }
   return best;
+}
+
+/** The same array as long as the same names stand in it: every message brings new ones. */
+function useSame(names: readonly string[]): readonly string[] {
+  const key = JSON.stringify(names);
+  return useMemo(() => namesIn(key), [key]);
+}
+
+function sourcesOf(profiles: readonly ProfileView[]): ReadonlySet<string> {
+  return new Set(profiles.flatMap(({ sourceProfile }) => sourceProfile ?? []));
 }
 
 function withOrphans(

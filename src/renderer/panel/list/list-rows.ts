@@ -1,59 +1,100 @@
 import type { ProfileView } from '../../../shared/view.ts';
 
+/** Profiles that stand together under one heading. */
+export interface ListGroup {
+  /** Unique in the list. */
+  readonly id: string;
+  readonly title: string;
+  readonly profiles: readonly ProfileView[];
+  /** Live sessions: their rows have a thin bar. */
+  readonly live?: boolean;
+  /** Of how many these are the ones that were found, where some were not. */
+  readonly of?: number;
+}
+
 /** One line of the virtual list. */
 export type ListRow =
-  | { readonly kind: 'heading'; readonly group: GroupId }
-  | { readonly kind: 'profile'; readonly group: GroupId; readonly profile: ProfileView };
+  | { readonly kind: 'heading'; readonly group: ListGroup }
+  | { readonly kind: 'profile'; readonly group: ListGroup; readonly profile: ProfileView };
 
-export type GroupId = 'active' | 'profiles';
-
-/**
- * The rows of the list, by arithmetic instead of an array: an "Active" group on top when there is any, then "Profiles".
- * A group without profiles has no heading.
- */
+/** The rows of the list, by arithmetic instead of an array. A group without profiles has no heading and no row. */
 export class ListRows {
-  readonly active: readonly ProfileView[];
-  readonly others: readonly ProfileView[];
+  readonly groups: readonly ListGroup[];
+  /** Rows, headings included. */
   readonly count: number;
-  /** Number of profiles in both groups. */
+  /** Profiles in all groups. */
   readonly size: number;
-  readonly #othersStart: number;
+  /** Where each group begins: its heading among the rows, its first profile among the profiles. */
+  readonly #starts: readonly { readonly row: number; readonly position: number }[];
+  #positions: ReadonlyMap<string, number> | undefined;
 
-  constructor(active: readonly ProfileView[], others: readonly ProfileView[]) {
-    this.active = active;
-    this.others = others;
-    this.size = active.length + others.length;
-    this.#othersStart = active.length > 0 ? active.length + 1 : 0;
-    this.count = this.#othersStart + (others.length > 0 ? others.length + 1 : 0);
+  constructor(groups: readonly ListGroup[]) {
+    this.groups = groups.filter(({ profiles }) => profiles.length > 0);
+    let row = 0;
+    let position = 0;
+    this.#starts = this.groups.map(({ profiles }) => {
+      const start = { row, position };
+      row += profiles.length + 1;
+      position += profiles.length;
+      return start;
+    });
+    this.count = row;
+    this.size = position;
   }
 
   at(index: number): ListRow | undefined {
-    const group = index < this.#othersStart ? 'active' : 'profiles';
-    const within = group === 'active' ? index : index - this.#othersStart;
-    if (within === 0 && index < this.count) return { kind: 'heading', group };
-    const profile = (group === 'active' ? this.active : this.others)[within - 1];
+    if (index < 0 || index >= this.count) return undefined;
+    const which = this.#groupAt(index, 'row');
+    const [group, start] = [this.groups[which], this.#starts[which]];
+    if (!group || !start) return undefined;
+    if (index === start.row) return { kind: 'heading', group };
+    const profile = group.profiles[index - start.row - 1];
     return profile && { kind: 'profile', group, profile };
   }
 
   /** The profile at a position that counts no headings. */
   profileAt(position: number): ProfileView | undefined {
-    return position < this.active.length ? this.active[position] : this.others[position - this.active.length];
+    if (position < 0 || position >= this.size) return undefined;
+    const which = this.#groupAt(position, 'position');
+    return this.groups[which]?.profiles[position - (this.#starts[which]?.position ?? 0)];
   }
 
   /** Where a profile stands among all profiles of the list, headings not counted; -1 when it is not there. */
   positionOf(name: string | undefined): number {
     if (name === undefined) return -1;
-    const inActive = this.active.findIndex((profile) => profile.name === name);
-    if (inActive >= 0) return inActive;
-    const inOthers = this.others.findIndex((profile) => profile.name === name);
-    return inOthers < 0 ? -1 : this.active.length + inOthers;
+    // The first of the list is asked for at every key: no map is made for it.
+    if (this.profileAt(0)?.name === name) return 0;
+    this.#positions ??= this.#allPositions();
+    return this.#positions.get(name) ?? -1;
   }
 
   /** The row, headings counted, of a position that counts none. */
   rowOf(position: number): number {
-    return position < this.active.length
-      ? position + 1
-      : position - this.active.length + this.#othersStart + 1;
+    return position + this.#groupAt(position, 'position') + 1;
+  }
+
+  /** The position, headings not counted, of a row that is no heading. */
+  positionAt(row: number): number {
+    return row - this.#groupAt(row, 'row') - 1;
+  }
+
+  /** The last group that begins at or before a row or a position. Groups may be many: one for each source. */
+  #groupAt(at: number, what: 'row' | 'position'): number {
+    let low = 0;
+    let high = this.#starts.length - 1;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((this.#starts[middle]?.[what] ?? 0) <= at) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  #allPositions(): ReadonlyMap<string, number> {
+    const positions = new Map<string, number>();
+    for (const { profiles } of this.groups)
+      for (const { name } of profiles) positions.set(name, positions.size);
+    return positions;
   }
 }
 

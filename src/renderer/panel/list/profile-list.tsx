@@ -1,11 +1,19 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
+import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+} from 'react';
 import { useListBox } from 'react-aria/useListBox';
 import { useListState } from 'react-stately/useListState';
 import type { ProfileView, SessionsView, SessionView } from '../../../shared/view.ts';
 import { useLatest } from '../../window/use-latest.ts';
 import { messages } from '../messages.ts';
-import type { GroupId, ListRows } from './list-rows.ts';
+import type { ListGroup, ListRow, ListRows } from './list-rows.ts';
 import { ProfileCollection } from './profile-collection.ts';
 import { ProfileRow } from './profile-row.tsx';
 import { HEADING, rowHeight } from './row-height.ts';
@@ -21,9 +29,12 @@ interface ProfileListProps {
   readonly rows: ListRows;
   /** All profiles that could be listed, by name. */
   readonly byName: ReadonlyMap<string, ProfileView>;
-  readonly total: number;
   readonly words: readonly string[];
   readonly sessions: SessionsView;
+  /** Profiles marked as production. */
+  readonly production: ReadonlySet<string>;
+  /** What the user calls an account, by its id. */
+  readonly accountNames: Readonly<Record<string, string>>;
   readonly sessionOf: (profile: string) => SessionView | undefined;
   readonly selected: string | undefined;
   readonly onSelect: (profile: string) => void;
@@ -75,7 +86,7 @@ export function ProfileList(props: ProfileListProps) {
     estimateSize: useCallback(
       (index: number) => {
         const row = rows.at(index);
-        return row?.kind === 'profile' ? rowHeight(row.profile, row.group === 'active') : HEADING;
+        return row?.kind === 'profile' ? rowHeight(row.profile, row.group.live === true) : HEADING;
       },
       [rows],
     ),
@@ -83,7 +94,7 @@ export function ProfileList(props: ProfileListProps) {
     getItemKey: useCallback(
       (index: number) => {
         const row = rows.at(index);
-        return row?.kind === 'profile' ? row.profile.name : `heading ${row?.group}`;
+        return row?.kind === 'profile' ? row.profile.name : `heading ${row?.group.id}`;
       },
       [rows],
     ),
@@ -115,54 +126,50 @@ export function ProfileList(props: ProfileListProps) {
   });
 
   const drawn = virtualizer.getVirtualItems();
-  const group = (id: GroupId) => {
-    const title = id === 'active' ? messages.activeGroup : messages.profilesGroup;
-    const profiles = id === 'active' ? rows.active : rows.others;
-    const firstPosition = id === 'active' ? 0 : rows.active.length;
-    if (profiles.length === 0) return null;
+  /** The rows in sight, group by group. */
+  const drawnGroups: { readonly group: ListGroup; readonly rows: ReactNode[] }[] = [];
+  for (const item of drawn) {
+    const row = rows.at(item.index);
+    if (!row) continue;
+    if (drawnGroups.at(-1)?.group !== row.group) drawnGroups.push({ group: row.group, rows: [] });
+    drawnGroups.at(-1)?.rows.push(row.kind === 'heading' ? heading(row.group, item) : option(row, item));
+  }
+  function heading(group: ListGroup, item: VirtualItem): ReactNode {
+    const { length } = group.profiles;
     return (
-      // biome-ignore lint/a11y/useSemanticElements: a group of options inside a listbox; a fieldset has no place here.
-      <div key={id} role="group" aria-label={title}>
-        {drawn.map((item) => {
-          const row = rows.at(item.index);
-          if (row?.group !== id) return null;
-          if (row.kind === 'heading') {
-            const count =
-              id === 'active' ? `${profiles.length}` : messages.counted(profiles.length, props.total);
-            return (
-              <div
-                key={item.key}
-                role="presentation"
-                className="group-heading"
-                style={{ transform: `translateY(${item.start}px)`, height: item.size }}
-              >
-                <span>{title}</span>
-                <span className="digits">{count}</span>
-              </div>
-            );
-          }
-          const place = firstPosition + item.index - rows.rowOf(firstPosition);
-          return (
-            <ProfileRow
-              key={item.key}
-              profile={row.profile}
-              session={props.sessionOf(row.profile.name)}
-              mfaSessions={sessions.mfaSessions}
-              words={words}
-              state={state}
-              selected={row.profile.name === selected}
-              id={rowId(place)}
-              barred={id === 'active'}
-              position={place}
-              size={rows.size}
-              top={item.start}
-              height={item.size}
-            />
-          );
-        })}
+      <div
+        key={item.key}
+        role="presentation"
+        className="group-heading"
+        style={{ transform: `translateY(${item.start}px)`, height: item.size }}
+      >
+        <span className="group-title">{group.title}</span>
+        <span className="digits">{messages.counted(length, group.of ?? length)}</span>
       </div>
     );
-  };
+  }
+  function option({ group, profile }: Extract<ListRow, { kind: 'profile' }>, item: VirtualItem): ReactNode {
+    const place = rows.positionAt(item.index);
+    return (
+      <ProfileRow
+        key={item.key}
+        profile={profile}
+        session={props.sessionOf(profile.name)}
+        mfaSessions={sessions.mfaSessions}
+        words={words}
+        state={state}
+        selected={profile.name === selected}
+        production={props.production.has(profile.name)}
+        accountName={profile.accountId === undefined ? undefined : props.accountNames[profile.accountId]}
+        id={rowId(place)}
+        barred={group.live === true}
+        position={place}
+        size={rows.size}
+        top={item.start}
+        height={item.size}
+      />
+    );
+  }
 
   return (
     // React Aria's own key and focus handlers are for a list that holds the focus; ours follows the search field.
@@ -179,8 +186,12 @@ export function ProfileList(props: ProfileListProps) {
       onBlur={undefined}
     >
       <div role="presentation" className="list-length" style={{ height: virtualizer.getTotalSize() }}>
-        {group('active')}
-        {group('profiles')}
+        {drawnGroups.map(({ group, rows: inSight }) => (
+          // biome-ignore lint/a11y/useSemanticElements: a group of options inside a listbox; a fieldset has no place here.
+          <div key={group.id} role="group" aria-label={group.title}>
+            {inSight}
+          </div>
+        ))}
       </div>
     </div>
   );

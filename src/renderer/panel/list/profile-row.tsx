@@ -2,7 +2,7 @@ import { memo, useRef } from 'react';
 import { useOption } from 'react-aria/useListBox';
 import type { ListState } from 'react-stately/useListState';
 import { type ProfileStatus, profileStatus, spokenProfile } from '../../../shared/session-labels.ts';
-import { countdown } from '../../../shared/time-left.ts';
+import { countdown, exactInstant } from '../../../shared/time-left.ts';
 import type { MfaSessionView, ProfileView, SessionView } from '../../../shared/view.ts';
 import { currentMoment, useMoment } from '../../window/moment.ts';
 import { TimeBar } from '../../window/time-bar.tsx';
@@ -17,6 +17,9 @@ export interface ProfileRowProps {
   readonly words: readonly string[];
   readonly state: ListState<ProfileView>;
   readonly selected: boolean;
+  readonly production: boolean;
+  /** What the user calls the account. */
+  readonly accountName: string | undefined;
   readonly id: string;
   /** In the group of live sessions, whose rows have a thin bar. */
   readonly barred: boolean;
@@ -31,12 +34,13 @@ export interface ProfileRowProps {
 export const ProfileRow = memo(Row, sameRow);
 
 function Row(props: ProfileRowProps) {
-  const { profile, session, mfaSessions, words, selected } = props;
+  const { profile, session, mfaSessions, words, selected, production } = props;
   const ref = useRef<HTMLDivElement>(null);
   const { optionProps } = useOption({ key: profile.name }, props.state, ref);
-  const name = useMoment((now) =>
+  const spoken = useMoment((now) =>
     spokenProfile(profile.name, profileStatus(profile, session, mfaSessions, now), now),
   );
+  const name = production ? `${spoken}, ${messages.production.spoken}` : spoken;
   const status = profileStatus(profile, session, mfaSessions, currentMoment());
 
   return (
@@ -55,7 +59,8 @@ function Row(props: ProfileRowProps) {
         aria-label={name}
         aria-labelledby={undefined}
         aria-describedby={undefined}
-        aria-description={description(profile, session)}
+        aria-description={description(profile, props.accountName, session)}
+        title={exactTime(status)}
         aria-selected={selected}
         aria-posinset={props.position + 1}
         aria-setsize={props.size}
@@ -71,8 +76,9 @@ function Row(props: ProfileRowProps) {
         </span>
         <RowState status={status} />
         <span className={`row-second ${session ? 'target' : 'region'}`}>
+          {production && <span className="row-production">{messages.production.word}</span>}
           <span className="row-way">
-            <Way profile={profile} words={words} />
+            <Way profile={profile} accountName={props.accountName} words={words} />
           </span>
           <span className="row-place">
             {session ? session.target : profile.region && <Marked text={profile.region} words={words} />}
@@ -97,6 +103,8 @@ function sameRow(before: ProfileRowProps, after: ProfileRowProps): boolean {
     before.mfaSessions === after.mfaSessions &&
     before.words === after.words &&
     before.selected === after.selected &&
+    before.production === after.production &&
+    before.accountName === after.accountName &&
     before.barred === after.barred &&
     before.position === after.position &&
     before.size === after.size &&
@@ -111,9 +119,13 @@ function RowState({ status }: { readonly status: ProfileStatus }) {
 }
 
 /** The second line for screen readers, which hear the state in the name. */
-function description(profile: ProfileView, session: SessionView | undefined): string {
+function description(
+  profile: ProfileView,
+  accountName: string | undefined,
+  session: SessionView | undefined,
+): string {
   if (profile.problem) return profile.problem.message;
-  const parts = [profile.accountId, profile.roleName ?? messages.kinds[profile.kind]];
+  const parts = [accountName, profile.accountId, profile.roleName ?? messages.kinds[profile.kind]];
   const place = session ? messages.writtenTo(session.target) : profile.region;
   return [...parts, place].filter((part) => part !== undefined).join(', ');
 }
@@ -140,15 +152,29 @@ function rowState(status: ProfileStatus, now: Date): string {
   }
 }
 
-function Way({ profile, words }: { readonly profile: ProfileView; readonly words: readonly string[] }) {
+/** The very instant, for those who point at a row. */
+function exactTime(status: ProfileStatus): string | undefined {
+  return 'expiresAt' in status && status.expiresAt > 0
+    ? messages.exactUntil(exactInstant(status.expiresAt))
+    : undefined;
+}
+
+interface WayProps {
+  readonly profile: ProfileView;
+  readonly accountName: string | undefined;
+  readonly words: readonly string[];
+}
+
+function Way({ profile, accountName, words }: WayProps) {
   if (profile.problem) {
     // The name stands right above.
     const [, rest] = profile.problem.message.split(`Profile ${profile.name} `, 2);
     return rest ?? profile.problem.message;
   }
-  const parts = [profile.accountId, profile.roleName ?? kindWord(profile)].filter(
-    (part) => part !== undefined,
-  );
+  const { accountId } = profile;
+  const account =
+    accountName !== undefined && !isSearchedId(accountId, words) ? [accountName] : [accountName, accountId];
+  const parts = [...account, profile.roleName ?? kindWord(profile)].filter((part) => part !== undefined);
   const source = profile.sourceProfile;
   // The source is worth its place only where it is what was searched for.
   const searched = source !== undefined && words.some((word) => matchesOnlySource(profile, source, word));
@@ -159,6 +185,11 @@ function Way({ profile, words }: { readonly profile: ProfileView; readonly words
       <Marked text={part} words={words} />
     </span>
   ));
+}
+
+/** A named account shows its number only to those who search for it. */
+function isSearchedId(accountId: string | undefined, words: readonly string[]): boolean {
+  return accountId !== undefined && words.some((word) => /^\d+$/.test(word) && accountId.includes(word));
 }
 
 function matchesOnlySource(profile: ProfileView, source: string, word: string): boolean {

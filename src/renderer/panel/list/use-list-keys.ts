@@ -9,13 +9,20 @@ interface ListKeys {
   readonly listRef: RefObject<HTMLDivElement | null>;
   readonly onSelect: (profile: string) => void;
   readonly onSwitch: () => void;
+  /** Shift Enter: the profile to write to is chosen first. */
+  readonly onWriteElsewhere: () => void;
 }
 
 /** The keys of the list, the same in the search field and in the list itself: move and switch. */
-export function useListKeys({ rows, selected, listRef, onSelect, onSwitch }: ListKeys) {
+export function useListKeys({ rows, selected, listRef, onSelect, onSwitch, onWriteElsewhere }: ListKeys) {
   return useLatest((event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey)
+    if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.shiftKey) {
+      if (event.key !== 'Enter') return;
+      event.preventDefault();
+      if (!event.repeat) onWriteElsewhere();
       return;
+    }
     if (event.key === 'Enter') {
       event.preventDefault();
       if (!event.repeat) onSwitch();

@@ -1,7 +1,7 @@
 import { Button } from 'react-aria-components/Button';
 import { Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { deviceName } from '../../../shared/device-name.ts';
-import { clockTime, wholeMinutes } from '../../../shared/time-left.ts';
+import { clockTime, exactInstant, wholeMinutes } from '../../../shared/time-left.ts';
 import type { MfaSessionView, SessionsView } from '../../../shared/view.ts';
 import { useMoment } from '../../window/moment.ts';
 import { messages } from '../messages.ts';
@@ -90,7 +90,9 @@ function MfaSession({ mfa }: { readonly mfa: MfaSessionView }) {
   return (
     <li>
       <span className="strong">{deviceName(mfa.serial)}</span>
-      <span className="second digits">{left}</span>
+      <span className="second digits" title={messages.exactUntil(exactInstant(mfa.expiresAt))}>
+        {left}
+      </span>
       <span className="small second">{text.source(mfa.sourceProfile)}</span>
     </li>
   );

@@ -1,0 +1,134 @@
+import { expect } from '@playwright/test';
+
+export const MFA = { width: 380, height: 300 };
+export const DEMO = { width: 380, height: 356 };
+
+/** Every look a page can have, as Playwright emulates it. */
+export const LOOKS = {
+  light: {},
+  dark: { colorScheme: 'dark' },
+  contrast: { contrast: 'more' },
+  'contrast-dark': { contrast: 'more', colorScheme: 'dark' },
+  forced: { forcedColors: 'active' },
+};
+const type = (text) => (tab) => tab.keyboard.type(text);
+const press = (key) => (tab) => tab.keyboard.press(key);
+const click = (name) => (tab) => tab.getByRole('button', { name }).click();
+/** Every state of both windows: its name, the page, the scene, what is done first, and the window's size. */
+export const STATES = [
+  ...[
+    'live',
+    'fresh',
+    'ready',
+    'marked',
+    'grouped',
+    'welcome',
+    'failed',
+    'working',
+    'note',
+    'refusedTarget',
+    'noFiles',
+    'noProfiles',
+    'unreadable',
+    'many',
+  ].map((scene) => [scene, 'panel', scene]),
+  ['found', 'panel', 'live', type('prod adm')],
+  ['nothing-found', 'panel', 'live', type('xyz')],
+  ['broken', 'panel', 'live', press('End')],
+  ['refused', 'panel', 'refused', press('Enter')],
+  ['done', 'panel', 'live', press('Enter')],
+  [
+    'confirm',
+    'panel',
+    'confirmTarget',
+    async (tab) => {
+      await expect(tab.getByRole('combobox')).toHaveValue('bastion');
+      await tab.keyboard.press('Enter');
+      await expect(tab.getByRole('alertdialog')).toBeVisible();
+    },
+  ],
+  ['problems', 'panel', 'live', click(/problems/)],
+  ['more-menu', 'panel', 'marked', click('More actions')],
+  ['list-menu', 'panel', 'grouped', click('List options')],
+  ['guard', 'panel', 'marked', press('Enter')],
+  ['keys', 'panel', 'live', press('?')],
+  [
+    'assume',
+    'panel',
+    'marked',
+    async (tab) => {
+      await tab.keyboard.press('Control+n');
+      await tab.keyboard.type('123456789012:Admin');
+      await expect(tab.getByText(/^You become/)).toBeVisible();
+    },
+  ],
+  [
+    'assume-refused',
+    'panel',
+    'marked',
+    async (tab) => {
+      await tab.keyboard.press('Control+n');
+      await tab.keyboard.type('Admin');
+      await tab.getByText('More fields').click();
+      await expect(tab.getByText(/neither an ARN/).first()).toBeVisible();
+    },
+  ],
+  [
+    'who-am-i',
+    'panel',
+    'marked',
+    async (tab) => {
+      await tab.getByRole('button', { name: 'Who am I' }).click();
+      await expect(tab.getByRole('dialog')).toBeVisible();
+    },
+  ],
+  [
+    'account',
+    'panel',
+    'marked',
+    async (tab) => {
+      await tab.getByRole('button', { name: 'More actions' }).click();
+      await tab.getByRole('menuitem', { name: /^Name this/ }).click();
+      await expect(tab.getByRole('dialog')).toBeVisible();
+    },
+  ],
+  ['memoryOnly', 'panel', 'memoryOnly'],
+  ['sessions', 'panel', 'memoryOnly', click(/^MFA session/)],
+  ['shell-menu', 'panel', 'live', click(/^Choose the shell/)],
+  ['targets', 'panel', 'live', click(/suggestions/i)],
+  ...['mfa', 'mfaProduction', 'mfaUsed', 'mfaWrong', 'mfaChecking', 'mfaKeys'].map((scene) => [
+    scene,
+    'mfa',
+    scene,
+    undefined,
+    MFA,
+  ]),
+  ['mfaTyped', 'mfa', 'mfaUsed', type('481'), MFA],
+  ...['mfaDemo', 'mfaDemoLong'].map((scene) => [scene, 'mfa', scene, undefined, DEMO]),
+];
+
+/** States that are tried at 200 % too. */
+export const ZOOMED = [
+  'live',
+  'marked',
+  'welcome',
+  'failed',
+  'noFiles',
+  'problems',
+  'guard',
+  'assume-refused',
+  'keys',
+  'mfaTyped',
+  'mfaDemo',
+];
+
+/** Waits until nothing moves that will ever stop. */
+export function settled(tab) {
+  return tab.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .map((one) => (one.effect.getComputedTiming().iterations === Infinity ? undefined : one.finished)),
+    ),
+  );
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import type { RoleWish } from '../../../shared/role-wish.ts';
+import { typedRole, wishFrom } from './typed-role.ts';
+
+describe('the fields of a role', () => {
+  it('come back as they were saved', () => {
+    const wish: RoleWish = {
+      role: 'arn:aws:iam::222222222222:role/Admin',
+      sourceProfile: 'bastion',
+      durationSeconds: 1830,
+      tags: 'team=ops',
+    };
+    expect(wishFrom(typedRole({ kind: 'change', name: 'ops', wish }))).toEqual(wish);
+  });
+
+  it.each([
+    ['60', 3600],
+    [' 15 ', 900],
+    ['1,5', 90],
+    ['an hour', 0],
+    ['', undefined],
+  ])('take %j minutes for %s seconds', (minutes, seconds) => {
+    const typed = { ...typedRole({ kind: 'new', source: 'bastion' }), minutes };
+    expect(wishFrom(typed).durationSeconds).toBe(seconds);
+  });
+
+  it('leave out what is empty', () => {
+    const typed = { ...typedRole({ kind: 'new', source: undefined }), role: ' 2:x ', region: ' ' };
+    expect(wishFrom(typed)).toEqual({ role: '2:x', sourceProfile: '' });
+  });
+});

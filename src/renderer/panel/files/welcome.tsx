@@ -1,0 +1,65 @@
+import { useState } from 'react';
+import { deviceName } from '../../../shared/device-name.ts';
+import type { ProfilesView } from '../../../shared/view.ts';
+import { bridge } from '../../window/bridge.ts';
+import { Button } from '../../window/button.tsx';
+import { messages } from '../messages.ts';
+
+const text = messages.welcome;
+
+interface WelcomeProps {
+  readonly profiles: ProfilesView;
+  readonly defaultTarget: string;
+  /** The line that makes a shell use the default target. */
+  readonly line: string | undefined;
+  readonly onUnderstood: () => void;
+}
+
+/** The first look: what was found, where switches are written, and the one line that a shell needs. */
+export function Welcome({ profiles, defaultTarget, line, onUnderstood }: WelcomeProps) {
+  const [copied, setCopied] = useState(false);
+  const usable = profiles.profiles.filter((profile) => !profile.problem);
+  const roles = usable.filter(({ kind }) => kind === 'role' || kind === 'role-chain');
+  const devices = new Set(usable.flatMap(({ mfaSerial }) => mfaSerial ?? []));
+  const [device] = devices;
+  const copy = () => {
+    bridge.request('profile:copy-text', { profile: '', what: 'profile-line', target: defaultTarget }).then(
+      (result) => setCopied(result.ok),
+      () => undefined,
+    );
+  };
+  return (
+    <section className="empty welcome" aria-label={text.title}>
+      <h1>{text.title}</h1>
+      <p>
+        {text.found(text.profiles(usable.length), text.roles(roles.length))}{' '}
+        {devices.size > 1
+          ? text.devices(devices.size)
+          : device === undefined
+            ? text.noDevice
+            : text.device(deviceName(device))}
+      </p>
+      <ul className="card empty-files selectable" aria-label={text.files}>
+        {[profiles.config, profiles.credentials].map((file) => (
+          <li key={file.path}>
+            <code className="path-text">{file.path}</code>
+            <span className="second">{file.state === 'read' ? text.read : messages.empty.missing}</span>
+          </li>
+        ))}
+      </ul>
+      <p>{text.target(defaultTarget)}</p>
+      {line !== undefined && (
+        <div className="card example line-to-copy">
+          <code className="selectable">{line}</code>
+          <Button onPress={copy}>{copied ? text.copied : text.copy}</Button>
+        </div>
+      )}
+      <p>{text.start}</p>
+      <div>
+        <Button kind="primary" onPress={onUnderstood}>
+          {text.understood}
+        </Button>
+      </div>
+    </section>
+  );
+}

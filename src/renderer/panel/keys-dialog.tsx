@@ -1,0 +1,40 @@
+import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { commandHint } from '../window/platform.ts';
+import { messages } from './messages.ts';
+
+const text = messages.keys;
+
+interface KeysDialogProps {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+/** Every key of the panel and what it does. */
+export function KeysDialog({ isOpen, onClose }: KeysDialogProps) {
+  return (
+    <ModalOverlay className="scrim" isOpen={isOpen} onOpenChange={(open) => !open && onClose()} isDismissable>
+      <Modal className="dialog-frame">
+        <Dialog className="dialog">
+          <Heading slot="title" level={1}>
+            {text.title}
+          </Heading>
+          <dl className="keys" tabIndex={0} aria-label={text.title}>
+            {text.rows(commandHint('')).map(([keys, what]) => (
+              <div key={keys}>
+                <dt>
+                  <kbd>{keys}</kbd>
+                </dt>
+                <dd>{what}</dd>
+              </div>
+            ))}
+          </dl>
+          <div className="buttons">
+            <Button autoFocus className="button" onPress={onClose}>
+              {text.close}
+            </Button>
+          </div>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
