@@ -8,7 +8,8 @@ const MOST_SUGGESTIONS = 3;
  */
 export function suggestProfiles(typed: string, names: Iterable<string>): readonly string[] {
   const wanted = typed.toLowerCase();
-  const allowed = Math.max(1, Math.floor(typed.length / 3));
+  // Two letters that changed places count as two changes.
+  const allowed = Math.max(typed.length < 4 ? 1 : 2, Math.floor(typed.length / 3));
   const near: { readonly name: string; readonly far: number }[] = [];
   for (const name of names) {
     const candidate = name.toLowerCase();

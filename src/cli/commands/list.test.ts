@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { homeWith, runCli } from '../test-cli.ts';
+
+const config = `[profile bastion]
+region = eu-central-1
+mfa_serial = GAHT12345678
+
+[profile prod]
+role_arn = arn:aws:iam::444444444444:role/team/Admin
+source_profile = bastion
+
+[profile gov]
+role_arn = arn:aws-us-gov:iam::555555555555:role/Admin
+source_profile = bastion
+region = us-gov-west-1
+
+[profile loop-a]
+role_arn = arn:aws:iam::666666666666:role/A
+source_profile = loop-b
+[profile loop-b]
+role_arn = arn:aws:iam::666666666666:role/B
+source_profile = loop-a
+
+[profile orphan]
+role_arn = arn:aws:iam::777777777777:role/A
+source_profile = nowhere
+
+[sso-session corp]
+sso_region = eu-west-1
+sso_start_url = https://corp.awsapps.com/start
+[services local]
+sts =
+  endpoint_url = http://127.0.0.1:1
+`;
+const keys = `[bastion]
+aws_access_key_id = AKIAUNDERSTUDYTEST01
+aws_secret_access_key = the/secret/of+the/bastion0000000000000000
+
+[understudy]
+# Managed by Understudy: prod, expires 2026-11-22T12:42:10Z
+aws_access_key_id = ASIAUNDERSTUDYTEST01
+aws_secret_access_key = x
+aws_session_token = y
+x_security_token_expires = 2026-11-22T12:42:10Z
+`;
+const home = homeWith(config, keys);
+
+async function listed(...argv: string[]) {
+  const { code, stderr, stdout } = await runCli(['list', ...argv], { home });
+  return {
+    code,
+    stderr,
+    lines: stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(/ {2,}/)),
+  };
+}
+
+describe('understudy list', () => {
+  it('shows type, source, MFA, region, account and what is left', async () => {
+    const { code, lines } = await listed();
+    expect(code).toBe(0);
+    expect(lines[0]).toEqual(['PROFILE', 'TYPE', 'SOURCE', 'MFA', 'REGION', 'ACCOUNT', 'EXPIRES']);
+    expect(lines).toContainEqual([
+      'prod',
+      'role',
+      'bastion',
+      'GAHT12345678',
+      'eu-central-1',
+      '444444444444',
+      '42 min left',
+    ]);
+    expect(lines).toContainEqual(['gov', 'role', 'bastion', 'GAHT12345678', 'us-gov-west-1', '555555555555']);
+  });
+
+  it('lists no section that is no profile', async () => {
+    const { lines } = await listed();
+    expect(lines.map(([name]) => name)).not.toContain('corp');
+    expect(lines.map(([name]) => name)).not.toContain('local');
+  });
+
+  it('shows broken profiles, and says why below', async () => {
+    const { lines, stderr } = await listed();
+    expect(lines.filter(([, type]) => type === 'broken').map(([name]) => name)).toEqual([
+      'loop-a',
+      'loop-b',
+      'orphan',
+    ]);
+    expect(stderr).toContain('orphan: ');
+    expect(stderr).toContain('line 23');
+    expect(stderr).toContain('understudy doctor');
+  });
+
+  it.each([
+    ['prod', ['prod']],
+    ['ADMIN', ['prod', 'gov']],
+    ['444444', ['prod']],
+    ['admin gov', ['gov']],
+  ])('filters by %j', async (filter, names) => {
+    expect((await listed(filter)).lines.slice(1).map(([name]) => name)).toEqual(names);
+  });
+
+  it('says that nothing matches', async () => {
+    const { code, stderr, stdout } = await runCli(['list', 'zzz'], { home });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    expect(stderr).toContain('No profile matches zzz.');
+  });
+
+  it('prints JSON of one shape for every profile, without a secret', async () => {
+    const { stderr, stdout } = await runCli(['list', '--json'], { home });
+    const { profiles } = JSON.parse(stdout);
+    expect(stderr).toBe('');
+    expect(stdout).not.toContain('the/secret');
+    expect(profiles.map((profile: object) => Object.keys(profile))).toEqual(
+      profiles.map(() => [
+        'name',
+        'type',
+        'source',
+        'mfaSerial',
+        'region',
+        'account',
+        'role',
+        'saved',
+        'writtenTo',
+        'expires',
+        'problem',
+      ]),
+    );
+    expect(profiles.find(({ name }: { name: string }) => name === 'prod')).toEqual({
+      name: 'prod',
+      type: 'role',
+      source: 'bastion',
+      mfaSerial: 'GAHT12345678',
+      region: 'eu-central-1',
+      account: '444444444444',
+      role: 'Admin',
+      saved: false,
+      writtenTo: 'understudy',
+      expires: '2026-11-22T12:42:10.000Z',
+      problem: null,
+    });
+  });
+
+  it('takes the files of the flags before those of the environment', async () => {
+    const other = homeWith('[profile elsewhere]\nregion = x\n');
+    const environment = { AWS_CONFIG_FILE: `${home}/.aws/config` };
+    const { stdout } = await runCli(['list', '--config-file', `${other}/.aws/config`], { home, environment });
+    expect(stdout).toContain('elsewhere');
+    expect(stdout).not.toContain('gov');
+  });
+
+  it('says where it looked when there is nothing', async () => {
+    const empty = homeWith('');
+    const { stderr } = await runCli(['list'], { home: empty });
+    expect(stderr).toBe(`No profiles in ${empty}/.aws/config and ${empty}/.aws/credentials.\n`);
+  });
+});
