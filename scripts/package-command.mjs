@@ -8,7 +8,7 @@ import { StepFailed, say, secondsSince } from './step.mjs';
 import { findProgram, fromNodeModules, projectRoot, run, tail } from './subprocess.mjs';
 
 const entry = 'understudy-in-one-program';
-const processRun = join(projectRoot, 'src', 'cli', 'run-process.ts');
+const startModule = join(projectRoot, 'src', 'cli', 'start.ts');
 const folder = join(packagedFolder, 'command');
 const work = join(packagedFolder, 'work', 'command');
 /** Node looks for this in its own program to see whether something was put in. It is part of Node's documentation. */
@@ -84,7 +84,7 @@ const singleEntry = {
   resolveId: { filter: { id: new RegExp(`^${entry}$`) }, handler: () => entry },
   load: {
     filter: { id: new RegExp(`^${entry}$`) },
-    handler: () => `import { runProcess } from ${JSON.stringify(processRun)};\nvoid runProcess();\n`,
+    handler: () => `import { start } from ${JSON.stringify(startModule)};\nvoid start();\n`,
   },
 };
 

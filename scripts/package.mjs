@@ -2,6 +2,7 @@
 
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
 import { resolveElectron } from './electron-runtime.mjs';
@@ -29,34 +30,11 @@ Packages the app for this system into dist/. On Linux that is the app folder and
 
 const noticesName = 'THIRD-PARTY-NOTICES.txt';
 
-runScript(async () => {
-  const { values } = parseArgs({
-    options: {
-      target: { type: 'string', multiple: true },
-      dir: { type: 'boolean' },
-      quick: { type: 'boolean' },
-      help: { type: 'boolean' },
-    },
-  });
-  if (values.help) {
-    process.stdout.write(usage);
-    return 0;
-  }
-  await packageApp({
-    targets: values.target ?? [],
-    onlyFolder: values.dir ?? false,
-    quick: values.quick ?? false,
-  });
-  return 0;
-});
-
-async function packageApp(
-  /** @type {{ targets: readonly string[], onlyFolder: boolean, quick: boolean }} */ {
-    targets,
-    onlyFolder,
-    quick,
-  },
-) {
+/**
+ * Makes `dist/` for this system, and looks at what was made.
+ * @param {{ targets?: readonly string[], onlyFolder?: boolean, quick?: boolean }} [options]
+ */
+export async function packageApp({ targets = [], onlyFolder = false, quick = false } = {}) {
   const start = Date.now();
   requireNode();
   await ensureNpmPackages();
@@ -183,4 +161,27 @@ async function inspect(/** @type {string} */ program) {
     'App folder',
     `${relative(projectRoot, folder)}, ${megabytes} MB; fuses and contents are as they must be`,
   );
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  runScript(async () => {
+    const { values } = parseArgs({
+      options: {
+        target: { type: 'string', multiple: true },
+        dir: { type: 'boolean' },
+        quick: { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
+    });
+    if (values.help) {
+      process.stdout.write(usage);
+      return 0;
+    }
+    await packageApp({
+      targets: values.target ?? [],
+      onlyFolder: values.dir ?? false,
+      quick: values.quick ?? false,
+    });
+    return 0;
+  });
 }

@@ -3,7 +3,7 @@ import { progress, StepFailed, say, secondsSince } from './step.mjs';
 import { findProgram, run, tail } from './subprocess.mjs';
 
 /**
- * @typedef {'app' | 'virtual-desktop' | 'tests' | 'unpack'} Need
+ * @typedef {'app' | 'virtual-desktop' | 'tests' | 'package-tests' | 'unpack'} Need
  * @typedef {{
  *   need: Need,
  *   packages: readonly string[],
@@ -67,6 +67,8 @@ const requirements = [
   { need: 'tests', packages: ['gnome-keyring'], program: 'gnome-keyring-daemon' },
   { need: 'tests', packages: ['libsecret-tools'], program: 'secret-tool' },
   { need: 'tests', packages: ['xclip'], program: 'xclip' },
+  { need: 'package-tests', packages: ['debootstrap'], program: 'debootstrap' },
+  { need: 'package-tests', packages: ['xdotool'], program: 'xdotool' },
   { need: 'unpack', packages: ['unzip'], program: 'unzip' },
 ];
 

@@ -48,6 +48,19 @@ export function endToEnd(env) {
   );
 }
 
+/** The installed package on a clean system. */
+export function packagedApp() {
+  return suite(
+    'Installed package',
+    '@playwright/test/cli.js',
+    (file) => {
+      const args = ['test', '--config', 'e2e/packaged/playwright.config.ts', '--reporter=list,json'];
+      return { args, env: { PLAYWRIGHT_JSON_OUTPUT_FILE: file } };
+    },
+    countPlaywright,
+  );
+}
+
 /** A step that is not a test suite but has to succeed, such as the build. @param {string} name @param {() => Promise<unknown>} step */
 export async function mustSucceed(name, step) {
   await step();

@@ -1,5 +1,5 @@
 import { type EventEmitter, once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type MessageBus, sessionBus } from '@jellybrick/dbus-next';
@@ -13,7 +13,7 @@ export interface TestBus {
   close(): Promise<void>;
 }
 
-const configuration = (folder: string): string => `<!DOCTYPE busconfig PUBLIC
+const configuration = (folder: string, rules: string): string => `<!DOCTYPE busconfig PUBLIC
  "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
   <type>session</type>
@@ -22,16 +22,20 @@ const configuration = (folder: string): string => `<!DOCTYPE busconfig PUBLIC
   <policy context="default">
     <allow send_destination="*" eavesdrop="true"/>
     <allow eavesdrop="true"/>
-    <allow own="*"/>
+    <allow own="*"/>${rules}
   </policy>
 </busconfig>
 `;
 
-/** Starts a private session bus in a folder of its own. */
-export async function startTestBus(): Promise<TestBus> {
+/**
+ * Starts a private session bus in a folder of its own.
+ * @param forEveryUser whether programs of other users than the one that runs the tests may come, which no desktop allows
+ */
+export async function startTestBus({ forEveryUser = false } = {}): Promise<TestBus> {
   const folder = await mkdtemp(join(tmpdir(), 'understudy-bus-'));
   const configFile = join(folder, 'bus.conf');
-  await writeFile(configFile, configuration(folder));
+  if (forEveryUser) await chmod(folder, 0o755);
+  await writeFile(configFile, configuration(folder, forEveryUser ? '<allow user="*"/>' : ''));
   const daemon = await startSessionBus({ configFile });
   const connections: MessageBus[] = [];
   let closed = false;
