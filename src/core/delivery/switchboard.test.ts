@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Chain, ChainResult } from '../chain/chain.ts';
+import type { Chain, ChainRequest, ChainResult } from '../chain/chain.ts';
 import type { SessionCredentials } from '../credentials.ts';
 import type { SessionOutcome } from '../sessions/session.ts';
+import type { ObtainOptions } from '../sessions/session-broker.ts';
+import type { RecalledSwitch, SwitchMemory } from './switch-memory.ts';
+import type { SwitchWish } from './switch-wish.ts';
 import { type DeliveryOutcome, Switchboard, type TargetVerdict } from './switchboard.ts';
 
 const NOW = new Date('2026-11-22T10:00:00Z');
@@ -35,13 +38,25 @@ function granted(profile: string): SessionOutcome {
 }
 
 /** A board over fakes: what was written, and answers that a test lets go when it wants. */
-function board(options: { verdict?: TargetVerdict; write?: () => Promise<DeliveryOutcome> } = {}) {
+function board(
+  options: { verdict?: TargetVerdict; write?: () => Promise<DeliveryOutcome>; memory?: SwitchMemory } = {},
+) {
   const file = new Map<string, string>();
-  const asked: { profile: string; refresh: boolean; answer: (outcome: SessionOutcome) => void }[] = [];
+  const asked: {
+    profile: string;
+    refresh: boolean;
+    options: ObtainOptions;
+    answer: (outcome: SessionOutcome) => void;
+  }[] = [];
+  /** Every request that was resolved, in order. */
+  const requests: ChainRequest[] = [];
   let changes = 0;
   const switchboard = new Switchboard({
-    resolve: ({ profile = '' }): ChainResult =>
-      profile === 'unknown'
+    resolve: (request): ChainResult => {
+      requests.push(request);
+      const { profile = '', roleArn } = request;
+      if (roleArn !== undefined) return { ok: true, chain: chainOf(roleArn) };
+      return profile === 'unknown' || profile.includes(':')
         ? {
             ok: false,
             problem: {
@@ -51,10 +66,13 @@ function board(options: { verdict?: TargetVerdict; write?: () => Promise<Deliver
               advice: 'Check the name.',
             },
           }
-        : { ok: true, chain: chainOf(profile) },
+        : { ok: true, chain: chainOf(profile) };
+    },
     source: {
-      obtain: (chain, { refresh = false }) =>
-        new Promise((answer) => asked.push({ profile: chain.name, refresh, answer })),
+      obtain: (chain, how) =>
+        new Promise((answer) =>
+          asked.push({ profile: chain.name, refresh: how.refresh === true, options: how, answer }),
+        ),
     },
     delivery: {
       assess: () => options.verdict ?? { kind: 'allowed' },
@@ -74,10 +92,32 @@ function board(options: { verdict?: TargetVerdict; write?: () => Promise<Deliver
     },
     clock: { now: () => NOW },
     explain: () => ({ message: 'No network.', advice: 'Check the connection.' }),
+    ...(options.memory && { memory: options.memory }),
     onChange: () => changes++,
   });
-  return { switchboard, file, asked, changes: () => changes };
+  return { switchboard, file, asked, requests, changes: () => changes };
 }
+
+/** A memory that says what a test wants it to. */
+function memoryOf(recalled: RecalledSwitch = { kind: 'plain' }) {
+  const said: string[] = [];
+  const memory: SwitchMemory = {
+    remember: async ({ target }) => {
+      said.push(`remember ${target}`);
+      return { ok: true };
+    },
+    recall: async () => recalled,
+    forget: async (target) => void said.push(`forget ${target}`),
+  };
+  return { memory, said };
+}
+
+const adHoc: ChainRequest = {
+  roleArn: '333333333333:Admin',
+  sourceProfile: 'bastion',
+  sessionPolicy: '{"Statement":[]}',
+  tags: new Map([['team', 'blue']]),
+};
 
 describe('Switchboard', () => {
   it('writes the obtained keys into the target and says until when they last', async () => {
@@ -234,5 +274,113 @@ describe('Switchboard', () => {
         expect(new Map([...file].map(([target, key]) => [target, key.slice(5)]))).toEqual(expected);
       }),
     );
+  });
+});
+
+describe('a switch to any request', () => {
+  it('goes by the name of its role, and is renewed with everything that was asked for', async () => {
+    const { asked, requests, switchboard } = board();
+    const switching = switchboard.switchRequest(adHoc, 'understudy', { longRoleSession: true });
+    asked[0]?.answer(granted('x'));
+    await switching;
+    const [line] = switchboard.live;
+    expect(line).toMatchObject({ profile: '333333333333:Admin', wish: { request: adHoc } });
+    const wish: SwitchWish = line?.wish ?? { request: {} };
+    const renewal = switchboard.renew(wish, { allowPrompt: false });
+    expect(asked[1]?.options).toEqual({ allowPrompt: false, longRoleSession: true, refresh: true });
+    asked[1]?.answer(granted('y'));
+    expect(await renewal).toMatchObject({ kind: 'done' });
+    expect(requests).toEqual([adHoc, adHoc]);
+    expect(switchboard.live).toMatchObject([{ wish: { request: adHoc, longRoleSession: true } }]);
+  });
+
+  it('keeps one profile with a policy and one without apart', async () => {
+    const { asked, requests, switchboard } = board();
+    const narrow = { profile: 'prod', sessionPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'] };
+    for (const [request, target] of [
+      [{ profile: 'prod' }, 'wide'],
+      [narrow, 'narrow'],
+    ] as const) {
+      const switching = switchboard.switchRequest(request, target);
+      asked.at(-1)?.answer(granted('prod'));
+      await switching;
+    }
+    const renewing = switchboard.refresh('prod');
+    asked[2]?.answer(granted('prod'));
+    await new Promise(setImmediate);
+    asked[3]?.answer(granted('prod'));
+    await renewing;
+    expect(requests.slice(2)).toEqual([{ profile: 'prod' }, narrow]);
+    // Not the same credentials, so neither takes them from the other.
+    expect(asked.slice(2).map(({ refresh }) => refresh)).toEqual([true, true]);
+  });
+
+  it('that fails leaves no trouble on the same profile with other choices', async () => {
+    const { asked, switchboard } = board();
+    const first = switchboard.switch('prod', 'understudy');
+    asked[0]?.answer(granted('prod'));
+    await first;
+    const second = switchboard.switchRequest({ profile: 'prod', sessionName: 'other' }, 'understudy');
+    asked[1]?.answer({ ok: false, failure: { kind: 'base', message: 'x', advice: 'y' } });
+    await second;
+    expect(switchboard.live[0]?.trouble).toBeUndefined();
+    expect(switchboard.live[0]?.wish).toEqual({ request: { profile: 'prod' } });
+  });
+
+  it('is noted before it is written, and forgotten when it is stopped', async () => {
+    const { memory, said } = memoryOf();
+    const write = async (): Promise<DeliveryOutcome> => {
+      said.push('write');
+      return { ok: true };
+    };
+    const { asked, switchboard } = board({ memory, write });
+    const switching = switchboard.switchRequest(adHoc, 'understudy');
+    asked[0]?.answer(granted('x'));
+    await switching;
+    await switchboard.stop('333333333333:Admin');
+    expect(said).toEqual(['remember understudy', 'write', 'forget understudy']);
+  });
+
+  it('that cannot be noted is not written: its renewal could not ask for the same', async () => {
+    const { memory } = memoryOf();
+    const full: SwitchMemory = {
+      ...memory,
+      remember: async () => ({ ok: false, message: 'No space.', advice: 'Make room.' }),
+    };
+    const { asked, file, switchboard } = board({ memory: full });
+    const switching = switchboard.switchRequest(adHoc, 'understudy');
+    asked[0]?.answer(granted('x'));
+    expect(await switching).toMatchObject({ kind: 'delivery', message: 'No space.' });
+    expect(file.size).toBe(0);
+    const plain = switchboard.switch('prod', 'understudy');
+    asked[1]?.answer(granted('prod'));
+    expect(await plain).toMatchObject({ kind: 'done' });
+  });
+
+  it('is taken up after a restart as it was asked for', async () => {
+    const wish: SwitchWish = { request: { profile: 'dev', sessionName: 'jo' }, longRoleSession: true };
+    const { switchboard } = board({ memory: memoryOf({ kind: 'known', wish }).memory });
+    await switchboard.adopt();
+    expect(switchboard.live).toMatchObject([{ target: 'left', profile: 'dev', wish }]);
+  });
+
+  it('is taken up as the profile it is named after where nothing was noted', async () => {
+    const { switchboard } = board({ memory: memoryOf().memory });
+    await switchboard.adopt();
+    expect(switchboard.live).toMatchObject([{ profile: 'dev', wish: { request: { profile: 'dev' } } }]);
+    expect(switchboard.live[0]?.note).toBeUndefined();
+  });
+
+  it.each([
+    ['was lost', { kind: 'lost' }],
+    ['speaks of another role', { kind: 'known', wish: { request: { roleArn: '4:Other' } } }],
+  ] as const)('is not renewed, and says why, where what was noted %s', async (_what, recalled) => {
+    const { asked, switchboard } = board({ memory: memoryOf(recalled).memory });
+    await switchboard.adopt();
+    const [line] = switchboard.live;
+    expect(line?.wish).toBeUndefined();
+    expect(line?.note).toMatch(/^How dev was switched to is not known any more.*Switch to it again\.$/);
+    expect(await switchboard.refresh('dev')).toMatchObject({ kind: 'chain' });
+    expect(asked).toHaveLength(0);
   });
 });
