@@ -1,0 +1,421 @@
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { MfaPrompter, MfaQuestion } from '../sessions/mfa-prompter.ts';
+import { AgentClient } from './agent-client.ts';
+import { agentFilePath, readAgentFile } from './agent-file.ts';
+import { type AgentServer, type AgentWork, startAgentServer } from './agent-server.ts';
+import { encodeLine, LONGEST_LINE, type PeerSurroundings, PROTOCOL } from './protocol.ts';
+
+const peer: PeerSurroundings = { home: '/home/jo', environment: {} };
+const question: MfaQuestion = { serial: 'S', sourceProfile: 'bastion', wanted: 'prod', sessionSeconds: 900 };
+
+let folder: string;
+let warnings: string[];
+let work: AgentWork;
+let differs: readonly string[];
+let server: AgentServer;
+const open: (AgentServer | { close(): void })[] = [];
+const sockets: Socket[] = [];
+
+async function start(): Promise<AgentServer> {
+  const started = await tryStart();
+  if (!started.ok) throw new Error(started.message);
+  return started.server;
+}
+async function tryStart() {
+  const started = await startAgentServer({
+    dataFolder: folder,
+    environment: {},
+    platform: process.platform,
+    temporaryFolder: tmpdir(),
+    version: '1.0.0',
+    work: (...call) => work(...call),
+    differs: () => differs,
+    log: { info: () => {}, warn: (message) => warnings.push(message) },
+  });
+  if (started.ok) open.push(started.server);
+  return started;
+}
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'us-agent-'));
+  warnings = [];
+  differs = [];
+  work = async (what, argument) => ({ ok: true, value: { what, argument } });
+  server = await start();
+});
+afterEach(() => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  for (const each of open.splice(0)) each.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function fileOf() {
+  const file = readAgentFile(folder);
+  if (!file) throw new Error('The app left no word.');
+  return file;
+}
+async function client(): Promise<AgentClient> {
+  const connected = await AgentClient.connect(fileOf(), peer, '1.0.0', 5_000);
+  if (connected.kind !== 'connected') throw new Error(connected.kind);
+  open.push(connected.client);
+  return connected.client;
+}
+/** A peer that says what it likes. */
+function stranger(): Promise<{ socket: Socket; received: () => string; closed: Promise<void> }> {
+  return new Promise((resolve) => {
+    const socket = connect(server.address);
+    sockets.push(socket);
+    let received = '';
+    socket.on('data', (chunk) => {
+      received += chunk.toString('utf8');
+    });
+    socket.on('error', () => {});
+    const closed = new Promise<void>((done) => socket.once('close', () => done()));
+    socket.once('connect', () => resolve({ socket, received: () => received, closed }));
+  });
+}
+const hello = (change: object = {}) =>
+  `${JSON.stringify({ understudy: PROTOCOL, version: '1', token: fileOf().token, peer, ...change })}\n`;
+
+/** A prompter with a person who types what the test wants. */
+function person(...codes: (string | undefined)[]) {
+  const asked: unknown[] = [];
+  const prompter: MfaPrompter = {
+    ask: async (...call) => {
+      asked.push(call.slice(0, 2));
+      return codes.shift();
+    },
+    settled: () => asked.push('settled'),
+  };
+  return { prompter, asked };
+}
+
+describe('terminal and app', () => {
+  it('greet each other, then calls are answered, also when they come at the same time', async () => {
+    const terminal = await client();
+    const outcomes = await Promise.all([
+      terminal.call('status', {}),
+      terminal.call('obtain', { request: { profile: 'é\n"' } }),
+    ]);
+    expect(outcomes).toEqual([
+      { kind: 'answer', answer: { ok: true, value: { what: 'status', argument: {} } } },
+      {
+        kind: 'answer',
+        answer: { ok: true, value: { what: 'obtain', argument: { request: { profile: 'é\n"' } } } },
+      },
+    ]);
+  });
+
+  it('speak of a code: question, answer, refusal, again, done', async () => {
+    work = async (_what, _argument, { prompter, signal }) => {
+      const first = await prompter.ask(question, undefined, signal);
+      const nextCodeAt = new Date('2026-11-22T10:00:30Z');
+      const refusal = { kind: 'code-used', message: 'Used.', nextCodeAt } as const;
+      const second = await prompter.ask(question, refusal, signal);
+      prompter.settled(question);
+      return [first, second];
+    };
+    const { asked, prompter } = person('111111', '222222');
+    const terminal = await client();
+    expect(await terminal.call('obtain', {}, { prompter })).toEqual({
+      kind: 'answer',
+      answer: ['111111', '222222'],
+    });
+    const refusal = { kind: 'code-used', message: 'Used.', nextCodeAt: new Date('2026-11-22T10:00:30Z') };
+    expect(asked).toEqual([[question, undefined], [question, refusal], 'settled']);
+  });
+
+  it('take a question back that was answered elsewhere', async () => {
+    const elsewhere = new AbortController();
+    work = async (_what, _argument, { prompter }) => {
+      const code = await prompter.ask(question, undefined, elsewhere.signal);
+      prompter.settled(question);
+      return code ?? 'elsewhere';
+    };
+    let withdrawn = false;
+    const terminal = await client();
+    const called = terminal.call(
+      'obtain',
+      {},
+      {
+        prompter: {
+          ask: (_question, _refusal, signal) =>
+            new Promise((resolve) => {
+              signal.addEventListener('abort', () => {
+                withdrawn = true;
+                resolve('999999');
+              });
+              elsewhere.abort();
+            }),
+          settled: () => {},
+        },
+      },
+    );
+    expect(await called).toEqual({ kind: 'answer', answer: 'elsewhere' });
+    expect(withdrawn).toBe(true);
+  });
+
+  it('dismiss a question that nobody at the terminal can be asked', async () => {
+    work = async (_what, _argument, { prompter, signal }) =>
+      (await prompter.ask(question, undefined, signal)) ?? 'nobody';
+    expect(await (await client()).call('obtain', {})).toEqual({ kind: 'answer', answer: 'nobody' });
+  });
+
+  it('tell that a prompt stands elsewhere', async () => {
+    work = async (_what, _argument, { waits }) => {
+      waits();
+      return 'done';
+    };
+    let told = 0;
+    await (await client()).call('obtain', {}, { onWaits: () => told++ });
+    expect(told).toBe(1);
+  });
+
+  it.each(['cancel', 'disconnect'] as const)('end one call and no other on %s', async (how) => {
+    const signals: AbortSignal[] = [];
+    const aborted: Promise<void>[] = [];
+    work = (_what, _argument, { signal }) => {
+      signals.push(signal);
+      const over = new Promise<void>((resolve) => {
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+      aborted.push(over);
+      return over.then(() => 'cancelled');
+    };
+    const [one, two] = [await client(), await client()];
+    const giveUp = new AbortController();
+    const calls = [one.call('obtain', 1, { signal: giveUp.signal }), two.call('obtain', 2)];
+    await expect.poll(() => signals.length, { timeout: 10_000 }).toBe(2);
+    if (how === 'cancel') giveUp.abort();
+    else one.close();
+    expect(await calls[0]).toEqual(
+      how === 'cancel' ? { kind: 'answer', answer: 'cancelled' } : { kind: 'ended' },
+    );
+    await aborted[0];
+    expect(signals.map((signal) => signal.aborted)).toEqual([true, false]);
+  });
+
+  it('part: a call that is open when the app ends is told so', async () => {
+    work = () => new Promise(() => {});
+    const terminal = await client();
+    const called = terminal.call('obtain', {});
+    await new Promise(setImmediate);
+    server.close();
+    expect(await called).toEqual({ kind: 'ended' });
+    expect(await terminal.call('status', {})).toEqual({ kind: 'ended' });
+  });
+
+  it('survive an error of our own, which is told once', async () => {
+    work = async () => {
+      throw new TypeError('x is not a function');
+    };
+    const terminal = await client();
+    for (let turn = 0; turn < 2; turn += 1)
+      expect(await terminal.call('status', {})).toMatchObject({ answer: { ok: false } });
+    expect(warnings).toHaveLength(1);
+  });
+});
+
+describe('the app lets in', () => {
+  it.each([
+    ['a wrong token', { token: 'x' }, 'token'],
+    ['another version', { understudy: 99 }, 'version'],
+  ])('nobody with %s', async (_what, change, why) => {
+    const { closed, received, socket } = await stranger();
+    socket.write(hello(change));
+    await closed;
+    expect(JSON.parse(received())).toMatchObject({ understudy: PROTOCOL, refused: why });
+  });
+
+  it('nobody who means other files, and says which', async () => {
+    differs = ['/elsewhere/config'];
+    expect(await AgentClient.connect(fileOf(), peer, '1', 5_000)).toEqual({
+      kind: 'differs',
+      what: ['/elsewhere/config'],
+    });
+  });
+
+  it.each([
+    ['garbage', () => Buffer.from([0, 255, 10, 1, 2, 10])],
+    ['an empty line', () => '\n'],
+    ['a call before the greeting', () => '{"id":1,"do":"status","with":{}}\n'],
+    ['a line without an end', () => Buffer.alloc(LONGEST_LINE + 10, 'x')],
+    ['a greeting that is no object', () => '[1,2,3]\n'],
+    ['garbage after the greeting', () => `${hello()}garbage\n`],
+    ['two calls of one number', () => `${hello()}${'{"id":1,"do":"obtain","with":{}}\n'.repeat(2)}`],
+    [
+      'too many calls',
+      () =>
+        hello() + Array.from({ length: 70 }, (_, id) => `{"id":${id},"do":"obtain","with":{}}\n`).join(''),
+    ],
+  ])('nobody who sends %s, and tells it once', async (_what, text) => {
+    work = (what) => (what === 'obtain' ? new Promise(() => {}) : Promise.resolve('fine'));
+    for (let turn = 0; turn < 3; turn += 1) {
+      const { closed, socket } = await stranger();
+      socket.write(text());
+      await closed;
+    }
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).not.toContain('garbage\n');
+    expect(await (await client()).call('status', {})).toEqual({ kind: 'answer', answer: 'fine' });
+  });
+
+  it('an answer to a question that nobody asked, without harm', async () => {
+    const { received, socket } = await stranger();
+    socket.write(
+      `${hello()}{"id":7,"turn":1,"code":"123456"}\n{"id":7,"cancel":true}\n{"id":8,"do":"status","with":{}}\n`,
+    );
+    await expect.poll(received, { timeout: 10_000 }).toContain('"id":8,"answer"');
+  });
+
+  it('two hundred at a time, who come and go as they like', async () => {
+    const visitors = await Promise.all(Array.from({ length: 200 }, stranger));
+    for (const [index, { socket }] of visitors.entries()) {
+      if (index % 3 === 0) socket.destroy();
+      if (index % 3 === 1) socket.end('{"und');
+    }
+    expect(await (await client()).call('status', {})).toMatchObject({ kind: 'answer' });
+  });
+
+  it('whatever bytes come, nobody else is harmed', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.boolean(),
+        fc.array(fc.oneof(fc.uint8Array({ maxLength: 200 }), fc.json().map(lineOf)), { maxLength: 5 }),
+        async (greeted, chunks) => {
+          const { closed, socket } = await stranger();
+          if (greeted) socket.write(hello());
+          for (const chunk of chunks) socket.write(chunk);
+          socket.end();
+          await closed;
+        },
+      ),
+      { numRuns: 60 },
+    );
+    expect(await (await client()).call('status', {})).toMatchObject({ kind: 'answer' });
+  });
+});
+
+function lineOf(json: string): Uint8Array {
+  return Buffer.from(`${json}\n`);
+}
+
+describe('the terminal', () => {
+  it('finds nobody within five milliseconds where no app ever ran', () => {
+    const empty = mkdtempSync(join(tmpdir(), 'us-none-'));
+    readAgentFile(empty);
+    const times = Array.from({ length: 15 }, () => {
+      const begin = performance.now();
+      expect(readAgentFile(empty)).toBeUndefined();
+      return performance.now() - begin;
+    });
+    rmSync(empty, { recursive: true });
+    expect(times.sort((a, b) => a - b)[7]).toBeLessThan(5);
+  });
+
+  it('finds nobody where the app was killed', async () => {
+    const left = fileOf();
+    server.close();
+    expect(await AgentClient.connect(left, peer, '1', 5_000)).toEqual({ kind: 'absent' });
+  });
+
+  it('believes no file that others may write or read', () => {
+    chmodSync(agentFilePath(folder), 0o644);
+    expect(readAgentFile(folder)).toBeUndefined();
+    chmodSync(agentFilePath(folder), 0o600);
+    for (const text of ['', '{', '[]', 'null', '{"address":1,"token":"x"}', '{"address":"x"}']) {
+      writeFileSync(agentFilePath(folder), text);
+      expect(readAgentFile(folder)).toBeUndefined();
+    }
+  });
+
+  const odd: readonly (readonly [string, (socket: Socket) => void, string])[] = [
+    ['says nothing', () => {}, 'silent'],
+    ['talks garbage', (socket) => void socket.write('garbage\n'), 'silent'],
+    ['hangs up', (socket) => void socket.destroy(), 'absent'],
+    [
+      'speaks another version',
+      (socket) => void socket.write('{"understudy":2,"version":"9","pid":1}\n'),
+      'refused',
+    ],
+  ];
+  it.each(odd)('works alone where somebody %s', async (_what, behave, kind) => {
+    const address = join(folder, 'odd.sock');
+    const odd = createServer((socket) => {
+      socket.on('error', () => {});
+      sockets.push(socket);
+      behave(socket);
+    });
+    await new Promise<void>((resolve) => odd.listen(address, resolve));
+    open.push(odd);
+    const connected = await AgentClient.connect({ address, token: 'x' }, peer, '1', 300);
+    expect(connected.kind).toBe(kind);
+  });
+
+  it('takes nonsense in the middle of a call for the end, or for nothing', async () => {
+    const address = join(folder, 'odd.sock');
+    const odd = createServer((socket) => {
+      sockets.push(socket);
+      socket.on('error', () => {});
+      socket.write(encodeLine({ understudy: PROTOCOL, version: '1', pid: 1 }));
+      socket.on('data', (chunk) => {
+        if (!chunk.includes('"do"')) return;
+        socket.write('[]\n{"id":99,"answer":1}\n{"id":1}\n{"id":1,"ask":3,"turn":"x"}\n');
+        socket.write(Buffer.alloc(LONGEST_LINE, 'x'));
+      });
+    });
+    await new Promise<void>((resolve) => odd.listen(address, resolve));
+    open.push(odd);
+    const connected = await AgentClient.connect({ address, token: 'x' }, peer, '1', 5_000);
+    if (connected.kind !== 'connected') throw new Error(connected.kind);
+    expect(await connected.client.call('status', {})).toEqual({ kind: 'ended' });
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('what the app leaves on the disk', () => {
+  it('is for its user alone, holds a new token at each start, and goes with it', async () => {
+    const modes = [server.address, dirname(server.address), agentFilePath(folder)].map(
+      (path) => statSync(path).mode & 0o777,
+    );
+    expect(modes).toEqual([0o600, 0o700, 0o600]);
+    const { token } = fileOf();
+    expect(token.length).toBeGreaterThanOrEqual(43);
+    server.close();
+    await expect.poll(() => existsSync(server.address), { timeout: 10_000 }).toBe(false);
+    expect(existsSync(agentFilePath(folder))).toBe(false);
+    server = await start();
+    expect(fileOf().token).not.toBe(token);
+  });
+
+  it('is replaced when the app before was killed', async () => {
+    server.close();
+    writeFileSync(server.address, '');
+    writeFileSync(agentFilePath(folder), JSON.stringify({ address: server.address, token: 'old' }), {
+      mode: 0o600,
+    });
+    server = await start();
+    expect(await (await client()).call('status', {})).toMatchObject({ kind: 'answer' });
+  });
+
+  it('is left alone where another app answers', async () => {
+    const before = readFileSync(agentFilePath(folder), 'utf8');
+    expect(await tryStart()).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('Another Understudy'),
+    });
+    expect(readFileSync(agentFilePath(folder), 'utf8')).toBe(before);
+    expect(await (await client()).call('status', {})).toMatchObject({ kind: 'answer' });
+  });
+
+  it('of a newer app is not taken away by the older one', async () => {
+    const newer = JSON.stringify({ address: '/elsewhere', token: 'newer' });
+    writeFileSync(agentFilePath(folder), newer, { mode: 0o600 });
+    server.close();
+    expect(readFileSync(agentFilePath(folder), 'utf8')).toBe(newer);
+  });
+});
