@@ -1,0 +1,39 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createBuilder } from 'vite';
+
+/**
+ * Builds the command as it is shipped and returns the path of its `main.js`. The keychain's module beside it is a stand-in that
+ * keeps its one item in the file `TEST_KEYCHAIN`, and has none without that variable.
+ */
+export async function buildCommand(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'understudy-command-'));
+  const outDir = join(folder, 'cli');
+  const builder = await createBuilder({
+    configFile: fileURLToPath(new URL('../../../vite.node.config.ts', import.meta.url)),
+    logLevel: 'silent',
+    environments: { cli: { build: { outDir, emptyOutDir: true } } },
+  });
+  const environment = builder.environments['cli'];
+  if (!environment) throw new Error('vite.node.config.ts builds no command.');
+  await builder.build(environment);
+
+  const keytar = join(folder, 'node_modules', 'keytar');
+  mkdirSync(keytar, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  writeFileSync(join(keytar, 'package.json'), '{"name":"keytar","main":"index.cjs"}');
+  writeFileSync(join(keytar, 'index.cjs'), standIn);
+  return join(outDir, 'main.js');
+}
+
+const standIn = `
+const { readFileSync, writeFileSync } = require('node:fs');
+const file = process.env.TEST_KEYCHAIN;
+if (!file) throw new Error('Cannot autolaunch D-Bus without a display');
+exports.getPassword = async () => {
+  try { return readFileSync(file, 'utf8'); } catch { return null; }
+};
+exports.setPassword = async (service, account, password) => writeFileSync(file, password, { mode: 0o600 });
+`;
