@@ -1,9 +1,20 @@
 import { Menu, type MenuItemConstructorOptions, type NativeImage, Tray } from 'electron';
 import type { TrayIconState } from './tray-icon.ts';
-import { headline, type TrayCommand, type TrayMenuItem, type TrayState, trayMenu } from './tray-menu.ts';
+import {
+  attentionOf,
+  headline,
+  type TrayCommand,
+  type TrayMenuItem,
+  type TrayState,
+  trayMenu,
+  trayTitle,
+} from './tray-menu.ts';
 
 /** The parts of Electron's tray that we drive; passed in for tests. */
-export type TrayInstance = Pick<Tray, 'setImage' | 'setToolTip' | 'setContextMenu' | 'on' | 'destroy'>;
+export type TrayInstance = Pick<
+  Tray,
+  'setImage' | 'setToolTip' | 'setTitle' | 'setContextMenu' | 'on' | 'destroy'
+>;
 
 /**
  * The tray icon with its tooltip and menu. One idempotent render: what did not change is not set again, since setting
@@ -15,19 +26,23 @@ export class SystemTray {
   readonly #tray: TrayInstance;
   #iconState: TrayIconState = 'idle';
   #tooltip = '';
+  #title = '';
   #menu = '';
+  readonly #platform: NodeJS.Platform;
 
   constructor(options: {
     icon: (state: TrayIconState) => NativeImage;
     run: (command: TrayCommand) => void;
     createTray?: (image: NativeImage) => TrayInstance;
+    platform?: NodeJS.Platform;
   }) {
+    this.#platform = options.platform ?? process.platform;
     this.#icon = options.icon;
     this.#run = options.run;
     const create = options.createTray ?? ((image: NativeImage) => new Tray(image));
     this.#tray = create(options.icon('idle'));
     // Windows and most Linux hosts: a click opens the panel. On macOS a click opens the menu, as is the custom there.
-    if (process.platform !== 'darwin') this.#tray.on('click', () => this.#run({ kind: 'open' }));
+    if (this.#platform !== 'darwin') this.#tray.on('click', () => this.#run({ kind: 'open' }));
   }
 
   render(state: TrayState, iconState: TrayIconState): void {
@@ -35,10 +50,17 @@ export class SystemTray {
       this.#iconState = iconState;
       this.#tray.setImage(this.#icon(iconState));
     }
-    const tooltip = `Understudy: ${headline(state)}${state.attention ? `\n${state.attention}` : ''}`;
+    const attention = attentionOf(state);
+    const tooltip = `Understudy: ${headline(state)}${attention ? `\n${attention}` : ''}`;
     if (tooltip !== this.#tooltip) {
       this.#tooltip = tooltip;
       this.#tray.setToolTip(tooltip);
+    }
+    const title = trayTitle(state);
+    if (title !== this.#title) {
+      this.#title = title;
+      // Only macOS shows a title; figures of one width keep the icons beside it still.
+      if (this.#platform === 'darwin') this.#tray.setTitle(title, { fontType: 'monospacedDigit' });
     }
     const items = trayMenu(state);
     const fingerprint = JSON.stringify(items);

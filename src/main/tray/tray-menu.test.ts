@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProfileView, SessionView } from '../../shared/view.ts';
 import { trayIconState } from './tray-icon.ts';
-import { headline, type TrayMenuItem, type TrayState, trayMenu } from './tray-menu.ts';
+import { headline, type TrayMenuItem, type TrayState, trayMenu, trayTitle } from './tray-menu.ts';
 
 const NOW = new Date('2026-11-22T10:00:00Z');
 const minutes = (count: number) => NOW.getTime() + count * 60_000;
@@ -101,6 +101,44 @@ describe('trayMenu', () => {
     expect(labels(menu)[2]).toBe(`${'x'.repeat(49)}…`);
   });
 
+  it('gives up the end of a long name rather than the time or the word behind it', () => {
+    const long = 'x'.repeat(80);
+    const menu = trayMenu(state({ profiles: [role(long)], sessions: [session(long)], production: [long] }));
+    for (const shown of [labels(menu)[0], labels(menu)[2]]) {
+      expect(shown).toMatch(/^x+… · production · 42 min left$/);
+      expect(shown).toHaveLength(50);
+    }
+  });
+
+  it('puts pins on top in their own order, and leaves room for what was used last', () => {
+    const profiles = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map(role);
+    const menu = trayMenu(
+      state({
+        profiles,
+        pinned: ['h', 'gone', 'g', 'b', 'c', 'd'],
+        recent: ['f', 'g'],
+        sessions: [session('e')],
+      }),
+    );
+    expect(labels(menu).slice(2, 8)).toEqual(['h', 'g', 'b', 'c', 'e · 42 min left', 'f']);
+    expect(labels(menu).filter((line) => line !== '-' && !line.includes('>')).length).toBeLessThanOrEqual(14);
+  });
+
+  it('says which profile is production', () => {
+    const menu = trayMenu(state({ profiles: [role('prod'), role('dev')], production: ['prod'] }));
+    expect(labels(menu).slice(2, 4)).toEqual(['prod · production', 'dev']);
+  });
+
+  it('says in words why the icon asks for attention', () => {
+    const failed = session('prod', { state: 'failed' });
+    expect(labels(trayMenu(state({ sessions: [session('a'), failed] })))[1]).toBe(
+      'prod could not be renewed',
+    );
+    const ended = session('dev', { state: 'expired', expiresAt: minutes(-1) });
+    expect(labels(trayMenu(state({ sessions: [ended] })))[1]).toBe('dev has expired');
+    expect(labels(trayMenu(state({ sessions: [session('a')] })))[1]).toBe('-');
+  });
+
   it('changes once a minute at most', () => {
     const later = new Date(NOW.getTime() + 59_000);
     const view = {
@@ -124,6 +162,16 @@ describe('headline', () => {
     ['a renewal under way', [session('dev', { state: 'working' })], 'dev · 42 min left'],
   ] as const)('%s', (_name, sessions, expected) => {
     expect(headline(state({ sessions: [...sessions] }))).toBe(expected);
+  });
+});
+
+describe('the title in the menu bar', () => {
+  it.each([
+    ['42 min', [session('prod')]],
+    ['', []],
+    ['', [session('dev', { state: 'working', expiresAt: 0 })]],
+  ] as const)('is "%s"', (title, sessions) => {
+    expect(trayTitle(state({ sessions: [...sessions] }))).toBe(title);
   });
 });
 

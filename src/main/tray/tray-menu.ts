@@ -1,4 +1,4 @@
-import { minutesLeft } from '../../shared/time-left.ts';
+import { minutesLeft, wholeMinutes } from '../../shared/time-left.ts';
 import type { ProfileView, SessionView } from '../../shared/view.ts';
 
 /** What the tray can ask the app to do. */
@@ -30,11 +30,18 @@ export interface TrayState {
   /** Newest switch first. */
   readonly sessions: readonly SessionView[];
   readonly recent: readonly string[];
+  /** Profiles that stand on top, in this order. */
+  readonly pinned?: readonly string[];
+  /** Profiles marked as production: the menu says so. */
+  readonly production?: readonly string[];
   /** One short sentence when something needs the user. */
   readonly attention?: string;
 }
 
 const RECENT_SHOWN = 5;
+/** Pins leave room for what was used last; with them the menu is one line longer. */
+const PINNED_SHOWN = 4;
+const SHOWN_WITH_PINS = 6;
 const SUBMENU_LIMIT = 40;
 /** Longer labels are cut by some desktops without a sign; ours are cut with one. */
 const LABEL_LIMIT = 50;
@@ -48,6 +55,7 @@ export function trayMenu(state: TrayState): readonly TrayMenuItem[] {
   const usable = state.profiles.filter((profile) => !profile.problem);
   const shown = shortlist(state, usable);
   const rest = usable.filter((profile) => !shown.includes(profile));
+  const attention = attentionOf(state);
   const onActive = (kind: 'copy-export' | 'refresh' | 'stop', label: string): TrayMenuItem => ({
     type: 'action',
     label,
@@ -56,8 +64,8 @@ export function trayMenu(state: TrayState): readonly TrayMenuItem[] {
   });
 
   return [
-    { type: 'label', label: cut(headline(state)) },
-    ...(state.attention ? [{ type: 'label', label: cut(state.attention) } as const] : []),
+    { type: 'label', label: headline(state) },
+    ...(attention !== undefined ? [{ type: 'label', label: cut(attention) } as const] : []),
     { type: 'separator' },
     ...shown.map((profile) => profileItem(profile, state)),
     ...(rest.length > 0
@@ -75,12 +83,27 @@ export function trayMenu(state: TrayState): readonly TrayMenuItem[] {
 }
 
 /** The one line that the header of the menu and the tooltip share. */
-export function headline(state: Pick<TrayState, 'sessions' | 'now'>): string {
+export function headline(state: Pick<TrayState, 'sessions' | 'now' | 'production'>): string {
   const active = activeSession(state.sessions, state.now);
   if (!active) return 'No active profile';
-  if (active.state === 'working' && active.expiresAt <= state.now.getTime())
-    return `${active.profile} · switching`;
-  return `${active.profile} · ${minutesLeft(active.expiresAt, state.now)}`;
+  const switching = active.state === 'working' && active.expiresAt <= state.now.getTime();
+  const time = switching ? 'switching' : minutesLeft(active.expiresAt, state.now);
+  return label(active.profile, state, time);
+}
+
+/** What stands beside the icon in the menu bar of macOS: the whole minutes left, or nothing. */
+export function trayTitle(state: Pick<TrayState, 'sessions' | 'now'>): string {
+  const active = activeSession(state.sessions, state.now);
+  return active && active.expiresAt > state.now.getTime() ? wholeMinutes(active.expiresAt, state.now) : '';
+}
+
+/** Why the icon asks for attention: the first thing that does, in a few words. */
+export function attentionOf({ attention, sessions }: TrayState): string | undefined {
+  if (attention) return attention;
+  const failed = sessions.find((session) => session.state === 'failed');
+  if (failed) return `${cut(failed.profile, 28)} could not be renewed`;
+  const ended = sessions.find((session) => session.state === 'expired');
+  return ended && `${cut(ended.profile, 28)} has expired`;
 }
 
 /** The session that the actions of the menu act on: the newest switch that is still alive. */
@@ -88,16 +111,18 @@ export function activeSession(sessions: readonly SessionView[], now: Date): Sess
   return sessions.find((session) => session.state === 'working' || session.expiresAt > now.getTime());
 }
 
-/** Live and recent profiles; then, so that a first switch is one click away, roles before bare keys. */
+/** Pinned ones, live and recent profiles; then, so that a first switch is one click away, roles before bare keys. */
 function shortlist(state: TrayState, usable: readonly ProfileView[]): readonly ProfileView[] {
   const byName = new Map(usable.map((profile) => [profile.name, profile]));
-  const used = [...state.sessions.map((session) => session.profile), ...state.recent];
+  const pinned = (state.pinned ?? []).filter((name) => byName.has(name)).slice(0, PINNED_SHOWN);
+  const used = [...pinned, ...state.sessions.map((session) => session.profile), ...state.recent];
   const roles = usable.filter(leadsToRole).slice(0, RECENT_SHOWN);
   const names = new Set([
     ...used,
     ...[...roles, ...usable.slice(0, RECENT_SHOWN)].map((profile) => profile.name),
   ]);
-  return [...names].flatMap((name) => byName.get(name) ?? []).slice(0, RECENT_SHOWN);
+  const most = pinned.length > 0 ? SHOWN_WITH_PINS : RECENT_SHOWN;
+  return [...names].flatMap((name) => byName.get(name) ?? []).slice(0, most);
 }
 
 function leadsToRole(profile: ProfileView): boolean {
@@ -108,10 +133,9 @@ function profileItem(profile: ProfileView, state: TrayState): TrayMenuItem {
   const session = state.sessions.find(
     (candidate) => candidate.profile === profile.name && candidate.expiresAt > state.now.getTime(),
   );
-  const label = session ? `${profile.name} · ${minutesLeft(session.expiresAt, state.now)}` : profile.name;
   return {
     type: 'radio',
-    label: cut(label),
+    label: label(profile.name, state, session && minutesLeft(session.expiresAt, state.now)),
     command: { kind: 'switch', profile: profile.name },
     enabled: true,
     checked: session !== undefined && session === activeSession(state.sessions, state.now),
@@ -134,6 +158,17 @@ function grouped(profiles: readonly ProfileView[], state: TrayState): readonly T
     });
   }
   return parts;
+}
+
+/** "prod-admin · production · 42 min left": of a label that is too long the name gives way, never what stands behind it. */
+function label(
+  profile: string,
+  { production = [] }: Pick<TrayState, 'production'>,
+  time: string | undefined,
+): string {
+  const rest = [...(production.includes(profile) ? ['production'] : []), ...(time ? [time] : [])];
+  const tail = rest.map((word) => ` · ${word}`).join('');
+  return `${cut(profile, LABEL_LIMIT - tail.length)}${tail}`;
 }
 
 function cut(label: string, limit = LABEL_LIMIT): string {
