@@ -122,7 +122,23 @@ export interface SwitchboardOptions {
   readonly explain: (failure: SessionFailure, chain: Chain) => Trouble;
   /** Keeps what was asked for across restarts. Without one, a section is taken for the profile it is named after. */
   readonly memory?: SwitchMemory;
+  /** Asked before each switch, not before renewals; what comes back says why it is not made. */
+  readonly gate?: (
+    intended: { readonly chain: Chain; readonly target: string },
+    signal?: AbortSignal,
+  ) => Promise<{ readonly message: string; readonly advice: string } | undefined>;
+  /** Told when credentials stand in a target, by a switch or a renewal. */
+  readonly onDelivered?: (delivered: DeliveredSwitch) => void;
   readonly onChange: () => void;
+}
+
+/** Credentials that stand in a target now. */
+export interface DeliveredSwitch {
+  readonly profile: string;
+  readonly target: string;
+  readonly expiresAt: Date;
+  readonly region?: string | undefined;
+  readonly renewal: boolean;
 }
 
 interface Delivered extends LiveTarget {
@@ -265,6 +281,12 @@ export class Switchboard {
     attempt: Attempt,
     options: SwitchOptions,
   ): Promise<SwitchOutcome> {
+    const { gate } = this.#options;
+    if (gate && !options.renewal) {
+      const refusal = await gate({ chain, target }, options.signal);
+      if (this.#attempts.get(target) !== attempt) return { kind: 'superseded' };
+      if (refusal) return { kind: 'target-refused', message: refusal.message, advice: refusal.advice };
+    }
     const { confirmed: _yes, renewal: _again, ...how } = options;
     const obtained = await this.#options.source.obtain(chain, how);
     if (this.#attempts.get(target) !== attempt) return { kind: 'superseded' };
@@ -316,7 +338,10 @@ export class Switchboard {
       ...(value.durationNote && { note: value.durationNote }),
       ...(value.mfaSession && { mfaExpiresAt: value.mfaSession.credentials.expiration }),
     });
-    return { kind: 'done', target, expiresAt: value.credentials.expiration, fromCache: value.fromCache };
+    const { expiration: expiresAt } = value.credentials;
+    const renewal = options.renewal === true;
+    this.#options.onDelivered?.({ profile: attempt.profile, target, expiresAt, region, renewal });
+    return { kind: 'done', target, expiresAt, fromCache: value.fromCache };
   }
 
   async #renew(lines: readonly Delivered[], options: RenewalOptions): Promise<SwitchOutcome | undefined> {

@@ -97,6 +97,11 @@ describe.skipIf(!hasShell)('the hook mfa-code', () => {
     expect(asked).toEqual([used]);
   });
 
+  it('is not asked where somebody has the code at hand', () => {
+    const given: MfaPrompter = { rank: 0, ask: async () => '111111', settled: () => {} };
+    expect(withCodeHooks(given, test.hooks, { now: () => NOW })).toBe(given);
+  });
+
   it('is not asked again where AWS refused its code', async () => {
     test.put('mfa-code', 'echo 012345');
     await ask();

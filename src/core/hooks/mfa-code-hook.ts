@@ -40,6 +40,8 @@ export function withCodeHooks(
   clock: Clock,
   wait: (ms: number, signal: AbortSignal) => Promise<void> = waitFor,
 ): MfaPrompter {
+  // Who has the code at hand needs no hook.
+  if (prompter.rank === 0) return prompter;
   const questions = new Map<MfaQuestion, Progress>();
 
   async function ask(

@@ -40,13 +40,22 @@ export interface CodedCall<T> {
 export class MfaDialogue {
   readonly #prompter: MfaPrompter;
   readonly #clock: Clock;
+  readonly #around: (prompter: MfaPrompter) => MfaPrompter;
+  /** What stands around each of those who ask, so that each stays the same one. */
+  readonly #wrapped = new WeakMap<MfaPrompter, MfaPrompter>();
   /** One prompt at a time for each of those who ask: the screen, a terminal. */
   readonly #queues = new WeakMap<MfaPrompter, PromptQueue>();
   readonly #used: UsedCodes = createUsedCodes();
 
-  constructor(prompter: MfaPrompter, clock: Clock) {
+  /** @param around puts something in front of whoever asks, such as programs that may give the code */
+  constructor(
+    prompter: MfaPrompter,
+    clock: Clock,
+    around: (prompter: MfaPrompter) => MfaPrompter = (unchanged) => unchanged,
+  ) {
     this.#prompter = prompter;
     this.#clock = clock;
+    this.#around = around;
   }
 
   async run<T>(call: CodedCall<T>, flight: Flight): Promise<DialogueOutcome<T>> {
@@ -73,7 +82,10 @@ export class MfaDialogue {
   }
 
   #prompterOf(flight: Flight): MfaPrompter {
-    return flight.prompter() ?? this.#prompter;
+    const prompter = flight.prompter() ?? this.#prompter;
+    const wrapped = this.#wrapped.get(prompter) ?? this.#around(prompter);
+    this.#wrapped.set(prompter, wrapped);
+    return wrapped;
   }
 
   #queueOf(prompter: MfaPrompter): PromptQueue {

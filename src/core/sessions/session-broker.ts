@@ -18,6 +18,8 @@ export interface SessionBrokerOptions {
   /** Corrected by AWS's clock where that is known; see `correctedClock`. */
   readonly clock: Clock;
   readonly prompter: MfaPrompter;
+  /** Puts something in front of whoever asks; see `MfaDialogue`. */
+  readonly aroundPrompter?: (prompter: MfaPrompter) => MfaPrompter;
   readonly store: SessionStore;
   /** Asked at every call, so that a change takes effect with the next one. */
   readonly settings: SessionSettings | (() => SessionSettings);
@@ -100,7 +102,7 @@ class Broker implements SessionBroker {
     this.#settings = typeof settings === 'function' ? settings : () => settings;
     this.#caller = new StsCaller(options.sts);
     this.#roots = new ChainRoots(options.resolveBase, options.clock);
-    this.#dialogue = new MfaDialogue(options.prompter, options.clock);
+    this.#dialogue = new MfaDialogue(options.prompter, options.clock, options.aroundPrompter);
   }
 
   async obtain(chain: Chain, options: ObtainOptions = {}): Promise<SessionOutcome> {
