@@ -189,7 +189,7 @@ class AgentBackend implements Backend {
         setTimeout(() => {
           if (asksHere || told) return;
           told = true;
-          say('Enter the MFA code in the Understudy window.');
+          say('Waiting for an MFA code, which is asked for in the Understudy window or in another terminal.');
         }, 50).unref();
       },
     };
