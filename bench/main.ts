@@ -2,8 +2,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { type Line, lineOf, type Report, type Skipped } from './line.ts';
+import { measureFiles } from './parts/files.ts';
 import { measureIdle } from './parts/idle.ts';
 import { measureStart } from './parts/start.ts';
+import { measureStore } from './parts/store.ts';
+import { measureSwitch } from './parts/switch.ts';
 import { markdownOf, tableOf } from './table.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
 
@@ -14,6 +17,9 @@ import { openWorkshop, type Workshop } from './workshop.ts';
 const PARTS: Readonly<Record<string, (workshop: Workshop) => Promise<void>>> = {
   start: measureStart,
   idle: measureIdle,
+  switch: measureSwitch,
+  files: measureFiles,
+  store: measureStore,
 };
 
 const words = process.argv.slice(2);
