@@ -1,5 +1,6 @@
 import type { FileLocations } from '../core/aws-files/file-locations.ts';
 import { type LoadedProfiles, loadProfiles } from '../core/aws-files/read-files.ts';
+import { type HookProfiles, noHookProfiles, withHookProfiles } from '../core/hooks/profiles-hook.ts';
 import type { ProfilesView } from '../shared/view.ts';
 import { profilesView } from './profiles-view.ts';
 
@@ -8,6 +9,9 @@ export class AwsProfiles {
   #locations: FileLocations;
   readonly #view: (loaded: LoadedProfiles) => ProfilesView;
   #loaded: LoadedProfiles;
+  #hooked: HookProfiles = noHookProfiles;
+  /** The files and the hooks together. */
+  #merged: LoadedProfiles | undefined;
   #drawn: ProfilesView | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -33,13 +37,23 @@ export class AwsProfiles {
     return new AwsProfiles(locations, view, await loadProfiles(locations));
   }
 
+  /** What the files say, and what hooks have added. */
   get loaded(): LoadedProfiles {
-    return this.#loaded;
+    this.#merged ??= { ...this.#loaded, profiles: withHookProfiles(this.#loaded.profiles, this.#hooked) };
+    return this.#merged;
   }
 
   view(): ProfilesView {
-    this.#drawn ??= this.#view(this.#loaded);
+    this.#drawn ??= this.#view(this.loaded);
     return this.#drawn;
+  }
+
+  /** Hooks have told of these profiles, in place of those they told of before. */
+  hooked(profiles: HookProfiles): void {
+    if (profiles === noHookProfiles && this.#hooked === noHookProfiles) return;
+    this.#hooked = profiles;
+    this.#merged = undefined;
+    this.#drawn = undefined;
   }
 
   /** Reads these files from now on, and at once. */
@@ -70,6 +84,7 @@ export class AwsProfiles {
       this.#loaded.config.kind === before.config.kind &&
       this.#loaded.credentials.kind === before.credentials.kind;
     if (!same) this.#drawn = undefined;
+    this.#merged = undefined;
     return !same;
   }
 }

@@ -12,6 +12,10 @@ export interface DataFolder {
   readonly switches: string;
   /** What was asked of AWS and written, a file for each day. */
   readonly activity: string;
+  /** Programs of the user's own; see docs/hooks.md. */
+  readonly hooks: string;
+  /** What the hooks `profiles` told last. */
+  readonly hookProfiles: string;
 }
 
 /**
@@ -29,5 +33,7 @@ export function prepareDataFolder(environment: NodeJS.ProcessEnv): DataFolder {
     sealedSessions: join(root, 'sessions.sealed'),
     switches: join(root, 'switches.json'),
     activity: join(root, 'activity'),
+    hooks: join(root, 'hooks'),
+    hookProfiles: join(root, 'hook-profiles.json'),
   };
 }

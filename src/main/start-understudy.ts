@@ -27,6 +27,7 @@ import type { ActionResult } from '../shared/view.ts';
 import { agentDesk } from './agent/agent-desk.ts';
 import { worldDifferences } from './agent/same-world.ts';
 import { TerminalAgent } from './agent/terminal-agent.ts';
+import { AppHooks } from './app-hooks.ts';
 import { AwsProfiles } from './aws-profiles.ts';
 import { chainOfWish, choicesOf, withChoices } from './chosen-chains.ts';
 import type { DataFolder } from './data-folder.ts';
@@ -142,11 +143,19 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     activity.record(report);
     void work.track(activity.flush());
   };
-  const surroundings = { environment, platform: process.platform, home: homedir(), clock };
+  const hooks = new AppHooks({ folder, environment, clock, log, work, record });
+  const surroundings = {
+    environment,
+    platform: process.platform,
+    home: homedir(),
+    clock,
+    hook: hooks.credentials,
+  };
   const plainBroker = createSessionBroker({
     sts: observedGateway(sts, record),
     clock,
     prompter: prompt,
+    aroundPrompter: hooks.aroundPrompter,
     store: storage.store,
     settings: () => ({
       mfaSessionSeconds: settings.current.mfaSessionSeconds,
@@ -235,6 +244,8 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
       recall: (...given) => switchMemory.recall(...given),
       forget: (...given) => switchMemory.forget(...given),
     },
+    gate: hooks.gate,
+    onDelivered: hooks.delivered,
     onChange: () => changed(),
   });
   /** What is live, with what the kept sessions know of it. */
@@ -298,7 +309,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
 
   const notifications = new DesktopNotifications({ icon, log });
   const notices = new Notices({
-    board: notifications,
+    board: hooks.board(notifications),
     clock,
     leadMinutes: () => settings.current.notifyMinutes,
     failure: (target) => renewals.failure(target),
@@ -387,6 +398,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
       renewals.tryAgain();
       void work.track(expired.tryAgain());
       void storage.lookAgain();
+      void work.track(askHooksForProfiles());
       watcher.check();
       heartbeat.check();
     });
@@ -399,6 +411,10 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
       onTrouble: (message) => log.warn(message),
     });
   let watcher = watch();
+  async function askHooksForProfiles(): Promise<void> {
+    await hooks.addProfiles(profiles);
+    changed();
+  }
   async function filesChanged(): Promise<void> {
     if (!(await profiles.reload())) return;
     changed();
@@ -451,6 +467,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
   }
   await switchboard.adopt();
   show();
+  void work.track(askHooksForProfiles());
   void work.track(
     pickUpFormerRun({
       sessionsOpened: () => storage.opened(),

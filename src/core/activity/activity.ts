@@ -1,8 +1,17 @@
 import { z } from 'zod';
+import { type HookName, hookNames } from '../hooks/hook.ts';
 import { redact } from '../redact.ts';
 
-/** What was done: a call to AWS, a write, a stop, a copy, or all sessions forgotten. */
-export const activityKinds = ['session-token', 'assume-role', 'write', 'stop', 'copy', 'forget'] as const;
+/** What was done: a call to AWS, a write, a stop, a copy, all sessions forgotten, or a program of the user's own run. */
+export const activityKinds = [
+  'session-token',
+  'assume-role',
+  'write',
+  'stop',
+  'copy',
+  'forget',
+  'hook',
+] as const;
 
 /** Longer names are cut: a line stays small enough to be appended in one piece. */
 const longestName = 256;
@@ -22,6 +31,8 @@ const activitySchema = z.strictObject({
   role: roleArn.exactOptional(),
   /** The profile of the credentials file that was written. */
   target: name.exactOptional(),
+  /** Which of the user's own programs was run; its outcome is `ok`, `declined`, `failed` or `cancelled`. */
+  hook: z.enum(hookNames).exactOptional(),
   outcome: code,
   /** AWS's own, for support cases. */
   requestId: awsRequestId.exactOptional(),
@@ -36,6 +47,7 @@ export interface ActivityReport {
   readonly profile?: string | undefined;
   readonly role?: string | undefined;
   readonly target?: string | undefined;
+  readonly hook?: HookName | undefined;
   readonly outcome: string;
   readonly requestId?: string | undefined;
 }
@@ -45,13 +57,14 @@ export type RecordActivity = (report: ActivityReport) => void;
 
 /** The line for a report. What the other side gave (codes, request ids) is kept only where it looks like one and like no secret. */
 export function activityOf(report: ActivityReport, now: Date): Activity {
-  const { outcome, profile, requestId, role, target, what } = report;
+  const { hook, outcome, profile, requestId, role, target, what } = report;
   return {
     at: now.toISOString(),
     what,
     ...(profile !== undefined && { profile: cut(profile) }),
     ...(role !== undefined && roleArn.safeParse(role).success && { role }),
     ...(target !== undefined && { target: cut(target) }),
+    ...(hook !== undefined && { hook }),
     outcome: code.safeParse(outcome).success && isPlain(outcome) ? outcome : 'unknown',
     ...(requestId !== undefined &&
       awsRequestId.safeParse(requestId).success &&

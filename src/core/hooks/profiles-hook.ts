@@ -84,7 +84,7 @@ export function withHookProfiles(set: ProfileSet, { problems, profiles }: HookPr
 }
 
 /** The profile, or why it cannot be one. No value is repeated. */
-function profileOf(hook: Hook, name: string, entry: unknown): Profile | string {
+export function profileOf(hook: Hook, name: string, entry: unknown): Profile | string {
   const where = `The hook ${hook.path}`;
   const unsafe = unsafeProfileName(name);
   if (unsafe !== undefined) return `${where} gave a profile whose name cannot be used. ${unsafe}`;

@@ -16,6 +16,8 @@ export function profileFindings(profiles: ProfileSet, environment: Environment, 
   const links = createChainLinks(profiles);
   const sources = sourcesOf(profiles);
   for (const profile of profiles.profiles.values()) {
+    // What a hook tells of is in no file, and no other tool reads it.
+    if (profile.sections[0].from === 'hook') continue;
     const found = links.selected(profile.name);
     const problem = found.ok ? settingsProblem(profiles, profile, found.link, environment) : found.problem;
     if (problem && problem.code !== 'no-credentials' && !told.has(identityOf(problem))) {
@@ -49,6 +51,8 @@ function identityOf({ code, at, message }: ChainProblem): string {
 function sourcesOf(profiles: ProfileSet): ReadonlySet<string> {
   const sources = new Set<string>();
   for (const profile of profiles.profiles.values()) {
+    // What a hook tells of is in no file, and no other tool reads it.
+    if (profile.sections[0].from === 'hook') continue;
     const source = filled(profile, 'source_profile');
     if (source) sources.add(source.value);
   }
