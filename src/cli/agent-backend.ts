@@ -4,6 +4,7 @@ import { comparedVariables, type PeerSurroundings, type Verb } from '../core/age
 import { homeDirectory } from '../core/aws-files/file-locations.ts';
 import type { ChainRequest } from '../core/chain/chain.ts';
 import { requestToJson } from '../core/chain/request-json.ts';
+import type { MfaPrompter } from '../core/sessions/mfa-prompter.ts';
 import {
   type Answered,
   cleanedAnswer,
@@ -136,11 +137,12 @@ class AgentBackend implements Backend {
   async #call<T>(
     what: Verb,
     argument: unknown,
-    options: CallOptions,
+    options: WaitingCall,
     read: (answer: unknown) => Answered<T>,
     again: (self: Backend) => Promise<Answer<T>>,
   ): Promise<Answer<T>> {
     const outcome = await this.#client.call(what, argument, options);
+    options.over?.();
     const answered = outcome.kind === 'ended' ? 'ended' : read(outcome.answer);
     if (typeof answered !== 'string') return answered;
     if (options.signal?.aborted)
@@ -167,34 +169,39 @@ class AgentBackend implements Backend {
     };
   }
 
-  #asking({ ask, signal }: ObtainWish): CallOptions {
+  #asking({ ask, signal }: ObtainWish): WaitingCall {
     const { prompter, say } = this.#surroundings;
-    let asksHere = false;
-    let told = false;
-    const here = {
-      ask: (...question: Parameters<typeof prompter.ask>) => {
-        asksHere = true;
+    let news: NodeJS.Timeout | undefined;
+    const known = () => clearTimeout(news);
+    const here: MfaPrompter = {
+      ask: (...question) => {
+        known();
         return prompter.ask(...question);
       },
-      settled: (question: Parameters<typeof prompter.settled>[0]) => {
-        asksHere = false;
-        prompter.settled(question);
-      },
+      settled: (question) => prompter.settled(question),
     };
     return {
       ...(signal && { signal }),
       ...(ask === 'terminal' && { prompter: here }),
       onWaits: () => {
-        // A question of one's own comes in the same breath.
-        setTimeout(() => {
-          if (asksHere || told) return;
-          told = true;
-          say('Waiting for an MFA code, which is asked for in the Understudy window or in another terminal.');
-        }, 50).unref();
+        // A question of one's own comes in the same breath, and an answer that was given along soon after.
+        known();
+        news = setTimeout(() => say(WAITING), NEWS_MS).unref();
       },
+      over: known,
     };
   }
 }
+
+interface WaitingCall extends CallOptions {
+  /** The call has its answer: nothing more is to be said of it. */
+  readonly over?: () => void;
+}
+
+/** Someone waits this long before being told why, in milliseconds. */
+const NEWS_MS = 150;
+const WAITING =
+  'Waiting for an MFA code, which is asked for in the Understudy window or in another terminal.';
 
 const ended: Refusal = { kind: 'failed', message: 'Understudy ended before it answered.' };
 const beyond: Refusal = {

@@ -61,10 +61,10 @@ export class MfaDialogue {
   async run<T>(call: CodedCall<T>, flight: Flight): Promise<DialogueOutcome<T>> {
     const { serial } = call.question;
     if (!flight.promptAllowed()) return { kind: 'ended', failure: codeNeeded(serial) };
-    flight.promptOpened();
     let refusal: MfaRefusal | undefined;
     try {
       for (;;) {
+        flight.promptOpened();
         const prompter = this.#prompterOf(flight);
         const said = refusal;
         const turn = this.#turnOf(prompter, flight);
