@@ -7,6 +7,7 @@ import type { Clock } from '../core/clock.ts';
 import { readSettings, type Settings } from '../core/settings/settings.ts';
 import type { ProfileView } from '../shared/view.ts';
 import { dataFolder } from './data-folder.ts';
+import { withOwnHookProfiles } from './own-hooks.ts';
 
 /** The AWS files as this process sees them, with the app's settings. */
 export interface AwsFiles {
@@ -29,7 +30,8 @@ export async function openAwsFiles(
   flags: WantedPaths = {},
 ): Promise<AwsFiles> {
   const { environment, platform, homeOfUser, clock } = surroundings;
-  const settings = readSettings(dataFolder(environment, platform, homeOfUser));
+  const folder = dataFolder(environment, platform, homeOfUser);
+  const settings = readSettings(folder);
   const { configFile, credentialsFile, favourites } = settings;
   const locations = locateFiles({
     flags,
@@ -38,8 +40,13 @@ export async function openAwsFiles(
     platform,
     homeOfUser,
   });
-  const loaded = await loadProfiles(locations, undefined, clock);
-  const { profiles } = loaded;
+  const read = await loadProfiles(locations, undefined, clock);
+  const profiles = await withOwnHookProfiles(
+    read.profiles,
+    { dataFolder: folder, environment, platform },
+    clock,
+  );
+  const loaded = { ...read, profiles };
   return {
     settings,
     locations,

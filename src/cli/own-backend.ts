@@ -14,7 +14,13 @@ import { accountOfArn } from '../core/chain/role-arn.ts';
 import { type Clock, correctedClock } from '../core/clock.ts';
 import { credentialsFileTarget } from '../core/delivery/credentials-file-target.ts';
 import { createSwitchMemory } from '../core/delivery/switch-memory.ts';
-import { type CredentialsSource, type DeliveryTarget, Switchboard } from '../core/delivery/switchboard.ts';
+import {
+  type CredentialsSource,
+  type DeliveredSwitch,
+  type DeliveryTarget,
+  Switchboard,
+} from '../core/delivery/switchboard.ts';
+import type { Hooks } from '../core/hooks/hooks.ts';
 import { cleanExpired } from '../core/sessions/clean-expired.ts';
 import { explainChainFailure } from '../core/sessions/explain-chain-failure.ts';
 import type { Keytar } from '../core/sessions/keychain-item.ts';
@@ -45,6 +51,7 @@ import type {
 import { givenCode } from './given-code.ts';
 import { inTurn } from './one-at-a-time.ts';
 import type { BackendSurroundings } from './open-backend.ts';
+import { asksHooksFirst, credentialsOfHook, openOwnHooks } from './own-hooks.ts';
 import { type OwnStorage, openOwnStorage } from './own-storage.ts';
 import { chainRefusal, sessionRefusal, stopRefusal, switchRefusal } from './refusals.ts';
 import { asksItself, circleSentence, markedEnvironment } from './self-reference.ts';
@@ -74,6 +81,9 @@ class OwnBackend implements Backend {
   readonly #delivery: DeliveryTarget;
   readonly #activity: ActivityLog;
   readonly #record: RecordActivity;
+  readonly #hooks: Promise<Hooks | undefined>;
+  /** What hooks still have to be told. */
+  readonly #telling = new Set<Promise<void>>();
 
   constructor(options: OwnBackendOptions, files: AwsFiles) {
     const { clock: machineClock, dataFolder, environment, homeOfUser, platform, say, version } = options;
@@ -92,6 +102,7 @@ class OwnBackend implements Backend {
       onTrouble: say,
     });
     this.#record = (report) => this.#activity.record(report);
+    this.#hooks = openOwnHooks({ dataFolder, environment, platform, record: this.#record, say });
     this.#storage = openOwnStorage({
       path: join(dataFolder, 'sessions.sealed'),
       environment,
@@ -104,6 +115,7 @@ class OwnBackend implements Backend {
       sts: observedGateway(sts, this.#record),
       clock: this.#clock,
       prompter: nobody,
+      aroundPrompter: (prompter) => asksHooksFirst(prompter, this.#hooks, this.#clock),
       store: this.#storage.store,
       settings: () => ({
         mfaSessionSeconds: files.settings.mfaSessionSeconds,
@@ -112,7 +124,13 @@ class OwnBackend implements Backend {
       resolveBase: async (base, signal) =>
         outsideCredentials(
           base,
-          { environment: markedEnvironment(environment, base.profile), platform, home, clock: this.#clock },
+          {
+            environment: markedEnvironment(environment, base.profile),
+            platform,
+            home,
+            clock: this.#clock,
+            hook: (profile, over) => credentialsOfHook(this.#hooks, profile, this.#clock, over),
+          },
           signal,
         ),
     });
@@ -249,6 +267,7 @@ class OwnBackend implements Backend {
   }
 
   async close(): Promise<void> {
+    await Promise.all(this.#telling);
     await Promise.all([this.#writer.settled(), this.#storage.store.flush(), this.#activity.flush()]);
   }
 
@@ -367,8 +386,25 @@ class OwnBackend implements Backend {
         credentialsPath: this.#files.locations.credentials.path,
         clock,
       }),
+      gate: async (intended, signal) => {
+        const hooks = await this.#hooks;
+        if (!hooks) return undefined;
+        const { beforeSwitch } = await import('../core/hooks/switch-hooks.ts');
+        return beforeSwitch(hooks, intended, signal);
+      },
+      onDelivered: (made) => {
+        const told = this.#tell(made).finally(() => this.#telling.delete(told));
+        this.#telling.add(told);
+      },
       onChange: () => undefined,
     });
+  }
+
+  async #tell(made: DeliveredSwitch): Promise<void> {
+    const hooks = await this.#hooks;
+    if (!hooks) return;
+    const { afterSwitch } = await import('../core/hooks/switch-hooks.ts');
+    await afterSwitch(hooks, made);
   }
 
   #notes({ durationNote, fromCache, regionNote }: ObtainedCredentials): readonly string[] {

@@ -1,10 +1,14 @@
 import { diagnose } from '../../core/aws-files/doctor/doctor.ts';
 import type { DoctorFinding } from '../../core/aws-files/doctor/finding.ts';
+import type { ListedHook } from '../../core/hooks/hook.ts';
 import { openAwsFiles } from '../aws-files.ts';
 import { type Colours, coloursFor } from '../colours.ts';
 import type { Register } from '../command-list.ts';
+import type { CliContext } from '../context.ts';
+import { dataFolder } from '../data-folder.ts';
 import { exitCode } from '../exit-code.ts';
 import { addFileOptions, type FileFlags, wantedFiles } from '../file-options.ts';
+import { hooksFolder } from '../own-hooks.ts';
 import { jsonText, printable } from '../printable.ts';
 import { tell } from '../report.ts';
 
@@ -37,17 +41,23 @@ Examples:
         targets: [...new Set([settings.defaultTarget, ...Object.values(settings.targets)])],
         now: context.clock.now(),
       });
+      const hooks = await listedHooks(context);
       const errors = findings.filter(({ severity }) => severity === 'error').length;
       if (flags.json) {
         context.stdout.write(
           jsonText({
             files: [loaded.config, loaded.credentials].map(({ kind, path }) => ({ path, state: kind })),
             findings: findings.map(findingJson),
+            hooks: hooks.map(hookJson),
           }),
         );
       } else {
         const colours = coloursFor(context.environment, context.stdout);
-        context.stdout.write(findings.map((finding) => findingText(finding, colours)).join('\n'));
+        const texts = [
+          ...findings.map((finding) => findingText(finding, colours)),
+          ...hooks.map((hook) => hookText(hook, colours)),
+        ];
+        context.stdout.write(texts.join('\n'));
         tell(
           context,
           summary(errors, findings.length - errors, [loaded.config.path, loaded.credentials.path]),
@@ -56,6 +66,33 @@ Examples:
       if (errors > 0) context.end(exitCode.failed);
     });
 };
+
+/** The user's own programs, with what is wrong with them. */
+async function listedHooks({
+  environment,
+  homeOfUser,
+  platform,
+}: CliContext): Promise<readonly ListedHook[]> {
+  const { listHooks } = await import('../../core/hooks/hook-folder.ts');
+  const folder = hooksFolder(dataFolder(environment, platform, homeOfUser));
+  return listHooks(folder, { platform, uid: process.getuid?.() });
+}
+
+function hookText(hook: ListedHook, colours: Colours): string {
+  if (hook.state === 'ready') return `${colours.green('hook   ')}  ${hook.name}: ${printable(hook.path)}\n`;
+  return `${colours.yellow('warning')}  ${printable(hook.message)}\n         ${printable(hook.advice)}\n`;
+}
+
+function hookJson(hook: ListedHook) {
+  const refused = hook.state === 'refused' ? hook : undefined;
+  return {
+    name: hook.name ?? null,
+    path: hook.path,
+    state: hook.state,
+    message: refused?.message ?? null,
+    advice: refused?.advice ?? null,
+  };
+}
 
 function findingText({ advice, message, readers, severity }: DoctorFinding, colours: Colours): string {
   const word = severity === 'error' ? colours.red('error  ') : colours.yellow('warning');
