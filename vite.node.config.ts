@@ -1,7 +1,23 @@
 import { readFileSync } from 'node:fs';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
+
+const completionModules =
+  /[\\/]src[\\/](?:cli[\\/](?:start|data-folder|shell[\\/](?:answer-completion|bash-line|command-line|complete|name-sources|profile-names)|awsume[\\/]awsume-flags)|core[\\/](?:aws-files[\\/](?:file-locations|managed-comment|section-name)|delivery[\\/]shell-quoting))\.ts$/;
+
+/**
+ * commander can run subcommands as programs of their own, which `understudy` has none of; loading what starts processes would
+ * cost every command a few milliseconds.
+ */
+const commanderStartsNothing: Plugin = {
+  name: 'commander-starts-nothing',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!/[\\/]commander[\\/]lib[\\/]command\.js$/.test(id)) return undefined;
+    return code.replace("require('node:child_process')", '{}');
+  },
+};
 
 /**
  * The programs that run in plain Node, without Electron.
@@ -12,6 +28,7 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
  */
 export default defineConfig({
   publicDir: false,
+  plugins: [commanderStartsNothing],
   environments: {
     simulator: {
       consumer: 'server',
@@ -36,7 +53,13 @@ export default defineConfig({
         minify: true,
         rollupOptions: {
           input: { main: 'src/cli/main.ts' },
-          output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+          output: {
+            format: 'es',
+            entryFileNames: '[name].js',
+            chunkFileNames: '[name]-[hash].js',
+            // What a press of Tab needs is one file: each further one costs it a millisecond.
+            codeSplitting: { groups: [{ name: 'completion', test: completionModules }] },
+          },
         },
       },
     },

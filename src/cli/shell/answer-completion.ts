@@ -40,7 +40,9 @@ export function answerCompletion(
   });
   if (result.kind === 'files') return { text: '', exitCode: FILES };
   // Whatever stands in a file, nothing reaches the terminal but printable text on lines of its own.
-  const fit = result.candidates.filter(({ value }) => !/[\p{Cc}\p{Cs}]/u.test(value));
+  const fit = result.candidates.filter(
+    ({ value }) => /^[ -~]*$/.test(value) || !/[\p{Cc}\p{Cs}]/u.test(value),
+  );
   const write = ({ value, about }: Candidate): string => {
     if (line !== undefined) return bashInsertion(value, line);
     const text = shell === 'powershell' && !/^[\w./:+-]+$/.test(value) ? quotePowerShell(value) : value;

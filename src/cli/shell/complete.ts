@@ -158,18 +158,18 @@ function flagCandidates(flags: readonly FlagSpec[]): Candidate[] {
   return flags.flatMap(({ names, about }) => names.map((value) => ({ value, about })));
 }
 
-/** What begins with the typed text, in any case; where wanted, then what holds it further in. */
+/** What begins with the typed text. Where nothing does and it is wanted, what holds it further in, in any case. */
 function matching(
   offered: readonly Candidate[],
   typed: string,
   within: boolean,
 ): { readonly kind: 'candidates'; readonly candidates: readonly Candidate[] } {
   if (typed === '') return { kind: 'candidates', candidates: offered };
-  const exact = offered.filter(({ value }) => value.startsWith(typed));
-  if (!within) return { kind: 'candidates', candidates: exact };
+  const begun = offered.filter(({ value }) => value.startsWith(typed));
+  if (begun.length > 0 || !within) return { kind: 'candidates', candidates: begun };
   const lower = typed.toLowerCase();
-  const inside = offered.filter(
-    ({ value }) => !value.startsWith(typed) && value.toLowerCase().includes(lower),
-  );
-  return { kind: 'candidates', candidates: [...exact, ...inside] };
+  return {
+    kind: 'candidates',
+    candidates: offered.filter(({ value }) => value.toLowerCase().includes(lower)),
+  };
 }

@@ -36,7 +36,7 @@ const bash: Script = (program, { as, name }) => `_understudy_complete_${as}() {
   COMPREPLY=()
   us_text="$(${ask('bash', program, as, `"\${COMP_WORDS[0]/#\\~/$HOME}"`)} "\${COMP_LINE:0:COMP_POINT}" "$COMP_WORDBREAKS" 2>/dev/null)" || us_code=$?
   if [ "$us_code" -eq ${FILES} ]; then
-    type compopt >/dev/null 2>&1 && compopt -o default -o bashdefault
+    compopt -o default -o bashdefault 2>/dev/null || :
     return 0
   fi
   while IFS= read -r us_line; do

@@ -3,7 +3,7 @@ import { type Environment, locateFiles, type WantedPaths } from '../../core/aws-
 import { parseManagedComment } from '../../core/aws-files/managed-comment.ts';
 import { dataFolder } from '../data-folder.ts';
 import type { NameSources } from './complete.ts';
-import { type NamedProfile, profileNamesIn, readText, wordAbout } from './profile-names.ts';
+import { profileNamesIn, readText, wordAbout } from './profile-names.ts';
 
 /**
  * Names for a completion, out of the files as they are: no index is kept that could be out of date. The settings are read by
@@ -26,24 +26,22 @@ export function nameSources(
     config: lazy(() => readText(locations.config.path)),
     credentials: lazy(() => readText(locations.credentials.path)),
   };
-  const credentialProfiles = lazy(() => profileNamesIn(text.credentials(), 'credentials'));
-  const all = lazy(() => {
-    const names = new Map<string, NamedProfile>(profileNamesIn(text.config(), 'config'));
-    for (const [name, profile] of credentialProfiles()) if (!names.has(name)) names.set(name, profile);
-    return names;
+  const inConfig = lazy(() => profileNamesIn(text.config(), 'config'));
+  const inCredentials = lazy(() => profileNamesIn(text.credentials(), 'credentials'));
+  const places = lazy(() => {
+    const found = new Map<string, () => string>();
+    for (const { from, names, text: all } of [inCredentials(), inConfig()])
+      for (const [index, name] of names.entries()) found.set(name, () => wordAbout(all, from[index] ?? 0));
+    return found;
   });
   return {
-    profiles: () => new Set([...all().keys(), ...settings.favourites]),
-    about(name) {
-      const profile = all().get(name);
-      return profile ? wordAbout(profile) : '';
-    },
+    profiles: () => [...new Set(inConfig().names.concat(inCredentials().names, settings.favourites))],
+    about: (name) => places().get(name)?.() ?? '',
     live() {
       const lines = text.credentials().match(/^# Managed by Understudy: .*$/gm) ?? [];
       return new Set(lines.flatMap((line) => parseManagedComment(line)?.profile ?? []));
     },
-    targets: () =>
-      new Set([settings.defaultTarget ?? 'understudy', 'default', ...credentialProfiles().keys()]),
+    targets: () => new Set([settings.defaultTarget ?? 'understudy', 'default', ...inCredentials().names]),
     regions: () =>
       new Set([...text.config().matchAll(/^region[ \t]*=[ \t]*([\w-]+)/gm)].map((match) => match[1] ?? '')),
   };

@@ -1,55 +1,69 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { FileLocations } from '../../core/aws-files/file-locations.ts';
 import type { AwsFile } from '../../core/aws-files/profile-set.ts';
 import { readSectionName } from '../../core/aws-files/section-name.ts';
 
-/** One profile for a completion. */
-export interface NamedProfile {
-  readonly name: string;
-  /** Where its section's own lines stand in the text; for a word about it. */
-  readonly body: string;
+/** The profiles of one file, in its order; a section that stands twice is there twice. */
+export interface NamesInFile {
+  readonly text: string;
+  readonly names: readonly string[];
+  /** Where each one's lines begin, behind its header. */
+  readonly from: readonly number[];
 }
 
 /** No file of this kind is that long (the same limit as for reading them in earnest). */
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
 
-/** A header: at the start of a line, up to the last bracket before a comment. */
-const HEADER = /(?<=^|[\n\r])\[([^#;\n\r]*)\][ \t]*(?=[#;\n\r]|$)/g;
+/** Headers as nearly all of them are written; the others are read character by character. */
+const PLAIN_HEADER: Readonly<Record<AwsFile, RegExp>> = {
+  config: /\[profile ([\w\-/.%@:+]+)\](?=[\r\n])/y,
+  credentials: /\[([\w\-/.%@:+]+)\](?=[\r\n])/y,
+};
 
 /**
  * The names of the profiles of one file, as the full reader gives them, with nothing else looked at: a completion has the time
- * of one key press, and parsing thousands of profiles would take half of it.
+ * of one key press, and in a process that has just started every line of code is slow. So brackets are found by native search
+ * and a plain header is one match.
  */
-export function profileNamesIn(text: string, file: AwsFile): Map<string, NamedProfile> {
-  const names = new Map<string, NamedProfile>();
-  const headers = [...(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text).matchAll(HEADER)];
-  for (const [index, header] of headers.entries()) {
-    const meaning = readSectionName(trimBlanks(header[1] ?? ''), file);
-    if (meaning.kind !== 'profile' || names.has(meaning.name)) continue;
-    const start = header.index + header[0].length;
-    const input = header.input;
-    const end = headers[index + 1]?.index ?? input.length;
-    names.set(meaning.name, {
-      name: meaning.name,
-      get body() {
-        return input.slice(start, end);
-      },
-    });
+export function profileNamesIn(text: string, file: AwsFile): NamesInFile {
+  const names: string[] = [];
+  const from: number[] = [];
+  const plain = PLAIN_HEADER[file];
+  const first = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  for (let at = text.indexOf('[', first); at >= 0; at = text.indexOf('[', at + 1)) {
+    if (at > first && !isLineEnd(text.charCodeAt(at - 1))) continue;
+    plain.lastIndex = at;
+    const name = plain.exec(text)?.[1];
+    if (name !== undefined) {
+      names.push(name);
+      from.push(plain.lastIndex);
+      continue;
+    }
+    const header = headerFrom(text, at);
+    const meaning = header && readSectionName(header.name, file);
+    if (header === undefined || meaning?.kind !== 'profile') continue;
+    names.push(meaning.name);
+    from.push(header.end);
   }
-  return names;
+  return { text, names, from };
+}
+
+/** The text between the brackets. A comment may follow the last one; a `#` or `;` between them hides it. */
+function headerFrom(text: string, open: number): { readonly name: string; readonly end: number } | undefined {
+  const lineFeed = text.indexOf('\n', open);
+  const line = text.slice(open, lineFeed < 0 ? undefined : lineFeed);
+  const cut = line.search(/[\r#;]/);
+  const header = trimBlanks(cut < 0 ? line : line.slice(0, cut));
+  if (header.length < 2 || !header.endsWith(']')) return undefined;
+  return { name: trimBlanks(header.slice(1, -1)), end: open + (cut < 0 ? line.length : cut) };
+}
+
+function isLineEnd(code: number): boolean {
+  return code === 0x0a || code === 0x0d;
 }
 
 /** Space and tab are all that the grammar knows as blanks. */
 function trimBlanks(text: string): string {
-  return text.replace(/^[ \t]+|[ \t]+$/g, '');
-}
-
-/** The profiles of both files; the config file's first. A file that cannot be read has none. */
-export function readProfileNames(locations: FileLocations): Map<string, NamedProfile> {
-  const names = profileNamesIn(readText(locations.config.path), 'config');
-  for (const [name, profile] of profileNamesIn(readText(locations.credentials.path), 'credentials'))
-    if (!names.has(name)) names.set(name, profile);
-  return names;
+  return /^[ \t]|[ \t]$/.test(text) ? text.replace(/^[ \t]+|[ \t]+$/g, '') : text;
 }
 
 /** The text of a regular file of bearable size, or nothing. */
@@ -64,8 +78,13 @@ export function readText(path: string): string {
   }
 }
 
-/** `account/role` of a role profile, as a word beside its name. */
-export function wordAbout({ body }: NamedProfile): string {
-  const role = /^role_arn[ \t]*=[ \t]*arn:[\w-]+:iam::(\d{12}):role\/(\S+)/im.exec(body);
+/** Account and role of the role profile whose lines begin at `from`, as a word beside its name. */
+export function wordAbout(text: string, from: number): string {
+  const next = text.indexOf('\n[', from);
+  const at = text.indexOf('role_arn', from);
+  if (at < 0 || (next >= 0 && at > next)) return '';
+  const role = ROLE.exec(text.slice(at - 1, at + 512));
   return role ? `${role[1]} ${role[2]}` : '';
 }
+
+const ROLE = /^[\r\n]role_arn[ \t]*=[ \t]*arn:[\w-]+:iam::(\d{12}):role\/(\S+)/;
