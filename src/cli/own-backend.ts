@@ -12,6 +12,8 @@ import type { Chain, ChainRequest } from '../core/chain/chain.ts';
 import { outsideCredentials } from '../core/chain/credential-source.ts';
 import { accountOfArn } from '../core/chain/role-arn.ts';
 import { type Clock, correctedClock } from '../core/clock.ts';
+import { awsCliCacheFolder, createAwsCliCache } from '../core/delivery/aws-cli-cache.ts';
+import { clearingAwsCliCache, seedingAwsCliCache } from '../core/delivery/aws-cli-cache-seeding.ts';
 import { credentialsFileTarget } from '../core/delivery/credentials-file-target.ts';
 import { createSwitchMemory } from '../core/delivery/switch-memory.ts';
 import {
@@ -111,7 +113,8 @@ class OwnBackend implements Backend {
       ...(options.loadKeytar && { loadKeytar: options.loadKeytar }),
     });
     const home = homeDirectory(environment, platform) ?? homeOfUser;
-    this.#broker = createSessionBroker({
+    const awsCliCache = createAwsCliCache(awsCliCacheFolder(environment, platform, homeOfUser), machineClock);
+    const broker = createSessionBroker({
       sts: observedGateway(sts, this.#record),
       clock: this.#clock,
       prompter: nobody,
@@ -134,6 +137,15 @@ class OwnBackend implements Backend {
           signal,
         ),
     });
+    this.#broker = seedingAwsCliCache(broker, {
+      cache: awsCliCache,
+      wanted: (profile) => files.settings.awsCliCache.includes(profile),
+      resolve: (request) => files.resolve(request),
+      profile: (name) => files.loaded.profiles.profiles.get(name),
+      onOutcome: (_profile, outcome) => {
+        if (outcome.kind === 'failed') say(`${outcome.message} ${outcome.advice}`);
+      },
+    });
     const { config, credentials } = files.locations;
     this.#writer = createCredentialsWriter({
       credentialsPath: credentials.path,
@@ -143,7 +155,10 @@ class OwnBackend implements Backend {
       saml2awsPath: join(home, '.saml2aws'),
     });
     this.#delivery = observedDelivery(
-      credentialsFileTarget(this.#writer, () => files.loaded),
+      clearingAwsCliCache(
+        credentialsFileTarget(this.#writer, () => files.loaded),
+        awsCliCache,
+      ),
       this.#record,
     );
   }
