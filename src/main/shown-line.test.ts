@@ -96,6 +96,30 @@ describe('shownDiff', () => {
     ]);
   });
 
+  it('keeps what stays between two places that change', () => {
+    expect(shownDiff('[a]\n[b]\n[c]\n# x\n', '[a]\n# x\n[b]\n[c]\n', 0)).toEqual([
+      { kind: 'in', text: '# x' },
+      { kind: 'out', text: '# x' },
+    ]);
+  });
+
+  it('leads from the one text to the other, whatever they are', () => {
+    const text = fc
+      .array(fc.constantFrom('[a]', '[b]', '# x', '# y', ''), { maxLength: 9 })
+      .map((lines) => lines.map((line) => `${line}\n`).join(''));
+    fc.assert(
+      fc.property(text, text, (before, after) => {
+        const diff = shownDiff(before, after, 100);
+        const side = (left: string) =>
+          diff
+            .filter(({ kind }) => kind !== left)
+            .map((line) => `${line.text}\n`)
+            .join('');
+        if (before !== after) expect([side('in'), side('out')]).toEqual([before, after]);
+      }),
+    );
+  });
+
   it('has nothing to show where nothing changes', () => {
     expect(shownDiff('[a]\n', '[a]\n')).toEqual([]);
   });

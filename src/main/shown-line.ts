@@ -81,10 +81,11 @@ export function shownDiff(before: string, after: string, around = 2): readonly D
   return diff.filter((_, index) => changed.some((at) => Math.abs(at - index) <= around));
 }
 
-/** Equal beginnings and ends stay, what lies between goes out and comes in: files are changed in one place at a time. */
+/** More than this many comparisons take too long: then everything between equal beginnings and ends goes and comes. */
+const MOST_COMPARISONS = 1_000_000;
+
+/** Equal beginnings and ends stay; of what lies between, the longest run of equal lines stays too. */
 function compared(before: readonly IniLine[], after: readonly IniLine[]): readonly DiffLine[] {
-  const same = (a: IniLine | undefined, b: IniLine | undefined) =>
-    a !== undefined && b !== undefined && a.text === b.text && a.eol === b.eol;
   let head = 0;
   while (same(before[head], after[head])) head += 1;
   let tail = 0;
@@ -93,14 +94,54 @@ function compared(before: readonly IniLine[], after: readonly IniLine[]): readon
     same(before[before.length - 1 - tail], after[after.length - 1 - tail])
   )
     tail += 1;
-  const told = (kind: DiffLine['kind'], lines: readonly IniLine[]) =>
-    lines.map((line) => ({ kind, text: shownLine(line) }));
   return [
     ...told('same', before.slice(0, head)),
-    ...told('out', before.slice(head, before.length - tail)),
-    ...told('in', after.slice(head, after.length - tail)),
+    ...between(before.slice(head, before.length - tail), after.slice(head, after.length - tail)),
     ...told('same', before.slice(before.length - tail)),
   ];
+}
+
+/** The longest common subsequence, by the usual table. */
+function between(before: readonly IniLine[], after: readonly IniLine[]): readonly DiffLine[] {
+  if (before.length * after.length > MOST_COMPARISONS) return [...told('out', before), ...told('in', after)];
+  const width = after.length + 1;
+  const lengths = new Uint32Array((before.length + 1) * width);
+  const length = (row: number, column: number) => lengths[row * width + column] ?? 0;
+  for (let row = before.length - 1; row >= 0; row -= 1) {
+    for (let column = after.length - 1; column >= 0; column -= 1) {
+      lengths[row * width + column] = same(before[row], after[column])
+        ? length(row + 1, column + 1) + 1
+        : Math.max(length(row + 1, column), length(row, column + 1));
+    }
+  }
+  const diff: DiffLine[] = [];
+  let [row, column] = [0, 0];
+  while (row < before.length || column < after.length) {
+    const [old, next] = [before[row], after[column]];
+    if (same(old, next)) {
+      diff.push(...told('same', before.slice(row, row + 1)));
+      row += 1;
+      column += 1;
+    } else if (
+      next === undefined ||
+      (old !== undefined && length(row + 1, column) >= length(row, column + 1))
+    ) {
+      diff.push(...told('out', before.slice(row, row + 1)));
+      row += 1;
+    } else {
+      diff.push(...told('in', after.slice(column, column + 1)));
+      column += 1;
+    }
+  }
+  return diff;
+}
+
+function same(one: IniLine | undefined, other: IniLine | undefined): boolean {
+  return one !== undefined && other !== undefined && one.text === other.text && one.eol === other.eol;
+}
+
+function told(kind: DiffLine['kind'], lines: readonly IniLine[]): readonly DiffLine[] {
+  return lines.map((line) => ({ kind, text: shownLine(line) }));
 }
 
 function shownValue(key: string, value: string): string {

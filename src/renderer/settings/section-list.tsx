@@ -41,7 +41,10 @@ export function SectionList({ onSelect, selected }: SectionListProps) {
       className="section-list"
       aria-label={messages.sectionList}
       layout={narrow ? 'grid' : 'stack'}
-      selectionMode="single"
+      // While something is searched for no section is chosen, and passing through the list chooses none.
+      selectionMode={selected === undefined ? 'none' : 'single'}
+      disallowEmptySelection
+      escapeKeyBehavior="none"
       selectionBehavior="replace"
       selectedKeys={selected === undefined ? [] : [selected]}
       onSelectionChange={(keys) => {

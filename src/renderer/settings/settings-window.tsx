@@ -105,6 +105,8 @@ function LoadedSettings({ view }: { readonly view: SettingsView }) {
           <input
             ref={search}
             type="search"
+            // biome-ignore lint/a11y/noAutofocus: the window is opened to find something in it.
+            autoFocus
             aria-label={messages.search}
             placeholder={messages.search}
             autoComplete="off"

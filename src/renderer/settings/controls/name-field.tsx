@@ -1,6 +1,14 @@
 import { ChevronDown } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { Button, ComboBox, Input, ListBox, ListBoxItem, Popover } from 'react-aria-components/ComboBox';
+import { type KeyboardEvent, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  Button,
+  ComboBox,
+  ComboBoxStateContext,
+  Input,
+  ListBox,
+  ListBoxItem,
+  Popover,
+} from 'react-aria-components/ComboBox';
 import { messages } from '../messages.ts';
 
 /** More would only be scrolled past: typing finds the others. */
@@ -15,11 +23,13 @@ interface NameFieldProps {
   readonly value: string;
   readonly invalid?: boolean;
   readonly onCommit: (name: string) => Promise<boolean>;
+  /** The text is the old one again. */
+  readonly onRevert: () => void;
 }
 
 /** A profile name: one of those there are, or any other typed in. Counts at Enter, or when the field is left. */
 export function NameField(props: NameFieldProps) {
-  const { describedBy, invalid = false, label, names, onCommit, placeholder, value } = props;
+  const { describedBy, invalid = false, label, names, onCommit, onRevert, placeholder, value } = props;
   const [text, setText] = useState(value);
   const typed = useRef(value);
   const type = (name: string) => {
@@ -37,6 +47,16 @@ export function NameField(props: NameFieldProps) {
     type(wanted);
     if (await onCommit(wanted)) type(value === '' ? '' : wanted);
   };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    // With the list open, Enter takes what is marked there and Esc closes it.
+    if (event.currentTarget.getAttribute('aria-activedescendant')) return;
+    if (event.key === 'Enter') void settle(typed.current);
+    else if (event.key === 'Escape' && (typed.current !== value || invalid)) {
+      event.preventDefault();
+      type(value);
+      onRevert();
+    }
+  };
   const found = useMemo(() => {
     const wanted = text === value ? '' : text.trim().toLowerCase();
     return names.filter((name) => name.toLowerCase().includes(wanted)).slice(0, MOST_SHOWN);
@@ -49,7 +69,8 @@ export function NameField(props: NameFieldProps) {
       {...(describedBy !== undefined && { 'aria-describedby': describedBy })}
       allowsCustomValue
       allowsEmptyCollection={false}
-      menuTrigger="input"
+      // Opened by typing, not by every change of the text: clearing it after a choice must not open it again.
+      menuTrigger="manual"
       isInvalid={invalid}
       inputValue={text}
       onInputChange={type}
@@ -59,7 +80,7 @@ export function NameField(props: NameFieldProps) {
       defaultFilter={() => true}
     >
       <span className="text-field">
-        <Input maxLength={512} spellCheck="false" {...(placeholder !== undefined && { placeholder })} />
+        <OpeningInput placeholder={placeholder} onKeyDown={onKeyDown} />
         <Button className="name-open">
           <ChevronDown size={14} aria-hidden="true" />
         </Button>
@@ -74,5 +95,24 @@ export function NameField(props: NameFieldProps) {
         </ListBox>
       </Popover>
     </ComboBox>
+  );
+}
+
+interface OpeningInputProps {
+  readonly placeholder: string | undefined;
+  readonly onKeyDown: (event: KeyboardEvent<HTMLInputElement>) => void;
+}
+
+/** The field itself, which shows what fits while somebody types. */
+function OpeningInput({ onKeyDown, placeholder }: OpeningInputProps) {
+  const state = useContext(ComboBoxStateContext);
+  return (
+    <Input
+      maxLength={512}
+      spellCheck="false"
+      {...(placeholder !== undefined && { placeholder })}
+      onKeyDown={onKeyDown}
+      onInput={() => state?.open(null, 'input')}
+    />
   );
 }

@@ -50,6 +50,7 @@ export function ProfilesRow({ from, id }: ProfilesRowProps) {
             names={from.filter((name) => !names.includes(name))}
             value=""
             invalid={problem !== undefined}
+            onRevert={() => say(undefined)}
             onCommit={async (name) => {
               if (known.has(name)) return setTo([...names, name]);
               say(text.unknown(name));

@@ -12,10 +12,12 @@ interface RowProps {
   readonly remark?: ReactNode;
   /** What it holds stands below its label, over the whole width. */
   readonly wide?: boolean;
+  /** It fills its section, whose name says enough. */
+  readonly alone?: boolean;
 }
 
 /** One setting: label and note, its control beside or below, and what is wrong with it. Nothing while it is not searched for. */
-export function Row({ children, id, problem, remark, wide = false }: RowProps) {
+export function Row({ alone = false, children, id, problem, remark, wide = false }: RowProps) {
   const { shown } = useSettings();
   const base = useId();
   if (!shown(id)) return null;
@@ -23,7 +25,7 @@ export function Row({ children, id, problem, remark, wide = false }: RowProps) {
   const ids = { label: `${base}-label`, note: `${base}-note` };
   return (
     <div className={wide ? 'setting wide' : 'setting'} data-setting={id}>
-      <div className="setting-text">
+      <div className={alone ? 'setting-text unseen' : 'setting-text'}>
         <span id={ids.label} className="setting-label">
           {text.label}
         </span>

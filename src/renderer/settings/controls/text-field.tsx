@@ -54,7 +54,7 @@ export function TextField(props: TextFieldProps) {
     }
   };
   return (
-    <span className={`text-field ${width}`}>
+    <span className={`text-field ${width} ${unit ? 'with-unit' : ''}`}>
       <input
         type="text"
         aria-labelledby={labelledBy}

@@ -25,7 +25,7 @@ export function ActivitySection() {
   }, [visible, load]);
   const found = useMemo(() => filtered(activities ?? [], filter), [activities, filter]);
   return (
-    <Row id="activity" wide>
+    <Row id="activity" wide alone>
       {() => (
         <>
           <div className="activity-head">

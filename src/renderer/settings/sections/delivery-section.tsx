@@ -46,7 +46,7 @@ export function DeliverySection() {
 
 function DefaultTargetRow() {
   const { view } = useSettings();
-  const { change, problem } = useChange();
+  const { change, problem, say } = useChange();
   const { defaultTarget } = view.values;
   return (
     <Row
@@ -70,6 +70,7 @@ function DefaultTargetRow() {
           names={view.targetNames}
           value={defaultTarget}
           invalid={problem !== undefined}
+          onRevert={() => say(undefined)}
           onCommit={(value) => change({ name: 'defaultTarget', value })}
         />
       )}

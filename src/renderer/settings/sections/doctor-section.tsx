@@ -25,7 +25,7 @@ export function DoctorSection() {
   const findings = doctor?.findings ?? [];
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   return (
-    <Row id="doctor" wide>
+    <Row id="doctor" wide alone>
       {() => (
         <>
           <div className="doctor-head">
