@@ -1,5 +1,5 @@
 import type { FileProblem } from './file-problem.ts';
-import type { IniDocument, IniLine, PropertyLine, SectionLine, SubPropertyLine } from './ini-document.ts';
+import type { IniDocument, IniEntry, PropertyEntry, SectionLine, SubPropertyLine } from './ini-document.ts';
 import type { AwsFile, Profile, Property, SourceLocation } from './profile-set.ts';
 import { type ReadingProblemCode, readingProblem } from './reading-problems.ts';
 import { isIdentifier, readSectionName } from './section-name.ts';
@@ -19,7 +19,7 @@ export interface FileProfiles {
  */
 export function readFileProfiles(document: IniDocument, file: AwsFile, path: string): FileProfiles {
   const reader = new SectionReader(file, path);
-  for (const line of document.eachLine()) reader.read(line);
+  for (const entry of document.eachEntry()) reader.read(entry);
   return reader.result();
 }
 
@@ -67,11 +67,8 @@ class SectionReader {
     this.#path = path;
   }
 
-  read(line: IniLine): void {
+  read(line: IniEntry): void {
     switch (line.kind) {
-      case 'blank':
-      case 'comment':
-        return;
       case 'section':
         this.#enter(line);
         return;
@@ -154,7 +151,7 @@ class SectionReader {
     return section;
   }
 
-  #define(line: PropertyLine): void {
+  #define(line: PropertyEntry): void {
     this.#property = undefined;
     this.#subProperties = undefined;
     const key = this.#keyOf(line.key);
@@ -207,7 +204,7 @@ class SectionReader {
     return key;
   }
 
-  #at(line: IniLine): SourceLocation {
+  #at(line: IniEntry): SourceLocation {
     return { file: this.#file, path: this.#path, line: line.number };
   }
 }

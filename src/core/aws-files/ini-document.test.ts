@@ -79,6 +79,23 @@ describe('parseIniDocument', () => {
     );
   });
 
+  it('gives readers the same lines without blanks, comments and the columns of properties', () => {
+    fc.assert(
+      fc.property(iniText, (text) => {
+        const document = parseIniDocument(text);
+        const expected = document.lines
+          .filter(({ kind }) => kind !== 'blank' && kind !== 'comment')
+          .map((line) => {
+            if (line.kind !== 'property') return line;
+            const { kind, number, key, value } = line;
+            return { kind, number, key, value };
+          });
+        expect([...document.eachEntry()]).toEqual(expected);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('numbers the lines from 1 and leaves no line end inside a line', () => {
     fc.assert(
       fc.property(iniText, (text) => {
