@@ -50,6 +50,15 @@ describe('LaunchAtLogin on Linux', () => {
     },
   );
 
+  it('follows a program that moved, and leaves alone what was taken away', async () => {
+    await onLinux({}, ['/old/understudy']).set(true);
+    await onLinux({}, ['/new/understudy']).refresh();
+    expect(readFileSync(entry(), 'utf8')).toContain('\nExec=/new/understudy --at-login\n');
+    rmSync(entry());
+    await onLinux().refresh();
+    expect(readdirSync(join(home, '.config', 'autostart'))).toEqual([]);
+  });
+
   it('says why it did not work', async () => {
     writeFileSync(join(home, '.config'), 'in the way');
     expect(await onLinux().set(true)).toMatch(/^It could not be set: /);

@@ -65,6 +65,11 @@ export class LaunchAtLogin {
     }
   }
 
+  /** The program may have moved since: an entry that is on names the present one afterwards. What was taken away stays away. */
+  async refresh(): Promise<void> {
+    if (this.#options.platform === 'linux' && (await this.view()).on) await this.set(true);
+  }
+
   #loginItem(): boolean {
     const { loginItems, platform } = this.#options;
     return loginItems.getLoginItemSettings(platform === 'win32' ? { args: [AT_LOGIN_FLAG] } : undefined)

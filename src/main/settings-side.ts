@@ -138,7 +138,8 @@ export function prepareSettings(parts: SettingsSideParts): SettingsSide {
     void pushView();
   });
   applyTheme(theme);
-  const { globalShortcut: accelerator = '' } = settings.current;
+  const { globalShortcut: accelerator = '', launchAtLogin } = settings.current;
+  if (launchAtLogin) void login.refresh();
   if (accelerator !== '') {
     const { message } = shortcut.set(accelerator);
     if (message) log.warn(`The key combination ${accelerator} does not work. ${message}`);

@@ -55,7 +55,7 @@ function LoadedSettings({ view }: { readonly view: SettingsView }) {
   const open = useCallback((wanted: SettingsSection) => {
     setSection(wanted);
     setQuery('');
-    content.current?.scrollTo({ top: 0 });
+    toTop(content.current);
   }, []);
   useOpenedSection(open);
   useWindowKeys(search, query, () => setQuery(''));
@@ -114,7 +114,7 @@ function LoadedSettings({ view }: { readonly view: SettingsView }) {
             value={query}
             onChange={(event) => {
               setQuery(event.target.value);
-              content.current?.scrollTo({ top: 0 });
+              toTop(content.current);
             }}
           />
         </div>
@@ -144,6 +144,12 @@ function LoadedSettings({ view }: { readonly view: SettingsView }) {
       </SettingsContext.Provider>
     </main>
   );
+}
+
+/** Either the sections scroll or, in a narrow window, the whole page around them. */
+function toTop(content: HTMLElement | null): void {
+  content?.scrollTo({ top: 0 });
+  content?.parentElement?.scrollTo({ top: 0 });
 }
 
 /** How the last change or action went, for some seconds; longer when it did not go well. */
