@@ -25,8 +25,8 @@ describe("AWSume's command line", () => {
     ['--region=eu-west-1 prod', { words: ['prod'], region: ['eu-west-1'] }],
     ['--role-dur 900 prod', { words: ['prod'], 'role-duration': ['900'] }],
     [
-      'prod --session-policy-arns a b -r',
-      { words: ['prod'], 'session-policy-arns': ['a', 'b'], refresh: [] },
+      '--session-policy-arns arn:a arn:b prod -r',
+      { words: ['prod'], 'session-policy-arns': ['arn:a', 'arn:b'], refresh: [] },
     ],
     ['--config set a b c', { words: [], config: ['set', 'a', 'b', 'c'] }],
     ['--config', { words: [], config: [] }],

@@ -63,9 +63,14 @@ export function parseAwsume(argv: readonly string[]): ParsedAwsume {
   };
 }
 
+/** Of several values only the first may be anything: what follows must be an ARN, or it would swallow the profile. */
 function following(argv: readonly string[], from: number, { arity }: AwsumeFlag): string[] {
   const rest = argv.slice(from, arity === 'one' ? from + 1 : undefined);
-  const end = rest.findIndex((word) => word.startsWith('-') && word !== '-');
+  const end = rest.findIndex(
+    (word, index) =>
+      (word.startsWith('-') && word !== '-') ||
+      (arity === 'one-or-more' && index > 0 && !word.startsWith('arn:')),
+  );
   return end < 0 ? rest : rest.slice(0, end);
 }
 

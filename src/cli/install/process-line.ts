@@ -90,7 +90,13 @@ async function uninstallProcessLine(
     path: locations.config.path,
     secret: true,
     yes,
-    edit: (text) => asText(removeProcessLine(parseIniDocument(text), into)),
+    edit: (text) =>
+      asText(
+        removeProcessLine(parseIniDocument(text), into, {
+          platform: context.platform,
+          program: ownProgram(context.environment).absolute,
+        }),
+      ),
     done: `The profile ${into} no longer asks Understudy.`,
   });
 }

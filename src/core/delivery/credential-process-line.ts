@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { IniDocument } from '../aws-files/ini-document.ts';
 import type { Profile, ProfileSet } from '../aws-files/profile-set.ts';
 import { unsafeProfileName, unsafeValue } from '../aws-files/safe-subset.ts';
 import { deleteProperties, removeSection, setProperties } from '../aws-files/section-edit.ts';
 import { propertiesOf, sectionsNamed } from '../aws-files/section-lookup.ts';
 import { profileHeader } from '../aws-files/section-name.ts';
+import { splitCommand } from '../chain/command-line.ts';
 
 /** A profile that gets its credentials by running this program. */
 export interface ProcessLineWish {
@@ -71,15 +73,26 @@ export function addProcessLine(
   return edited.ok ? edited : { ok: false, message: edited.message, advice: 'Choose another name.' };
 }
 
-/** Takes the line out again; a section that held nothing else goes with it. */
-export function removeProcessLine(config: IniDocument, into: string): ProcessLineEdit {
+/**
+ * Takes the line out again; a section that held nothing else goes with it. `program` are the words that start this program now;
+ * a line of an installation elsewhere is known by its name.
+ */
+export function removeProcessLine(
+  config: IniDocument,
+  into: string,
+  { platform, program }: Pick<ProcessLineWish, 'platform' | 'program'>,
+): ProcessLineEdit {
   const section = profileHeader(into, 'config');
   const [line] = propertiesOf(config, section, 'credential_process');
-  if (
-    line === undefined ||
-    !/\bcredentials [^ ]+$/.test(line.value) ||
-    !/understudy|cli[\\/]+main\.js/i.test(line.value)
-  ) {
+  const command = line === undefined ? undefined : splitCommand(line.value, platform);
+  const words = command?.ok ? command.words : [];
+  const isOurs =
+    words.at(-2) === 'credentials' &&
+    (isDeepStrictEqual(words.slice(0, -2), program) ||
+      words
+        .slice(0, -2)
+        .some((word) => /(?:^|[\\/])understudy(?:\.\w+)?$|[\\/]cli[\\/]main\.js$/i.test(word)));
+  if (!isOurs) {
     return {
       ok: false,
       message: `The profile ${into} has no credential_process of Understudy.`,
