@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { app, dialog, nativeTheme, session } from 'electron';
 import { redact } from '../core/redact.ts';
 import { prepareDataFolder } from './data-folder.ts';
+import { AT_LOGIN_FLAG } from './launch-at-login.ts';
 import { openLog } from './log.ts';
 import type { StartedApp } from './start-understudy.ts';
 import { SystemTray } from './tray/system-tray.ts';
@@ -41,7 +42,10 @@ function main(): void {
     if (started) started.run(command);
     else early.push(command);
   };
-  app.on('second-instance', () => run({ kind: 'open' }));
+  app.on('second-instance', (_event, args) => {
+    // Both the user and the system started it: nobody asked for a window.
+    if (!args.includes(AT_LOGIN_FLAG)) run({ kind: 'open' });
+  });
   if (process.platform === 'darwin') app.setActivationPolicy('accessory');
   // The tray is the app: it lives on without a window.
   app.on('window-all-closed', () => undefined);

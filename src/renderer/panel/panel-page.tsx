@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import '../styles/base.css';
 import '../styles/controls.css';
+import '../styles/switch.css';
 import './panel.css';
 import { markPlatform } from '../window/platform.ts';
 import { followTheme } from '../window/theme.ts';
