@@ -25,7 +25,7 @@ function opensMfaSession(base: ChainBase): boolean {
   return (
     base.kind === 'long-term-keys' ||
     base.kind === 'credential-process' ||
-    (base.kind === 'credential-source' && base.source === 'Environment')
+    (base.kind === 'credential-source' && (base.source === 'Environment' || base.source === 'Hook'))
   );
 }
 

@@ -83,7 +83,18 @@ interface Passage {
  * replaced only by what was received.
  */
 export function createSessionBroker(options: SessionBrokerOptions): SessionBroker {
-  return new Broker(options);
+  const broker = new Broker(options);
+  // Plain functions, so that whoever puts something around one of them can spread the others.
+  return {
+    obtain: (chain, wish) => broker.obtain(chain, wish),
+    steps: (chain, choices) => broker.steps(chain, choices),
+    renewsSilently: (chain, at, choices) => broker.renewsSilently(chain, at, choices),
+    mfaSessions: () => broker.mfaSessions(),
+    forget: (chain, choices) => broker.forget(chain, choices),
+    forgetSession: (key) => broker.forgetSession(key),
+    forgetAll: () => broker.forgetAll(),
+    onChange: (listener) => broker.onChange(listener),
+  };
 }
 
 class Broker implements SessionBroker {
