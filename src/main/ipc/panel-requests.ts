@@ -79,7 +79,12 @@ export function answerPanel(
         answer: (wish) => choices.mark(wish.profile, wish.mark, wish.on),
       },
       'profile:copy-text': {
-        argument: z.strictObject({ profile, what: z.enum(copiedTexts), target: target.exactOptional() }),
+        argument: z.strictObject({
+          // The line of the default target belongs to no profile.
+          profile: z.string().max(512),
+          what: z.enum(copiedTexts),
+          target: target.exactOptional(),
+        }),
         answer: (wish) => tools.copyText(wish.profile, wish.what, wish.target),
       },
       'profile:who-am-i': {

@@ -5,14 +5,13 @@ import { messages } from './messages.ts';
 const text = messages.keys;
 
 interface KeysDialogProps {
-  readonly isOpen: boolean;
   readonly onClose: () => void;
 }
 
 /** Every key of the panel and what it does. */
-export function KeysDialog({ isOpen, onClose }: KeysDialogProps) {
+export function KeysDialog({ onClose }: KeysDialogProps) {
   return (
-    <ModalOverlay className="scrim" isOpen={isOpen} onOpenChange={(open) => !open && onClose()} isDismissable>
+    <ModalOverlay className="scrim" isOpen onOpenChange={(open) => !open && onClose()} isDismissable>
       <Modal className="dialog-frame">
         <Dialog className="dialog">
           <Heading slot="title" level={1}>

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { type PreferencesView, plainPreferences } from '../../shared/preferences-view.ts';
 import { profileMarks } from '../../shared/profile-marks.ts';
 import { mfaSessionOf } from '../../shared/session-labels.ts';
@@ -6,6 +6,7 @@ import type { ProfilesView, ProfileView, SessionsView, ShellName } from '../../s
 import { bridge } from '../window/bridge.ts';
 import { currentMoment, useClockOffset } from '../window/moment.ts';
 import { useLatest } from '../window/use-latest.ts';
+import { useSameList } from '../window/use-same-list.ts';
 import { useView } from '../window/use-view.ts';
 import { AssumeDialog, type AssumeTask } from './assume/assume-dialog.tsx';
 import { AccountDialog } from './details/account-dialog.tsx';
@@ -73,9 +74,8 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
   const session = selected === undefined ? undefined : found.sessionOf(selected);
   const production = useMemo(() => new Set(preferences.production), [preferences.production]);
   const accountName = profile?.accountId && preferences.accountNames[profile.accountId];
-  const marks = useMemo(
-    () => profileMarks.filter((mark) => selected !== undefined && preferences[mark].includes(selected)),
-    [preferences, selected],
+  const marks = useSameList(
+    profileMarks.filter((mark) => selected !== undefined && preferences[mark].includes(selected)),
   );
   // Until something is picked or typed the first look stands where the details would.
   const welcome = preferences.welcome && picked === undefined && query === '' && found.total > 0;
@@ -184,6 +184,13 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
         return void actions.forgetRole(name);
     }
   };
+  const switchOnce = useLatest((name: string) => switchTo(name));
+  const onKeyInList = useLatest((event: KeyboardEvent) => {
+    // Typing goes on in the search field, wherever in the list one was.
+    if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey)
+      searchRef.current?.focus();
+    else onListKey(event);
+  });
   const openSettingsOnce = useLatest(openSettings);
   const showKeysOnce = useLatest(showKeys);
 
@@ -213,14 +220,9 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
           sessionOf={found.sessionOf}
           selected={selected}
           onSelect={setPicked}
-          onSwitch={switchTo}
+          onSwitch={switchOnce}
           scrollRef={listRef}
-          onKeyDown={(event) => {
-            // Typing goes on in the search field, wherever in the list one was.
-            if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey)
-              searchRef.current?.focus();
-            else onListKey(event);
-          }}
+          onKeyDown={onKeyInList}
         />
         <ClockNotice offsetMs={sessions.clockOffsetMs} />
         <StorageNotice storage={sessions.storage} onTryKeychain={actions.tryKeychain} />
@@ -279,39 +281,47 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
         )}
         <Toast outcome={actions.outcome} onDismiss={actions.dismiss} onUndo={() => void actions.undo()} />
       </div>
-      <ConfirmDialog
-        question={actions.question}
-        onNo={actions.dropQuestion}
-        onYes={(question) => {
-          actions.dropQuestion();
-          void actions.switchTo(question.profile, { ...question.how, confirmed: true });
-        }}
-      />
-      <ProductionDialog
-        guarded={actions.guarded}
-        where={whereOf(actions.guarded && found.byName.get(actions.guarded.profile), preferences)}
-        onNo={actions.dropGuarded}
-        onYes={(guarded) => {
-          actions.dropGuarded();
-          void actions.switchTo(guarded.profile, { ...guarded.how, production: true });
-        }}
-      />
-      <AccountDialog
-        accountId={namedAccount}
-        name={(namedAccount && preferences.accountNames[namedAccount]) || ''}
-        onName={actions.nameAccount}
-        onClose={() => setNamedAccount(undefined)}
-      />
-      <AssumeDialog
-        task={task}
-        profiles={profiles.profiles}
-        onClose={() => setTask(undefined)}
-        onDone={(name, result) => {
-          show(name);
-          actions.tell(name, result);
-        }}
-      />
-      <KeysDialog isOpen={keysShown} onClose={() => setKeysShown(false)} />
+      {actions.question && (
+        <ConfirmDialog
+          question={actions.question}
+          onNo={actions.dropQuestion}
+          onYes={(question) => {
+            actions.dropQuestion();
+            void actions.switchTo(question.profile, { ...question.how, confirmed: true });
+          }}
+        />
+      )}
+      {actions.guarded && (
+        <ProductionDialog
+          guarded={actions.guarded}
+          where={whereOf(found.byName.get(actions.guarded.profile), preferences)}
+          onNo={actions.dropGuarded}
+          onYes={(guarded) => {
+            actions.dropGuarded();
+            void actions.switchTo(guarded.profile, { ...guarded.how, production: true });
+          }}
+        />
+      )}
+      {namedAccount && (
+        <AccountDialog
+          accountId={namedAccount}
+          name={preferences.accountNames[namedAccount] ?? ''}
+          onName={actions.nameAccount}
+          onClose={() => setNamedAccount(undefined)}
+        />
+      )}
+      {task && (
+        <AssumeDialog
+          task={task}
+          profiles={profiles.profiles}
+          onClose={() => setTask(undefined)}
+          onDone={(name, result) => {
+            show(name);
+            actions.tell(name, result);
+          }}
+        />
+      )}
+      {keysShown && <KeysDialog onClose={() => setKeysShown(false)} />}
     </main>
   );
 }

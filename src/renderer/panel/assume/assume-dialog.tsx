@@ -16,7 +16,7 @@ export type AssumeTask =
   | { readonly kind: 'change'; readonly name: string; readonly wish: RoleWish };
 
 interface AssumeDialogProps {
-  readonly task: AssumeTask | undefined;
+  readonly task: AssumeTask;
   readonly profiles: readonly ProfileView[];
   readonly onClose: () => void;
   /** What a switch or a save came to; `name` is where to look for it. */
@@ -26,17 +26,17 @@ interface AssumeDialogProps {
 /** Any role, typed in: checked as it is typed, used once or saved under a name. */
 export function AssumeDialog({ task, profiles, onClose, onDone }: AssumeDialogProps) {
   return (
-    <ModalOverlay className="scrim" isOpen={task !== undefined} onOpenChange={(open) => !open && onClose()}>
+    <ModalOverlay className="scrim" isOpen onOpenChange={(open) => !open && onClose()}>
       <Modal className="dialog-frame wide">
         <Dialog className="dialog assume">
-          {task && <AssumeForm task={task} profiles={profiles} onClose={onClose} onDone={onDone} />}
+          <AssumeForm task={task} profiles={profiles} onClose={onClose} onDone={onDone} />
         </Dialog>
       </Modal>
     </ModalOverlay>
   );
 }
 
-function AssumeForm({ task, profiles, onClose, onDone }: AssumeDialogProps & { readonly task: AssumeTask }) {
+function AssumeForm({ task, profiles, onClose, onDone }: AssumeDialogProps) {
   const [typed, setTyped] = useState<TypedRole>(() => typedRole(task));
   const [working, setWorking] = useState(false);
   const [problem, setProblem] = useState<Extract<ActionResult, { ok: false }>>();

@@ -6,8 +6,7 @@ import { messages } from '../messages.ts';
 const text = messages.account;
 
 interface AccountDialogProps {
-  /** The account to name; `undefined` while nothing is asked. */
-  readonly accountId: string | undefined;
+  readonly accountId: string;
   readonly name: string;
   readonly onName: (accountId: string, name: string) => void;
   readonly onClose: () => void;
@@ -16,22 +15,17 @@ interface AccountDialogProps {
 /** What the user calls an account. */
 export function AccountDialog({ accountId, name, onName, onClose }: AccountDialogProps) {
   return (
-    <ModalOverlay
-      className="scrim"
-      isOpen={accountId !== undefined}
-      onOpenChange={(open) => !open && onClose()}
-      isDismissable
-    >
+    <ModalOverlay className="scrim" isOpen onOpenChange={(open) => !open && onClose()} isDismissable>
       <Modal className="dialog-frame">
         <Dialog className="dialog">
-          {accountId && <NameForm accountId={accountId} name={name} onName={onName} onClose={onClose} />}
+          <NameForm accountId={accountId} name={name} onName={onName} onClose={onClose} />
         </Dialog>
       </Modal>
     </ModalOverlay>
   );
 }
 
-function NameForm({ accountId, name, onName, onClose }: AccountDialogProps & { readonly accountId: string }) {
+function NameForm({ accountId, name, onName, onClose }: AccountDialogProps) {
   const [typed, setTyped] = useState(name);
   const save = () => {
     onClose();

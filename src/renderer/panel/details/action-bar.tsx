@@ -1,9 +1,9 @@
-import { useMemo } from 'react';
 import type { ProfileMark } from '../../../shared/profile-marks.ts';
 import type { ProfileView } from '../../../shared/view.ts';
 import { Button } from '../../window/button.tsx';
 import { commandHint } from '../../window/platform.ts';
 import { useLatest } from '../../window/use-latest.ts';
+import { useSameList } from '../../window/use-same-list.ts';
 import { messages } from '../messages.ts';
 import type { DetailsProps } from './details.tsx';
 import { type MoreAction, MoreMenu } from './more-menu.tsx';
@@ -29,7 +29,8 @@ export function ActionBar({
   const refused = details?.target.refused ? messages.off.refusedTarget : undefined;
   const notLive = session ? undefined : messages.off.notLive;
   const mark = useLatest((name: ProfileMark, on: boolean) => void actions.mark(profile.name, name, on));
-  const offered = useMemo(() => offeredFor(profile), [profile]);
+  const offered = useSameList(offeredFor(profile));
+  const act = useLatest(onMore);
   const chooseShell = useLatest(onShell);
   const explain = (reason: string) => actions.explain(profile.name, reason);
 
@@ -63,13 +64,7 @@ export function ActionBar({
       <Button off={busy ?? notLive} onPress={() => void actions.stop(profile.name)} onPressOff={explain}>
         {messages.actions.stop}
       </Button>
-      <MoreMenu
-        marks={marks}
-        offered={offered}
-        target={target}
-        onMark={mark}
-        onAction={(action) => onMore(action)}
-      />
+      <MoreMenu marks={marks} offered={offered} target={target} onMark={mark} onAction={act} />
       <Progress working={working} />
     </div>
   );

@@ -3,7 +3,7 @@ import { messages } from '../messages.ts';
 import type { Question } from './use-actions.ts';
 
 interface ConfirmDialogProps {
-  readonly question: Question | undefined;
+  readonly question: Question;
   readonly onYes: (question: Question) => void;
   readonly onNo: () => void;
 }
@@ -11,23 +11,18 @@ interface ConfirmDialogProps {
 /** Asks before anything is overwritten. Keeping what is there is the answer that has the focus. */
 export function ConfirmDialog({ question, onYes, onNo }: ConfirmDialogProps) {
   return (
-    <ModalOverlay
-      className="scrim"
-      isOpen={question !== undefined}
-      onOpenChange={(open) => !open && onNo()}
-      isDismissable
-    >
+    <ModalOverlay className="scrim" isOpen onOpenChange={(open) => !open && onNo()} isDismissable>
       <Modal className="dialog-frame">
         <Dialog role="alertdialog" className="dialog">
           <Heading slot="title" level={1}>
             {messages.confirm.title}
           </Heading>
-          <p className="selectable">{question?.message}</p>
+          <p className="selectable">{question.message}</p>
           <div className="buttons">
             <Button autoFocus className="button" onPress={onNo}>
               {messages.confirm.no}
             </Button>
-            <Button className="button primary" onPress={() => question && onYes(question)}>
+            <Button className="button primary" onPress={() => onYes(question)}>
               {messages.confirm.yes}
             </Button>
           </div>

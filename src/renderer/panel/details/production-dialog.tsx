@@ -7,7 +7,7 @@ import type { Guarded } from './use-actions.ts';
 const text = messages.guard;
 
 interface ProductionDialogProps {
-  readonly guarded: Guarded | undefined;
+  readonly guarded: Guarded;
   /** The account and role that the profile leads to, in words. */
   readonly where: string;
   readonly onYes: (guarded: Guarded) => void;
@@ -20,22 +20,17 @@ interface ProductionDialogProps {
  */
 export function ProductionDialog({ guarded, where, onYes, onNo }: ProductionDialogProps) {
   return (
-    <ModalOverlay
-      className="scrim"
-      isOpen={guarded !== undefined}
-      onOpenChange={(open) => !open && onNo()}
-      isDismissable
-    >
+    <ModalOverlay className="scrim" isOpen onOpenChange={(open) => !open && onNo()} isDismissable>
       <Modal className="dialog-frame">
         <Dialog role="alertdialog" className="dialog guard">
-          {guarded && <Question guarded={guarded} where={where} onYes={onYes} onNo={onNo} />}
+          <Question guarded={guarded} where={where} onYes={onYes} onNo={onNo} />
         </Dialog>
       </Modal>
     </ModalOverlay>
   );
 }
 
-function Question({ guarded, where, onYes, onNo }: ProductionDialogProps & { readonly guarded: Guarded }) {
+function Question({ guarded, where, onYes, onNo }: ProductionDialogProps) {
   const [typed, setTyped] = useState('');
   const sure = typed.trim().toLowerCase() === text.word;
   return (

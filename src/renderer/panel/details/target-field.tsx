@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react';
-import { type KeyboardEvent, memo, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, type RefObject, useEffect, useRef, useState } from 'react';
 import {
   Button,
   ComboBox,
@@ -9,6 +9,7 @@ import {
   ListBoxItem,
   Popover,
 } from 'react-aria-components/ComboBox';
+import { useLatest } from '../../window/use-latest.ts';
 import { messages } from '../messages.ts';
 
 interface TargetFieldProps {
@@ -25,25 +26,17 @@ interface TargetFieldProps {
 }
 
 /** Where the credentials are written: one of the profiles that suit, or any other name typed in. */
-export const TargetField = memo(function TargetField({
-  profile,
-  value,
-  targets,
-  onChange,
-  line,
-  asked,
-  onWriteTo,
-}: TargetFieldProps) {
+export function TargetField({ profile, value, targets, onChange, line, asked, onWriteTo }: TargetFieldProps) {
   const inputRef = useRef<HTMLInputElement>(null);
   const writesAtOnce = useRef(false);
   const entered = useRef(false);
   const [text, setText] = useState(value);
   // What stands in the field now: leaving it may come before the next render.
   const typed = useRef(value);
-  const type = (name: string) => {
+  const type = useLatest((name: string) => {
     typed.current = name;
     setText(name);
-  };
+  });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another profile starts from its own target.
   useEffect(() => type(value), [profile, value]);
 
@@ -60,37 +53,69 @@ export const TargetField = memo(function TargetField({
     if (target && target !== value) onChange(target);
   };
   /** Enter in a field that was asked for writes there; leaving it any other way does not. */
-  const choose = (name: string) => {
-    settle(name);
+  const choose = useLatest((name: string | undefined) => {
+    const chosen = name ?? typed.current;
+    settle(chosen);
     if (!writesAtOnce.current || !entered.current) return;
     writesAtOnce.current = false;
-    onWriteTo(name.trim() || value);
-  };
-  const onKeyDownCapture = (event: KeyboardEvent) => {
+    onWriteTo(chosen.trim() || value);
+  });
+  const leave = useLatest(() => {
+    entered.current = false;
+    writesAtOnce.current = false;
+    settle(typed.current);
+  });
+  const noteKey = useLatest((event: KeyboardEvent) => {
     entered.current = event.key === 'Enter' && !event.repeat && !event.nativeEvent.isComposing;
     if (event.key === 'Escape') writesAtOnce.current = false;
-  };
-  const choices = targets.includes(value) ? targets : [value, ...targets];
+  });
+  return (
+    <TargetBox
+      inputRef={inputRef}
+      text={text}
+      value={value}
+      targets={targets}
+      line={line}
+      onType={type}
+      onChoose={choose}
+      onLeave={leave}
+      onKey={noteKey}
+    />
+  );
+}
 
+interface TargetBoxProps {
+  readonly inputRef: RefObject<HTMLInputElement | null>;
+  readonly text: string;
+  readonly value: string;
+  readonly targets: readonly string[];
+  readonly line: string | undefined;
+  readonly onType: (text: string) => void;
+  /** One of the list; `undefined` for what was typed. */
+  readonly onChoose: (target: string | undefined) => void;
+  readonly onLeave: () => void;
+  readonly onKey: (event: KeyboardEvent) => void;
+}
+
+/** The box itself, which most moves through the list leave as it is. */
+const TargetBox = memo(function TargetBox(props: TargetBoxProps) {
+  const { value, targets, line } = props;
+  const choices = targets.includes(value) ? targets : [value, ...targets];
   return (
     <ComboBox
       className="field"
       allowsCustomValue
       menuTrigger="manual"
-      inputValue={text}
-      onInputChange={type}
+      inputValue={props.text}
+      onInputChange={props.onType}
       selectedKey={value}
-      onSelectionChange={(key) => choose(key === null ? typed.current : String(key))}
-      onBlur={() => {
-        entered.current = false;
-        writesAtOnce.current = false;
-        settle(typed.current);
-      }}
+      onSelectionChange={(key) => props.onChoose(key === null ? undefined : String(key))}
+      onBlur={props.onLeave}
       defaultFilter={() => true}
     >
       <Label className="field-label">{messages.write.target}</Label>
-      <span className="field-box" onKeyDownCapture={onKeyDownCapture}>
-        <Input ref={inputRef} className="field-input" maxLength={512} spellCheck="false" />
+      <span className="field-box" onKeyDownCapture={props.onKey}>
+        <Input ref={props.inputRef} className="field-input" maxLength={512} spellCheck="false" />
         <Button className="field-open">
           <ChevronDown size={14} aria-hidden="true" />
         </Button>

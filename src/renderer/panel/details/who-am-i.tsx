@@ -1,9 +1,10 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
 import type { Requests } from '../../../shared/ipc-contract.ts';
 import { exactInstant } from '../../../shared/time-left.ts';
 import { bridge } from '../../window/bridge.ts';
 import { currentMoment } from '../../window/moment.ts';
+import { useLatest } from '../../window/use-latest.ts';
 import { messages } from '../messages.ts';
 
 const text = messages.whoAmI;
@@ -13,37 +14,50 @@ type Answer = Requests['profile:who-am-i']['answer'];
 /** Asks AWS who one is with this profile's credentials, on demand. */
 export function WhoAmI({ profile }: { readonly profile: string }) {
   const [answer, setAnswer] = useState<{ readonly at: number; readonly of: Answer }>();
-  const [asking, setAsking] = useState(false);
-  const ask = () => {
-    setAsking(true);
+  const [asking, setAsking] = useState<string>();
+  const ask = useLatest(() => {
+    setAsking(profile);
     bridge
       .request('profile:who-am-i', { profile })
       .catch((): Answer => ({ ok: false, reason: 'failed', ...messages.unreachable }))
       .then((of) => {
         setAnswer({ at: currentMoment().getTime(), of });
-        setAsking(false);
+        setAsking((asked) => (asked === profile ? undefined : asked));
       });
-  };
+  });
   return (
     <>
-      <Button className="button small-button" isDisabled={asking} onPress={ask}>
-        {asking ? text.asking : text.ask}
-      </Button>
-      <ModalOverlay
-        className="scrim"
-        isOpen={answer !== undefined}
-        onOpenChange={(open) => !open && setAnswer(undefined)}
-        isDismissable
-      >
-        <Modal className="dialog-frame">
-          <Dialog className="dialog">
-            {answer && <Said answer={answer.of} at={answer.at} onClose={() => setAnswer(undefined)} />}
-          </Dialog>
-        </Modal>
-      </ModalOverlay>
+      <AskButton asking={asking === profile} onAsk={ask} />
+      {answer && (
+        <ModalOverlay
+          className="scrim"
+          isOpen
+          onOpenChange={(open) => !open && setAnswer(undefined)}
+          isDismissable
+        >
+          <Modal className="dialog-frame">
+            <Dialog className="dialog">
+              <Said answer={answer.of} at={answer.at} onClose={() => setAnswer(undefined)} />
+            </Dialog>
+          </Modal>
+        </ModalOverlay>
+      )}
     </>
   );
 }
+
+interface AskButtonProps {
+  readonly asking: boolean;
+  readonly onAsk: () => void;
+}
+
+const AskButton = memo(function AskButton({ asking, onAsk }: AskButtonProps) {
+  return (
+    <Button className="button small-button" isDisabled={asking} onPress={onAsk}>
+      {asking ? text.asking : text.ask}
+    </Button>
+  );
+});
 
 interface SaidProps {
   readonly answer: Answer;

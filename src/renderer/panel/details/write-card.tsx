@@ -3,6 +3,7 @@ import { useSwitch } from 'react-aria/useSwitch';
 import { useToggleState } from 'react-stately/useToggleState';
 import { mfaSessionOf } from '../../../shared/session-labels.ts';
 import { clockTime } from '../../../shared/time-left.ts';
+import type { ProfileDetails } from '../../../shared/view.ts';
 import { useMoment } from '../../window/moment.ts';
 import { useLatest } from '../../window/use-latest.ts';
 import { messages } from '../messages.ts';
@@ -25,7 +26,7 @@ export function WriteCard(props: DetailsProps) {
         value={target}
         targets={targets}
         onChange={changeTarget}
-        line={details?.target.name === target ? details.profileLine : undefined}
+        line={lineOf(details, target) ?? lineOf(props.before, target)}
         asked={props.writeElsewhere}
         onWriteTo={writeTo}
       />
@@ -58,11 +59,16 @@ export function WriteCard(props: DetailsProps) {
           <code className={arn ? 'arn' : 'arn second'} title={arn ?? details?.roleArn}>
             {arn ?? details?.roleArn ?? (details ? text.nobody : '')}
           </code>
-          {!profile.problem && <WhoAmI key={profile.name} profile={profile.name} />}
+          {!profile.problem && <WhoAmI profile={profile.name} />}
         </dd>
       </dl>
     </div>
   );
+}
+
+/** The line of a target is the same whichever profile is written there. */
+function lineOf(details: ProfileDetails | undefined, target: string): string | undefined {
+  return details?.target.name === target ? details.profileLine : undefined;
 }
 
 function AutoRefresh({ profile, session, mfaSessions, details, actions }: DetailsProps) {

@@ -1,6 +1,7 @@
 import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
 import {
   type KeyboardEvent,
+  memo,
   type ReactNode,
   type RefObject,
   useCallback,
@@ -48,7 +49,7 @@ interface ProfileListProps {
  * The listbox. Semantics and pointer are React Aria's, with virtual focus: the real focus stays in the search field. Only
  * the rows in sight are in the document, and always the selected one, so that it can be named as active descendant.
  */
-export function ProfileList(props: ProfileListProps) {
+export const ProfileList = memo(function ProfileList(props: ProfileListProps) {
   const { rows, selected, words, sessions, scrollRef } = props;
   const onSelect = useLatest(props.onSelect);
   const onSwitch = useLatest(props.onSwitch);
@@ -121,8 +122,10 @@ export function ProfileList(props: ProfileListProps) {
     const row = virtualizer.measurementsCache[position === 0 ? 0 : selectedRow];
     const top = virtualizer.scrollOffset ?? 0;
     const height = virtualizer.scrollRect?.height ?? 0;
-    if (!row || (row.start >= top && row.end <= top + height)) return;
-    virtualizer.scrollToIndex(row.index, { align: 'auto' });
+    const list = scrollRef.current;
+    if (!list || !row || (row.start >= top && row.end <= top + height)) return;
+    // All heights are known, so the way there needs no measuring of the page, which would lay it out once more.
+    list.scrollTop = row.start < top ? row.start : row.end - height;
   });
 
   const drawn = virtualizer.getVirtualItems();
@@ -195,4 +198,4 @@ export function ProfileList(props: ProfileListProps) {
       </div>
     </div>
   );
-}
+});
