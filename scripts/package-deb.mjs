@@ -37,6 +37,7 @@ const depends = [
   'libstdc++6',
   'libudev1',
   'libx11-6',
+  'libx11-xcb1',
   'libxcb1',
   'libxcomposite1',
   'libxdamage1',
@@ -74,7 +75,11 @@ export async function buildDeb({ appFolder, notices, arch, completions, quick = 
   await writeControl(root, { manifest, architecture });
   const deb = join(packagedFolder, `understudy_${manifest.version}_${architecture}.deb`);
   const compression = quick ? ['-Zzstd', '-z1'] : ['-Zxz', '-z6'];
-  const outcome = await run('dpkg-deb', ['--root-owner-group', ...compression, '--build', root, deb]);
+  // Files younger than the source get its time, so that the same source makes the same package.
+  const env = { ...process.env, SOURCE_DATE_EPOCH: String(Math.floor((await sourceDate()) / 1000)) };
+  const outcome = await run('dpkg-deb', ['--root-owner-group', ...compression, '--build', root, deb], {
+    env,
+  });
   if (outcome.code !== 0) throw new StepFailed(`dpkg-deb failed:\n${tail(outcome.output, 12)}`);
   await rm(root, { recursive: true, force: true });
   const megabytes = ((await stat(deb)).size / 1e6).toFixed(1);

@@ -117,12 +117,18 @@ function namedModule(node) {
     case 'ImportExpression':
     case 'ExportNamedDeclaration':
     case 'ExportAllDeclaration':
-      return node.source?.value;
+      return plainText(node.source);
     case 'CallExpression':
-      return /^(__)?require$/.test(node.callee.name ?? '') ? node.arguments[0]?.value : undefined;
+      return /^(__)?require$/.test(node.callee.name ?? '') ? plainText(node.arguments[0]) : undefined;
     default:
       return undefined;
   }
+}
+
+/** A string literal's value; a minifier writes some as templates. @param {any} node */
+function plainText(node) {
+  if (node?.type !== 'TemplateLiteral') return node?.value;
+  return node.expressions.length === 0 ? node.quasis[0].value.cooked : undefined;
 }
 
 function packageIn(/** @type {unknown} */ specifier) {

@@ -5,6 +5,7 @@ it.each([
   ["import { z } from 'zod';", ['zod']],
   ["export { a } from '@scope/a/deep.js';", ['@scope/a']],
   ["const { default: keytar } = await import('keytar');", ['keytar']],
+  ['const { default: keytar } = await import(`keytar`);', ['keytar']],
   ["var x = require('cross-spawn'); var y = __require('which');", ['cross-spawn', 'which']],
   [
     "import { app } from 'electron'; import log from 'electron/main'; import fs from 'node:fs'; import path from 'path';",

@@ -24,6 +24,7 @@ const requirements = [
   { need: 'app', packages: ['libnspr4'], soname: 'libnspr4.so' },
   { need: 'app', packages: ['libasound2t64', 'libasound2'], soname: 'libasound.so.2' },
   { need: 'app', packages: ['libgbm1'], soname: 'libgbm.so.1' },
+  { need: 'app', packages: ['libx11-xcb1'], soname: 'libX11-xcb.so.1' },
   { need: 'app', packages: ['libxss1'], soname: 'libXss.so.1' },
   { need: 'app', packages: ['libxtst6'], soname: 'libXtst.so.6' },
   { need: 'app', packages: ['libatk1.0-0t64', 'libatk1.0-0'], soname: 'libatk-1.0.so.0' },

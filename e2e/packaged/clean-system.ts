@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { copyFile, cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { cacheFolder } from '../../scripts/cache-folder.mjs';
@@ -49,7 +49,8 @@ exec chroot --userspec="$user" "$root" "$@"
 /** Makes a clean system with a person `jo` in it. Needs root and, the first time, the distribution's packages. */
 export async function createCleanSystem(): Promise<CleanSystem> {
   const folder = await mkdtemp(join(tmpdir(), 'understudy-system-'));
-  await cp(await base(), folder, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
+  const copied = await runCommand('cp', ['--archive', `${await base()}/.`, folder], { PATH: searchPath });
+  if (copied.code !== 0) throw new Error(`The clean system could not be copied: ${copied.stderr}`);
   for (const file of ['/etc/resolv.conf', '/etc/hosts']) {
     if (existsSync(file)) await copyFile(file, join(folder, file));
   }
@@ -101,16 +102,15 @@ async function base(): Promise<string> {
   if (existsSync(folder)) return folder;
   await mkdir(join(folder, '..'), { recursive: true });
   const work = await mkdtemp(`${folder}.`);
-  const made = await runCommand('debootstrap', ['--variant=minbase', release, work, mirror], {
-    PATH: searchPath,
-  });
+  const args = ['--variant=minbase', release, work, ...(mirror === undefined ? [] : [mirror])];
+  const made = await runCommand('debootstrap', args, { PATH: searchPath });
   if (made.code !== 0) throw new Error(`debootstrap failed:\n${made.stdout.slice(-2000)}${made.stderr}`);
   await rename(work, folder);
   return folder;
 }
 
-/** This machine's own release and mirror: what apt reaches here. */
-async function distribution(): Promise<{ mirror: string; release: string }> {
+/** This machine's own release and mirror: what apt reaches here. Without one debootstrap takes the distribution's own. */
+async function distribution(): Promise<{ mirror: string | undefined; release: string }> {
   const format = '$(REPO_URI) $(CODENAME) $(RELEASE) $(COMPONENT)';
   const { stdout } = await runCommand(
     'apt-get',
@@ -125,8 +125,9 @@ async function distribution(): Promise<{ mirror: string; release: string }> {
   const release = named.trim();
   const lines = stdout.split('\n').map((line) => line.split(' '));
   const main = lines.find(([, , where, part]) => where === release && part === 'main');
-  if (!main?.[0] || release === '') throw new Error(`apt knows no mirror of ${release || 'this system'}.`);
-  return { mirror: main[0], release };
+  if (release === '') throw new Error('This system does not say which release of Debian or Ubuntu it is.');
+  // Some machines of build services name a list of mirrors in a file.
+  return { mirror: main?.[0]?.startsWith('http') ? main[0] : undefined, release };
 }
 
 /** Installs a .deb as `apt install ./file.deb` does, with everything that it depends on. */

@@ -138,13 +138,10 @@ async function setUpDesk({
         await exited;
       });
       const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
-      const seen = await waitFor(
-        async () => (tray.isShown() ? 'tray' : hasEnded() ? 'end' : undefined),
-        () => `The app shows no tray icon.\n${output}`,
-        60_000,
-      );
-      if (seen === 'end' && !tray.isShown())
-        return { msToTray: Number.NaN, output: () => output, hasEnded, ended: () => exited };
+      const said = () =>
+        `The app shows no tray icon${hasEnded() ? ` and ended with ${child.exitCode}` : ''}.\n${output}`;
+      await waitFor(async () => (tray.isShown() || hasEnded() ? true : undefined), said, 60_000);
+      if (hasEnded()) throw new Error(said());
       return { msToTray: performance.now() - begun, output: () => output, hasEnded, ended: () => exited };
     },
     terminal: (...command) => system.run(command, inside),
