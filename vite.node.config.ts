@@ -19,6 +19,21 @@ const commanderStartsNothing: Plugin = {
   },
 };
 
+/** The modules between the command line and the running app. What completion needs besides stays in files of its own. */
+const onTheShortWay = new RegExp(
+  [
+    'node_modules/(?:commander|picocolors)/',
+    'src/cli/(?:run-process|program|command-list|exit-code|interruption|output|open-backend|printable|terminal|terminal-prompter)\\.ts',
+    'src/cli/(?:report|colours|obtain-for|request-options|file-options|self-reference|agent-backend|agent-answers|commands/credentials)\\.ts',
+    'src/core/agent/(?:agent-client|protocol)\\.ts',
+    'src/core/chain/(?:request-json|session-tags|sts-limits|command-line)\\.ts',
+    'src/core/(?:clock|sessions/mfa-codes)\\.ts',
+    'src/shared/device-name\\.ts',
+  ]
+    .join('|')
+    .replaceAll('/', '[\\\\/]'),
+);
+
 /**
  * The programs that run in plain Node, without Electron.
  *
@@ -57,8 +72,14 @@ export default defineConfig({
             format: 'es',
             entryFileNames: '[name].js',
             chunkFileNames: '[name]-[hash].js',
-            // What a press of Tab needs is one file: each further one costs it a millisecond.
-            codeSplitting: { groups: [{ name: 'completion', test: completionModules }] },
+            // What a press of Tab needs is one file, and what `understudy credentials` needs while the app runs is one
+            // more: each further one costs a millisecond.
+            codeSplitting: {
+              groups: [
+                { name: 'completion', test: completionModules, priority: 2 },
+                { name: 'understudy', test: onTheShortWay, priority: 1 },
+              ],
+            },
           },
         },
       },

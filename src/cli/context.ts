@@ -6,8 +6,6 @@ import type { Backend } from './backend.ts';
 /** One of the streams that the command writes to. */
 export interface Output {
   readonly isTTY: boolean;
-  /** Width of the terminal in characters, where it is one. */
-  readonly columns?: number | undefined;
   write(text: string): void;
 }
 

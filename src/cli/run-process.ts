@@ -1,15 +1,16 @@
 import { closeSync, openSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { systemClock } from '../core/clock.ts';
-import type { CliContext, Output } from './context.ts';
+import type { CliContext } from './context.ts';
 import { dataFolder } from './data-folder.ts';
 import { exitCode } from './exit-code.ts';
 import { Interruption } from './interruption.ts';
 import { type BackendSurroundings, backendOpener } from './open-backend.ts';
+import { outputOf } from './output.ts';
 import { printable } from './printable.ts';
 import { runProgram } from './program.ts';
+import { terminalInput } from './terminal.ts';
 import { terminalPrompter } from './terminal-prompter.ts';
-import { terminalInput, ttyTerminal } from './tty-terminal.ts';
 
 /** Put in by the build. */
 declare const UNDERSTUDY_VERSION: string;
@@ -19,8 +20,8 @@ const LONGEST_END_MS = 30_000;
 
 /** Runs the command line of this process and sets its exit code. */
 export async function runProcess(): Promise<void> {
-  const stdout = outputOf(process.stdout);
-  const stderr = outputOf(process.stderr);
+  const stdout = outputOf(1, process.platform);
+  const stderr = outputOf(2, process.platform);
   const interruption = new Interruption(process);
   const surroundings = {
     environment: { ...process.env },
@@ -31,7 +32,7 @@ export async function runProcess(): Promise<void> {
   };
   // Says at every call that this Node will be too old for the SDK one day. Commands that are run do not get to see it.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
-  const openTerminal = () => ttyTerminal(process.platform);
+  const openTerminal = async () => (await import('./tty-terminal.ts')).ttyTerminal(process.platform);
   const openOwn = async (all: BackendSurroundings) => (await import('./own-backend.ts')).openOwnBackend(all);
   const backend = backendOpener(
     {
@@ -91,19 +92,4 @@ function canOpen(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-function outputOf(stream: NodeJS.WriteStream): Output {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    // Whoever read it has gone away, as `head` does: there is nothing left to say.
-    if (error.code === 'EPIPE') process.exit();
-    throw error;
-  });
-  return {
-    isTTY: stream.isTTY === true,
-    get columns() {
-      return stream.columns;
-    },
-    write: (text) => void stream.write(text),
-  };
 }

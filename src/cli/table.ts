@@ -33,7 +33,8 @@ interface Measured {
 }
 
 function measured(text: string): Measured {
-  return { text, width: fastStringWidth(text) };
+  // Plain ASCII, which nearly every cell is, is as wide as it is long.
+  return { text, width: /^[ -~]*$/.test(text) ? text.length : fastStringWidth(text) };
 }
 
 function widest(cells: readonly (readonly Measured[])[], column: number): number {

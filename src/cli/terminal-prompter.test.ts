@@ -16,7 +16,7 @@ const { signal } = new AbortController();
 
 function sitting(...lines: (string | undefined)[]) {
   const state = { shown: '', opened: 0, closed: 0 };
-  const open = (): Terminal => {
+  const open = async (): Promise<Terminal> => {
     state.opened += 1;
     return {
       write: (text) => {
@@ -77,7 +77,9 @@ describe('terminalPrompter', () => {
   });
 
   it('asks nobody where there is no terminal', async () => {
-    expect(await terminalPrompter(() => undefined, clock).ask(question, undefined, signal)).toBeUndefined();
+    expect(
+      await terminalPrompter(async () => undefined, clock).ask(question, undefined, signal),
+    ).toBeUndefined();
   });
 
   it('obeys nothing that stands in a name', async () => {

@@ -5,13 +5,16 @@ import { printable } from './printable.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Asks for MFA codes in the terminal; a refused code is asked for again in the same place. */
-export function terminalPrompter(openTerminal: () => Terminal | undefined, clock: Clock): MfaPrompter {
+export function terminalPrompter(
+  openTerminal: () => Promise<Terminal | undefined>,
+  clock: Clock,
+): MfaPrompter {
   let terminal: Terminal | undefined;
   return {
     // Whoever has the app's window before them is not sent to a terminal somewhere behind it.
     rank: 2,
     async ask(question, refusal, signal) {
-      terminal ??= openTerminal();
+      terminal ??= await openTerminal();
       if (!terminal) return undefined;
       terminal.write(refusal ? refusedText(refusal, clock.now()) : introduction(question));
       terminal.write('MFA code: ');

@@ -6,3 +6,8 @@ export interface Terminal {
   readLine(signal: AbortSignal): Promise<string | undefined>;
   close(): void;
 }
+
+/** Where the keys of the terminal come from that this process belongs to. */
+export function terminalInput(platform: NodeJS.Platform): string {
+  return platform === 'win32' ? '\\\\.\\CONIN$' : '/dev/tty';
+}

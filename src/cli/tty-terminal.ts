@@ -1,11 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { ReadStream, WriteStream } from 'node:tty';
-import type { Terminal } from './terminal.ts';
-
-/** Where the keys of the terminal come from that this process belongs to. */
-export function terminalInput(platform: NodeJS.Platform): string {
-  return platform === 'win32' ? '\\\\.\\CONIN$' : '/dev/tty';
-}
+import { type Terminal, terminalInput } from './terminal.ts';
 
 function terminalOutput(platform: NodeJS.Platform): string {
   return platform === 'win32' ? '\\\\.\\CONOUT$' : '/dev/tty';
