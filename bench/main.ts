@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { type Line, lineOf, type Report, type Skipped } from './line.ts';
+import { measureCli } from './parts/cli.ts';
 import { measureFiles } from './parts/files.ts';
 import { measureIdle } from './parts/idle.ts';
 import { measureStart } from './parts/start.ts';
@@ -18,6 +19,7 @@ const PARTS: Readonly<Record<string, (workshop: Workshop) => Promise<void>>> = {
   start: measureStart,
   idle: measureIdle,
   switch: measureSwitch,
+  cli: measureCli,
   files: measureFiles,
   store: measureStore,
 };
