@@ -50,6 +50,7 @@ import { PanelChoices } from './panel-choices.ts';
 import { PanelViews } from './panel-views.ts';
 import { ProfileTools } from './profile-tools.ts';
 import { placeOf, Renewals } from './renewals.ts';
+import { heldWhileLocked, ScreenLock } from './screen-lock.ts';
 import { send } from './send.ts';
 import { SensitiveClipboard } from './sensitive-clipboard.ts';
 import { SessionStorage } from './session-storage.ts';
@@ -143,6 +144,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     activity.record(report);
     void work.track(activity.flush());
   };
+  const screen = new ScreenLock();
   const hooks = new AppHooks({ folder, environment, clock, log, work, record });
   const surroundings = {
     environment,
@@ -154,7 +156,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
   const plainBroker = createSessionBroker({
     sts: observedGateway(sts, record),
     clock,
-    prompter: prompt,
+    prompter: heldWhileLocked(prompt, screen),
     aroundPrompter: hooks.aroundPrompter,
     store: storage.store,
     settings: () => ({
@@ -385,13 +387,12 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     tryKeychain: () => understudy.tryKeychain(),
     filesMended: filesChanged,
     openPanel: () => panel.show(),
-    onChange: () => {
-      profiles.redraw();
-      changed();
-    },
+    onChange: () => changed(),
   });
   answerPanel({ understudy, choices, tools, hidePanel: () => panel.hide() }, log);
   answerMfaWindow(prompt, log);
+  powerMonitor.on('lock-screen', () => screen.locked());
+  powerMonitor.on('unlock-screen', () => screen.unlocked());
   for (const event of ['resume', 'unlock-screen'] as const) {
     powerMonitor.on(event as 'resume', () => {
       network.look();
