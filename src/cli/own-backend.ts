@@ -27,6 +27,7 @@ import { cleanExpired } from '../core/sessions/clean-expired.ts';
 import { explainChainFailure } from '../core/sessions/explain-chain-failure.ts';
 import type { Keytar } from '../core/sessions/keychain-item.ts';
 import type { MfaPrompter } from '../core/sessions/mfa-prompter.ts';
+import { openRoleLimits } from '../core/sessions/role-limits.ts';
 import type { ObtainedCredentials, SessionOutcome } from '../core/sessions/session.ts';
 import {
   createSessionBroker,
@@ -83,6 +84,7 @@ class OwnBackend implements Backend {
   readonly #delivery: DeliveryTarget;
   readonly #activity: ActivityLog;
   readonly #record: RecordActivity;
+  readonly #roleLimits: ReturnType<typeof openRoleLimits>;
   readonly #hooks: Promise<Hooks | undefined>;
   /** What hooks still have to be told. */
   readonly #telling = new Set<Promise<void>>();
@@ -114,12 +116,14 @@ class OwnBackend implements Backend {
     });
     const home = homeDirectory(environment, platform) ?? homeOfUser;
     const awsCliCache = createAwsCliCache(awsCliCacheFolder(environment, platform, homeOfUser), machineClock);
+    this.#roleLimits = openRoleLimits({ path: join(dataFolder, 'role-limits.json'), clock: machineClock });
     const broker = createSessionBroker({
       sts: observedGateway(sts, this.#record),
       clock: this.#clock,
       prompter: nobody,
       aroundPrompter: (prompter) => asksHooksFirst(prompter, this.#hooks, this.#clock),
       store: this.#storage.store,
+      roleLimits: this.#roleLimits,
       settings: () => ({
         mfaSessionSeconds: files.settings.mfaSessionSeconds,
         ...(files.settings.sessionName !== undefined && { sessionName: files.settings.sessionName }),
@@ -282,7 +286,7 @@ class OwnBackend implements Backend {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#telling);
+    await Promise.all([...this.#telling, this.#roleLimits.flush()]);
     await Promise.all([this.#writer.settled(), this.#storage.store.flush(), this.#activity.flush()]);
   }
 

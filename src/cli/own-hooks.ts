@@ -66,7 +66,10 @@ export function asksHooksFirst(
     return withCodeHooks(prompter, open, clock);
   };
   return {
-    ...(prompter.rank !== undefined && { rank: prompter.rank }),
+    // Whoever was given a code may have to be asked for the next one.
+    get rank() {
+      return prompter.rank ?? 1;
+    },
     ask: async (question, refusal, signal) => {
       asking ??= load();
       return (await asking).ask(question, refusal, signal);

@@ -14,6 +14,8 @@ export interface DataFolder {
   readonly activity: string;
   /** Programs of the user's own; see docs/hooks.md. */
   readonly hooks: string;
+  /** Roles that give no more than an hour, as AWS told. */
+  readonly roleLimits: string;
   /** What the hooks `profiles` told last. */
   readonly hookProfiles: string;
 }
@@ -33,6 +35,7 @@ export function prepareDataFolder(environment: NodeJS.ProcessEnv): DataFolder {
     sealedSessions: join(root, 'sessions.sealed'),
     switches: join(root, 'switches.json'),
     activity: join(root, 'activity'),
+    roleLimits: join(root, 'role-limits.json'),
     hooks: join(root, 'hooks'),
     hookProfiles: join(root, 'hook-profiles.json'),
   };

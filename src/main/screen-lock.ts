@@ -37,7 +37,10 @@ export class ScreenLock {
 export function heldWhileLocked(prompter: MfaPrompter, lock: ScreenLock): MfaPrompter {
   const asked = new Set<unknown>();
   return {
-    ...(prompter.rank !== undefined && { rank: prompter.rank }),
+    // Whoever was given a code may have to be asked for the next one.
+    get rank() {
+      return prompter.rank ?? 1;
+    },
     async ask(question, refusal, signal) {
       await lock.open(signal);
       if (signal.aborted) return undefined;

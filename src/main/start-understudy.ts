@@ -19,6 +19,7 @@ import { Switchboard } from '../core/delivery/switchboard.ts';
 import { cleanExpired } from '../core/sessions/clean-expired.ts';
 import { explainChainFailure } from '../core/sessions/explain-chain-failure.ts';
 import { refreshPolicy } from '../core/sessions/refresh-planner.ts';
+import { openRoleLimits } from '../core/sessions/role-limits.ts';
 import { createSessionBroker, type SessionBroker } from '../core/sessions/session-broker.ts';
 import type { Settings } from '../core/settings/settings.ts';
 import { networkRequestHandler } from '../core/sts/network-handler.ts';
@@ -159,6 +160,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     prompter: heldWhileLocked(prompt, screen),
     aroundPrompter: hooks.aroundPrompter,
     store: storage.store,
+    roleLimits: openRoleLimits({ path: folder.roleLimits, clock: systemClock }),
     settings: () => ({
       mfaSessionSeconds: settings.current.mfaSessionSeconds,
       ...(settings.current.sessionName !== undefined && { sessionName: settings.current.sessionName }),

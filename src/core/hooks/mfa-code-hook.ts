@@ -80,7 +80,10 @@ export function withCodeHooks(
   }
 
   return {
-    ...(prompter.rank !== undefined && { rank: prompter.rank }),
+    // Whoever was given a code may have to be asked for the next one.
+    get rank() {
+      return prompter.rank ?? 1;
+    },
     ask,
     settled(question) {
       const asksUser = questions.get(question)?.asksUser === true;

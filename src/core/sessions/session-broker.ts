@@ -7,6 +7,7 @@ import { type Boarding, type Flight, Flights } from './flights.ts';
 import { codeNeeded, endedSessionKeys, unsupportedBase } from './messages.ts';
 import { MfaDialogue } from './mfa-dialogue.ts';
 import type { MfaPrompter, MfaQuestion } from './mfa-prompter.ts';
+import type { RoleLimits } from './role-limits.ts';
 import type { ObtainedCredentials, Session, SessionFailure, SessionOutcome, StepState } from './session.ts';
 import { lifeOf, mayHandOut, maySign, remainingMs } from './session-life.ts';
 import { type PlannedStep, planSessions, type SessionPlan, type SessionSettings } from './session-plan.ts';
@@ -24,6 +25,8 @@ export interface SessionBrokerOptions {
   /** Asked at every call, so that a change takes effect with the next one. */
   readonly settings: SessionSettings | (() => SessionSettings);
   readonly resolveBase: ResolveBase;
+  /** What was learned of roles that give no more than an hour. Default: forgotten with the process. */
+  readonly roleLimits?: RoleLimits;
 }
 
 /** How a chain is to be followed this time. */
@@ -111,7 +114,7 @@ class Broker implements SessionBroker {
     this.#clock = options.clock;
     this.#store = options.store;
     this.#settings = typeof settings === 'function' ? settings : () => settings;
-    this.#caller = new StsCaller(options.sts);
+    this.#caller = new StsCaller(options.sts, options.roleLimits);
     this.#roots = new ChainRoots(options.resolveBase, options.clock);
     this.#dialogue = new MfaDialogue(options.prompter, options.clock, options.aroundPrompter);
   }

@@ -3,6 +3,7 @@ import { regionalStsEndpoint, type StsTarget } from '../sts/endpoints.ts';
 import type { StsFailure } from '../sts/sts-failure.ts';
 import type { StsCallContext, StsGateway, StsOutcome } from '../sts/sts-gateway.ts';
 import type { CaBundle } from '../sts/trusted-certificates.ts';
+import { createMemoryRoleLimits, type RoleLimits } from './role-limits.ts';
 import { refusedDurationNote } from './session-duration.ts';
 import type { PlannedStep } from './session-plan.ts';
 
@@ -29,12 +30,13 @@ const alwaysAllowed = 3600;
  */
 export class StsCaller {
   readonly #sts: StsGateway;
-  /** Role ARNs whose own limit is below what was asked for. */
-  readonly #shortRoles = new Set<string>();
+  /** Roles whose own limit is below what was asked for. */
+  readonly #shortRoles: RoleLimits;
   readonly #disabledRegions = new Set<string>();
 
-  constructor(sts: StsGateway) {
+  constructor(sts: StsGateway, shortRoles: RoleLimits = createMemoryRoleLimits()) {
     this.#sts = sts;
+    this.#shortRoles = shortRoles;
   }
 
   /** The form in which the call goes out, after all that was learned so far. */
