@@ -23,8 +23,54 @@ app.on('browser-window-created', (_event, window) => {
   });
 });
 process.on('SIGUSR2', () => { for (const window of BrowserWindow.getAllWindows()) window.close(); });
+if (process.env.UNDERSTUDY_BENCH_KEYS) await import('./keys.js');
 await import(${JSON.stringify(entry)});
 mark('loaded');
+`;
+
+/**
+ * Presses keys in the panel as soon as it was painted, and tells what each took: script and all work of the page's thread, and
+ * the time until the frame with its effect was there. In ms, as bench-mark KIND-script and so on.
+ */
+const keys = `
+import { app } from 'electron';
+const words = ['account-12', 'admin 007'];
+const presses = words.flatMap((word) => [
+  ...[...word].map((text) => ({ kind: 'typing', key: text, text })),
+  ...[...word].map(() => ({ kind: 'erasing', key: 'Backspace', windowsVirtualKeyCode: 8 })),
+]).concat(Array.from({ length: 4 }, () => [
+  { kind: 'scrolling', key: 'PageDown', windowsVirtualKeyCode: 34 },
+  { kind: 'scrolling', key: 'ArrowDown', windowsVirtualKeyCode: 40 },
+]).flat(), [{ kind: 'scrolling', key: 'End', windowsVirtualKeyCode: 35 }]);
+const twoFrames = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0))))';
+app.once('browser-window-created', (_event, window) => window.once('show', async () => {
+  const { debugger: tools } = window.webContents;
+  tools.attach('1.3');
+  await tools.sendCommand('Performance.enable', { timeDomain: 'threadTicks' });
+  const run = (expression) => tools.sendCommand('Runtime.evaluate', { expression, awaitPromise: true });
+  const totals = async () => Object.fromEntries(
+    (await tools.sendCommand('Performance.getMetrics')).metrics.map(({ name, value }) => [name, value]));
+  await run("new Promise((done) => { const look = () => document.querySelector('[role=option]') ? done() : setTimeout(look, 5); look(); })");
+  await run("document.querySelector('input[type=search], [role=searchbox]').focus()");
+  const tell = (name, ms) => process.stdout.write('bench-mark ' + name + ' ' + ms.toFixed(3) + '\\n');
+  for (let round = 0; round < 3; round += 1) {
+    for (const { kind, ...event } of presses) {
+      const before = await totals();
+      const started = performance.now();
+      await tools.sendCommand('Input.dispatchKeyEvent', { type: event.text ? 'keyDown' : 'rawKeyDown', ...event });
+      await run(twoFrames);
+      const painted = performance.now() - started;
+      const after = await totals();
+      await tools.sendCommand('Input.dispatchKeyEvent', { type: 'keyUp', key: event.key });
+      if (round === 0) continue;
+      tell(kind + '-script', (after.ScriptDuration - before.ScriptDuration) * 1000);
+      tell(kind + '-all', (after.TaskDuration - before.TaskDuration) * 1000);
+      tell(kind + '-painted', painted);
+    }
+  }
+  tell('heap', (await totals()).JSHeapUsedSize / 2 ** 20);
+  tell('keys-done', 0);
+}));
 `;
 
 /** An app folder that runs the built app and lets it tell when things happen. */
@@ -38,5 +84,6 @@ export async function writeMarkedApp(folder: string, projectRoot: string): Promi
     join(folder, 'package.json'),
     JSON.stringify({ name, productName, version, type: 'module', main: 'main.js' }),
   );
+  await writeFile(join(folder, 'keys.js'), keys);
   await writeFile(join(folder, 'main.js'), program(pathToFileURL(join(projectRoot, String(main))).href));
 }

@@ -18,13 +18,13 @@ export function summarize(values: readonly number[]): Summary {
   };
 }
 
-/** How ours stands to theirs, run by run: what slowed a whole round slowed both. */
-export function pairedRatio(ours: readonly number[], theirs: readonly number[]): number {
+/** How ours stands to theirs, run by run: what slowed a whole round slowed both. Nothing next to an anchor of zero. */
+export function pairedRatio(ours: readonly number[], theirs: readonly number[]): number | undefined {
   const ratios = ours.flatMap((value, index) => {
     const other = theirs[index];
     return other === undefined || other === 0 ? [] : [value / other];
   });
-  return summarize(ratios).median;
+  return ratios.length === 0 ? undefined : summarize(ratios).median;
 }
 
 /** Linear between the two nearest, as most tools have it. NaN of nothing. */

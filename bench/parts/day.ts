@@ -1,0 +1,31 @@
+import { liveThrough } from '../../src/main/proof/day.ts';
+import { fullDay } from '../../src/main/proof/day-plan.ts';
+import { dayTable } from '../../src/main/proof/day-table.ts';
+import type { Workshop } from '../workshop.ts';
+
+/** A day in a minute: twenty roles through everything that goes wrong on a day, on the app's own parts. See src/main/proof. */
+export async function measureDay(workshop: Workshop): Promise<void> {
+  const { report } = workshop;
+  const began = performance.now();
+  const figures = await liveThrough(fullDay, await workshop.folder('day'));
+  report.doing(`\n${dayTable(fullDay, figures)}`);
+  report.measured({ what: 'a day lived through', unit: 's', ours: [(performance.now() - began) / 1000] });
+  report.measured({
+    what: 'codes asked for in a day',
+    unit: '',
+    ours: [figures.prompts],
+    anchor: { what: 'MFA sessions', values: [figures.mfaSessions] },
+  });
+  report.measured({
+    what: 'calls to STS in a day',
+    unit: '',
+    ours: [figures.calls],
+    anchor: { what: 'the fewest possible', values: [figures.idealCalls] },
+  });
+  report.measured({
+    what: 'minutes with an ended key while online, over all targets',
+    unit: 'min',
+    ours: [figures.expiredOnline],
+    anchor: { what: 'of', values: [figures.targetMinutes] },
+  });
+}
