@@ -47,6 +47,8 @@ function main(): void {
     if (!args.includes(AT_LOGIN_FLAG)) run({ kind: 'open' });
   });
   if (process.platform === 'darwin') app.setActivationPolicy('accessory');
+  // Notifications and the taskbar know the app by this name, which the installer gives its shortcut (electron-builder's appId).
+  if (process.platform === 'win32') app.setAppUserModelId('io.github.understudy');
   // The tray is the app: it lives on without a window.
   app.on('window-all-closed', () => undefined);
   app.on('web-contents-created', (_event, contents) => confine(contents));
