@@ -1,7 +1,7 @@
 import type { RecordActivity } from '../core/activity/activity.ts';
 import type { Environment } from '../core/aws-files/file-locations.ts';
 import type { Chain } from '../core/chain/chain.ts';
-import type { OutsideCredentials } from '../core/chain/credential-source.ts';
+import type { OutsideCredentials } from '../core/chain/outside-credentials.ts';
 import type { Clock } from '../core/clock.ts';
 import type { DeliveredSwitch } from '../core/delivery/switchboard.ts';
 import { hookCredentials } from '../core/hooks/credentials-hook.ts';

@@ -1,4 +1,4 @@
-import type { AwsFile } from './profile-set.ts';
+import type { AwsFile } from './source-location.ts';
 
 /**
  * Something in (or about) one of the AWS files that the user should know.

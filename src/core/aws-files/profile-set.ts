@@ -1,16 +1,7 @@
 import type { FileProblem } from './file-problem.ts';
+import type { SourceLocation } from './source-location.ts';
 
-/** Which of the two shared AWS files. */
-export type AwsFile = 'config' | 'credentials';
-
-/** A place in one of the files; `line` counts from 1. */
-export interface SourceLocation {
-  readonly file: AwsFile;
-  readonly path: string;
-  readonly line: number;
-  /** Set where a hook told of it instead: `path` is the hook's, and `line` says nothing. */
-  readonly from?: 'hook';
-}
+export type { AwsFile, SourceLocation } from './source-location.ts';
 
 /** One `key = value`. Keys are lower-case; values are exact. */
 export interface Property {

@@ -1,6 +1,6 @@
 import type { Profile, ProfileSet, Property } from '../aws-files/profile-set.ts';
 import type { Credentials } from '../credentials.ts';
-import type { ChainBase, ChainProblem } from './chain.ts';
+import type { BaseResult } from './base-result.ts';
 import { parseInstant } from './instant.ts';
 import {
   bothSources,
@@ -11,15 +11,6 @@ import {
   webIdentityWithoutRole,
 } from './messages.ts';
 import { ssoBase } from './sso-profile.ts';
-
-/**
- * The credentials that a profile has of its own, before any role.
- * `none`: the profile says nothing about credentials.
- */
-export type BaseResult =
-  | { readonly kind: 'base'; readonly base: ChainBase }
-  | { readonly kind: 'none' }
-  | { readonly kind: 'problem'; readonly problem: ChainProblem };
 
 const NONE: BaseResult = { kind: 'none' };
 

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Environment } from '../aws-files/file-locations.ts';
 import type { Clock } from '../clock.ts';
-import type { OutsideCredentials } from './credential-source.ts';
 import { containerMessages } from './credential-source-messages.ts';
 import { readMetadataCredentials } from './metadata-credentials.ts';
 import { askMetadata } from './metadata-request.ts';
+import type { OutsideCredentials } from './outside-credentials.ts';
 
 export interface ContainerSurroundings {
   readonly environment: Environment;

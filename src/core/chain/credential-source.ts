@@ -1,9 +1,9 @@
 import type { Environment } from '../aws-files/file-locations.ts';
-import type { Credentials } from '../credentials.ts';
 import type { ChainBase } from './chain.ts';
 import { type ProcessSurroundings, runCredentialProcess } from './credential-process.ts';
 import { noEnvironmentKeys, noHooksHere, partialEnvironmentKeys } from './credential-source-messages.ts';
 import { parseInstant } from './instant.ts';
+import type { OutsideCredentials } from './outside-credentials.ts';
 
 /** Bases whose credentials stand outside the AWS files. */
 export type OutsideBase = Extract<ChainBase, { kind: 'credential-process' | 'credential-source' }>;
@@ -15,10 +15,6 @@ export interface OutsideSurroundings extends ProcessSurroundings {
   /** Asks the hooks `credentials`; see `core/hooks`. */
   readonly hook?: (profile: string, signal?: AbortSignal) => Promise<OutsideCredentials>;
 }
-
-export type OutsideCredentials =
-  | { readonly ok: true; readonly credentials: Credentials }
-  | { readonly ok: false; readonly message: string; readonly advice: string };
 
 /**
  * Fetches the credentials of a base that a chain names and whose keys stand outside the AWS files: a command is run, the

@@ -1,9 +1,9 @@
 import type { Environment } from '../aws-files/file-locations.ts';
 import type { Clock } from '../clock.ts';
-import type { OutsideCredentials } from './credential-source.ts';
 import { instanceMessages } from './credential-source-messages.ts';
 import { readMetadataCredentials } from './metadata-credentials.ts';
 import { askMetadata, type MetadataAnswer } from './metadata-request.ts';
+import type { OutsideCredentials } from './outside-credentials.ts';
 
 export interface InstanceSurroundings {
   readonly environment: Environment;

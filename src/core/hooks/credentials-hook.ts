@@ -1,4 +1,4 @@
-import type { OutsideCredentials } from '../chain/credential-source.ts';
+import type { OutsideCredentials } from '../chain/outside-credentials.ts';
 import { readProcessCredentials } from '../chain/process-credentials.ts';
 import { said } from '../chain/run-program.ts';
 import type { Hooks } from './hooks.ts';

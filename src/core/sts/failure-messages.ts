@@ -1,3 +1,4 @@
+import type { FailureText } from './failure-text.ts';
 import { explainCaBundle, explainNetwork, explainProxy } from './network-messages.ts';
 import type { StsFailure } from './sts-failure.ts';
 
@@ -13,12 +14,6 @@ export interface FailureContext {
   readonly endpoint?: string;
   /** How old the MFA session behind the call is, in milliseconds. */
   readonly mfaAgeMs?: number;
-}
-
-/** A failure in words: what happened, and what to do. */
-export interface FailureText {
-  readonly message: string;
-  readonly advice: string;
 }
 
 /** Explains a failed call in plain sentences. AWS's own words are added where ours cannot say it all. */

@@ -1,5 +1,5 @@
 import { isCertificateProblem } from './classify-failure.ts';
-import type { FailureText } from './failure-messages.ts';
+import type { FailureText } from './failure-text.ts';
 import type { StsFailure } from './sts-failure.ts';
 
 const byItself = 'It is tried again by itself.';

@@ -1,0 +1,6 @@
+import type { Credentials } from '../credentials.ts';
+
+/** Credentials that stand outside the AWS files, or why they could not be had. */
+export type OutsideCredentials =
+  | { readonly ok: true; readonly credentials: Credentials }
+  | { readonly ok: false; readonly message: string; readonly advice: string };
