@@ -1,7 +1,8 @@
 // npm run test:package: installs the package on a clean system, and uses it there as a person does.
 
+import { ensureNpmPackages } from './npm-packages.mjs';
 import { packageApp } from './package.mjs';
-import { setUp } from './set-up.mjs';
+import { requireNode } from './set-up.mjs';
 import { runScript, StepFailed } from './step.mjs';
 import { ensureSystemPackages } from './system-packages.mjs';
 import { packagedApp, report } from './test-suites.mjs';
@@ -13,8 +14,9 @@ runScript(async () => {
       'Run them in a container or as root: sudo npm run test:package',
     );
   }
-  await setUp({ purpose: 'tests' });
-  await ensureSystemPackages(['package-tests']);
+  requireNode();
+  await ensureNpmPackages();
+  await ensureSystemPackages(['virtual-desktop', 'tests', 'package-tests']);
   if (!process.env.UNDERSTUDY_TEST_DEB) await packageApp({ quick: true });
   return report([await packagedApp()]);
 });

@@ -121,6 +121,10 @@ async function setUpDesk({
     keyring,
     screen,
     async startApp(args = [], environment = {}) {
+      await waitFor(
+        async () => (tray.isShown() ? undefined : true),
+        () => 'The icon of the last run is still in the tray.',
+      );
       const begun = performance.now();
       const child = system.start(['/opt/Understudy/understudy-app', '--disable-gpu', ...args], {
         ...inside,
