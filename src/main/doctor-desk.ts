@@ -7,8 +7,12 @@ import { makePrivate, mendFile } from './mend-file.ts';
 import { type SafeFix, safeFix } from './safe-fixes.ts';
 import { shownDiff, shownLines } from './shown-line.ts';
 
-/** Reading a long file anew for every finding takes time: so many fixes are worked out at one look. */
+/**
+ * A fix is worked out by reading the whole text several times, so at one look there are as many as a second has room for;
+ * when they are made, the next look brings others.
+ */
 const MOST_FIXES = 25;
+const MOST_CHARACTERS = 3_000_000;
 
 interface Found {
   readonly finding: DoctorFinding;
@@ -33,11 +37,16 @@ export class DoctorDesk {
     const subject = this.#subject();
     this.#look += 1;
     let fixes = 0;
+    let characters = 0;
     this.#found = new Map(
       diagnose(subject).map((finding, index) => {
         const text = textOf(subject, finding);
-        const fix = text === undefined || fixes >= MOST_FIXES ? undefined : safeFix(finding, text);
-        if (fix) fixes += 1;
+        const hasRoom = fixes < MOST_FIXES && characters < MOST_CHARACTERS;
+        const fix = text !== undefined && hasRoom ? safeFix(finding, text) : undefined;
+        if (fix) {
+          fixes += 1;
+          characters += text?.length ?? 0;
+        }
         return [`${this.#look}-${index}`, { finding, text, fix }] as const;
       }),
     );

@@ -51,7 +51,7 @@ export interface SettingsSideParts {
   readonly filesMended: () => Promise<void>;
   /** The global shortcut was pressed. */
   readonly openPanel: () => void;
-  /** Something that other windows show depends on a setting that changed. */
+  /** A setting changed, which other windows may show. */
   readonly onChange: () => void;
 }
 
@@ -128,12 +128,12 @@ export function prepareSettings(parts: SettingsSideParts): SettingsSide {
   const pushView = async () => {
     if (window.webContents) send(window.webContents, 'settings:changed', await desk.view());
   };
-  let theme = settings.current.theme;
+  let { defaultTarget, theme } = settings.current;
   settings.onChange((now) => {
-    if (now.theme !== theme) {
-      theme = now.theme;
-      applyTheme(theme);
-    }
+    if (now.theme !== theme) applyTheme(now.theme);
+    // With thousands of profiles the list is drawn anew only when it must be.
+    if (now.defaultTarget !== defaultTarget) profiles.redraw();
+    ({ defaultTarget, theme } = now);
     parts.onChange();
     void pushView();
   });

@@ -113,7 +113,10 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
   const panel = new PanelWindow({
     icon,
     fragment,
-    onShown: (window) => send(window.webContents, 'panel:shown', undefined),
+    onShown: (window) => {
+      send(window.webContents, 'panel:shown', undefined);
+      void work.track(askHooksForProfiles(hooks.addProfilesAgain(profiles)));
+    },
   });
   const mfaWindow = new MfaWindow({ icon, fragment, onDismissed: () => prompt.dismiss() });
   const prompt = new MfaPrompt({
@@ -401,7 +404,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
       renewals.tryAgain();
       void work.track(expired.tryAgain());
       void storage.lookAgain();
-      void work.track(askHooksForProfiles());
+      void work.track(askHooksForProfiles(hooks.addProfilesAgain(profiles)));
       watcher.check();
       heartbeat.check();
     });
@@ -414,9 +417,8 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
       onTrouble: (message) => log.warn(message),
     });
   let watcher = watch();
-  async function askHooksForProfiles(): Promise<void> {
-    await hooks.addProfiles(profiles);
-    changed();
+  async function askHooksForProfiles(asking: Promise<boolean>): Promise<void> {
+    if (await asking) changed();
   }
   async function filesChanged(): Promise<void> {
     if (!(await profiles.reload())) return;
@@ -470,7 +472,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
   }
   await switchboard.adopt();
   show();
-  void work.track(askHooksForProfiles());
+  void work.track(askHooksForProfiles(hooks.addProfiles(profiles)));
   void work.track(
     pickUpFormerRun({
       sessionsOpened: () => storage.opened(),
