@@ -69,6 +69,79 @@ test('a code typed in the window serves the terminal, which was told to look the
   expect(jo.calls().filter((call) => call === 'GetSessionToken')).toHaveLength(1);
 });
 
+test('a question in the terminal moves to the window when the panel needs the same code', async ({
+  jo,
+  home,
+  appEnvironment,
+}) => {
+  await address(home);
+  const terminal = understudyInTerminal(appEnvironment, 'switch', 'security-audit', '-o', 'audit');
+  await terminal.shows('MFA code:');
+  const panel = await jo.openPanel();
+  await jo.switchTo(panel, 'production-admin');
+  await terminal.shows('in the Understudy window');
+  await jo.typeCode();
+  expect(await terminal.ended).toBe(0);
+  await jo.seesActive(panel, 'production-admin');
+  expect(jo.calls().filter((call) => call === 'GetSessionToken')).toHaveLength(1);
+});
+
+test('status and stop in the terminal are about what the tray shows', async ({
+  jo,
+  home,
+  appEnvironment,
+}) => {
+  await address(home);
+  const panel = await jo.openPanel();
+  await jo.switchWithCode(panel, 'production-admin');
+  const status = await understudy(appEnvironment, 'status', '--json');
+  expect(JSON.parse(status.stdout)).toMatchObject({ live: [{ profile: 'production-admin' }] });
+  expect((await understudy(appEnvironment, 'stop', 'production-admin')).code).toBe(0);
+  expect(await home.credentialsOf('understudy')).toBeUndefined();
+  await expect(panel.getByRole('option', { name: /^production-admin, active/ })).toHaveCount(0);
+});
+
+test('what was asked for in the terminal is renewed alike, after a restart too', async ({
+  keyring: _unlocked,
+  jo,
+  home,
+  launchApp,
+  tray,
+  simulator,
+  appEnvironment,
+}) => {
+  await address(home);
+  const panel = await jo.openPanel();
+  await jo.switchWithCode(panel, 'security-audit');
+  const policy =
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}]}';
+  const run = await understudy(
+    appEnvironment,
+    'switch',
+    ...['--role-arn', 'arn:aws:iam::444444444444:role/team/Admin', '--source-profile', 'bastion'],
+    ...['--session-name', 'nightly', '--session-policy', policy],
+  );
+  expect(run.stderr).not.toContain('failed');
+  expect(run.code).toBe(0);
+  const asked = () => {
+    const last = simulator.journal.entries.at(-1);
+    return [last?.outcome, last?.parameters['RoleSessionName'], last?.parameters['Policy']];
+  };
+  expect(asked()).toEqual(['ok', 'nightly', policy]);
+  const name = '444444444444:Admin';
+  await tray.waitForItem(new RegExp(`^${name} · `));
+  expect(await jo.app.quit()).toBe(true);
+
+  const again = new Jo(await launchApp(), tray, simulator);
+  await tray.waitForItem(new RegExp(`^${name} · `));
+  const before = simulator.journal.entries.length;
+  await tray.click('Refresh now');
+  await expect.poll(() => simulator.journal.entries.length).toBeGreaterThan(before);
+  await expect.poll(asked).toEqual(['ok', 'nightly', policy]);
+  expect(await again.app.windowTitles()).not.toContain('MFA code');
+  expect(await stat(join(home.appData, 'switches.json')).then(({ mode }) => mode & 0o777)).toBe(0o600);
+});
+
 test('a command without a terminal raises the window, and one that may not says so with 3', async ({
   jo,
   home,

@@ -26,7 +26,7 @@ export interface ConnectionOptions {
 /** A greeting takes no longer, in milliseconds. */
 const HELLO_MS = 3_000;
 /** A terminal that asks nothing for so long is let go, in milliseconds. */
-const IDLE_MS = 60_000;
+const IDLE_MS = 600_000;
 const MOST_CALLS = 64;
 /** Bytes that wait for a terminal which does not read; more, and it is let go. */
 const MOST_UNREAD = 2 * 1024 * 1024;

@@ -82,7 +82,8 @@ export async function startAgentServer(options: AgentServerOptions): Promise<Sta
   const problem = await listen(server, address, isPipe);
   if (problem !== undefined) return { ok: false, message: problem };
   server.on('error', (error) => once(error.message));
-  const left = leaveAgentFile(options.dataFolder, { address, token });
+  const left =
+    (isPipe ? undefined : closeToOthers(address)) ?? leaveAgentFile(options.dataFolder, { address, token });
   const close = () => {
     for (const connection of [...connections]) connection.end();
     // Takes the socket's name away with it.
@@ -91,7 +92,10 @@ export async function startAgentServer(options: AgentServerOptions): Promise<Sta
   };
   if (left !== undefined) {
     close();
-    return { ok: false, message: `${agentFilePath(options.dataFolder)} could not be written: ${left}` };
+    return {
+      ok: false,
+      message: `Terminals cannot be answered (${agentFilePath(options.dataFolder)}): ${left}`,
+    };
   }
   return { ok: true, server: { address, close } };
 }
@@ -100,11 +104,7 @@ export async function startAgentServer(options: AgentServerOptions): Promise<Sta
 async function listen(server: Server, address: string, isPipe: boolean): Promise<string | undefined> {
   for (let tries = 1; ; tries += 1) {
     const code = await tryListening(server, address);
-    if (code === undefined) {
-      // The folder is ours alone already.
-      if (!isPipe) chmodSync(address, 0o600);
-      return undefined;
-    }
+    if (code === undefined) return undefined;
     if (code !== 'EADDRINUSE' || isPipe || tries > 2)
       return `Listening at ${address} failed (${code}), so the terminal works without the app.`;
     if (await answers(address)) return `Another Understudy answers terminals at ${address}.`;
@@ -114,6 +114,16 @@ async function listen(server: Server, address: string, isPipe: boolean): Promise
     } catch {
       // The next try tells.
     }
+  }
+}
+
+/** The folder is ours alone already. A sentence when it does not work. */
+function closeToOthers(address: string): string | undefined {
+  try {
+    chmodSync(address, 0o600);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }
 
