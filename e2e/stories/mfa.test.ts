@@ -27,7 +27,7 @@ test('a code that was used elsewhere is refused, and a code that we used is not 
   await jo.switchTo(panel, 'production-admin');
   const wrong = jo.code() === '111111' ? '222222' : '111111';
   const window = await jo.typeCode(wrong);
-  await expect(window.getByRole('alert')).toBeVisible();
+  await expect(window.getByRole('alert')).toContainText(/\w/);
   const sent = simulator.journal.entries.length;
   await jo.typeCode(wrong);
   await expect(window.getByRole('alert')).toContainText(/next/);

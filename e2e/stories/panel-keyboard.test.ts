@@ -99,7 +99,7 @@ test('a profile marked as production asks for a typed yes, from the tray too', a
   const window = await jo.mfaWindow();
   await expect(window.getByText('Production', { exact: true })).toBeVisible();
   await unlessGone(window, window.keyboard.type(jo.code()));
-  await tray.waitForItem(/^production-admin · production · /);
+  await tray.waitForItem(/^production-admin · production · .*(min|h) left$/);
   expect(await home.credentialsOf('understudy')).toBeDefined();
 });
 

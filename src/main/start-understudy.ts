@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { app, clipboard as electronClipboard, net, powerMonitor } from 'electron';
+import { app, dialog, clipboard as electronClipboard, net, powerMonitor } from 'electron';
 import { markedEnvironment } from '../cli/self-reference.ts';
 import type { RecordActivity } from '../core/activity/activity.ts';
 import { ActivityLog } from '../core/activity/activity-log.ts';
@@ -36,6 +36,7 @@ import { demoDevice } from './demo-device.ts';
 import { DesktopNotifications } from './desktop-notifications.ts';
 import { ExpiredSections } from './expired-sections.ts';
 import { Farewell } from './farewell.ts';
+import { FirstSteps } from './first-steps.ts';
 import { pickUpFormerRun } from './former-run.ts';
 import { Heartbeat, nextBeat } from './heartbeat.ts';
 import { answerMfaWindow } from './ipc/mfa-requests.ts';
@@ -394,7 +395,24 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     openPanel: () => panel.show(),
     onChange: () => changed(),
   });
-  answerPanel({ understudy, choices, tools, hidePanel: () => panel.hide() }, log);
+  const firstSteps = new FirstSteps({
+    files: () => ({ config: locations.config.path, credentials: locations.credentials.path }),
+    profiles: () => profiles.loaded.profiles,
+    chooseFile: async () => {
+      const { filePaths } = await dialog.showOpenDialog({
+        title: 'Choose the file with your access key',
+        properties: ['openFile'],
+        filters: [
+          { name: 'CSV', extensions: ['csv'] },
+          { name: 'All files', extensions: ['*'] },
+        ],
+      });
+      return filePaths[0];
+    },
+    clock: systemClock,
+    onWritten: () => watcher.check(),
+  });
+  answerPanel({ understudy, choices, tools, firstSteps, hidePanel: () => panel.hide() }, log);
   answerMfaWindow(prompt, log);
   powerMonitor.on('lock-screen', () => screen.locked());
   powerMonitor.on('unlock-screen', () => screen.unlocked());

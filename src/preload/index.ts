@@ -20,6 +20,8 @@ const requests = new Set<RequestChannel>([
   'role:save',
   'role:saved',
   'role:forget',
+  'first:choose-keys',
+  'first:create',
   'panel:group-by',
   'account:name',
   'panel:preferences',

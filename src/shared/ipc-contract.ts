@@ -1,3 +1,4 @@
+import type { ChosenKeys, FirstProfileWish } from './first-profile.ts';
 import type { GroupBy, PreferencesView } from './preferences-view.ts';
 import type { ProfileMark } from './profile-marks.ts';
 import type { Identity, RoleVerdict, RoleWish } from './role-wish.ts';
@@ -58,6 +59,12 @@ export interface PanelRequests {
   'role:save': { argument: { name: string; wish: RoleWish }; answer: ActionResult };
   'role:saved': { argument: { name: string }; answer: RoleWish | undefined };
   'role:forget': { argument: { name: string }; answer: ActionResult };
+  /** Lets the user choose the file that IAM offers with a new access key. Its keys stay in the main process. */
+  'first:choose-keys': {
+    argument: undefined;
+    answer: { ok: true; keys: ChosenKeys } | Extract<ActionResult, { ok: false }>;
+  };
+  'first:create': { argument: { wish: FirstProfileWish }; answer: ActionResult };
   'panel:group-by': { argument: { groupBy: GroupBy }; answer: ActionResult };
   'account:name': { argument: { accountId: string; name: string }; answer: ActionResult };
   'panel:preferences': { argument: undefined; answer: PreferencesView };

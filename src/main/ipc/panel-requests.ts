@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { copiedTexts, type PanelRequests } from '../../shared/ipc-contract.ts';
 import { profileMarks } from '../../shared/profile-marks.ts';
 import { shells } from '../../shared/shells.ts';
+import type { FirstSteps } from '../first-steps.ts';
 import type { Log } from '../log.ts';
 import type { PanelChoices } from '../panel-choices.ts';
 import type { ProfileTools } from '../profile-tools.ts';
@@ -30,11 +31,13 @@ export function answerPanel(
     understudy,
     choices,
     tools,
+    firstSteps,
     hidePanel,
   }: {
     readonly understudy: Understudy;
     readonly choices: PanelChoices;
     readonly tools: ProfileTools;
+    readonly firstSteps: FirstSteps;
     readonly hidePanel: () => void;
   },
   log: Log,
@@ -117,6 +120,18 @@ export function answerPanel(
       'role:forget': {
         argument: z.strictObject({ name: profile }),
         answer: ({ name }) => tools.removeFavourite(name),
+      },
+      'first:choose-keys': { argument: nothing, answer: () => firstSteps.chooseKeys() },
+      'first:create': {
+        argument: z.strictObject({
+          wish: z.strictObject({
+            profile: z.string().max(512),
+            role: z.string().max(2048),
+            mfaSerial: field,
+            region: field,
+          }),
+        }),
+        answer: ({ wish }) => firstSteps.create(wish),
       },
       'panel:group-by': {
         argument: z.strictObject({ groupBy: z.enum(['none', 'source']) }),

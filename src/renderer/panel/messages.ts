@@ -142,6 +142,24 @@ export const messages = {
     confirm: 'Press Switch again to overwrite it.',
   },
 
+  first: {
+    title: 'Create a first profile',
+    keys: 'Access key',
+    choose: 'Choose key file…',
+    chosen: (file: string, ending: string) => `····${ending} from ${file}`,
+    keysHelp:
+      'IAM offers it as a CSV file when you create an access key. No window shows the keys: they go from that file into your credentials file, readable by you only.',
+    mfa: 'MFA device',
+    mfaHelp: 'arn:aws:iam::111111111111:mfa/jo, from "Security credentials"',
+    role: 'Role to become',
+    roleHelp: 'arn:aws:iam::123456789012:role/Admin or 123456789012:Admin',
+    name: 'Name of the profile',
+    region: 'Region',
+    create: 'Create',
+    noKeys: 'Choose the file with the keys first.',
+    noRole: 'Name a role and a profile first.',
+  },
+
   welcome: {
     title: 'Welcome to Understudy',
     found: (profiles: string, roles: string) => `Found ${profiles}, ${roles} among them.`,
@@ -225,7 +243,7 @@ export const messages = {
     reading: 'Reading your AWS files',
     noFiles: 'There are no AWS files yet',
     looked: 'Understudy looked at these two places:',
-    create: 'Describe a role in the first file, two lines under its name:',
+    describe: 'Or describe a role in the first file yourself, two lines under its name:',
     demo: 'No AWS account at hand? The demo has one of its own:',
     noProfiles: 'There are no profiles in your AWS files',
     unreadable: 'Your AWS files cannot be read',

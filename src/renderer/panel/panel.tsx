@@ -277,7 +277,7 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
         ) : query.trim() && found.total > 0 ? (
           <NothingFound query={query.trim()} />
         ) : (
-          <EmptyState profiles={profiles} />
+          <EmptyState profiles={profiles} onDone={(result) => actions.tell('', result)} />
         )}
         <Toast outcome={actions.outcome} onDismiss={actions.dismiss} onUndo={() => void actions.undo()} />
       </div>

@@ -5,6 +5,7 @@ import type { RoleVerdict, RoleWish } from '../../../shared/role-wish.ts';
 import type { ActionResult, ProfileView } from '../../../shared/view.ts';
 import { bridge } from '../../window/bridge.ts';
 import { Button as PushButton } from '../../window/button.tsx';
+import { FormField, type FormFieldProps } from '../../window/form-field.tsx';
 import { messages } from '../messages.ts';
 import { type TypedRole, typedRole, wishFrom } from './typed-role.ts';
 
@@ -100,7 +101,7 @@ function AssumeForm({ task, profiles, onClose, onDone }: AssumeDialogProps) {
         {task.kind === 'change' ? text.change(task.name) : text.title}
       </Heading>
       <div className="form-fields">
-        <Field
+        <FormField
           label={text.role}
           help={text.roleHelp}
           value={typed.role}
@@ -118,39 +119,39 @@ function AssumeForm({ task, profiles, onClose, onDone }: AssumeDialogProps) {
         <details className="form-more" open={task.kind === 'change'}>
           <summary>{text.more}</summary>
           <div className="form-grid">
-            <Field
+            <FormField
               label={text.sessionName}
               value={typed.sessionName}
               onValue={set('sessionName')}
               problem={wrong('sessionName')}
             />
-            <Field
+            <FormField
               label={text.duration}
               value={typed.minutes}
               onValue={set('minutes')}
               problem={wrong('durationSeconds')}
             />
-            <Field
+            <FormField
               label={text.externalId}
               value={typed.externalId}
               onValue={set('externalId')}
               problem={wrong('externalId')}
             />
-            <Field
+            <FormField
               label={text.region}
               value={typed.region}
               onValue={set('region')}
               problem={wrong('region')}
             />
           </div>
-          <Field
+          <FormField
             label={text.tags}
             help={text.tagsHelp}
             value={typed.tags}
             onValue={set('tags')}
             problem={wrong('tags')}
           />
-          <Field
+          <FormField
             label={text.policy}
             value={typed.sessionPolicy}
             onValue={set('sessionPolicy')}
@@ -160,7 +161,7 @@ function AssumeForm({ task, profiles, onClose, onDone }: AssumeDialogProps) {
           />
         </details>
         {task.kind === 'new' && (
-          <Field label={text.saveAs} help={text.saveHelp} value={typed.saveAs} onValue={set('saveAs')} />
+          <FormField label={text.saveAs} help={text.saveHelp} value={typed.saveAs} onValue={set('saveAs')} />
         )}
       </div>
       <div className="assume-verdict selectable" role="status">
@@ -195,52 +196,11 @@ function Becomes({ verdict }: { readonly verdict: Extract<RoleVerdict, { ok: tru
   );
 }
 
-interface FieldProps {
-  readonly label: string;
-  readonly value: string;
-  readonly onValue: (value: string) => void;
-  readonly help?: string;
-  readonly problem?: { readonly message: string; readonly advice: string } | undefined;
-  readonly mono?: boolean;
-  readonly autoFocus?: boolean;
-  /** Lines high; one without. */
-  readonly lines?: number;
-}
-
-function Field({ label, value, onValue, help, problem, mono, autoFocus, lines }: FieldProps) {
-  const id = useId();
-  const shared = {
-    id,
-    className: `text-input ${mono ? 'mono' : ''}`,
-    'aria-invalid': problem !== undefined || undefined,
-    'aria-describedby': `${id}-help`,
-    autoComplete: 'off',
-    spellCheck: false,
-    value,
-  };
-  return (
-    <div className="form-row">
-      <label className="form-label" htmlFor={id}>
-        {label}
-      </label>
-      {lines === undefined ? (
-        // biome-ignore lint/a11y/noAutofocus: the dialog is opened to type this.
-        <input {...shared} autoFocus={autoFocus} onChange={(event) => onValue(event.target.value)} />
-      ) : (
-        <textarea {...shared} rows={lines} onChange={(event) => onValue(event.target.value)} />
-      )}
-      <p id={`${id}-help`} className={`form-help ${problem ? 'bad-text' : 'second'}`}>
-        {problem ? `${problem.message} ${problem.advice}` : help}
-      </p>
-    </div>
-  );
-}
-
 interface SourceFieldProps {
   readonly value: string;
   readonly profiles: readonly ProfileView[];
   readonly onValue: (value: string) => void;
-  readonly problem: FieldProps['problem'];
+  readonly problem: FormFieldProps['problem'];
 }
 
 /** A profile of the files: its credentials assume the role. */

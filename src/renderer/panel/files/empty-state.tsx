@@ -1,10 +1,16 @@
-import type { FileView, ProfilesView } from '../../../shared/view.ts';
+import type { ActionResult, FileView, ProfilesView } from '../../../shared/view.ts';
 import { exampleProfile, messages } from '../messages.ts';
+import { FirstProfileForm } from './first-profile-form.tsx';
 
 const text = messages.empty;
 
+interface EmptyStateProps {
+  readonly profiles: ProfilesView;
+  readonly onDone: (result: ActionResult) => void;
+}
+
 /** There is nothing to list: why, and what to do about it. */
-export function EmptyState({ profiles }: { readonly profiles: ProfilesView }) {
+export function EmptyState({ profiles, onDone }: EmptyStateProps) {
   const files = [profiles.config, profiles.credentials];
   const title = files.some(({ state }) => state === 'unreadable')
     ? text.unreadable
@@ -23,7 +29,8 @@ export function EmptyState({ profiles }: { readonly profiles: ProfilesView }) {
           </li>
         ))}
       </ul>
-      <p className="second">{text.create}</p>
+      {title !== text.unreadable && <FirstProfileForm onDone={onDone} />}
+      <p className="second">{text.describe}</p>
       <pre className="card example selectable">
         <code>{exampleProfile}</code>
       </pre>
