@@ -26,10 +26,16 @@ export interface AppHooksOptions {
   readonly record: RecordActivity;
 }
 
+/** What hooks told of profiles is asked for anew when somebody looks after this long, in milliseconds. */
+const ASK_AGAIN_MS = 15 * 60_000;
+
 /** The user's own programs, each at its place in the app. Every run is told to the activity log; failures also to the log file. */
 export class AppHooks {
   readonly hooks: Hooks;
   readonly #options: AppHooksOptions;
+  /** The programs that were asked for profiles last, and when. */
+  #asked = '';
+  #askedAt = new Date(0);
 
   constructor(options: AppHooksOptions) {
     this.#options = options;
@@ -71,10 +77,25 @@ export class AppHooks {
     };
   }
 
-  /** Asks for the profiles that hooks add. */
-  async addProfiles(profiles: AwsProfiles): Promise<void> {
+  /** Asks for the profiles that hooks add. True when it did. */
+  async addProfiles(profiles: AwsProfiles): Promise<boolean> {
     const { clock, folder } = this.#options;
-    const found = await freshHookProfiles({ hooks: this.hooks, path: folder.hookProfiles, clock });
-    profiles.hooked(found);
+    this.#asked = await this.#profileHooks();
+    this.#askedAt = clock.now();
+    profiles.hooked(await freshHookProfiles({ hooks: this.hooks, path: folder.hookProfiles, clock }));
+    return true;
+  }
+
+  /** The same where other programs stand there than when they were asked last, or where that is long ago. */
+  async addProfilesAgain(profiles: AwsProfiles): Promise<boolean> {
+    const sinceMs = this.#options.clock.now().getTime() - this.#askedAt.getTime();
+    const isFresh = sinceMs >= 0 && sinceMs < ASK_AGAIN_MS;
+    const hooks = await this.#profileHooks();
+    if (hooks === this.#asked && (isFresh || hooks === '')) return false;
+    return this.addProfiles(profiles);
+  }
+
+  async #profileHooks(): Promise<string> {
+    return (await this.hooks.ready('profiles')).map(({ path }) => path).join('\n');
   }
 }
