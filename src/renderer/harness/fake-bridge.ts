@@ -3,6 +3,7 @@ import { type PreferencesView, plainPreferences } from '../../shared/preferences
 import type { RoleWish } from '../../shared/role-wish.ts';
 import type { ActionResult, ProfileDetails } from '../../shared/view.ts';
 import { type Scene, scenes } from './scenes.ts';
+import { settingsAnswer } from './settings-scene.ts';
 
 /** What the browser run reads and drives. */
 export interface Harness {
@@ -47,6 +48,8 @@ function install(): void {
 }
 
 async function answer(scene: Scene, channel: RequestChannel, argument: unknown): Promise<unknown> {
+  const ofSettings = settingsAnswer(channel, scene.section);
+  if (ofSettings !== undefined) return ofSettings;
   switch (channel) {
     case 'profiles:get':
       return scene.profiles;
@@ -76,6 +79,9 @@ async function answer(scene: Scene, channel: RequestChannel, argument: unknown):
     case 'panel:hide':
     case 'panel:welcomed':
     case 'settings:open':
+    case 'settings:close':
+    case 'settings:recording':
+    case 'settings:take-section':
     case 'mfa:answer':
     case 'mfa:cancel':
       return undefined;

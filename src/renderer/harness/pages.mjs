@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { extname, join } from 'node:path';
+import { extname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { chromium } from '@playwright/test';
 
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css' };
@@ -50,6 +51,14 @@ export async function openPages({
       await tab.goto(`${origin}/${page}.html?scene=${scene}`);
       await tab.locator('main > *').first().waitFor();
       return { tab, complaints, close: () => context.close() };
+    },
+    /** A picture of a whole file of HTML, as wide as wanted. */
+    async photograph(file, path, width) {
+      const context = await browser.newContext({ viewport: { width, height: 600 } });
+      const tab = await context.newPage();
+      await tab.goto(pathToFileURL(resolve(file)).href, { waitUntil: 'load' });
+      await tab.screenshot({ path, fullPage: true });
+      await context.close();
     },
     async close() {
       await browser.close();

@@ -1,6 +1,7 @@
 import type { Requests } from '../../shared/ipc-contract.ts';
 import type { PreferencesView } from '../../shared/preferences-view.ts';
 import type { RoleVerdict, RoleWish } from '../../shared/role-wish.ts';
+import { type SettingsSection, settingsSections } from '../../shared/settings-view.ts';
 import type {
   ActionOutcome,
   ActionResult,
@@ -24,6 +25,8 @@ export interface Scene {
   /** What every action comes to; `wait` never answers. */
   readonly result?: ActionResult | 'wait';
   readonly mfa?: MfaView;
+  /** Where the settings window opens. */
+  readonly section?: SettingsSection;
   readonly preferences?: Partial<PreferencesView>;
   /** What AWS says who one is. */
   readonly identity?: Requests['profile:who-am-i']['answer'];
@@ -411,6 +414,12 @@ export const scenes: Readonly<Record<string, Scene>> = {
     sessions: none,
   },
   many: { profiles: many, sessions: { ...live, sessions: [], recent: [] }, details: liveDetails },
+  ...Object.fromEntries(
+    settingsSections.map((section): [string, Scene] => [
+      `settings-${section}`,
+      { profiles: view, sessions: live, section },
+    ]),
+  ),
   mfa: { profiles: view, sessions: none, mfa: prompt },
   mfaProduction: {
     profiles: view,

@@ -2,6 +2,7 @@ import { expect } from '@playwright/test';
 
 export const MFA = { width: 380, height: 300 };
 export const DEMO = { width: 380, height: 356 };
+const SETTINGS_SIZE = { width: 780, height: 560 };
 
 /** Every look a page can have, as Playwright emulates it. */
 export const LOOKS = {
@@ -106,6 +107,20 @@ export const STATES = [
   ['mfaTyped', 'mfa', 'mfaUsed', type('481'), MFA],
   ...['mfaDemo', 'mfaDemoLong'].map((scene) => [scene, 'mfa', scene, undefined, DEMO]),
 ];
+
+/** The settings window, section by section. */
+export const SETTINGS = [
+  'files',
+  'delivery',
+  'sessions',
+  'notifications',
+  'shell',
+  'look',
+  'system',
+  'doctor',
+  'activity',
+  'about',
+].map((section) => [`settings-${section}`, 'settings', `settings-${section}`, undefined, SETTINGS_SIZE]);
 
 /** States that are tried at 200 % too. */
 export const ZOOMED = [

@@ -1,0 +1,189 @@
+import type { RequestChannel } from '../../shared/ipc-contract.ts';
+import type {
+  AboutView,
+  ActivityView,
+  BackupView,
+  DoctorView,
+  HooksView,
+  SettingsSection,
+  SettingsView,
+  UndoView,
+} from '../../shared/settings-view.ts';
+import type { SessionsView } from '../../shared/view.ts';
+
+/* What the settings window is told in the harness: one of everything. */
+
+const MINUTE = 60_000;
+const now = Date.now();
+const folder = '/home/jo/.aws';
+
+const settings: SettingsView = {
+  values: {
+    configFile: '',
+    credentialsFile: '',
+    defaultTarget: 'understudy',
+    targets: { 'prod-audit-admin': 'audit' },
+    awsCliCache: [],
+    keepOnQuit: true,
+    removeExpiredAtStart: true,
+    mfaSessionSeconds: 43_200,
+    sessionName: '',
+    renewMinutesBefore: 15,
+    resumeAtLaunch: ['dev'],
+    longRoleSession: [],
+    production: ['prod-admin', 'prod-data-admin'],
+    notifyMinutes: [15, 5],
+    shell: 'bash',
+    theme: 'system',
+    groupBy: 'none',
+    launchAtLogin: false,
+    globalShortcut: 'CommandOrControl+Alt+U',
+  },
+  files: {
+    config: { path: `${folder}/config`, from: 'default', variable: 'AWS_CONFIG_FILE', state: 'read' },
+    credentials: {
+      path: `${folder}/credentials`,
+      from: 'environment',
+      variable: 'AWS_SHARED_CREDENTIALS_FILE',
+      state: 'read',
+    },
+    profiles: 12,
+    roles: 8,
+  },
+  shortcut: { state: 'on' },
+  launchAtLogin: { on: false },
+  profileNames: ['bastion', 'prod-admin', 'prod-audit-admin', 'prod-data-admin', 'dev', 'dev-read'],
+  roleNames: ['prod-admin', 'prod-audit-admin', 'prod-data-admin', 'dev', 'dev-read'],
+  targetNames: ['understudy', 'default', 'audit'],
+  targetWarnings: [],
+};
+
+const doctor: DoctorView = {
+  at: now - 2 * MINUTE,
+  findings: [
+    {
+      id: '1',
+      code: 'missing-source-profile',
+      severity: 'error',
+      path: `${folder}/config`,
+      line: 412,
+      message: 'Profile old-prod-admin names hub as its source profile, which does not exist.',
+      advice: 'Add a profile named hub, or correct source_profile.',
+    },
+    {
+      id: '2',
+      code: 'file-mode',
+      severity: 'warning',
+      path: `${folder}/credentials`,
+      message: 'Others on this machine can read the file (mode 0644).',
+      advice: 'Make it readable for yourself only.',
+      fix: 'Set mode 0600',
+    },
+  ],
+};
+
+const activities: readonly ActivityView[] = [
+  { at: now - 3 * MINUTE, what: 'write', profile: 'prod-admin', target: 'understudy', outcome: 'ok' },
+  {
+    at: now - 3 * MINUTE,
+    what: 'assume-role',
+    profile: 'prod-admin',
+    role: 'arn:aws:iam::222222222222:role/team/Admin',
+    outcome: 'ok',
+    requestId: '0b3c2e1a-5f0e-4f1e-9b0a-8f3d1c2b4a59',
+  },
+  { at: now - 4 * MINUTE, what: 'session-token', profile: 'prod-admin', outcome: 'ok' },
+  {
+    at: now - 50 * MINUTE,
+    what: 'assume-role',
+    profile: 'dev',
+    role: 'arn:aws:iam::666666666666:role/Developer',
+    outcome: 'AccessDenied',
+  },
+];
+
+const about: AboutView = {
+  versions: [
+    { name: 'Understudy', version: '0.1.0' },
+    { name: 'Electron', version: '45.4.1' },
+    { name: 'Chromium', version: '150.0' },
+    { name: 'Node.js', version: '24.1.0' },
+  ],
+  dataFolder: '/home/jo/.config/understudy',
+  logFile: '/home/jo/.config/understudy/understudy.log',
+  licences: [
+    { name: 'electron', version: '45.4.1', licence: 'MIT' },
+    { name: 'react', version: '19.3.1', licence: 'MIT' },
+    { name: 'zod', version: '4.6.7', licence: 'MIT' },
+  ],
+};
+
+const backups: readonly BackupView[] = [
+  {
+    name: 'credentials.before-understudy',
+    path: `${folder}/credentials.before-understudy`,
+    at: now - 9e8,
+    bytes: 812,
+  },
+];
+
+const undo: UndoView = {
+  target: 'understudy',
+  summary: 'The section [understudy] goes: it was not there before.',
+  lines: [
+    { kind: 'out', text: '[understudy]' },
+    { kind: 'out', text: 'aws_access_key_id = ASIA····' },
+  ],
+  changedByOthers: false,
+};
+
+const hooks: HooksView = {
+  folder: '/home/jo/.config/understudy/hooks',
+  names: [
+    { name: 'after-switch', runs: true },
+    { name: 'mfa-code', runs: false, remark: 'It is not executable.' },
+  ],
+};
+
+const sessions: SessionsView = {
+  sessions: [],
+  mfaSessions: [
+    {
+      serial: 'arn:aws:iam::111111111111:mfa/jo',
+      sourceProfile: 'bastion',
+      obtainedAt: now - 168 * MINUTE,
+      expiresAt: now + 552 * MINUTE,
+    },
+  ],
+  defaultTarget: 'understudy',
+  recent: [],
+  storage: { state: 'sealed' },
+};
+
+/** What a channel of the settings window answers; `undefined` for one that belongs to another window. */
+export function settingsAnswer(channel: RequestChannel, section: SettingsSection | undefined): unknown {
+  switch (channel) {
+    case 'settings:get':
+      return settings;
+    case 'settings:take-section':
+      return section;
+    case 'settings:backups':
+      return backups;
+    case 'settings:undo-view':
+      return undo;
+    case 'settings:mfa-sources':
+      return [{ serial: 'arn:aws:iam::111111111111:mfa/jo', sourceProfile: 'bastion' }];
+    case 'settings:sessions':
+      return sessions;
+    case 'settings:hooks':
+      return hooks;
+    case 'doctor:get':
+      return doctor;
+    case 'activity:get':
+      return activities;
+    case 'about:get':
+      return about;
+    default:
+      return undefined;
+  }
+}
