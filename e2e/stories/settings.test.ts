@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from './bastion.ts';
 import { find, goTo, openSettings, stored } from './settings-window.ts';
@@ -100,6 +101,23 @@ test('a global shortcut is recorded by pressing it, and can be turned off', asyn
   await expect(page.getByRole('button', { name: 'Global shortcut Record…' })).toBeVisible();
   expect(await registered()).toBe(false);
   expect(await stored(home)).not.toHaveProperty('globalShortcut');
+});
+
+test('the global shortcut opens the panel from anywhere, after a restart too', async ({
+  launchApp,
+  tray,
+  home,
+  monitor,
+}) => {
+  const xdotool = spawnSync('xdotool', ['version']);
+  test.skip(xdotool.error !== undefined, 'skipped: xdotool not found');
+  await mkdir(home.appData, { recursive: true });
+  await writeFile(join(home.appData, 'settings.json'), '{ "globalShortcut": "Control+Alt+U" }');
+  const app = await launchApp();
+  await tray.waitForItem('Settings…');
+  expect(await app.windowTitles()).toEqual([]);
+  spawnSync('xdotool', ['key', 'ctrl+alt+u'], { env: { ...process.env, DISPLAY: monitor.display } });
+  await expect.poll(() => app.windowTitles()).toEqual(['Understudy']);
 });
 
 test('starting at login is a file in the autostart folder, there and gone', async ({ jo, tray, home }) => {

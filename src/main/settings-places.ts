@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import type { BackupView, HooksView, PlaceToOpen } from '../shared/settings-view.ts';
+import type { BackupView, PlaceToOpen } from '../shared/settings-view.ts';
 import type { ActionResult } from '../shared/view.ts';
 
 /** The part of Electron's `shell` that is used. */
@@ -46,6 +46,3 @@ export class SettingsPlaces {
     return { ok: true, message: `Shown: ${path}` };
   }
 }
-
-/** What stands in the folder of hooks. */
-export type ListHooks = () => Promise<HooksView>;

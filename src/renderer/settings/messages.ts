@@ -169,7 +169,7 @@ const rowTexts = {
   hooks: {
     section: 'system',
     label: 'Hooks',
-    note: 'Programs of yours that run after a switch, a renewal or a stop.',
+    note: 'Programs of yours that run at certain moments, such as after a switch.',
     words: 'script folder automation',
   },
 
@@ -212,9 +212,7 @@ export const messages = {
   found: (count: number) =>
     count === 0 ? 'No setting found' : count === 1 ? '1 setting found' : `${count} settings found`,
   nothingFound: (query: string) => `No setting matches “${query}”.`,
-  clear: 'Clear the search',
 
-  saved: 'Saved.',
   notSaved: 'The app did not answer. Try again.',
   cancel: 'Cancel',
   close: 'Close',
@@ -230,7 +228,6 @@ export const messages = {
     state: { read: '', missing: 'There is no such file yet.', unreadable: 'It could not be read.' },
     choose: 'Choose…',
     chooseWhat: (label: string) => `Choose the ${label.toLowerCase()}`,
-    useDefault: 'Use the usual place',
     placeholder: 'The usual place',
     counts: (profiles: number, roles: number) =>
       `${profiles === 1 ? '1 profile' : `${profiles} profiles`}, ${roles === 1 ? '1 of them a role' : `${roles} of them roles`}`,
@@ -238,7 +235,6 @@ export const messages = {
   delivery: {
     line: (target: string) => `AWS_PROFILE=${target}`,
     noTargets: 'None: every profile goes to the default target.',
-    remove: (name: string) => `Remove ${name}`,
     to: 'to',
     undo: 'Undo last write…',
     nothingToUndo: 'There is nothing to undo.',
@@ -297,12 +293,10 @@ export const messages = {
     record: 'Record…',
     recording: 'Press the keys…',
     recordingHint: 'Press the key combination, or Esc to leave it as it is.',
-    off: 'Off',
     turnOff: 'Turn off',
     turnOffWhat: 'Turn the global shortcut off',
     openHooks: 'Open the folder',
     noHooks: 'None. Put a program into the folder to have it run.',
-    noHooksHere: 'This version runs no hooks.',
     autostart: (path: string) => `Written to ${path}`,
   },
   doctor: {
