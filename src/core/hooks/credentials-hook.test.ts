@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { outsideCredentials } from '../chain/credential-source.ts';
 import { resolveChain } from '../chain/resolve-chain.ts';
@@ -48,6 +49,12 @@ describe.skipIf(!hasShell)('the hook credentials', () => {
     test.put('credentials.d/18-broken', 'exit 1');
     test.put('credentials.d/20-mine', json('AKIAMINE'));
     expect(await ask()).toMatchObject({ ok: true, credentials: { accessKeyId: 'AKIAMINE' } });
+  });
+
+  it('is told of where it is not run', async () => {
+    chmodSync(test.put('credentials', ''), 0o600);
+    const result = await ask();
+    expect(result.ok ? '' : result.message).toContain('is not executable');
   });
 
   it.each([

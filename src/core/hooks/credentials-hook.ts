@@ -26,12 +26,14 @@ export async function hookCredentials(
     hooks.unfit(hook, sentence, { profile });
     failure ??= { ok: false, ...sentence };
   }
-  return (
-    failure ?? {
-      ok: false,
+  if (failure) return failure;
+  const refusal = await hooks.refusal('credentials');
+  return {
+    ok: false,
+    ...(refusal ?? {
       message: `Profile ${profile} takes its credentials from a hook, but no hook "credentials" gave any.`,
       advice:
         'Put a program named credentials into the folder of hooks; understudy doctor lists what stands there.',
-    }
-  );
+    }),
+  };
 }

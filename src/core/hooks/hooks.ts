@@ -36,6 +36,8 @@ export interface Hooks {
   list(): Promise<readonly ListedHook[]>;
   /** Those of one name that may be run, in order. */
   ready(name: HookName): Promise<readonly Hook[]>;
+  /** Why the first of that name is not run, where one is not. */
+  refusal(name: HookName): Promise<HookSentence | undefined>;
   run(hook: Hook, input: object, subject?: HookSubject, signal?: AbortSignal): Promise<HookRun>;
   /** An answer that could not be used: told like a run that failed. */
   unfit(hook: Hook, sentence: HookSentence, subject?: HookSubject): void;
@@ -53,6 +55,13 @@ export function createHooks(options: HooksOptions): Hooks {
   return {
     list: () => listHooks(folder, owner),
     ready: (name) => readyHooks(folder, name, owner),
+    async refusal(name) {
+      for (const hook of await listHooks(folder, owner)) {
+        if (hook.state === 'refused' && hook.name === name)
+          return { message: hook.message, advice: hook.advice };
+      }
+      return undefined;
+    },
     async run(hook, input, subject = {}, signal) {
       const run = await runHook(hook, input, {
         environment,

@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MfaPrompter, MfaQuestion, MfaRefusal } from '../sessions/mfa-prompter.ts';
 import { withCodeHooks } from './mfa-code-hook.ts';
@@ -86,6 +87,12 @@ describe.skipIf(!hasShell)('the hook mfa-code', () => {
     expect(asked[0]?.message).toContain(words);
     expect(asked[0]?.message).not.toContain('1234567');
     expect(test.reports.at(-1)?.outcome).toBe('failed');
+  });
+
+  it('that is not run for its mode is told in the prompt', async () => {
+    chmodSync(test.put('mfa-code', 'echo 012345'), 0o777);
+    expect(await ask()).toBe('typed');
+    expect(asked[0]?.message).toContain('others may change it');
   });
 
   it('is asked once more, in the next step of the device, where its code was used before', async () => {

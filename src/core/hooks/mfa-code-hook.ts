@@ -117,6 +117,7 @@ async function codeOf(hooks: Hooks, question: MfaQuestion, signal: AbortSignal):
     hooks.unfit(hook, sentence, subject);
     because ??= sentence.message;
   }
+  because ??= (await hooks.refusal('mfa-code'))?.message;
   return { kind: 'none', ...(because !== undefined && { because }) };
 }
 
