@@ -1,5 +1,6 @@
 import type { CredentialsWriter, RemoveOutcome, WriteOutcome } from '../aws-files/credentials-writer.ts';
 import { parseIniDocument } from '../aws-files/ini-document.ts';
+import { managedValues } from '../aws-files/managed-section.ts';
 import { readSaml2awsProfiles } from '../aws-files/other-tools.ts';
 import type { LoadedProfiles } from '../aws-files/read-files.ts';
 import { assessTarget } from '../aws-files/target-assessment.ts';
@@ -47,9 +48,15 @@ export function credentialsFileTarget(
     async list() {
       const sections = await writer.listManaged();
       if (!('map' in sections)) return [];
-      return sections.flatMap(({ target, profile, expires }) =>
-        profile !== undefined && expires !== undefined ? [{ target, profile, expiresAt: expires }] : [],
-      );
+      const { credentials } = loaded();
+      return sections.flatMap(({ target, profile, expires }) => {
+        if (profile === undefined || expires === undefined) return [];
+        const accessKeyId =
+          credentials.kind === 'read'
+            ? managedValues(credentials.document, target).get('aws_access_key_id')
+            : undefined;
+        return [{ target, profile, expiresAt: expires, ...(accessKeyId !== undefined && { accessKeyId }) }];
+      });
     },
   };
 }

@@ -8,7 +8,12 @@ import { createSwitchMemory, type SwitchMemory } from './switch-memory.ts';
 import type { SwitchWish } from './switch-wish.ts';
 
 const now = new Date('2026-11-22T10:00:00Z');
-const section = { target: 'understudy', profile: 'prod', expiresAt: new Date('2026-11-22T11:00:00Z') };
+const section = {
+  target: 'understudy',
+  profile: 'prod',
+  expiresAt: new Date('2026-11-22T11:00:00Z'),
+  accessKeyId: 'ASIA1',
+};
 const narrow: SwitchWish = {
   request: { profile: 'prod', sessionPolicy: '{"Statement":[]}', tags: new Map([['team', 'blue']]) },
 };
@@ -44,10 +49,11 @@ describe('what a target was switched to', () => {
   });
 
   it.each([
-    ['another end', { ...section, expiresAt: new Date('2026-11-22T11:30:00Z') }, 'lost'],
+    ['other keys', { ...section, accessKeyId: 'ASIA2' }, 'lost'],
+    ['keys that cannot be read', { target: 'understudy', profile: 'prod', expiresAt: now }, 'lost'],
     ['another name', { ...section, profile: 'dev' }, 'plain'],
     ['another target', { ...section, target: 'other' }, 'plain'],
-    ['the same second', { ...section, expiresAt: new Date('2026-11-22T11:00:00.900Z') }, 'known'],
+    ['the same keys', { ...section, expiresAt: new Date('2026-11-22T11:00:00.900Z') }, 'known'],
   ] as const)('that carries %s is %s', async (_what, found, kind) => {
     await memory.remember(section, narrow);
     expect((await memory.recall(found)).kind).toBe(kind);
@@ -59,7 +65,7 @@ describe('what a target was switched to', () => {
   });
 
   it('is known before and after a write that a crash cut off', async () => {
-    const later = { ...section, expiresAt: new Date('2026-11-22T12:00:00Z') };
+    const later = { ...section, expiresAt: new Date('2026-11-22T12:00:00Z'), accessKeyId: 'ASIA2' };
     const other: SwitchWish = { request: { roleArn: '2:Admin', sourceProfile: 'bastion' } };
     await memory.remember(section, narrow);
     await memory.remember({ ...later, profile: '2:Admin' }, other);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { replaceFile } from '../aws-files/durable-replace.ts';
@@ -36,8 +37,10 @@ const noteSchema = z.object({
   target: z.string(),
   /** The name that the section is marked with. */
   name: z.string(),
-  /** The section's end, in whole seconds since 1970: tells this switch from an older one. */
+  /** The section's end, in whole seconds since 1970. */
   expires: z.number().int(),
+  /** Fingerprint of the access key id that was written: tells this switch from every other. */
+  key: z.string(),
   longRoleSession: z.boolean().exactOptional(),
   request: chainRequestSchema,
 });
@@ -91,13 +94,14 @@ class FileSwitchMemory implements SwitchMemory {
       target: section.target,
       name: section.profile,
       expires: wholeSeconds(section.expiresAt),
+      key: fingerprint(section.accessKeyId),
       ...(wish.longRoleSession !== undefined && { longRoleSession: wish.longRoleSession }),
       request: wish.request,
     };
     return this.#change((notes) => {
       const before = notes.filter((other) => this.#isOf(other, section.target));
       const others = notes.filter((other) => !this.#isOf(other, section.target));
-      const older = before.filter(({ expires, name }) => name !== note.name || expires !== note.expires);
+      const older = before.filter(({ key }) => key !== note.key);
       return [...others, ...older.slice(1 - NOTES_OF_A_TARGET), note];
     });
   }
@@ -105,13 +109,13 @@ class FileSwitchMemory implements SwitchMemory {
   async recall(section: DeliveredSection): Promise<RecalledSwitch> {
     const read = await this.#read();
     if (read === 'unreadable') return { kind: 'lost' };
-    const ends = wholeSeconds(section.expiresAt);
     const ofTarget = read.switches.filter(
       (note) => this.#isOf(note, section.target) && note.name === section.profile,
     );
-    const note = ofTarget.find(({ expires }) => expires === ends);
+    const note = ofTarget.find(({ key }) => key === fingerprint(section.accessKeyId));
     if (note === undefined) {
-      const mayBeLost = read.lostAt !== undefined && ends - LONGEST_LIFE <= read.lostAt;
+      const { lostAt } = read;
+      const mayBeLost = lostAt !== undefined && wholeSeconds(section.expiresAt) - LONGEST_LIFE <= lostAt;
       return { kind: ofTarget.length === 0 && !mayBeLost ? 'plain' : 'lost' };
     }
     const { longRoleSession, request } = note;
@@ -183,6 +187,13 @@ function notKept(path: string, reason: string): KeptSwitch {
 /** True when a wish has to be noted. */
 export function needsNote(wish: SwitchWish): boolean {
   return !isPlainWish(wish);
+}
+
+function fingerprint(accessKeyId: string | undefined): string {
+  return createHash('sha256')
+    .update(accessKeyId ?? '')
+    .digest('hex')
+    .slice(0, 16);
 }
 
 function wholeSeconds(instant: Date): number {

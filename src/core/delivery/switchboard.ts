@@ -32,6 +32,8 @@ export interface DeliveredSection {
   readonly target: string;
   readonly profile: string;
   readonly expiresAt: Date;
+  /** Tells one write from another. */
+  readonly accessKeyId?: string;
 }
 
 /** Writes credentials where tools read them; the credentials file is one. */
@@ -188,7 +190,8 @@ export class Switchboard {
       if (this.#delivered.has(section.target) || section.expiresAt <= now) continue;
       const known = await this.#recall(section);
       if (this.#delivered.has(section.target)) continue;
-      this.#delivered.set(section.target, { ...section, ...known, working: false, turn: 0 });
+      const { expiresAt, profile, target } = section;
+      this.#delivered.set(target, { target, profile, expiresAt, ...known, working: false, turn: 0 });
     }
     this.#options.onChange();
   }
@@ -303,7 +306,8 @@ export class Switchboard {
     const entry = { profile: attempt.profile, credentials: value.credentials, ...(region && { region }) };
     const { memory } = this.#options;
     if (memory && needsNote(attempt.wish)) {
-      const section = { target, profile: attempt.profile, expiresAt: value.credentials.expiration };
+      const { accessKeyId, expiration: expiresAt } = value.credentials;
+      const section = { target, profile: attempt.profile, expiresAt, accessKeyId };
       const kept = await memory.remember(section, attempt.wish);
       if (!kept.ok) return this.#undelivered(target, attempt, { ...kept, kind: 'failed' });
       if (this.#attempts.get(target) !== attempt) return { kind: 'superseded' };
