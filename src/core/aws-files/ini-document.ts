@@ -436,10 +436,10 @@ function aboveNext(line: IniLine | IniEntry, above: Above): Above {
 function findSections(lines: readonly IniLine[]): readonly IniSection[] {
   const sections: IniSection[] = [];
   let open: Omit<IniSection, 'end'> | undefined;
-  for (const [index, line] of lines.entries()) {
-    const isHeader =
-      line.kind === 'section' || (line.kind === 'malformed' && line.reason === 'unclosed-section');
-    if (!isHeader) continue;
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index];
+    if (line?.kind !== 'section' && (line?.kind !== 'malformed' || line.reason !== 'unclosed-section'))
+      continue;
     if (open) sections.push({ ...open, end: index });
     open = { header: line, name: line.kind === 'section' ? line.name : undefined, start: index };
   }

@@ -3,8 +3,16 @@ import { parseManagedComment } from './managed-comment.ts';
 
 /** Every section whose header means this name, in file order. */
 export function sectionsNamed(document: IniDocument, section: string): readonly IniSection[] {
-  return indexOf(document).get(canonicalName(section)) ?? [];
+  const wanted = canonicalName(section);
+  const lookups = (lookupsOf.get(document) ?? 0) + 1;
+  lookupsOf.set(document, lookups);
+  if (lookups > FEW_LOOKUPS) return indexOf(document).get(wanted) ?? [];
+  return document.sections().filter(({ name }) => name !== undefined && canonicalName(name) === wanted);
 }
+
+/** An edit makes documents that are asked for a name or two: looking through them is quicker than sorting thousands by name. */
+const FEW_LOOKUPS = 8;
+const lookupsOf = new WeakMap<IniDocument, number>();
 
 /** A document never changes, so its sections are sorted by name once. */
 const indexes = new WeakMap<IniDocument, ReadonlyMap<string, readonly IniSection[]>>();
@@ -65,7 +73,7 @@ export function coreEnd(document: IniDocument, section: IniSection): number {
 
 /** `profile "a b"`, `profile 'a b'` and `profile   a b` mean the profile `a b`. */
 function canonicalName(name: string): string {
-  if (!/[ \t]/.test(name)) return name;
+  if (!name.includes(' ') && !name.includes('\t')) return name;
   const quoted = /^(\S+)[ \t]+(?:"(.*)"|'(.*)')$/.exec(name);
   if (quoted !== null) return `${quoted[1]} ${quoted[2] ?? quoted[3] ?? ''}`;
   const prefixed = /^(profile|sso-session|services)[ \t]+(.*)$/.exec(name);
