@@ -13,6 +13,16 @@ interface Flags extends FileFlags {
   readonly mfaToken?: string;
 }
 
+/** botocore takes what ends sooner for expired (`AssumeRoleProvider.EXPIRY_WINDOW_SECONDS`), in milliseconds. */
+const AWS_CLI_MARGIN_MS = 15 * 60_000;
+
+function untilWhen(name: string, expiration: Date, now: Date): string {
+  const until = expiration.getTime() - AWS_CLI_MARGIN_MS;
+  return until > now.getTime()
+    ? `aws --profile ${name} asks for no code until ${clockTime(until, now)}.`
+    : `The credentials of ${name} end within 15 minutes, which the AWS CLI takes for expired. A longer duration_seconds in the profile helps.`;
+}
+
 /** `understudy cache`: the AWS CLI's own cache. */
 export const registerCache: Register = (program, context) => {
   addFileOptions(
@@ -55,10 +65,9 @@ Examples:
       if (!obtained || !profile) return;
       const { arn, credentials } = obtained;
       const outcome = await cache.seed({ profile, credentials, ...(arn !== undefined && { arn }) });
-      const until = (at: Date) => clockTime(at.getTime(), context.clock.now());
       switch (outcome.kind) {
         case 'written':
-          tell(context, `aws --profile ${name} asks for no code until ${until(credentials.expiration)}.`);
+          tell(context, untilWhen(name, credentials.expiration, context.clock.now()));
           return;
         case 'newer-there':
           tell(context, `The AWS CLI has newer credentials of its own for ${name}, which stay.`);
