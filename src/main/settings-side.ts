@@ -193,7 +193,8 @@ export function prepareSettings(parts: SettingsSideParts): SettingsSide {
           versions: process.versions,
           dataFolder: folder.root,
           logFile: folder.logFile,
-          licenceFile: join(import.meta.dirname, '..', 'licences.json'),
+          // This file's own folder is no guide: the bundler chooses where it goes.
+          licenceFile: join(app.getAppPath(), 'out', 'licences.json'),
         }),
       filesMended: parts.filesMended,
     },
