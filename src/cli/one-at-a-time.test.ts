@@ -64,6 +64,22 @@ describe('inTurn', () => {
     await first;
   });
 
+  it('goes on with what another process left meanwhile', async () => {
+    const at = folder();
+    const { open, opened } = gate();
+    const begun = gate();
+    const first = inTurn(at, systemClock, { what: 'one', ...quiet }, async () => {
+      begun.open();
+      await opened;
+      return 1;
+    });
+    await begun.opened;
+    const found = inTurn(at, systemClock, { what: 'one', meanwhile: async () => 3, ...quiet }, async () => 2);
+    expect(await found).toEqual({ kind: 'done', value: 3 });
+    open();
+    await first;
+  });
+
   it('says once that it waits, and stops waiting when cancelled', async () => {
     const at = folder();
     const { open, opened } = gate();

@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { lockFile, lockPathFor } from '../core/aws-files/file-lock.ts';
 import type { Clock } from '../core/clock.ts';
 
-export interface TurnWish {
+export interface TurnWish<T> {
   /** What is taken in turns, such as one session: any text. */
   readonly what: string;
   /** How long to wait for another process, in milliseconds; `undefined`: until the signal fires. */
   readonly waitMs?: number;
   /** Called once, when another process has it for a second by now. */
   readonly onWaiting: () => void;
+  /** What another process has left meanwhile, so that there is nothing more to wait for. */
+  readonly meanwhile?: () => Promise<T | undefined>;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -18,7 +20,9 @@ export type Turn<T> = { readonly kind: 'done'; readonly value: T } | { readonly 
 
 /** Who holds it says so this often, in milliseconds: a lock that nobody touched for a minute counts as left behind. */
 const HEARTBEAT_MS = 15_000;
-const LOOK_MS = 1000;
+/** How long to wait for the lock before looking around, in milliseconds. */
+const LOOK_MS = 200;
+const TELL_AFTER_MS = 1000;
 
 /**
  * Lets processes that want the same session obtain it one after the other, so that one of them calls AWS, and asks for the
@@ -29,20 +33,20 @@ const LOOK_MS = 1000;
 export async function inTurn<T>(
   folder: string,
   clock: Clock,
-  wish: TurnWish,
+  wish: TurnWish<T>,
   work: () => Promise<T>,
 ): Promise<Turn<T>> {
-  const { onWaiting, signal, waitMs = Infinity, what } = wish;
+  const { meanwhile, onWaiting, signal, waitMs = Infinity, what } = wish;
   const path = join(folder, createHash('sha256').update(what).digest('hex').slice(0, 32));
   const usable = await mkdir(folder, { recursive: true, mode: 0o700 }).then(
     () => true,
     () => false,
   );
-  const until = performance.now() + waitMs;
+  const start = performance.now();
   let told = false;
   while (usable) {
     if (signal?.aborted) return { kind: 'cancelled' };
-    const left = until - performance.now();
+    const left = waitMs - (performance.now() - start);
     const lock = await lockFile({ path, waitMs: Math.max(0, Math.min(LOOK_MS, left)), now: clock.now() });
     if (lock.kind === 'held') {
       const beat = setInterval(() => void touch(lockPathFor(path), clock), HEARTBEAT_MS);
@@ -54,9 +58,12 @@ export async function inTurn<T>(
       }
     }
     if (lock.kind !== 'busy') break;
+    const found = await meanwhile?.();
+    if (found !== undefined) return { kind: 'done', value: found };
     if (left <= LOOK_MS) return { kind: 'busy' };
-    if (!told) onWaiting();
+    if (told || performance.now() - start < TELL_AFTER_MS) continue;
     told = true;
+    onWaiting();
   }
   return { kind: 'done', value: await work() };
 }

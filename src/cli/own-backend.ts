@@ -345,6 +345,8 @@ class OwnBackend implements Backend {
     work: () => Promise<SessionOutcome>,
   ): Promise<SessionOutcome | 'busy'> {
     const { clock, dataFolder, say } = this.#options;
+    // Nothing is shared: waiting for another process would bring nothing.
+    if (this.#storage.store.state().kind !== 'sealed') return work();
     const turn = (what: readonly string[], next: () => Promise<SessionOutcome>) =>
       inTurn(
         join(dataFolder, 'turns'),
@@ -354,6 +356,10 @@ class OwnBackend implements Backend {
           signal: wish.signal,
           ...(wish.ask !== 'terminal' && { waitMs: PATIENCE_MS }),
           onWaiting: () => say('Another understudy is obtaining the same. Waiting for it.'),
+          meanwhile: async () => {
+            await this.#storage.store.refresh();
+            return this.#isAtHand(chain, wish, this.#choices(chain, wish)) ? work() : undefined;
+          },
         },
         next,
       );

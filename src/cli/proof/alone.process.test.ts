@@ -8,6 +8,7 @@ import { Person } from './person.ts';
 
 /** The command as it is shipped, in processes of its own, without the app. Time-outs bear a busy machine. */
 const SLOW = 120_000;
+const hasAwsCli = spawnSync('aws', ['--version']).status === 0;
 const hasTerminals = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
 
 let main: string;
@@ -187,6 +188,34 @@ describe('understudy alone', { timeout: SLOW }, () => {
     expect(new Set(all.map(({ stdout }) => stdout)).size).toBe(1);
     expect(jo.calls()).toEqual(['AssumeRole Audit']);
   });
+
+  it.skipIf(!hasAwsCli)(
+    'serves several of the real AWS CLI at once with one call',
+    { timeout: 2 * SLOW },
+    async () => {
+      await signIn();
+      appendFileSync(
+        join(jo.home, '.aws', 'config'),
+        `\n[profile any-tool]\nregion = eu-central-1\ncredential_process = ${process.execPath} ${main} credentials security-audit\n`,
+      );
+      jo.simulator.journal.clear();
+      const aws = [
+        'sts',
+        'get-caller-identity',
+        '--profile',
+        'any-tool',
+        '--query',
+        'Arn',
+        '--output',
+        'text',
+      ];
+      const all = await Promise.all(Array.from({ length: 4 }, () => jo.runProgram('aws', aws)));
+      expect(all.map(({ code, stdout }) => ({ code, stdout }))).toEqual(
+        all.map(() => ({ code: 0, stdout: 'arn:aws:sts::333333333333:assumed-role/Audit/jo\n' })),
+      );
+      expect(jo.calls().filter((call) => call.startsWith('AssumeRole'))).toEqual(['AssumeRole Audit']);
+    },
+  );
 
   it('does not wait for its own answer', async () => {
     appendFileSync(

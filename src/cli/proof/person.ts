@@ -83,6 +83,11 @@ export class Person {
     return this.start(args, environment).ended;
   }
 
+  /** Runs another program with the same environment. */
+  runProgram(program: string, args: readonly string[]): Promise<Ended> {
+    return endOf(spawn(program, args, { env: this.environment, stdio: ['ignore', 'pipe', 'pipe'] }));
+  }
+
   /** Runs a line of bash in a terminal of its own, in which `understudy` is a function. */
   sit(line: string, environment: Readonly<Record<string, string>> = {}): Sitting {
     const understudy = `understudy() { "${process.execPath}" "${this.#main}" "$@"; }`;
