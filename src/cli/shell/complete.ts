@@ -123,31 +123,30 @@ function completeValue(
   within: boolean,
 ): Completion {
   if (kind === 'files') return { kind: 'files' };
-  const { candidates } = matching(valuesOf(kind, sources), typed, within);
+  const isProfile = kind === 'profile' || kind === 'live-profile';
   return {
     kind: 'candidates',
-    candidates: candidates.map(({ value, about }) => {
-      const word = about ?? (kind === 'profile' || kind === 'live-profile' ? sources.about(value) : '');
-      return { value: prefix + value, ...(word !== '' && { about: word }) };
+    candidates: fitting(valuesOf(kind, sources), typed, within, (name) => name).map((value) => {
+      const about = isProfile ? sources.about(value) : '';
+      return { value: prefix + value, ...(about !== '' && { about }) };
     }),
   };
 }
 
-function valuesOf(kind: ValueKind, sources: NameSources): Candidate[] {
-  const plain = (names: Iterable<string>) => [...names].map((value) => ({ value }));
+function valuesOf(kind: ValueKind, sources: NameSources): readonly string[] {
   switch (kind) {
     case 'profile':
-      return plain(sources.profiles());
+      return [...sources.profiles()];
     case 'live-profile':
-      return plain(sources.live());
+      return [...sources.live()];
     case 'target':
-      return plain(sources.targets());
+      return [...sources.targets()];
     case 'region':
-      return plain(sources.regions());
+      return [...sources.regions()];
     case 'shell':
-      return plain(SHELLS);
+      return SHELLS;
     case 'init-shell':
-      return plain(INIT_SHELLS);
+      return INIT_SHELLS;
     case 'text':
     case 'files':
       return [];
@@ -158,18 +157,20 @@ function flagCandidates(flags: readonly FlagSpec[]): Candidate[] {
   return flags.flatMap(({ names, about }) => names.map((value) => ({ value, about })));
 }
 
+function matching(offered: readonly Candidate[], typed: string, within: boolean): Completion {
+  return { kind: 'candidates', candidates: fitting(offered, typed, within, ({ value }) => value) };
+}
+
 /** What begins with the typed text. Where nothing does and it is wanted, what holds it further in, in any case. */
-function matching(
-  offered: readonly Candidate[],
+function fitting<T>(
+  offered: readonly T[],
   typed: string,
   within: boolean,
-): { readonly kind: 'candidates'; readonly candidates: readonly Candidate[] } {
-  if (typed === '') return { kind: 'candidates', candidates: offered };
-  const begun = offered.filter(({ value }) => value.startsWith(typed));
-  if (begun.length > 0 || !within) return { kind: 'candidates', candidates: begun };
+  textOf: (each: T) => string,
+): readonly T[] {
+  if (typed === '') return offered;
+  const begun = offered.filter((each) => textOf(each).startsWith(typed));
+  if (begun.length > 0 || !within) return begun;
   const lower = typed.toLowerCase();
-  return {
-    kind: 'candidates',
-    candidates: offered.filter(({ value }) => value.toLowerCase().includes(lower)),
-  };
+  return offered.filter((each) => textOf(each).toLowerCase().includes(lower));
 }
