@@ -140,6 +140,9 @@ async function putIn(/** @type {string} */ program, /** @type {NodeJS.Platform} 
     output: join(work, 'understudy.blob'),
     disableExperimentalSEAWarning: true,
     useCodeCache: true,
+    // What the app's fuses forbid is forbidden here too; a Node before 22.20 does not know these two and leaves them out.
+    execArgvExtension: 'none',
+    execArgv: process.allowedNodeEnvironmentFlags.has('--disable-sigusr1') ? ['--disable-sigusr1'] : [],
   };
   await writeFile(join(work, 'sea.json'), JSON.stringify(configuration));
   await must(process.execPath, ['--experimental-sea-config', join(work, 'sea.json')]);
@@ -158,18 +161,25 @@ async function must(/** @type {string} */ command, /** @type {readonly string[]}
 }
 
 /**
- * Tries the finished program as a user without Node would.
+ * Tries the finished program as a user without Node would, and says whether NODE_OPTIONS can make it load something else.
  * @param {string} program
  * @param {string} version what it must answer
  */
 export function tryCommand(program, version) {
-  const { status, stdout, stderr } = spawnSync(program, ['--version'], {
-    encoding: 'utf8',
-    env: { PATH: '', SystemRoot: process.env.SystemRoot ?? '' },
-    timeout: 30_000,
-  });
-  if (status === 0 && stdout.trim() === version) return;
-  throw new StepFailed(`The packaged command does not answer its version: ${stdout}${stderr}`);
+  const ask = (/** @type {NodeJS.ProcessEnv} */ env) =>
+    spawnSync(program, ['--version'], {
+      encoding: 'utf8',
+      env: { PATH: '', SystemRoot: process.env.SystemRoot ?? '', ...env },
+      timeout: 60_000,
+    });
+  const answer = ask({});
+  if (answer.status !== 0 || answer.stdout.trim() !== version) {
+    throw new StepFailed(
+      `The packaged command does not answer its version: ${answer.error?.message ?? answer.stdout + answer.stderr}`,
+    );
+  }
+  if (ask({ NODE_OPTIONS: '--require=./there-is-no-such-file.cjs' }).status === 0) return;
+  say('Command', 'NODE_OPTIONS reaches it; take Node 22.20 or newer for a release');
 }
 
 /**
