@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { type Line, lineOf, type Report, type Skipped } from './line.ts';
@@ -16,7 +16,7 @@ import { openWorkshop, type Workshop } from './workshop.ts';
 
 /**
  * The measured claims of the product, each next to its anchor, in one run on one machine. `npm run bench` runs all parts,
- * but for the day, which takes a minute and has no anchor, `npm run bench -- files cli` some, `--quick` takes a fifth of the time and is good for a first look only.
+ * but for the day, which takes a minute and has no anchor, `npm run bench -- files cli` some, `--quick` takes a fifth of the time and is good for a first look only, `--docs` puts the table into docs/performance.md.
  */
 const PARTS: Readonly<Record<string, (workshop: Workshop) => Promise<void>>> = {
   start: measureStart,
@@ -106,5 +106,21 @@ async function keep(began: Date, lines: readonly (Line | Skipped)[]): Promise<st
   };
   await writeFile(file, `${JSON.stringify(content, undefined, 2)}\n`);
   await writeFile(join(folder, `${name}.md`), `${markdownOf(lines)}\n`);
+  if (words.includes('--docs')) await intoDocs(lines, machine);
   return file;
+}
+
+/** Puts the table between its marks in docs/performance.md. */
+async function intoDocs(
+  lines: readonly (Line | Skipped)[],
+  machine: Readonly<Record<string, string | number>>,
+): Promise<void> {
+  const path = join(root, 'docs', 'performance.md');
+  const text = await readFile(path, 'utf8');
+  const on = `On ${machine['processors']}, ${machine['memoryGiB']} GiB, Node ${machine['node']}, Electron ${machine['electron']}.`;
+  const table = `<!-- table -->\n${on}\n\n${markdownOf(lines)}\n<!-- /table -->`;
+  await writeFile(
+    path,
+    text.replace(/<!-- table -->[\s\S]*<!-- \/table -->/, () => table),
+  );
 }

@@ -16,6 +16,7 @@ const painted = "new Promise((done) => { const look = () => document.querySelect
   + " done(performance.timeOrigin + performance.now()))); look(); })";
 app.on('browser-window-created', (_event, window) => {
   mark('window-created');
+  window.on('hide', () => mark('hidden'));
   window.on('show', () => {
     mark('shown');
     window.webContents.executeJavaScript(painted).then((at) =>

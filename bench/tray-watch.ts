@@ -5,12 +5,19 @@ import { call, offer } from '../e2e/desktop/bus-service.ts';
 export interface TrayWatch {
   /** Resolves when an icon has registered since the last call; rejects after half a minute. */
   registered(): Promise<void>;
+  /** Resolves when the icon's tooltip has changed since the last call of `registered`; rejects after half a minute. */
+  retold(): Promise<void>;
   /** Clicks the icon that came last. */
   activate(): Promise<void>;
 }
 
 const NAME = 'org.kde.StatusNotifierWatcher';
 const ITEM = 'org.kde.StatusNotifierItem';
+const DBUS = {
+  destination: 'org.freedesktop.DBus',
+  path: '/org/freedesktop/DBus',
+  interface: 'org.freedesktop.DBus',
+};
 const LIMIT_MS = 30_000;
 
 /** Becomes the tray of the bus. Unlike the tests' tray host it asks nothing of the app, so that it does not slow its start. */
@@ -18,6 +25,14 @@ export async function watchTray(bus: MessageBus): Promise<TrayWatch> {
   let item: { readonly destination: string; readonly path: string } | undefined;
   let isNew = false;
   let waiting: (() => void) | undefined;
+  let isRetold = false;
+  let waitingForNews: (() => void) | undefined;
+  bus.on('message', (message) => {
+    if (message.interface !== ITEM || message.member !== 'NewToolTip') return;
+    isRetold = true;
+    waitingForNews?.();
+  });
+  await call(bus, DBUS, 'AddMatch', 's', [`type='signal',interface='${ITEM}'`]);
   offer(bus, {
     path: '/StatusNotifierWatcher',
     interface: NAME,
@@ -44,19 +59,33 @@ export async function watchTray(bus: MessageBus): Promise<TrayWatch> {
   await bus.requestName(NAME);
   return {
     registered: () =>
-      new Promise((resolve, reject) => {
-        const limit = setTimeout(() => reject(new Error('No tray icon came.')), LIMIT_MS);
+      eventually('No tray icon came.', (done) => {
+        isRetold = false;
         waiting = () => {
-          clearTimeout(limit);
           isNew = false;
           waiting = undefined;
-          resolve();
+          done();
         };
         if (isNew) waiting();
+      }),
+    retold: () =>
+      eventually('The icon says nothing new.', (done) => {
+        waitingForNews = done;
+        if (isRetold) done();
       }),
     async activate() {
       if (item === undefined) throw new Error('There is no tray icon to click.');
       await call(bus, { ...item, interface: ITEM }, 'Activate', 'ii', [0, 0]);
     },
   };
+}
+
+function eventually(otherwise: string, begin: (done: () => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const limit = setTimeout(() => reject(new Error(otherwise)), LIMIT_MS);
+    begin(() => {
+      clearTimeout(limit);
+      resolve();
+    });
+  });
 }

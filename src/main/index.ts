@@ -4,6 +4,7 @@ import { app, dialog, nativeTheme, session } from 'electron';
 import { redact } from '../core/redact.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { AT_LOGIN_FLAG } from './launch-at-login.ts';
+import { lightenChromium } from './light-chromium.ts';
 import { openLog } from './log.ts';
 import type { StartedApp } from './start-understudy.ts';
 import { SystemTray } from './tray/system-tray.ts';
@@ -14,6 +15,7 @@ import { confine, denyPermissions } from './windows/secure-window.ts';
 
 const HERE = import.meta.dirname;
 const RESOURCES = app.isPackaged ? join(process.resourcesPath, 'resources') : join(HERE, '../../resources');
+
 /**
  * A tray icon registers in several short talks with the desktop, which all wait for this thread. It is left alone for so long, in
  * ms, before everything else is loaded: the icon is there a quarter sooner.
@@ -27,6 +29,7 @@ const ICON_FIRST_MS = 50;
 function main(): void {
   const folder = prepareDataFolder(process.env);
   const log = openLog(folder.logFile, !app.isPackaged);
+  lightenChromium(app);
   declareAppScheme();
   logCrashes(log);
 
