@@ -32,13 +32,10 @@ for (const [sheet, states] of [
     for (const [look, { zoom = 1, ...media }] of Object.entries(looks)) {
       const { width = 840, height = 540 } = size ?? {};
       const picture = `${state}-${look.replace(/\W+/g, '-')}.png`;
-      const opened = await pages.open(page, scene, {
-        width: width / zoom,
-        height: height / zoom,
-        scale: zoom,
-        ...media,
-      });
+      const options = { width: width / zoom, height: height / zoom, scale: zoom, ...media };
+      let opened;
       try {
+        opened = await pages.open(page, scene, options);
         await act?.(opened.tab);
         await settled(opened.tab);
         await opened.tab.screenshot({ path: join(folder, picture) });
@@ -48,7 +45,7 @@ for (const [sheet, states] of [
       } catch (error) {
         failures.push(`${state}, ${look}: ${String(error.message).split('\n')[0]}`);
       } finally {
-        await opened.close();
+        await opened?.close();
       }
     }
     rows.push(`<section>${cells.join('')}</section>`);
