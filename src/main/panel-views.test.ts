@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { plainPreferences } from '../shared/preferences-view.ts';
+import type { ProfilesView, SessionsView } from '../shared/view.ts';
+import { PanelViews } from './panel-views.ts';
+
+const file = { path: '/home/jo/.aws/config', state: 'read' } as const;
+const profiles: ProfilesView = { config: file, credentials: file, profiles: [], problems: [], targets: [] };
+const sessions: SessionsView = { sessions: [], mfaSessions: [], defaultTarget: 'understudy', recent: [] };
+
+describe('what the panel is sent', () => {
+  it('is the profiles and the preferences only when they have changed', () => {
+    const sent: string[] = [];
+    const views = new PanelViews((channel) => sent.push(channel));
+    const show = (change: Partial<Parameters<PanelViews['show']>[0]> = {}) => {
+      views.show({ profiles, sessions, preferences: plainPreferences, ...change });
+      return sent.splice(0);
+    };
+    expect(show()).toEqual(['preferences:changed', 'sessions:changed']);
+    expect(show({ preferences: { ...plainPreferences } })).toEqual(['sessions:changed']);
+    expect(show({ preferences: { ...plainPreferences, pinned: ['dev'] } })).toEqual([
+      'preferences:changed',
+      'sessions:changed',
+    ]);
+    expect(
+      show({ profiles: { ...profiles }, preferences: { ...plainPreferences, pinned: ['dev'] } }),
+    ).toEqual(['profiles:changed', 'sessions:changed']);
+  });
+});
