@@ -12,6 +12,7 @@ import { outsideCredentials } from '../core/chain/credential-source.ts';
 import { resolveWithFavourites } from '../core/chain/favourites.ts';
 import { correctedClock, systemClock } from '../core/clock.ts';
 import { awsCliCacheFolder, createAwsCliCache } from '../core/delivery/aws-cli-cache.ts';
+import { followAwsCliCacheList } from '../core/delivery/aws-cli-cache-list.ts';
 import { clearingAwsCliCache, seedingAwsCliCache } from '../core/delivery/aws-cli-cache-seeding.ts';
 import { credentialsFileTarget } from '../core/delivery/credentials-file-target.ts';
 import { createSwitchMemory } from '../core/delivery/switch-memory.ts';
@@ -372,6 +373,15 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     heartbeat.set(nextBeat(view.sessions, [renewal, notice], now));
   }
   broker.onChange(changed);
+  const cacheList = followAwsCliCacheList({
+    list: settings.current.awsCliCache,
+    async seed(profile) {
+      const resolved = resolve({ profile });
+      if (resolved.ok) await broker.obtain(resolved.chain, { allowPrompt: false });
+    },
+    remove: (profile) => awsCliCache.remove(profile),
+  });
+  settings.onChange(({ awsCliCache: list }) => void work.track(cacheList(list)));
 
   const settingsSide = prepareSettings({
     icon,
