@@ -1,8 +1,14 @@
 #!/usr/bin/env node
+import { existsSync } from 'node:fs';
 import * as module from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { dataFolder } from './data-folder.ts';
 
-// Node 22.1 and later keep what they compiled; the rest is loaded after that is on.
-const { enableCompileCache } = module as { enableCompileCache?: () => unknown };
-enableCompileCache?.();
+// Node 22.1 and later keep what they compiled; the rest is loaded after that is on. In a folder of the user's own: in the
+// usual one for temporary files others could leave code for this process to run.
+const { enableCompileCache } = module as { enableCompileCache?: (folder: string) => unknown };
+const folder = dataFolder(process.env, process.platform, homedir());
+if (existsSync(folder)) enableCompileCache?.(join(folder, 'compile-cache'));
 const { start } = await import('./start.ts');
 await start();
