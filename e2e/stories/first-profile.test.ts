@@ -43,7 +43,7 @@ test('without AWS files a first profile is created from the file that IAM offers
   await form.getByRole('textbox', { name: 'Name of the profile' }).fill('audit');
   await form.getByRole('textbox', { name: 'Name of the profile' }).press('Enter');
 
-  await expect(panel.getByRole('status')).toContainText('audit is there.');
+  await expect(panel.getByRole('status').filter({ hasText: 'audit is there.' })).toBeVisible();
   await expect(panel.getByRole('region', { name: 'Welcome to Understudy' })).toContainText(
     'Found 2 profiles, 1 role among them.',
   );
