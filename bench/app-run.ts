@@ -41,6 +41,12 @@ export function wallClock(): number {
   return performance.timeOrigin + performance.now();
 }
 
+/** An interrupted bench leaves no app behind. */
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** Starts a program and waits for its icon. */
 export async function startOnDesktop(desktop: BenchDesktop, start: AppStart): Promise<AppRun> {
   const marks = new Map<string, number>();
@@ -52,6 +58,8 @@ export async function startOnDesktop(desktop: BenchDesktop, start: AppStart): Pr
     env: { ...desktop.environment, ...start.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   let output = '';
   child.stderr.on('data', (chunk: Buffer) => {
     output = (output + chunk.toString()).slice(-4_000);

@@ -37,6 +37,9 @@ const unknown = wanted.filter((name) => !Object.hasOwn(PARTS, name));
 const root = process.env['UNDERSTUDY_BENCH_ROOT'] ?? process.cwd();
 const electron = process.env['UNDERSTUDY_BENCH_ELECTRON'] ?? '';
 
+// Ctrl C: what was started ends with this process.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
+
 if (unknown.length > 0) {
   console.error(`There is no part ${unknown.join(', ')}. The parts are ${Object.keys(PARTS).join(', ')}.`);
   process.exitCode = 2;

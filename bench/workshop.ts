@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,6 +33,7 @@ export async function openWorkshop(
   const closers: (() => Promise<unknown>)[] = [
     () => rm(top, { recursive: true, force: true, maxRetries: 5 }),
   ];
+  process.on('exit', () => rmSync(top, { recursive: true, force: true }));
   let opened: Promise<BenchDesktop> | undefined;
   let folders = 0;
   return {
@@ -68,6 +70,11 @@ export async function makeHome(
 ): Promise<{ readonly folder: string; readonly environment: Readonly<Record<string, string>> }> {
   const folder = await workshop.folder('home');
   for (const name of ['.aws', 'run']) await mkdir(join(folder, name), { mode: 0o700 });
+  // Who starts it for the first time is shown round; that was.
+  await mkdir(join(folder, 'understudy'), { mode: 0o700 });
+  await writeFile(join(folder, 'understudy', 'settings.json'), '{ "settingsVersion": 1, "welcomed": true }', {
+    mode: 0o600,
+  });
   await writeFile(join(folder, '.aws', 'config'), files.config, { mode: 0o600 });
   await writeFile(join(folder, '.aws', 'credentials'), files.credentials, { mode: 0o600 });
   return {
