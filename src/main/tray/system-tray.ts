@@ -28,6 +28,8 @@ export class SystemTray {
   #tooltip = '';
   #title = '';
   #menu = '';
+  /** Those in the menu at hand, by what they say. */
+  #submenus: ReadonlyMap<string, Menu> = new Map();
   readonly #platform: NodeJS.Platform;
 
   constructor(options: {
@@ -66,7 +68,9 @@ export class SystemTray {
     const fingerprint = JSON.stringify(items);
     if (fingerprint !== this.#menu) {
       this.#menu = fingerprint;
-      this.#tray.setContextMenu(Menu.buildFromTemplate(items.map((item) => this.#template(item))));
+      const kept = new Map<string, Menu>();
+      this.#tray.setContextMenu(Menu.buildFromTemplate(items.map((item) => this.#template(item, kept))));
+      this.#submenus = kept;
     }
   }
 
@@ -79,7 +83,17 @@ export class SystemTray {
     this.#tray.destroy();
   }
 
-  #template(item: TrayMenuItem): MenuItemConstructorOptions {
+  /** The same submenu as before where it says the same: thousands of profiles would be made anew at every minute's label. */
+  #submenu(items: readonly TrayMenuItem[], kept: Map<string, Menu>): Menu {
+    const fingerprint = JSON.stringify(items);
+    const known = this.#submenus.get(fingerprint);
+    if (known) for (const item of items) if (item.type === 'submenu') this.#submenu(item.items, kept);
+    const menu = known ?? Menu.buildFromTemplate(items.map((item) => this.#template(item, kept)));
+    kept.set(fingerprint, menu);
+    return menu;
+  }
+
+  #template(item: TrayMenuItem, kept: Map<string, Menu>): MenuItemConstructorOptions {
     switch (item.type) {
       case 'separator':
         return { type: 'separator' };
@@ -88,7 +102,7 @@ export class SystemTray {
       case 'submenu':
         return {
           label: escapeMnemonic(item.label),
-          submenu: item.items.map((child) => this.#template(child)),
+          submenu: this.#submenu(item.items, kept),
         };
       case 'action':
       case 'radio':
