@@ -1,11 +1,13 @@
-import { chmodSync, mkdtempSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../core/clock.ts';
 import { inTurn } from './one-at-a-time.ts';
 
-const folder = () => join(mkdtempSync(join(tmpdir(), 'understudy-turns-')), 'turns');
+const base = mkdtempSync(join(tmpdir(), 'understudy-turns-'));
+afterAll(() => rmSync(base, { recursive: true, force: true }));
+const folder = () => join(mkdtempSync(join(base, 'one-')), 'turns');
 const quiet = { onWaiting: () => undefined };
 
 /** A promise and what settles it. */
@@ -102,7 +104,7 @@ describe('inTurn', () => {
   });
 
   it.skipIf(process.getuid?.() === 0)('does the work at once where no lock can be kept', async () => {
-    const at = mkdtempSync(join(tmpdir(), 'understudy-turns-'));
+    const at = mkdtempSync(join(base, 'closed-'));
     chmodSync(at, 0o500);
     expect(await inTurn(join(at, 'turns'), systemClock, { what: 'one', ...quiet }, async () => 2)).toEqual({
       kind: 'done',

@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import type { ChainRequest } from '../core/chain/chain.ts';
 import type { SessionCredentials } from '../core/credentials.ts';
 import type { Backend, ObtainedAnswer, ObtainWish, Refusal, SwitchWish } from './backend.ts';
@@ -125,6 +126,13 @@ export function homeWith(config: string, credentialsText = ''): string {
   return home;
 }
 
+const homes: string[] = [];
+afterAll(() => {
+  for (const home of homes.splice(0)) rmSync(home, { recursive: true, force: true });
+});
+
 function emptyHome(): string {
-  return mkdtempSync(join(tmpdir(), 'understudy-cli-'));
+  const home = mkdtempSync(join(tmpdir(), 'understudy-cli-'));
+  homes.push(home);
+  return home;
 }
