@@ -30,6 +30,18 @@ const PARTS: Readonly<Record<string, (workshop: Workshop) => Promise<void>>> = {
   day: measureDay,
 };
 
+/** What each part does before it counts. */
+const WARM_UP: Readonly<Record<string, string>> = {
+  start: 'two starts of each app; one with the panel',
+  idle: 'the first 30 s',
+  switch: 'the first switch of each length; three more before the warm ones',
+  cli: 'two or three rounds, one next to other tools',
+  files: 'five rounds of reading (one of 50,000 profiles), two of writing',
+  store: 'two rounds',
+  panel: 'one round of all keys',
+  growth: 'three hours',
+};
+
 const words = process.argv.slice(2);
 const quick = words.includes('--quick');
 const wanted = words.filter((word) => !word.startsWith('--'));
@@ -74,6 +86,8 @@ async function measureAll(names: readonly string[]): Promise<number> {
   }
   const short = lines.filter((line) => line.verdict === 'short').length;
   console.log(`\n${tableOf(lines)}\n`);
+  const warmedUp = names.flatMap((name) => (WARM_UP[name] ? [`${name}: ${WARM_UP[name]}`] : []));
+  if (warmedUp.length > 0) console.log(`Not counted, to warm up. ${warmedUp.join('. ')}.\n`);
   const file = await keep(began, lines);
   const seconds = ((Date.now() - began.getTime()) / 1000).toFixed(0);
   const failed = failures.length === 0 ? '' : `, failed: ${failures.join(', ')}`;
