@@ -5,7 +5,7 @@ import type {
   StatusAnswer,
   StoppedAnswer,
   SwitchedAnswer,
-} from './backend.ts';
+} from '../core/agent/backend.ts';
 
 /** `alone`: only this process can do it. `ended`: what came is no answer, as if the app had gone. */
 export type Answered<T> = Answer<T> | 'alone' | 'ended';

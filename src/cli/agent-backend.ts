@@ -1,5 +1,16 @@
 import { AgentClient, type CallOptions } from '../core/agent/agent-client.ts';
 import { readAgentFile } from '../core/agent/agent-file.ts';
+import type {
+  Answer,
+  Backend,
+  ObtainedAnswer,
+  ObtainWish,
+  Refusal,
+  StatusAnswer,
+  StoppedAnswer,
+  SwitchedAnswer,
+  SwitchWish,
+} from '../core/agent/backend.ts';
 import { comparedVariables, type PeerSurroundings, type Verb } from '../core/agent/protocol.ts';
 import { homeDirectory } from '../core/aws-files/file-locations.ts';
 import type { ChainRequest } from '../core/chain/chain.ts';
@@ -12,17 +23,6 @@ import {
   statusAnswer,
   switchedAnswer,
 } from './agent-answers.ts';
-import type {
-  Answer,
-  Backend,
-  ObtainedAnswer,
-  ObtainWish,
-  Refusal,
-  StatusAnswer,
-  StoppedAnswer,
-  SwitchedAnswer,
-  SwitchWish,
-} from './backend.ts';
 import type { BackendSurroundings } from './open-backend.ts';
 
 /** How long the app may take to greet, in milliseconds: one that hangs must not hold up the terminal. */

@@ -1,7 +1,7 @@
+import type { Backend } from '../core/agent/backend.ts';
 import type { WantedPaths } from '../core/aws-files/file-locations.ts';
 import type { Environment } from '../core/chain/chain.ts';
 import type { Clock } from '../core/clock.ts';
-import type { Backend } from './backend.ts';
 
 /** One of the streams that the command writes to. */
 export interface Output {

@@ -1,4 +1,4 @@
-import type { Answer, Backend, ObtainedAnswer, Refusal } from './backend.ts';
+import type { Answer, Backend, ObtainedAnswer, Refusal } from '../core/agent/backend.ts';
 import type { CliContext } from './context.ts';
 import { refuse, remark, usageMistake } from './report.ts';
 import { type ReadRequest, type RequestFlags, readRequest } from './request-options.ts';

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Answer, Backend, ObtainWish } from '../core/agent/backend.ts';
 import type { ChainRequest } from '../core/chain/chain.ts';
 import { systemClock } from '../core/clock.ts';
 import type { Keytar } from '../core/sessions/keychain-item.ts';
@@ -16,7 +17,6 @@ import {
   startSimulator,
   writeDemoHome,
 } from '../sts-simulator/index.ts';
-import type { Answer, Backend, ObtainWish } from './backend.ts';
 import { openOwnBackend } from './own-backend.ts';
 
 /** One command after the other, each with a backend of its own, on one home with one keychain and one STS. */

@@ -2,6 +2,19 @@ import { join } from 'node:path';
 import type { RecordActivity } from '../core/activity/activity.ts';
 import { ActivityLog } from '../core/activity/activity-log.ts';
 import { observedDelivery, observedGateway, onBehalfOf } from '../core/activity/observers.ts';
+import type {
+  Answer,
+  Backend,
+  LiveStatus,
+  ObtainedAnswer,
+  ObtainWish,
+  Refusal,
+  StatusAnswer,
+  StoppedAnswer,
+  SwitchedAnswer,
+  SwitchWish,
+} from '../core/agent/backend.ts';
+import { chainRefusal, sessionRefusal, stopRefusal, switchRefusal } from '../core/agent/refusals.ts';
 import {
   type CredentialsWriter,
   createCredentialsWriter,
@@ -11,10 +24,12 @@ import { homeDirectory } from '../core/aws-files/file-locations.ts';
 import type { Chain, ChainRequest } from '../core/chain/chain.ts';
 import { outsideCredentials } from '../core/chain/credential-source.ts';
 import { accountOfArn } from '../core/chain/role-arn.ts';
+import { asksItself, circleSentence, markedEnvironment } from '../core/chain/self-reference.ts';
 import { type Clock, correctedClock } from '../core/clock.ts';
 import { awsCliCacheFolder, createAwsCliCache } from '../core/delivery/aws-cli-cache.ts';
 import { clearingAwsCliCache, seedingAwsCliCache } from '../core/delivery/aws-cli-cache-seeding.ts';
 import { credentialsFileTarget } from '../core/delivery/credentials-file-target.ts';
+import { withKnownLife } from '../core/delivery/known-lives.ts';
 import { createSwitchMemory } from '../core/delivery/switch-memory.ts';
 import {
   type CredentialsSource,
@@ -37,27 +52,12 @@ import {
 import { lifeOf, mayHandOut } from '../core/sessions/session-life.ts';
 import { networkRequestHandler } from '../core/sts/network-handler.ts';
 import { createStsGateway, type SdkStsGateway } from '../core/sts/sdk-gateway.ts';
-import { withKnownLife } from '../main/known-lives.ts';
 import { type AwsFiles, openAwsFiles } from './aws-files.ts';
-import type {
-  Answer,
-  Backend,
-  LiveStatus,
-  ObtainedAnswer,
-  ObtainWish,
-  Refusal,
-  StatusAnswer,
-  StoppedAnswer,
-  SwitchedAnswer,
-  SwitchWish,
-} from './backend.ts';
 import { givenCode } from './given-code.ts';
 import { inTurn } from './one-at-a-time.ts';
 import type { BackendSurroundings } from './open-backend.ts';
 import { asksHooksFirst, credentialsOfHook, openOwnHooks } from './own-hooks.ts';
 import { type OwnStorage, openOwnStorage } from './own-storage.ts';
-import { chainRefusal, sessionRefusal, stopRefusal, switchRefusal } from './refusals.ts';
-import { asksItself, circleSentence, markedEnvironment } from './self-reference.ts';
 
 export interface OwnBackendOptions extends BackendSurroundings {
   /** Tests pass their own. */

@@ -1,4 +1,4 @@
-import type { Refusal } from './backend.ts';
+import type { Refusal } from '../core/agent/backend.ts';
 import { coloursFor } from './colours.ts';
 import type { CliContext } from './context.ts';
 import { exitCode } from './exit-code.ts';

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
+import type { Backend, ObtainedAnswer, ObtainWish, Refusal, SwitchWish } from '../core/agent/backend.ts';
 import type { ChainRequest } from '../core/chain/chain.ts';
 import type { SessionCredentials } from '../core/credentials.ts';
-import type { Backend, ObtainedAnswer, ObtainWish, Refusal, SwitchWish } from './backend.ts';
 import type { BackendWish, CliContext } from './context.ts';
 import { runProgram } from './program.ts';
 

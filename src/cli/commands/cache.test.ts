@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Backend } from '../backend.ts';
+import type { Backend } from '../../core/agent/backend.ts';
 import { credentials, homeWith, obtained, runCli } from '../test-cli.ts';
 
 const config =

@@ -1,9 +1,9 @@
-import type { ObtainedAnswer } from '../backend.ts';
+import type { ObtainedAnswer } from '../../core/agent/backend.ts';
+import { circleSentence, isAskedInCircles, isNestedTooDeep } from '../../core/chain/self-reference.ts';
 import type { Register } from '../command-list.ts';
 import { answerFor, wantedRequest } from '../obtain-for.ts';
 import { refuse } from '../report.ts';
 import { addRequestOptions, type RequestFlags } from '../request-options.ts';
-import { circleSentence, isAskedInCircles, isNestedTooDeep } from '../self-reference.ts';
 
 type Flags = RequestFlags & {
   readonly prompt: boolean;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Backend, StatusAnswer } from '../backend.ts';
+import type { Backend, StatusAnswer } from '../../core/agent/backend.ts';
 import { homeWith, runCli } from '../test-cli.ts';
 
 const status: StatusAnswer = {

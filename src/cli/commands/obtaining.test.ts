@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Backend, Refusal } from '../backend.ts';
+import type { Backend, Refusal } from '../../core/agent/backend.ts';
 import { credentials, homeWith, obtained, refusing, runCli } from '../test-cli.ts';
 
 const giving: Partial<Backend> = {

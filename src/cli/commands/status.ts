@@ -1,7 +1,7 @@
+import type { StatusAnswer } from '../../core/agent/backend.ts';
 import { accountOfArn } from '../../core/chain/role-arn.ts';
 import { deviceName } from '../../shared/device-name.ts';
 import { clockTime, minutesLeft } from '../../shared/time-left.ts';
-import type { StatusAnswer } from '../backend.ts';
 import { coloursFor } from '../colours.ts';
 import type { Register } from '../command-list.ts';
 import { addFileOptions, type FileFlags, wantedFiles } from '../file-options.ts';

@@ -1,3 +1,5 @@
+import type { RecordActivity } from '../../core/activity/activity.ts';
+import type { AgentWork, Caller } from '../../core/agent/agent-server.ts';
 import type {
   Answer,
   ObtainedAnswer,
@@ -5,13 +7,11 @@ import type {
   StatusAnswer,
   StoppedAnswer,
   SwitchedAnswer,
-} from '../../cli/backend.ts';
-import { chainRefusal, sessionRefusal, stopRefusal, switchRefusal } from '../../cli/refusals.ts';
-import { asksItself, circleSentence } from '../../cli/self-reference.ts';
-import type { RecordActivity } from '../../core/activity/activity.ts';
-import type { AgentWork, Caller } from '../../core/agent/agent-server.ts';
+} from '../../core/agent/backend.ts';
+import { chainRefusal, sessionRefusal, stopRefusal, switchRefusal } from '../../core/agent/refusals.ts';
 import type { Chain, ChainRequest, ChainResult } from '../../core/chain/chain.ts';
 import { accountOfArn } from '../../core/chain/role-arn.ts';
+import { asksItself, circleSentence } from '../../core/chain/self-reference.ts';
 import type { DeliveryTarget, LiveTarget, Switchboard, Trouble } from '../../core/delivery/switchboard.ts';
 import type { CleanExpiredOutcome } from '../../core/sessions/clean-expired.ts';
 import type { ObtainedCredentials, SessionFailure } from '../../core/sessions/session.ts';

@@ -6,6 +6,7 @@ import type { ChainRequest } from '../../core/chain/chain.ts';
 import { resolveChain } from '../../core/chain/resolve-chain.ts';
 import { type Clock, correctedClock, systemClock } from '../../core/clock.ts';
 import { credentialsFileTarget } from '../../core/delivery/credentials-file-target.ts';
+import { withKnownLife } from '../../core/delivery/known-lives.ts';
 import { createSwitchMemory } from '../../core/delivery/switch-memory.ts';
 import {
   type DeliveryTarget,
@@ -28,7 +29,6 @@ import { chainOfWish, choicesOf } from '../chosen-chains.ts';
 import { ExpiredSections } from '../expired-sections.ts';
 import { pickUpFormerRun } from '../former-run.ts';
 import { nextBeat } from '../heartbeat.ts';
-import { withKnownLife } from '../known-lives.ts';
 import { NetworkWatch } from '../network-watch.ts';
 import { Notices, type NotificationBoard } from '../notices.ts';
 import { placeOf, Renewals } from '../renewals.ts';

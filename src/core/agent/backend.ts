@@ -1,8 +1,8 @@
-import type { ChainRequest } from '../core/chain/chain.ts';
-import type { SessionCredentials } from '../core/credentials.ts';
+import type { ChainRequest } from '../chain/chain.ts';
+import type { SessionCredentials } from '../credentials.ts';
 
 /**
- * [Note: backend.ts <-> own-backend.ts, agent-backend.ts]
+ * [Note: core/agent/backend.ts <-> cli/own-backend.ts, cli/agent-backend.ts]
  * What the commands need of whoever does the work: the running app over its socket, or the same core in this process.
  */
 export interface Backend {

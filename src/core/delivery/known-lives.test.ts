@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { LiveTarget } from '../core/delivery/switchboard.ts';
-import type { StepState } from '../core/sessions/session.ts';
+import type { StepState } from '../sessions/session.ts';
 import { withKnownLife } from './known-lives.ts';
+import type { LiveTarget } from './switchboard.ts';
 
 const line: LiveTarget = {
   target: 'understudy',

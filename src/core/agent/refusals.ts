@@ -1,6 +1,6 @@
-import type { ChainProblem } from '../core/chain/chain.ts';
-import type { StopOutcome, SwitchOutcome, Trouble } from '../core/delivery/switchboard.ts';
-import type { SessionFailure } from '../core/sessions/session.ts';
+import type { ChainProblem } from '../chain/chain.ts';
+import type { StopOutcome, SwitchOutcome, Trouble } from '../delivery/switchboard.ts';
+import type { SessionFailure } from '../sessions/session.ts';
 import type { Refusal } from './backend.ts';
 
 /** The outcomes of the core as the command says them. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ChainBase } from '../core/chain/chain.ts';
+import type { ChainBase } from './chain.ts';
 import { asksItself, isAskedInCircles, isNestedTooDeep, markedEnvironment } from './self-reference.ts';
 
 const at = { file: 'config', path: '/c', line: 1 } as const;
