@@ -20,7 +20,6 @@ import { createSwitchMemory } from '../core/delivery/switch-memory.ts';
 import { Switchboard } from '../core/delivery/switchboard.ts';
 import { cleanExpired } from '../core/sessions/clean-expired.ts';
 import { explainChainFailure } from '../core/sessions/explain-chain-failure.ts';
-import { refreshPolicy } from '../core/sessions/refresh-planner.ts';
 import { openRoleLimits } from '../core/sessions/role-limits.ts';
 import { createSessionBroker, type SessionBroker } from '../core/sessions/session-broker.ts';
 import type { Settings } from '../core/settings/settings.ts';
@@ -52,6 +51,7 @@ import { Notices } from './notices.ts';
 import { PanelChoices } from './panel-choices.ts';
 import { PanelViews } from './panel-views.ts';
 import { ProfileTools } from './profile-tools.ts';
+import { renewalPolicy } from './renewal-policy.ts';
 import { placeOf, Renewals } from './renewals.ts';
 import { heldWhileLocked, ScreenLock } from './screen-lock.ts';
 import { send } from './send.ts';
@@ -278,7 +278,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
       return chain ? placeOf(chain) : '';
     },
     clock,
-    policy: () => ({ ...refreshPolicy, latestStartMs: settings.current.renewMinutesBefore * 60_000 }),
+    policy: () => renewalPolicy(settings.current),
     onChange: () => changed(),
   });
   const understudy = new Understudy({
