@@ -59,7 +59,6 @@ import { SensitiveClipboard } from './sensitive-clipboard.ts';
 import { SessionStorage } from './session-storage.ts';
 import { SettingsStore } from './settings.ts';
 import { prepareSettings } from './settings-side.ts';
-import { themeFragment } from './theme.ts';
 import type { SystemTray } from './tray/system-tray.ts';
 import { hasTrayHost } from './tray/tray-host.ts';
 import { trayIconState } from './tray/tray-icon.ts';
@@ -111,16 +110,16 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     defaultTarget: () => settings.current.defaultTarget,
   });
 
-  const fragment = () => themeFragment(settings.current.theme);
+  const theme = () => settings.current.theme;
   const panel = new PanelWindow({
     icon,
-    fragment,
+    theme,
     onShown: (window) => {
       send(window.webContents, 'panel:shown', undefined);
       void work.track(askHooksForProfiles(hooks.addProfilesAgain(profiles)));
     },
   });
-  const mfaWindow = new MfaWindow({ icon, fragment, onDismissed: () => prompt.dismiss() });
+  const mfaWindow = new MfaWindow({ icon, theme, onDismissed: () => prompt.dismiss() });
   const prompt = new MfaPrompt({
     window: mfaWindow,
     clock,

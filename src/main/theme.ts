@@ -1,6 +1,7 @@
 import { BrowserWindow, nativeTheme } from 'electron';
 import type { Theme } from '../shared/settings-view.ts';
 import { send } from './send.ts';
+import { groundColour } from './windows/ground-colour.ts';
 
 /**
  * Applies a theme to every window there is: light and dark through Electron, so that menus and scroll bars follow; more
@@ -16,4 +17,12 @@ export function applyTheme(theme: Theme): void {
 /** What a page is told of the theme in its address: it may be drawn before any message arrives. */
 export function themeFragment(theme: Theme): string {
   return theme === 'high-contrast' ? '#high-contrast' : '';
+}
+
+/** The colour of a window until its page is drawn: the page's own, so that nothing light flashes up where all is dark. */
+export function windowGround(theme: Theme): string {
+  return groundColour({
+    dark: nativeTheme.shouldUseDarkColors,
+    highContrast: theme === 'high-contrast' || nativeTheme.shouldUseHighContrastColors,
+  });
 }

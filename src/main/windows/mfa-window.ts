@@ -1,4 +1,6 @@
 import { BrowserWindow, screen } from 'electron';
+import type { Theme } from '../../shared/settings-view.ts';
+import { themeFragment, windowGround } from '../theme.ts';
 import { pageUrl } from './app-protocol.ts';
 import { secureWebPreferences } from './secure-window.ts';
 
@@ -11,13 +13,13 @@ const HEIGHT = 300;
  */
 export class MfaWindow {
   readonly #icon: string;
-  readonly #fragment: () => string;
+  readonly #theme: () => Theme;
   readonly #onDismissed: () => void;
   #window: BrowserWindow | undefined;
 
-  constructor(options: { icon: string; fragment?: () => string; onDismissed: () => void }) {
+  constructor(options: { icon: string; theme: () => Theme; onDismissed: () => void }) {
     this.#icon = options.icon;
-    this.#fragment = options.fragment ?? (() => '');
+    this.#theme = options.theme;
     this.#onDismissed = options.onDismissed;
   }
 
@@ -45,7 +47,7 @@ export class MfaWindow {
       show: false,
       icon: this.#icon,
       autoHideMenuBar: true,
-      backgroundColor: '#fbfbfc',
+      backgroundColor: windowGround(this.#theme()),
       webPreferences: secureWebPreferences() ?? {},
     });
     this.#window = window;
@@ -60,7 +62,7 @@ export class MfaWindow {
       this.#window = undefined;
       this.#onDismissed();
     });
-    void window.loadURL(pageUrl('mfa') + this.#fragment());
+    void window.loadURL(pageUrl('mfa') + themeFragment(this.#theme()));
   }
 
   /** Brings the open prompt to the front, when the user asked for it again. */

@@ -1,4 +1,6 @@
 import { BrowserWindow } from 'electron';
+import type { Theme } from '../../shared/settings-view.ts';
+import { themeFragment, windowGround } from '../theme.ts';
 import { pageUrl } from './app-protocol.ts';
 import { secureWebPreferences } from './secure-window.ts';
 
@@ -8,15 +10,15 @@ const DROP_HIDDEN_AFTER_MS = 5 * 60_000;
 /** The panel: made at first open, hidden on close, dropped when it stayed hidden for a while. */
 export class PanelWindow {
   readonly #icon: string;
-  readonly #fragment: () => string;
+  readonly #theme: () => Theme;
   readonly #onShown: (window: BrowserWindow) => void;
   #window: BrowserWindow | undefined;
   #dropTimer: NodeJS.Timeout | undefined;
   #quitting = false;
 
-  constructor(options: { icon: string; fragment?: () => string; onShown: (window: BrowserWindow) => void }) {
+  constructor(options: { icon: string; theme: () => Theme; onShown: (window: BrowserWindow) => void }) {
     this.#icon = options.icon;
-    this.#fragment = options.fragment ?? (() => '');
+    this.#theme = options.theme;
     this.#onShown = options.onShown;
   }
 
@@ -63,7 +65,7 @@ export class PanelWindow {
       show: false,
       icon: this.#icon,
       autoHideMenuBar: true,
-      backgroundColor: '#f3f4f6',
+      backgroundColor: windowGround(this.#theme()),
       fullscreenable: false,
       webPreferences: secureWebPreferences() ?? {},
     });
@@ -89,6 +91,6 @@ export class PanelWindow {
       clearTimeout(this.#dropTimer);
       if (this.#window === window) this.#window = undefined;
     });
-    void window.loadURL(pageUrl('panel') + this.#fragment());
+    void window.loadURL(pageUrl('panel') + themeFragment(this.#theme()));
   }
 }

@@ -1,6 +1,6 @@
 import { BrowserWindow } from 'electron';
 import type { SettingsSection, Theme } from '../../shared/settings-view.ts';
-import { themeFragment } from '../theme.ts';
+import { themeFragment, windowGround } from '../theme.ts';
 import { pageUrl } from './app-protocol.ts';
 import { secureWebPreferences } from './secure-window.ts';
 
@@ -75,7 +75,7 @@ export class SettingsWindow {
       show: false,
       icon,
       autoHideMenuBar: true,
-      backgroundColor: '#f3f4f6',
+      backgroundColor: windowGround(theme()),
       fullscreenable: false,
       webPreferences: secureWebPreferences() ?? {},
     });
