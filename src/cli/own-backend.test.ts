@@ -266,6 +266,54 @@ describe('the work of one process', () => {
     expect(await target('security-audit')).toBe('audit');
   });
 
+  it('asks AWS for nothing where a profile that saml2aws writes would take a yes', async () => {
+    writeFileSync(join(home, '.saml2aws'), '[work]\naws_profile = work\nurl = https://idp.example\n');
+    appendFileSync(
+      join(home, '.aws', 'credentials'),
+      '\n[work]\naws_access_key_id = ASIA1\naws_secret_access_key = s\naws_session_token = t\n',
+    );
+    const answer = await withBackend((backend) =>
+      backend.switch({ profile: 'production-admin' }, { ask: 'terminal', target: 'work' }),
+    );
+    expect(refusalOf(answer)).toMatchObject({
+      kind: 'confirm',
+      message: expect.stringContaining('saml2aws'),
+    });
+    expect(calls()).toEqual([]);
+  });
+
+  it('knows saved roles by their names, with what was saved, to the end', async () => {
+    await withBackend((backend) => backend.status());
+    const favourite = {
+      name: 'kept audit',
+      roleArn: `${demoAccounts.production}:team/Admin`,
+      sourceProfile: 'bastion',
+      sessionName: 'saved',
+      region: 'eu-north-1',
+    };
+    writeFileSync(
+      join(home, 'understudy', 'settings.json'),
+      JSON.stringify({ favourites: [favourite], targets: { 'kept audit': 'kept' } }),
+    );
+    const asked = { profile: 'kept audit' };
+    const switched = await withBackend((backend) => backend.switch(asked, { ask: 'terminal' }));
+    expect(switched).toMatchObject({
+      ok: true,
+      value: { name: 'kept audit', target: 'kept', region: 'eu-north-1' },
+    });
+    expect(lastCall()?.parameters['RoleSessionName']).toBe('saved');
+    const status = await withBackend((backend) => backend.status());
+    expect(status).toMatchObject({ ok: true, value: { live: [{ profile: 'kept audit', target: 'kept' }] } });
+    expect(await obtain('kept audit')).toMatchObject({
+      ok: true,
+      value: { name: 'kept audit', fromCache: true, accountId: demoAccounts.production },
+    });
+    expect(await withBackend((backend) => backend.stop(asked))).toEqual({
+      ok: true,
+      value: { targets: ['kept'] },
+    });
+  });
+
   it('asks AWS anew when told to, and keeps the MFA session', async () => {
     await obtain('production-admin');
     const answer = await obtain('production-admin', { refresh: true });

@@ -151,16 +151,17 @@ class OwnBackend implements Backend {
       },
     });
     const { config, credentials } = files.locations;
+    const saml2awsPath = join(home, '.saml2aws');
     this.#writer = createCredentialsWriter({
       credentialsPath: credentials.path,
       configPath: config.path,
       dataFolder,
       clock: machineClock,
-      saml2awsPath: join(home, '.saml2aws'),
+      saml2awsPath,
     });
     this.#delivery = observedDelivery(
       clearingAwsCliCache(
-        credentialsFileTarget(this.#writer, () => files.loaded),
+        credentialsFileTarget(this.#writer, () => files.loaded, { saml2awsPath }),
         awsCliCache,
       ),
       this.#record,

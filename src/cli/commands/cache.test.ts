@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Backend } from '../../core/agent/backend.ts';
@@ -47,6 +47,20 @@ describe('understudy cache', () => {
     const { calls, code, stderr } = await runCli(['cache', 'base'], { home, environment: { HOME: home } });
     expect({ calls, code }).toEqual({ calls: [], code: 1 });
     expect(stderr).toContain('role_arn');
+  });
+
+  it('says of a saved role that the AWS CLI does not know it, and asks for no code', async () => {
+    const home = homeWith(config);
+    mkdirSync(join(home, 'understudy'));
+    writeFileSync(
+      join(home, 'understudy', 'settings.json'),
+      JSON.stringify({
+        favourites: [{ name: 'kept', roleArn: '444444444444:Audit', sourceProfile: 'prod' }],
+      }),
+    );
+    const { calls, code, stderr } = await runCli(['cache', 'kept'], { home, environment: { HOME: home } });
+    expect({ calls, code }).toEqual({ calls: [], code: 1 });
+    expect(stderr).toContain('understudy credentials kept --install');
   });
 
   it('writes nothing when the role cannot be had', async () => {

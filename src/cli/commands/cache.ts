@@ -1,3 +1,4 @@
+import type { Refusal } from '../../core/agent/backend.ts';
 import { awsCliCacheFolder, createAwsCliCache } from '../../core/delivery/aws-cli-cache.ts';
 import { awsCliCacheKey } from '../../core/delivery/aws-cli-cache-key.ts';
 import { clockTime } from '../../shared/time-left.ts';
@@ -21,6 +22,15 @@ function untilWhen(name: string, expiration: Date, now: Date): string {
   return until > now.getTime()
     ? `aws --profile ${name} asks for no code until ${clockTime(until, now)}.`
     : `The credentials of ${name} end within 15 minutes, which the AWS CLI takes for expired. A longer duration_seconds in the profile helps.`;
+}
+
+/** The AWS CLI looks for the cached credentials of a profile that it reads itself. */
+function savedRoleRefusal(name: string): Refusal {
+  return {
+    kind: 'refused',
+    message: `${name} is a saved role of Understudy and in none of the AWS files, so the AWS CLI does not know it.`,
+    advice: `For aws --profile, make it a profile: understudy credentials ${name} --install.`,
+  };
 }
 
 /** `understudy cache`: the AWS CLI's own cache. */
@@ -52,8 +62,12 @@ Examples:
         tell(context, count > 0 ? `The AWS CLI no longer finds ${name}.` : `There was nothing of ${name}.`);
         return;
       }
-      const { loaded } = await openAwsFiles(context, wantedFiles(flags));
+      const { loaded, settings } = await openAwsFiles(context, wantedFiles(flags));
       const profile = loaded.profiles.profiles.get(name);
+      if (!profile && settings.favourites.some((favourite) => favourite.name === name)) {
+        refuse(context, savedRoleRefusal(name));
+        return;
+      }
       // Before a code is asked for that would help nobody.
       const keyed = profile && awsCliCacheKey(profile);
       if (keyed?.ok === false) {
