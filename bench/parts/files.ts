@@ -66,7 +66,7 @@ async function measureReading(workshop: Workshop, size: number): Promise<number>
       async () => void (await theirs()),
       async () => void (await loadProfiles(locations, loaded)),
     ],
-    { rounds: times(workshop, size > 5_000 ? 7 : 31), warmUp: size > 5_000 ? 1 : 5 },
+    { rounds: times(workshop, size > 5_000 ? 5 : 31), warmUp: size > 5_000 ? 1 : 5 },
   );
   report.measured({
     what: `load and index ${size.toLocaleString('en')} profiles`,
