@@ -24,6 +24,7 @@ export function obtainedAnswer(answer: unknown): Answered<ObtainedAnswer> {
       fromCache: value['fromCache'] === true,
       notes: texts(value['notes']),
       ...optionalTexts(value, ['region', 'arn', 'accountId']),
+      ...production(value),
     };
   });
 }
@@ -39,6 +40,7 @@ export function switchedAnswer(answer: unknown): Answered<SwitchedAnswer> {
       fromCache: value['fromCache'] === true,
       notes: texts(value['notes']),
       ...optionalTexts(value, ['region']),
+      ...production(value),
     };
   });
 }
@@ -58,6 +60,7 @@ export function statusAnswer(answer: unknown): Answered<StatusAnswer> {
         target: text(line['target']),
         expiresAt,
         ...optionalTexts(line, ['arn', 'accountId', 'region', 'trouble']),
+        ...production(line),
         ...(renewsAt && { renewsAt }),
       };
     }),
@@ -67,6 +70,10 @@ export function statusAnswer(answer: unknown): Answered<StatusAnswer> {
       return { serial: text(session['serial']), sourceProfile: text(session['sourceProfile']), expiresAt };
     }),
   }));
+}
+
+function production(fields: Fields): { readonly production?: true } {
+  return fields['production'] === true ? { production: true } : {};
 }
 
 function read<T>(answer: unknown, value: (fields: Fields) => T | undefined): Answered<T> {

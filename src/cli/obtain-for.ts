@@ -1,6 +1,6 @@
 import type { Answer, Backend, ObtainedAnswer, Refusal } from '../core/agent/backend.ts';
 import type { CliContext } from './context.ts';
-import { refuse, remark, usageMistake } from './report.ts';
+import { refuse, remark, sayProduction, usageMistake } from './report.ts';
 import { type ReadRequest, type RequestFlags, readRequest } from './request-options.ts';
 
 export type WantedRequest = Extract<ReadRequest, { ok: true }>;
@@ -51,7 +51,10 @@ export async function obtainFor(
       ...(mfaCode !== undefined && { mfaCode }),
     }),
   );
-  if (obtained) remark(context, obtained.notes);
+  if (obtained) {
+    remark(context, obtained.notes);
+    sayProduction(context, obtained);
+  }
   return obtained;
 }
 

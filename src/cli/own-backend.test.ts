@@ -293,20 +293,27 @@ describe('the work of one process', () => {
     };
     writeFileSync(
       join(home, 'understudy', 'settings.json'),
-      JSON.stringify({ favourites: [favourite], targets: { 'kept audit': 'kept' } }),
+      JSON.stringify({
+        favourites: [favourite],
+        targets: { 'kept audit': 'kept' },
+        production: ['kept audit'],
+      }),
     );
     const asked = { profile: 'kept audit' };
     const switched = await withBackend((backend) => backend.switch(asked, { ask: 'terminal' }));
     expect(switched).toMatchObject({
       ok: true,
-      value: { name: 'kept audit', target: 'kept', region: 'eu-north-1' },
+      value: { name: 'kept audit', target: 'kept', region: 'eu-north-1', production: true },
     });
     expect(lastCall()?.parameters['RoleSessionName']).toBe('saved');
     const status = await withBackend((backend) => backend.status());
-    expect(status).toMatchObject({ ok: true, value: { live: [{ profile: 'kept audit', target: 'kept' }] } });
+    expect(status).toMatchObject({
+      ok: true,
+      value: { live: [{ profile: 'kept audit', target: 'kept', production: true }] },
+    });
     expect(await obtain('kept audit')).toMatchObject({
       ok: true,
-      value: { name: 'kept audit', fromCache: true, accountId: demoAccounts.production },
+      value: { name: 'kept audit', fromCache: true, production: true, accountId: demoAccounts.production },
     });
     expect(await withBackend((backend) => backend.stop(asked))).toEqual({
       ok: true,

@@ -185,6 +185,7 @@ class OwnBackend implements Backend {
       ...(region && { region }),
       ...(arn && { arn }),
       ...(accountId && { accountId }),
+      ...this.#productionMark(chain.name),
     });
   }
 
@@ -219,6 +220,7 @@ class OwnBackend implements Backend {
       fromCache: outcome.fromCache,
       notes,
       ...(region && { region }),
+      ...this.#productionMark(chain.name),
     });
   }
 
@@ -275,6 +277,7 @@ class OwnBackend implements Backend {
           ...(arn && { arn }),
           ...(accountId && { accountId }),
           ...(region && { region }),
+          ...this.#productionMark(profile),
         },
       ];
     });
@@ -392,6 +395,10 @@ class OwnBackend implements Backend {
   ): { readonly longRoleSession: boolean } {
     const { longRoleSession } = this.#files.settings;
     return { longRoleSession: wish.longRoleSession ?? longRoleSession.includes(chain.name) };
+  }
+
+  #productionMark(profile: string): { readonly production?: true } {
+    return this.#files.settings.production.includes(profile) ? { production: true } : {};
   }
 
   #targetOf(profile: string): string {

@@ -38,6 +38,26 @@ export function tell(context: CliContext, sentence: string): void {
   context.stderr.write(`${printable(sentence)}\n`);
 }
 
+/** One plain sentence that begins with a profile's name; one that is marked as production is called that. */
+export function tellOf(
+  context: CliContext,
+  { name, production }: { readonly name: string; readonly production?: true },
+  rest: string,
+): void {
+  const mark = production ? ` ${coloursFor(context.environment, context.stderr).yellow('(production)')}` : '';
+  context.stderr.write(`${printable(name)}${mark} ${printable(rest)}\n`);
+}
+
+/** Says of a profile that deserves care that it does. Nothing is asked: whoever types an exact name means it. */
+export function sayProduction(
+  context: CliContext,
+  { name, production }: { readonly name: string; readonly production?: true },
+): void {
+  if (!production) return;
+  const colours = coloursFor(context.environment, context.stderr);
+  context.stderr.write(`${printable(name)} is marked as ${colours.yellow('production')}.\n`);
+}
+
 /** Quiet remarks, such as a duration that AWS capped. */
 export function remark(context: CliContext, notes: readonly string[]): void {
   const colours = coloursFor(context.environment, context.stderr);

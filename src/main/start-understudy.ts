@@ -524,6 +524,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
       delivery,
       clean: () => cleanExpired({ writer, clock, awsClock: sts, resolve, environment }),
       explain: explainChainFailure,
+      isProduction: (profile) => settings.current.production.includes(profile),
       platform: process.platform,
       record,
     }),

@@ -3,7 +3,7 @@ import { type EnvironmentChange, environmentCommands } from '../../core/delivery
 import type { CliContext } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
 import { answerFor, type WantedRequest } from '../obtain-for.ts';
-import { refuse, remark, tell } from '../report.ts';
+import { refuse, remark, sayProduction, tell } from '../report.ts';
 import { readRequest } from '../request-options.ts';
 import { type InitShell, runCommandLine, showText } from '../shell/init-shell.ts';
 import { keysForAwsume, nothingForAwsume, profileForAwsume } from './awsume-environment.ts';
@@ -93,7 +93,10 @@ async function assume(plan: AssumePlan, run: AwsumeRun): Promise<void> {
     backend.obtain(wanted.request, written === undefined ? firstWish(wanted, context) : later(context)),
   );
   if (obtained === undefined) return;
-  if (written === undefined) remark(context, obtained.notes);
+  if (written === undefined) {
+    remark(context, obtained.notes);
+    sayProduction(context, obtained);
+  }
   deliver(keysForAwsume(obtained), plan.show, run);
 }
 
@@ -114,6 +117,7 @@ async function write(
   });
   if (written === undefined) return undefined;
   remark(context, written.notes);
+  sayProduction(context, written);
   if (plan.auto && keeper.kind === 'self') tell(context, notKeptFresh(written));
   return written;
 }

@@ -41,6 +41,22 @@ describe('understudy status', () => {
     expect(stderr).toBe('dev: AWS did not answer.\n');
   });
 
+  it('marks what is marked as production', async () => {
+    const [prod, dev] = status.live;
+    const marked = [prod, dev].flatMap((line, index) =>
+      line ? [{ ...line, ...(index === 0 && { production: true as const }) }] : [],
+    );
+    const backend: Partial<Backend> = {
+      status: async () => ({ ok: true, value: { ...status, live: marked } }),
+    };
+    const { stdout } = await runCli(['status'], { backend });
+    expect(stdout).toMatch(/^PROFILE .* RENEWS {2}MARKED$/m);
+    expect(stdout).toMatch(/^prod .* production$/m);
+    expect(stdout).not.toMatch(/^dev .*production/m);
+    const json: unknown = JSON.parse((await runCli(['status', '--json'], { backend })).stdout);
+    expect(json).toMatchObject({ live: [{ production: true }, { production: false }] });
+  });
+
   it('says that nothing is live', async () => {
     expect(await runCli(['status'], { backend: none })).toMatchObject({
       code: 0,
@@ -63,6 +79,7 @@ describe('understudy status', () => {
           region: 'eu-west-1',
           renews: '2026-11-22T12:27:00.000Z',
           trouble: null,
+          production: false,
         },
         {
           profile: 'dev',
@@ -73,6 +90,7 @@ describe('understudy status', () => {
           region: null,
           renews: null,
           trouble: 'AWS did not answer.',
+          production: false,
         },
       ],
       mfaSessions: [

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { homeWith, runCli } from '../test-cli.ts';
 
@@ -124,6 +126,7 @@ describe('understudy list', () => {
         'saved',
         'writtenTo',
         'expires',
+        'production',
         'problem',
       ]),
     );
@@ -138,8 +141,22 @@ describe('understudy list', () => {
       saved: false,
       writtenTo: 'understudy',
       expires: '2026-11-22T12:42:10.000Z',
+      production: false,
       problem: null,
     });
+  });
+
+  it('marks what is marked as production, where anything is', async () => {
+    const other = homeWith(config, keys);
+    mkdirSync(join(other, 'understudy'));
+    writeFileSync(join(other, 'understudy', 'settings.json'), JSON.stringify({ production: ['gov'] }));
+    const { stdout } = await runCli(['list'], { home: other });
+    expect(stdout).toMatch(/^PROFILE .* EXPIRES +MARKED$/m);
+    expect(stdout.match(/^.* production$/gm)).toEqual([expect.stringMatching(/^gov /)]);
+    expect((await runCli(['list', 'prod'], { home: other })).stdout).not.toContain('MARKED');
+    const { profiles } = JSON.parse((await runCli(['list', '--json'], { home: other })).stdout);
+    const marked = profiles.filter(({ production }: { production: boolean }) => production);
+    expect(marked.map(({ name }: { name: string }) => name)).toEqual(['gov']);
   });
 
   it('takes the files of the flags before those of the environment', async () => {

@@ -15,6 +15,8 @@ type Flags = FileFlags & { readonly json?: true };
 /** One profile with what is written of it now. */
 interface ListedProfile {
   readonly view: ProfileView;
+  /** Marked in the settings as one that deserves care. */
+  readonly production: boolean;
   /** The profile of the credentials file that carries it, and until when. */
   readonly written?: { readonly target: string; readonly expiresAt: Date };
 }
@@ -49,7 +51,7 @@ Examples:
       context.stdout.write(
         table(
           colours,
-          ['PROFILE', 'TYPE', 'SOURCE', 'MFA', 'REGION', 'ACCOUNT', 'EXPIRES'],
+          [...heads, ...(listed.some(({ production }) => production) ? ['MARKED'] : [])],
           listed.map((profile) => row(profile, now)),
         ),
       );
@@ -78,7 +80,9 @@ Examples:
   }
 };
 
-function listedProfiles({ loaded, views }: AwsFiles, now: Date): readonly ListedProfile[] {
+const heads = ['PROFILE', 'TYPE', 'SOURCE', 'MFA', 'REGION', 'ACCOUNT', 'EXPIRES'];
+
+function listedProfiles({ loaded, settings, views }: AwsFiles, now: Date): readonly ListedProfile[] {
   const sections = loaded.credentials.kind === 'read' ? managedSections(loaded.credentials.document) : [];
   const written = new Map<string, { target: string; expiresAt: Date }>();
   for (const { expires, profile, target } of sections) {
@@ -87,9 +91,10 @@ function listedProfiles({ loaded, views }: AwsFiles, now: Date): readonly Listed
     if (known === undefined || known.expiresAt < expires)
       written.set(profile, { target, expiresAt: expires });
   }
+  const marked = new Set(settings.production);
   return views().map((view) => {
     const current = written.get(view.name);
-    return { view, ...(current && { written: current }) };
+    return { view, production: marked.has(view.name), ...(current && { written: current }) };
   });
 }
 
@@ -118,7 +123,7 @@ const typeWords: Readonly<Record<ProfileKind, string>> = {
   incomplete: 'broken',
 };
 
-function row({ view, written }: ListedProfile, now: Date): readonly string[] {
+function row({ production, view, written }: ListedProfile, now: Date): readonly string[] {
   return [
     view.name,
     typeWords[view.kind],
@@ -127,11 +132,12 @@ function row({ view, written }: ListedProfile, now: Date): readonly string[] {
     view.region ?? '',
     view.accountId ?? '',
     written ? minutesLeft(written.expiresAt.getTime(), now) : '',
+    production ? 'production' : '',
   ];
 }
 
 /** Documented in docs/cli.md; fields are only ever added. */
-function profileJson({ view, written }: ListedProfile) {
+function profileJson({ production, view, written }: ListedProfile) {
   return {
     name: view.name,
     type: view.kind,
@@ -143,6 +149,7 @@ function profileJson({ view, written }: ListedProfile) {
     saved: view.favourite === true,
     writtenTo: written?.target ?? null,
     expires: written?.expiresAt.toISOString() ?? null,
+    production,
     problem: view.problem ? { message: view.problem.message, advice: view.problem.advice } : null,
   };
 }

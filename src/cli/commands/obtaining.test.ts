@@ -29,6 +29,27 @@ describe('understudy switch', () => {
     ]);
   });
 
+  it('calls a profile production that is marked as that, in colour on a terminal, and asks nothing', async () => {
+    const backend: Partial<Backend> = {
+      switch: async () => ({
+        ok: true,
+        value: {
+          name: 'prod',
+          target: 'understudy',
+          expiresAt: credentials.expiration,
+          fromCache: true,
+          production: true,
+          notes: [],
+        },
+      }),
+    };
+    const plain = await runCli(['switch', 'prod'], { backend });
+    expect(plain.stderr).toMatch(/^prod \(production\) is written to profile understudy until /);
+    expect(plain.calls).toHaveLength(1);
+    const coloured = await runCli(['switch', 'prod'], { backend, isTTY: true, hasTerminal: true });
+    expect(coloured.stderr).toContain('prod \u001b[33m(production)\u001b[39m is written');
+  });
+
   it('writes to the profile that -o names, over what stands there with --force', async () => {
     const { calls } = await runCli(['switch', 'prod', '-o', 'work', '--force'], { backend: giving });
     expect(calls).toMatchObject([{ wish: { target: 'work', confirmed: true } }]);
@@ -54,6 +75,16 @@ describe('understudy env', () => {
     expect(stdout).toContain("export AWS_REGION='eu-west-1'");
     expect(stdout).toContain("export AWS_DEFAULT_REGION='eu-west-1'");
     expect(stdout).toContain("export AWS_CREDENTIAL_EXPIRATION='2026-11-22T13:00:00Z'");
+  });
+
+  it('says on stderr that a profile is marked as production, and credentials says nothing', async () => {
+    const backend: Partial<Backend> = {
+      obtain: async () => ({ ok: true, value: { ...obtained, production: true } }),
+    };
+    const { code, stderr, stdout } = await runCli(['env', 'prod', '--shell', 'bash'], { backend });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: 'prod is marked as production.\n' });
+    expect(stdout).toContain('export AWS_REGION');
+    expect((await runCli(['credentials', 'prod'], { backend })).stderr).toBe('');
   });
 
   it.each([

@@ -47,17 +47,19 @@ Examples:
     const colours = coloursFor(context.environment, context.stdout);
     const now = context.clock.now();
     const ends = (at: Date) => [clockTime(at.getTime(), now), minutesLeft(at.getTime(), now)] as const;
+    const markHead = live.some(({ production }) => production) ? ['MARKED'] : [];
     context.stdout.write(
       table(
         colours,
-        ['PROFILE', 'WRITTEN TO', 'ACCOUNT', 'REGION', 'UNTIL', 'LEFT', 'RENEWS'],
-        live.map(({ accountId, arn, expiresAt, profile, region, renewsAt, target }) => [
+        ['PROFILE', 'WRITTEN TO', 'ACCOUNT', 'REGION', 'UNTIL', 'LEFT', 'RENEWS', ...markHead],
+        live.map(({ accountId, arn, expiresAt, production, profile, region, renewsAt, target }) => [
           profile,
           target,
           accountId ?? accountOfArn(arn ?? '') ?? '',
           region ?? '',
           ...ends(expiresAt),
           renewsAt ? clockTime(renewsAt.getTime(), now) : '',
+          production ? 'production' : '',
         ]),
       ),
     );
@@ -82,16 +84,19 @@ Examples:
 function statusJson({ live, mfaSessions }: StatusAnswer, appRuns: boolean) {
   return {
     appRuns,
-    live: live.map(({ accountId, arn, expiresAt, profile, region, renewsAt, target, trouble }) => ({
-      profile,
-      target,
-      expires: expiresAt.toISOString(),
-      arn: arn ?? null,
-      account: accountId ?? accountOfArn(arn ?? '') ?? null,
-      region: region ?? null,
-      renews: renewsAt?.toISOString() ?? null,
-      trouble: trouble ?? null,
-    })),
+    live: live.map(
+      ({ accountId, arn, expiresAt, production, profile, region, renewsAt, target, trouble }) => ({
+        profile,
+        target,
+        expires: expiresAt.toISOString(),
+        arn: arn ?? null,
+        account: accountId ?? accountOfArn(arn ?? '') ?? null,
+        region: region ?? null,
+        renews: renewsAt?.toISOString() ?? null,
+        trouble: trouble ?? null,
+        production: production === true,
+      }),
+    ),
     mfaSessions: mfaSessions.map(({ expiresAt, serial, sourceProfile }) => ({
       serial,
       source: sourceProfile,

@@ -1,7 +1,7 @@
 import { clockTime, minutesLeft } from '../../shared/time-left.ts';
 import type { Register } from '../command-list.ts';
 import { answerFor, wantedRequest } from '../obtain-for.ts';
-import { remark, tell } from '../report.ts';
+import { remark, tellOf } from '../report.ts';
 import { addRequestOptions, type RequestFlags } from '../request-options.ts';
 
 type Flags = RequestFlags & { readonly outputProfile?: string; readonly force?: true };
@@ -42,12 +42,13 @@ Examples:
       );
       if (!switched) return;
       remark(context, switched.notes);
-      const { expiresAt, name, target } = switched;
+      const { expiresAt, target } = switched;
       const now = context.clock.now();
       const until = clockTime(expiresAt.getTime(), now);
-      tell(
+      tellOf(
         context,
-        `${name} is written to profile ${target} until ${until} (${minutesLeft(expiresAt.getTime(), now)}).`,
+        switched,
+        `is written to profile ${target} until ${until} (${minutesLeft(expiresAt.getTime(), now)}).`,
       );
     });
 };

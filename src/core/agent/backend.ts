@@ -63,6 +63,8 @@ export interface ObtainedAnswer {
   readonly region?: string;
   readonly arn?: string;
   readonly accountId?: string;
+  /** The profile is marked as production: said wherever it is used. */
+  readonly production?: true;
   /** No STS call was needed. */
   readonly fromCache: boolean;
   /** Remarks such as a capped duration. */
@@ -75,6 +77,7 @@ export interface SwitchedAnswer {
   readonly expiresAt: Date;
   readonly fromCache: boolean;
   readonly region?: string;
+  readonly production?: true;
   readonly notes: readonly string[];
 }
 
@@ -99,6 +102,7 @@ export interface LiveStatus {
   readonly arn?: string;
   readonly accountId?: string;
   readonly region?: string;
+  readonly production?: true;
   /** When it renews by itself; only the running app renews. */
   readonly renewsAt?: Date;
   /** What went wrong last, where something did. */

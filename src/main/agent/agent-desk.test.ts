@@ -195,6 +195,7 @@ beforeEach(async () => {
         outcomes: ended.map((target) => ({ kind: 'removed', target, warnings: [] })),
       }),
       explain: explainChainFailure,
+      isProduction: (profile) => profile === 'live',
       platform: process.platform,
       record: (report) => reports.push(report),
     }),
@@ -228,6 +229,15 @@ describe('a terminal obtains', () => {
     const again = value(await app.obtain({ profile: 'prod' }, { ask: 'never' }));
     expect(again).toEqual({ ...first, fromCache: true });
     expect([calls.length, windowAsked]).toEqual([2, 0]);
+  });
+
+  it('and writes what is marked as production with that word, without a question in a window', async () => {
+    const obtained = value(await app.obtain({ profile: 'live' }, { ask: 'terminal' }));
+    expect(obtained.production).toBe(true);
+    const switched = value(await app.switch({ profile: 'live' }, { ask: 'terminal' }));
+    expect(switched).toMatchObject({ target: 'understudy', production: true });
+    expect(value(await app.status()).live).toMatchObject([{ profile: 'live', production: true }]);
+    expect([...file.keys(), windowAsked]).toEqual(['understudy', 0]);
   });
 
   it('new ones where it asks for new ones', async () => {

@@ -31,6 +31,8 @@ export interface AgentDeskOptions {
   /** Removes what has ended from the credentials file. */
   readonly clean: () => Promise<CleanExpiredOutcome>;
   readonly explain: (failure: SessionFailure, chain: Chain) => Trouble;
+  /** Marked by the user as one that deserves care. The terminal says so and goes on: there a name is typed on purpose. */
+  readonly isProduction: (profile: string) => boolean;
   readonly platform: NodeJS.Platform;
   readonly record: RecordActivity;
 }
@@ -87,7 +89,8 @@ class AgentDesk {
       ...(newMfaSession !== undefined && { newMfaSession }),
       ...(longRoleSession !== undefined && { longRoleSession }),
     });
-    if (outcome.ok) return yes(obtainedAnswer(chain, outcome.value));
+    if (outcome.ok)
+      return yes({ ...obtainedAnswer(chain, outcome.value), ...this.#productionMark(chain.name) });
     const refused = asking.refusal();
     if (refused) return no({ kind: 'failed', message: refused.message });
     return no(sessionRefusal(outcome.failure, explain(outcome.failure, chain), true));
@@ -122,6 +125,7 @@ class AgentDesk {
       expiresAt: outcome.expiresAt,
       fromCache: outcome.fromCache,
       ...(region !== undefined && { region }),
+      ...this.#productionMark(name),
       notes: line?.note === undefined ? [] : [line.note],
     });
   }
@@ -177,6 +181,7 @@ class AgentDesk {
           ...(arn !== undefined && { arn }),
           ...(accountId !== undefined && { accountId }),
           ...(region !== undefined && { region }),
+          ...this.#productionMark(profile),
           ...(renewal && { renewsAt: renewal }),
           ...(trouble && { trouble: trouble.message }),
         };
@@ -187,6 +192,10 @@ class AgentDesk {
         expiresAt: session.credentials.expiration,
       })),
     });
+  }
+
+  #productionMark(profile: string): { readonly production?: true } {
+    return this.#options.isProduction(profile) ? { production: true } : {};
   }
 
   /** The chain, and the request that gives it in this process, too, whatever the terminal's environment holds. */
