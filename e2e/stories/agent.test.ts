@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
+import { writeDemoHome } from '../../src/sts-simulator/index.ts';
+import { awsCli, type CommandOutcome, hasAwsCli } from '../desktop/aws-cli.ts';
 import { understudy, understudyInTerminal } from '../desktop/understudy-command.ts';
 import type { UserHome } from '../desktop/user-home.ts';
 import { waitFor } from '../desktop/waiting.ts';
@@ -194,6 +196,77 @@ test('fifty commands at once are one code and one call, and hear the same', asyn
   expect(new Set(runs.map(({ stdout }) => stdout)).size).toBe(1);
   expect(jo.calls()).toEqual(['GetSessionToken', 'AssumeRole Audit', 'AssumeRole Admin']);
   expect(await jo.app.windowTitles()).toEqual(['Understudy']);
+});
+
+test('fifty calls of aws through a credential_process are one window, one code and one role', async ({
+  jo,
+  home,
+  appEnvironment,
+  simulator,
+}) => {
+  test.skip(!(await hasAwsCli()), 'aws not found');
+  test.setTimeout(300_000);
+  await address(home);
+  const line = ['credentials', 'production-admin', '--install', 'any-tool', '--yes'];
+  expect((await understudy(appEnvironment, ...line)).code).toBe(0);
+  const journal = simulator.journal.entries.length;
+  const person = { ...home, environment: appEnvironment };
+  const whoami = () =>
+    awsCli(person, simulator.url, [
+      'sts',
+      'get-caller-identity',
+      '--profile',
+      'any-tool',
+      '--output',
+      'json',
+    ]);
+
+  // A dozen wait for the code at the same time; the others come while the first are answered.
+  let left = 50;
+  const asking = Array.from({ length: 12 }, async () => {
+    const outcomes: CommandOutcome[] = [];
+    while (left > 0) {
+      left -= 1;
+      outcomes.push(await whoami());
+    }
+    return outcomes;
+  });
+  await jo.mfaWindow();
+  expect(await jo.app.windowTitles()).toEqual(['MFA code']);
+  await jo.typeCode();
+  const outcomes = (await Promise.all(asking)).flat();
+  expect(outcomes).toHaveLength(50);
+  expect(new Set(outcomes.map(({ stderr }) => stderr))).toEqual(new Set(['']));
+  expect(new Set(outcomes.map(({ stdout }) => JSON.parse(stdout).Arn))).toEqual(
+    new Set(['arn:aws:sts::444444444444:assumed-role/Admin/jo']),
+  );
+  expect(await jo.app.windowTitles()).toEqual([]);
+  // Refused ones would be in the journal, too: there is none.
+  const heard = simulator.journal.entries.slice(journal).map(({ action }) => action);
+  expect(heard.filter((action) => action !== 'GetCallerIdentity')).toEqual(['GetSessionToken', 'AssumeRole']);
+  expect(heard.filter((action) => action === 'GetCallerIdentity')).toHaveLength(50);
+});
+
+test('a profile marked as production is called that in the terminal, which is asked nothing', async ({
+  home,
+  launchApp,
+  simulator,
+  tray,
+  appEnvironment,
+}) => {
+  writeDemoHome(home.folder);
+  await mkdir(home.appData, { recursive: true });
+  await writeFile(join(home.appData, 'settings.json'), JSON.stringify({ production: ['production-admin'] }));
+  const jo = new Jo(await launchApp(), tray, simulator);
+  await address(home);
+  const terminal = understudyInTerminal(appEnvironment, 'switch', 'production-admin');
+  await terminal.shows('MFA code:');
+  terminal.type(jo.code());
+  expect(await terminal.ended).toBe(0);
+  expect(terminal.screen()).toContain('\u001b[33m(production)\u001b[39m is written to profile understudy');
+  expect(await jo.app.windowTitles()).toEqual([]);
+  const status = await understudy(appEnvironment, 'status', '--json');
+  expect(JSON.parse(status.stdout)).toMatchObject({ live: [{ production: true }] });
 });
 
 test('a command goes on by itself when the app is killed in the middle of it', async ({
