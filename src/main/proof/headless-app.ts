@@ -4,9 +4,8 @@ import { locateFiles } from '../../core/aws-files/file-locations.ts';
 import type { ManagedSection } from '../../core/aws-files/managed-section.ts';
 import type { ChainRequest } from '../../core/chain/chain.ts';
 import { resolveChain } from '../../core/chain/resolve-chain.ts';
-import { type Clock, correctedClock, systemClock } from '../../core/clock.ts';
+import { type Clock, systemClock } from '../../core/clock.ts';
 import { credentialsFileTarget } from '../../core/delivery/credentials-file-target.ts';
-import { withKnownLife } from '../../core/delivery/known-lives.ts';
 import { createSwitchMemory } from '../../core/delivery/switch-memory.ts';
 import {
   type DeliveryTarget,
@@ -19,19 +18,17 @@ import { explainChainFailure } from '../../core/sessions/explain-chain-failure.t
 import type { Keytar } from '../../core/sessions/keychain-item.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa-prompter.ts';
 import { createSessionBroker } from '../../core/sessions/session-broker.ts';
-import { networkRequestHandler } from '../../core/sts/network-handler.ts';
 import type { RequestHandlerFactory } from '../../core/sts/request-handler.ts';
 import type { RetryPolicy } from '../../core/sts/retry-policy.ts';
-import { createStsGateway } from '../../core/sts/sdk-gateway.ts';
 import type { SessionsView } from '../../shared/view.ts';
 import { AwsProfiles } from '../aws-profiles.ts';
-import { chainOfWish, choicesOf } from '../chosen-chains.ts';
-import { ExpiredSections } from '../expired-sections.ts';
+import { prepareAws } from '../aws-side.ts';
+import { chainOfWish } from '../chosen-chains.ts';
 import { pickUpFormerRun } from '../former-run.ts';
-import { nextBeat } from '../heartbeat.ts';
-import { NetworkWatch } from '../network-watch.ts';
-import { Notices, type NotificationBoard } from '../notices.ts';
-import { placeOf, Renewals } from '../renewals.ts';
+import { liveTargets } from '../live-targets.ts';
+import type { NotificationBoard } from '../notices.ts';
+import { OncePerTurn } from '../once-per-turn.ts';
+import { prepareRenewals, type RenewalSide } from '../renewal-side.ts';
 import { SessionStorage } from '../session-storage.ts';
 import { sessionsView } from '../sessions-view.ts';
 import { UnfinishedWork } from '../unfinished-work.ts';
@@ -65,14 +62,11 @@ export class HeadlessApp {
   readonly #storage: SessionStorage;
   readonly #writer: ReturnType<typeof createCredentialsWriter>;
   readonly #switchboard: Switchboard;
-  readonly #renewals: Renewals;
-  readonly #notices: Notices;
-  readonly #expired: ExpiredSections;
-  readonly #network: NetworkWatch;
+  readonly #renewals: RenewalSide;
   #networkLook: { readonly ms: number; readonly look: () => void } | undefined;
   readonly #view: () => SessionsView;
   #nextBeat: Date | undefined;
-  #pending = false;
+  readonly #turn = new OncePerTurn(() => this.#show());
   #writes = 0;
 
   static async start(options: HeadlessOptions): Promise<HeadlessApp> {
@@ -87,15 +81,15 @@ export class HeadlessApp {
   private constructor(options: HeadlessOptions, profiles: AwsProfiles) {
     this.#profiles = profiles;
     const { environment, home, machine, mfaSessionSeconds = 43_200, prompter } = options;
-    const sts = createStsGateway({
-      clock: machine,
-      requestHandler:
-        options.requestHandler ?? networkRequestHandler({ environment, platform: process.platform, home }),
+    const { clock, clockOffsetMs, sts } = prepareAws({
+      environment,
+      home,
+      machine,
       onClockOffset: () => this.#changed(),
-      onClockKnown: () => void this.#work.track(this.#expired.tryAgain()),
+      onClockKnown: () => this.#renewals.clockKnown(),
+      ...(options.requestHandler && { requestHandler: options.requestHandler }),
       ...(options.retry && { retry: options.retry }),
     });
-    const clock = correctedClock(machine, () => sts.clockOffsetMs());
     this.#clock = clock;
     this.#storage = new SessionStorage({
       path: join(home, 'understudy', 'sessions.sealed'),
@@ -135,52 +129,38 @@ export class HeadlessApp {
       }),
       onChange: () => this.#changed(),
     });
-    const live = () =>
-      this.#switchboard.live.map((line) =>
-        withKnownLife(line, () => {
-          const chain = line.wish && chainOf(line.wish);
-          return chain ? broker.steps(chain, choicesOf(line.wish)) : [];
-        }),
-      );
-    this.#renewals = new Renewals({
-      live,
-      renew: (wish) => this.#work.track(this.#switchboard.renew(wish, { allowPrompt: false })),
-      wanted: () => true,
-      silent: (wish, at) => {
-        const chain = chainOf(wish);
-        return chain !== undefined && broker.renewsSilently(chain, at, choicesOf(wish));
-      },
-      place: (wish) => {
-        const chain = chainOf(wish);
-        return chain ? placeOf(chain) : '';
-      },
+    const live = liveTargets({ switchboard: this.#switchboard, broker, chainOf });
+    this.#renewals = prepareRenewals({
       clock,
-      onChange: () => this.#changed(),
-    });
-    this.#network = new NetworkWatch({
-      isOnline: options.isOnline,
-      onReturn: () => this.#networkReturned(),
-      every: (ms, look) => {
-        this.#networkLook = { ms, look };
-        return () => {
-          this.#networkLook = undefined;
-        };
-      },
-    });
-    this.#expired = new ExpiredSections({
-      clean: (remove) =>
-        cleanExpired({ writer: this.#writer, clock, awsClock: sts, resolve, environment, remove }),
-      adopt: () => this.#switchboard.adopt(),
+      work: this.#work,
       log: silentLog,
+      delivery: {
+        switchboard: this.#switchboard,
+        live,
+        chainOf,
+        clean: (remove) =>
+          cleanExpired({ writer: this.#writer, clock, awsClock: sts, resolve, environment, remove }),
+      },
+      broker,
+      wanted: () => true,
+      network: {
+        isOnline: options.isOnline,
+        every: (ms, look) => {
+          this.#networkLook = { ms, look };
+          return () => {
+            this.#networkLook = undefined;
+          };
+        },
+      },
+      notices: { board: options.board, leadMinutes: () => [15, 5], isInFront: () => false, open: () => {} },
+      profiles: () => profiles.view().profiles,
+      heartbeat: {
+        set: (at) => {
+          this.#nextBeat = at;
+        },
+        check: () => this.#changed(),
+      },
       onChange: () => this.#changed(),
-    });
-    this.#notices = new Notices({
-      board: options.board,
-      clock,
-      leadMinutes: () => [15, 5],
-      failure: (target) => this.#renewals.failure(target),
-      isInFront: () => false,
-      open: () => {},
     });
     this.#view = () =>
       sessionsView({
@@ -191,7 +171,7 @@ export class HeadlessApp {
         autoRefresh: () => true,
         renewsAt: (line) => this.#renewals.renewsAt(line),
         storage: this.#storage.view(),
-        clockOffsetMs: sts.clockOffsetMs(),
+        clockOffsetMs: clockOffsetMs(),
         now: clock.now(),
       });
     broker.onChange(() => this.#changed());
@@ -229,10 +209,8 @@ export class HeadlessApp {
 
   /** The computer woke up. */
   resume(): void {
-    this.#network.look();
-    this.#renewals.tryAgain();
+    this.#renewals.wake();
     void this.#work.track(this.#storage.lookAgain());
-    this.#changed();
   }
 
   /** The user switches. */
@@ -265,7 +243,7 @@ export class HeadlessApp {
       await this.#work.settled(60_000);
       // What is told at the end of a turn may start something new.
       await new Promise(setImmediate);
-    } while (this.#pending || !this.#work.isIdle);
+    } while (this.#turn.isPending || !this.#work.isIdle);
   }
 
   async close(): Promise<void> {
@@ -283,7 +261,7 @@ export class HeadlessApp {
         settings: () => ({ removeExpiredAtStart: true, resumeAtLaunch: [], recent: [] }),
         targetOf: (profile) => profile,
         switchboard: this.#switchboard,
-        settleExpired: (remove) => this.#expired.settle(remove),
+        settleExpired: this.#renewals.settleExpired,
         log: silentLog,
       }),
     );
@@ -306,26 +284,10 @@ export class HeadlessApp {
   }
 
   #changed(): void {
-    if (this.#pending) return;
-    this.#pending = true;
-    setImmediate(() => {
-      this.#pending = false;
-      this.#show();
-    });
-  }
-
-  #networkReturned(): void {
-    this.#renewals.tryAgain();
-    void this.#work.track(this.#expired.tryAgain());
-    this.#changed();
+    this.#turn.ask();
   }
 
   #show(): void {
-    const renewal = this.#renewals.run();
-    const view = this.#view();
-    const { waiting } = this.#renewals;
-    this.#network.set(waiting === 'no' && this.#expired.isPending ? 'yes' : waiting);
-    const notice = this.#notices.check(view, this.#profiles.view().profiles);
-    this.#nextBeat = nextBeat(view.sessions, [renewal, notice], this.#clock.now());
+    this.#renewals.turn(this.#view);
   }
 }

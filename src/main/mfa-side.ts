@@ -1,0 +1,58 @@
+import type { MfaPrompter } from '../core/sessions/mfa-prompter.ts';
+import type { AwsSide } from './aws-side.ts';
+import { demoDevice } from './demo-device.ts';
+import type { Foundations } from './foundations.ts';
+import { answerMfaWindow } from './ipc/mfa-requests.ts';
+import { MfaPrompt } from './mfa-prompt.ts';
+import { heldWhileLocked, ScreenLock } from './screen-lock.ts';
+import { send } from './send.ts';
+import { MfaWindow } from './windows/mfa-window.ts';
+
+/** Who asks the user for codes. */
+export interface MfaSide {
+  /** Asks in the MFA window, while somebody is there to see it. */
+  readonly prompter: MfaPrompter;
+  readonly screen: ScreenLock;
+  /** What the window shows beside the question may have changed. */
+  refresh(): void;
+  /** Brings an open question to the front. */
+  raise(): void;
+  dismiss(): void;
+}
+
+/**
+ * Puts the MFA window and its prompt together.
+ *
+ * @param working how many switches and renewals are under way
+ */
+export function prepareMfa(
+  { environment, icon, log, settings }: Foundations,
+  { clock, clockOffsetMs }: AwsSide,
+  working: () => number,
+): MfaSide {
+  const window = new MfaWindow({
+    icon,
+    theme: () => settings.current.theme,
+    onDismissed: () => prompt.dismiss(),
+  });
+  const prompt = new MfaPrompt({
+    window,
+    clock,
+    onChange: (view) => send(window.webContents, 'mfa:changed', view),
+    demoDevice: demoDevice(environment['UNDERSTUDY_DEMO']),
+    // All but the one that asks.
+    waiting: () => Math.max(0, working() - 1),
+    isProduction: (profile) => settings.current.production.includes(profile),
+    accountName: (accountId) => settings.current.accountNames[accountId],
+    clockOffsetMs,
+  });
+  const screen = new ScreenLock();
+  answerMfaWindow(prompt, log);
+  return {
+    prompter: heldWhileLocked(prompt, screen),
+    screen,
+    refresh: () => prompt.refresh(),
+    raise: () => prompt.raise(),
+    dismiss: () => prompt.dismiss(),
+  };
+}

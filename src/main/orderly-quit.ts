@@ -1,0 +1,30 @@
+import { app } from 'electron';
+import type { Farewell } from './farewell.ts';
+
+export interface OrderlyQuitOptions {
+  readonly farewell: Farewell;
+  /** Quit was asked for: called once, before the farewell. */
+  readonly close: () => void;
+  /** Native code waits for a keychain, and cannot be called back. */
+  readonly isKeychainWaiting: () => boolean;
+}
+
+/** Whoever asks the app to end, it says its farewell first. */
+export function quitInOrder({ close, farewell, isKeychainWaiting }: OrderlyQuitOptions): void {
+  let quitting = false;
+  app.on('before-quit', (event) => {
+    if (!quitting) {
+      quitting = true;
+      close();
+    }
+    if (farewell.isOver) return;
+    event.preventDefault();
+    void farewell.say().then(() => app.quit());
+  });
+  // The end of a desktop session, or Ctrl C where it was started: Electron would end without waiting for the farewell.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => app.quit());
+  app.on('quit', () => {
+    // Everything is stored and closed. A process whose native code waits for a keychain would never end by itself.
+    if (isKeychainWaiting()) process.kill(process.pid, 'SIGKILL');
+  });
+}

@@ -1,0 +1,70 @@
+import { dialog } from 'electron';
+import { systemClock } from '../core/clock.ts';
+import type { SessionsView } from '../shared/view.ts';
+import type { FilesSide } from './files-side.ts';
+import { FirstSteps } from './first-steps.ts';
+import type { Foundations } from './foundations.ts';
+import { answerPanel } from './ipc/panel-requests.ts';
+import { PanelChoices } from './panel-choices.ts';
+import { PanelViews } from './panel-views.ts';
+import { send } from './send.ts';
+import type { UserActions } from './user-actions.ts';
+import { PanelWindow } from './windows/panel-window.ts';
+
+export interface PanelSideParts {
+  readonly files: FilesSide;
+  readonly actions: UserActions;
+}
+
+/** The panel, for the rest of the app. */
+export interface PanelSide {
+  readonly isInFront: boolean;
+  show(): void;
+  /** Tells the window, if there is one, what has changed. */
+  changed(sessions: SessionsView): void;
+  quit(): void;
+}
+
+/** Puts the panel and what only it can ask for together. */
+export function preparePanel(base: Foundations, { actions, files }: PanelSideParts): PanelSide {
+  const { icon, log, onChange, settings, work } = base;
+  const { tools, understudy } = actions;
+  const window = new PanelWindow({
+    icon,
+    theme: () => settings.current.theme,
+    onShown: ({ webContents }) => {
+      send(webContents, 'panel:shown', undefined);
+      void work.track(files.askHooks('again'));
+    },
+  });
+  const choices = new PanelChoices({ settings, now: () => systemClock.now(), onChange });
+  const firstSteps = new FirstSteps({
+    files: () => ({ config: files.locations.config.path, credentials: files.locations.credentials.path }),
+    profiles: () => files.profiles.loaded.profiles,
+    chooseFile: chooseKeyFile,
+    clock: systemClock,
+    onWritten: files.check,
+  });
+  answerPanel({ understudy, choices, tools, firstSteps, hidePanel: () => window.hide() }, log);
+  const views = new PanelViews((channel, view) => send(window.webContents, channel, view));
+  return {
+    get isInFront() {
+      return window.isInFront;
+    },
+    show: () => window.show(),
+    changed: (sessions) => views.show({ profiles: files.listed(), sessions, preferences: choices.view() }),
+    quit: () => window.quit(),
+  };
+}
+
+async function chooseKeyFile(): Promise<string | undefined> {
+  const { filePaths } = await dialog.showOpenDialog({
+    title: 'Choose the file with your access key',
+    properties: ['openFile'],
+    filters: [
+      { name: 'CSV', extensions: ['csv'] },
+      { name: 'All files', extensions: ['*'] },
+    ],
+  });
+  return filePaths[0];
+}
