@@ -61,11 +61,11 @@ export function planAwsume(given: AwsumeArguments): AwsumePlan {
     return refused('Opening the AWS console is not part of Understudy yet.');
   if (has('saml') || has('principal-arn'))
     return refused(
-      'Understudy signs in with long-term keys, IAM Identity Center or a credential_process; signing in with SAML is no part of it. A tool such as saml2aws can write the profile that Understudy starts from.',
+      'Understudy starts from access keys, a credential_process or a credential_source; signing in with SAML is no part of it. A tool such as saml2aws can write the profile that it starts from.',
     );
   if (has('web-identity'))
     return refused(
-      'Understudy takes a web identity from a profile that has web_identity_token_file and role_arn; name that profile instead of --with-web-identity.',
+      'Understudy does not sign in with a web identity yet. Tools take one by themselves from a profile that has web_identity_token_file and role_arn: name that profile in AWS_PROFILE.',
     );
   return planAssume(given);
 }
