@@ -93,7 +93,7 @@ test('a global shortcut is recorded by pressing it, and can be turned off', asyn
   await expect(page.getByRole('alert')).toContainText('Ctrl, Alt or Cmd');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Control+Alt+U');
-  await expect(page.getByRole('button', { name: 'Global shortcut Ctrl Alt U' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Global shortcut Ctrl+Alt+U' })).toBeVisible();
   expect(await registered()).toBe(true);
   expect((await stored(home))['globalShortcut']).toBe('Control+Alt+U');
   await page.keyboard.press('Tab');

@@ -25,8 +25,18 @@ it.each([
   expect(acceleratorOf(event, false)).toBe(accelerator);
 });
 
-it('names the keys as the platform does', () => {
+it('takes the command key of a Mac', () => {
   expect(acceleratorOf(pressed('u', 'm'), true)).toBe('Command+U');
-  expect(shownAccelerator('Control+Alt+U', false)).toBe('Ctrl Alt U');
-  expect(shownAccelerator('Control+Alt+U', true)).toBe('⌃⌥U');
+});
+
+it.each([
+  ['Control+Alt+U', 'Ctrl+Alt+U', '⌃⌥U'],
+  ['CommandOrControl+Alt+U', 'Ctrl+Alt+U', '⌘⌥U'],
+  ['CmdOrCtrl+Shift+Space', 'Ctrl+Shift+Space', '⌘⇧Space'],
+  ['Shift+Super+Up', 'Super+Shift+Up', '⌘⇧Up'],
+  ['Option+Cmd+U', 'Super+Alt+U', '⌘⌥U'],
+  ['F9', 'F9', 'F9'],
+])('shows %s as people write it: %s, on a Mac %s', (accelerator, elsewhere, onMac) => {
+  expect(shownAccelerator(accelerator, false)).toBe(elsewhere);
+  expect(shownAccelerator(accelerator, true)).toBe(onMac);
 });

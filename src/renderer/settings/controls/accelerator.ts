@@ -48,11 +48,21 @@ function keyOf({ code, key }: PressedKey): string | undefined {
   return /^[`\-=[\]\\;',./]$/.test(key) ? key : undefined;
 }
 
-const MAC_SIGNS: Readonly<Record<string, string>> = { Command: '⌘', Control: '⌃', Alt: '⌥', Shift: '⇧' };
+/** Electron's names of modifiers, as [a Mac, other keyboards] show them, in the order in which people write them. */
+const MODIFIERS: readonly (readonly [name: RegExp, mac: string, other: string])[] = [
+  [/^(?:Command|Cmd|Super|Meta)$/, '⌘', 'Super'],
+  [/^(?:CommandOrControl|CmdOrCtrl)$/, '⌘', 'Ctrl'],
+  [/^(?:Control|Ctrl)$/, '⌃', 'Ctrl'],
+  [/^(?:Alt|Option)$/, '⌥', 'Alt'],
+  [/^AltGr$/, '⌥', 'AltGr'],
+  [/^Shift$/, '⇧', 'Shift'],
+];
 
-/** As people read it: "Ctrl Alt U", on a Mac "⌃⌥U". */
+/** As people write it: "Ctrl+Alt+U", on a Mac "⌘⌥U". */
 export function shownAccelerator(accelerator: string, mac: boolean): string {
   const parts = accelerator.split('+');
-  if (mac) return parts.map((part) => MAC_SIGNS[part] ?? part).join('');
-  return parts.map((part) => (part === 'Control' ? 'Ctrl' : part)).join(' ');
+  const held = MODIFIERS.filter(([name]) => parts.some((part) => name.test(part)));
+  const keys = parts.filter((part) => !MODIFIERS.some(([name]) => name.test(part)));
+  const shown = [...held.map(([, onMac, elsewhere]) => (mac ? onMac : elsewhere)), ...keys];
+  return shown.join(mac ? '' : '+');
 }
