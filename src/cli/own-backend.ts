@@ -29,14 +29,10 @@ import { type Clock, correctedClock } from '../core/clock.ts';
 import { awsCliCacheFolder, createAwsCliCache } from '../core/delivery/aws-cli-cache.ts';
 import { clearingAwsCliCache, seedingAwsCliCache } from '../core/delivery/aws-cli-cache-seeding.ts';
 import { credentialsFileTarget } from '../core/delivery/credentials-file-target.ts';
+import type { DeliveryTarget } from '../core/delivery/delivery-target.ts';
 import { withKnownLife } from '../core/delivery/known-lives.ts';
 import { createSwitchMemory } from '../core/delivery/switch-memory.ts';
-import {
-  type CredentialsSource,
-  type DeliveredSwitch,
-  type DeliveryTarget,
-  Switchboard,
-} from '../core/delivery/switchboard.ts';
+import { type CredentialsSource, type DeliveredSwitch, Switchboard } from '../core/delivery/switchboard.ts';
 import type { Hooks } from '../core/hooks/hooks.ts';
 import { cleanExpired } from '../core/sessions/clean-expired.ts';
 import { explainChainFailure } from '../core/sessions/explain-chain-failure.ts';

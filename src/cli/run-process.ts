@@ -1,6 +1,8 @@
 import { closeSync, openSync } from 'node:fs';
 import { homedir } from 'node:os';
+import type { Backend } from '../core/agent/backend.ts';
 import { systemClock } from '../core/clock.ts';
+import type { AgentSurroundings } from './agent-backend.ts';
 import type { CliContext } from './context.ts';
 import { dataFolder } from './data-folder.ts';
 import { exitCode } from './exit-code.ts';
@@ -18,8 +20,19 @@ declare const UNDERSTUDY_VERSION: string;
 /** How long something that was given up, such as a keychain's dialogue, may hold the process after its end, in ms. */
 const LONGEST_END_MS = 30_000;
 
-/** Runs the command line of this process and sets its exit code. */
-export async function runProcess(): Promise<void> {
+/** Loaded when a command needs it. */
+async function appOf(all: AgentSurroundings): Promise<Backend | undefined> {
+  return (await import('./agent-backend.ts')).connectToApp(all);
+}
+
+/**
+ * Runs the command line of this process and sets its exit code.
+ *
+ * @param connect gives the app, where it was asked already
+ */
+export async function runProcess(
+  connect: (all: AgentSurroundings) => Promise<Backend | undefined> = appOf,
+): Promise<void> {
   const stdout = outputOf(1, process.platform);
   const stderr = outputOf(2, process.platform);
   const interruption = new Interruption(process);
@@ -42,8 +55,7 @@ export async function runProcess(): Promise<void> {
       say: (sentence) => stderr.write(`${printable(sentence)}\n`),
     },
     {
-      connectToApp: async (all) =>
-        (await import('./agent-backend.ts')).connectToApp({ ...all, alone: () => openOwn(all) }),
+      connectToApp: (all) => connect({ ...all, alone: () => openOwn(all) }),
       openOwn,
     },
   );

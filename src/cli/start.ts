@@ -1,13 +1,21 @@
 import { writeSync } from 'node:fs';
 import { answerCompletionHere } from './shell/answer-completion.ts';
 
-/** Runs what the command line asks for. A press of Tab is answered without loading anything of the commands. */
+/** Runs what the command line asks for. A press of Tab and a `credential_process` are answered without loading the other commands. */
 export async function start(): Promise<void> {
-  if (process.argv[2] !== '__complete') {
-    const { runProcess } = await import('./run-process.ts');
-    await runProcess();
-    return;
+  switch (process.argv[2]) {
+    case '__complete':
+      complete();
+      return;
+    case 'credentials':
+      await (await import('./quick-credentials.ts')).runCredentials();
+      return;
+    default:
+      await (await import('./run-process.ts')).runProcess();
   }
+}
+
+function complete(): void {
   const { exitCode, text } = answerCompletionHere(process.argv.slice(3), process.env);
   writeAll(text);
   process.exitCode = exitCode;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { DeliveryTarget, LiveTarget } from '../core/delivery/switchboard.ts';
+import type { DeliveryTarget } from '../core/delivery/delivery-target.ts';
+import type { LiveTarget } from '../core/delivery/switchboard.ts';
 import { FAREWELL_MS, Farewell } from './farewell.ts';
 import { UnfinishedWork } from './unfinished-work.ts';
 

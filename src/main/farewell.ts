@@ -1,4 +1,5 @@
-import type { DeliveryTarget, LiveTarget, StopOutcome } from '../core/delivery/switchboard.ts';
+import type { DeliveryTarget } from '../core/delivery/delivery-target.ts';
+import type { LiveTarget, StopOutcome } from '../core/delivery/switchboard.ts';
 import type { Log } from './log.ts';
 import type { UnfinishedWork } from './unfinished-work.ts';
 

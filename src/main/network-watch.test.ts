@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { LOOK_MS, NetworkWatch, URGENT_LOOK_MS } from './network-watch.ts';
+import { LOOK_MS, NetworkWatch, PATIENT_LOOK_MS, URGENT_LOOK_MS } from './network-watch.ts';
 
 let online: boolean;
 let returns: number;
@@ -40,6 +40,12 @@ describe('the network watch', () => {
     expect(timer?.ms).toBe(URGENT_LOOK_MS);
     watch.set('yes');
     expect(timer?.ms).toBe(LOOK_MS);
+  });
+
+  it('looks once a minute where nothing is lost by waiting', () => {
+    watch.set('patient');
+    expect(timer?.ms).toBe(PATIENT_LOOK_MS);
+    expect(PATIENT_LOOK_MS).toBeGreaterThanOrEqual(60_000);
   });
 
   it('tells once that the network is back', () => {

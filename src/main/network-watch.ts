@@ -1,10 +1,14 @@
 /** How often the system is asked whether there is a network, in milliseconds; only while somebody waits for one. */
 export const LOOK_MS = 1000;
+/** The same while nothing is lost by waiting: an app that nobody uses has no timer that is shorter. */
+export const PATIENT_LOOK_MS = 60_000;
 /** The same while a key in the file has ended, so that each moment counts. */
 export const URGENT_LOOK_MS = 100;
 
-/** `urgent`: what waits has ended already. */
-export type Awaited = 'no' | 'yes' | 'urgent';
+/** `patient`: it may come a minute later. `urgent`: what waits has ended already. */
+export type Awaited = 'no' | 'patient' | 'yes' | 'urgent';
+
+const SPANS_MS = { patient: PATIENT_LOOK_MS, yes: LOOK_MS, urgent: URGENT_LOOK_MS };
 
 export interface NetworkWatchOptions {
   /** What the system says. True does not mean that AWS can be reached. */
@@ -36,8 +40,7 @@ export class NetworkWatch {
     this.#stop?.();
     this.#stop = undefined;
     if (awaited === 'no') return;
-    const ms = awaited === 'urgent' ? URGENT_LOOK_MS : LOOK_MS;
-    this.#stop = (this.#options.every ?? systemTimer)(ms, () => this.look());
+    this.#stop = (this.#options.every ?? systemTimer)(SPANS_MS[awaited], () => this.look());
     this.look();
   }
 

@@ -90,10 +90,12 @@ export function prepareRenewals(parts: RenewalSideParts): RenewalSide {
     ...(record && { record }),
     onChange,
   });
+  /** As of this turn: to find them for each target anew would take the square of what is live. */
+  let failures: ReturnType<Renewals['failures']> = new Map();
   const notices = new Notices({
     ...parts.notices,
     clock,
-    failure: (target) => renewals.failure(target),
+    failure: (target) => failures.get(target),
   });
   const clockKnown = () => void work.track(expired.tryAgain());
   const tryAgain = () => {
@@ -107,7 +109,9 @@ export function prepareRenewals(parts: RenewalSideParts): RenewalSide {
       const renewal = renewals.run();
       const view = show();
       const { waiting } = renewals;
-      network.set(waiting === 'no' && expired.isPending ? 'yes' : waiting);
+      // What expired stands there already, and AWS tells its time with any answer.
+      network.set(waiting === 'no' && expired.isPending ? 'patient' : waiting);
+      failures = renewals.failures();
       const notice = notices.check(view, parts.profiles());
       heartbeat.set(nextBeat(view.sessions, [renewal, notice], clock.now()));
     },

@@ -176,7 +176,7 @@ describe('renewals', () => {
     await run();
     live('b', 5);
     expect(await run()).toEqual([]);
-    expect(renewals.failure('t-b')).toBe('retrying');
+    expect(renewals.failures().get('t-b')).toBe('retrying');
     expect(renewals.renewsAt({ ...(lines.get('b') as LiveTarget) })).toEqual(new Date(nowMs + 5_000));
   });
 
@@ -187,8 +187,8 @@ describe('renewals', () => {
     expect(await run()).toEqual(['a', 'b']);
     nowMs += 10 * minute;
     expect(await run()).toEqual([]);
-    expect(renewals.failure('t-a')).toBe('stopped');
-    expect(renewals.failure('t-b')).toBeUndefined();
+    expect(renewals.failures().get('t-a')).toBe('stopped');
+    expect(renewals.failures().get('t-b')).toBeUndefined();
     renewals.forgive({ request: { profile: 'a' } });
     outcomes.clear();
     expect(await run()).toEqual(['a']);
@@ -200,7 +200,7 @@ describe('renewals', () => {
     await run();
     live('b', 5);
     expect(await run()).toEqual(['b']);
-    expect(renewals.failure('t-a')).toBe('retrying');
+    expect(renewals.failures().get('t-a')).toBe('retrying');
     nowMs += 5_000;
     expect(await run()).toEqual(['a']);
   });

@@ -88,17 +88,16 @@ export class Renewals {
     return subject && renewsAt(subject, this.#options.clock.now(), this.#policy);
   }
 
-  /** What the last renewal of this target came to, where it failed. */
-  failure(target: string): 'retrying' | 'stopped' | undefined {
-    const line = this.#options.live().find((candidate) => candidate.target === target && candidate.expiresAt);
-    if (line?.wish === undefined) return undefined;
-    const trouble = this.#troubles.get(wishKey(line.wish));
-    if (trouble) return trouble.kind === 'waiting' ? 'retrying' : 'stopped';
-    const { clock, place } = this.#options;
-    if (!this.#outages.isAny || !this.#outages.at(place(line.wish))) return undefined;
-    // It waits with the one that tries for all.
-    const subject = this.#subject(line);
-    return subject && renewalDueAt(subject, this.#policy) <= clock.now() ? 'retrying' : undefined;
+  /** What the last renewals came to, by target, where they failed. */
+  failures(): ReadonlyMap<string, 'retrying' | 'stopped'> {
+    const failures = new Map<string, 'retrying' | 'stopped'>();
+    // Mostly nothing has failed: what is live need not be looked at.
+    if (this.#troubles.size === 0 && !this.#outages.isAny) return failures;
+    for (const line of this.#options.live()) {
+      const failure = this.#failure(line);
+      if (failure) failures.set(line.target, failure);
+    }
+    return failures;
   }
 
   /** The user acted, or there are new credentials: what stopped may go on. */
@@ -156,6 +155,17 @@ export class Renewals {
       this.#troubles.set(key, troubleAfterFailure(before, trouble.retryable, clock.now()));
     }
     onChange();
+  }
+
+  #failure(line: LiveTarget): 'retrying' | 'stopped' | undefined {
+    if (!line.expiresAt || line.wish === undefined) return undefined;
+    const trouble = this.#troubles.get(wishKey(line.wish));
+    if (trouble) return trouble.kind === 'waiting' ? 'retrying' : 'stopped';
+    const { clock, place } = this.#options;
+    if (!this.#outages.isAny || !this.#outages.at(place(line.wish))) return undefined;
+    // It waits with the one that tries for all.
+    const subject = this.#subject(line);
+    return subject && renewalDueAt(subject, this.#policy) <= clock.now() ? 'retrying' : undefined;
   }
 
   /** One subject for each wish: the target that ends first speaks for all, since all are renewed together. */

@@ -1,6 +1,7 @@
 import type { FileLocation, FileLocations } from '../core/aws-files/file-locations.ts';
 import type { FileState } from '../core/aws-files/read-files.ts';
-import type { LiveTarget, StopOutcome, TargetVerdict } from '../core/delivery/switchboard.ts';
+import type { TargetVerdict } from '../core/delivery/delivery-target.ts';
+import type { LiveTarget, StopOutcome } from '../core/delivery/switchboard.ts';
 import type { Settings } from '../core/settings/settings.ts';
 import type { FileSettingView, SettingChange, SettingsView, SettingValues } from '../shared/settings-view.ts';
 import type { ActionResult, ProfilesView } from '../shared/view.ts';

@@ -1,11 +1,11 @@
 import type { RecordActivity } from '../core/activity/activity.ts';
 import type { Chain, ChainRequest, ChainResult } from '../core/chain/chain.ts';
 import type { Clock } from '../core/clock.ts';
+import type { DeliveryTarget } from '../core/delivery/delivery-target.ts';
 import { exportCommands } from '../core/delivery/export-commands.ts';
 import { profileLine } from '../core/delivery/profile-line.ts';
 import type { SwitchWish } from '../core/delivery/switch-wish.ts';
 import type {
-  DeliveryTarget,
   LiveTarget,
   Switchboard,
   SwitchOptions,

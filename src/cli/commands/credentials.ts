@@ -1,7 +1,7 @@
-import type { ObtainedAnswer } from '../../core/agent/backend.ts';
 import { circleSentence, isAskedInCircles, isNestedTooDeep } from '../../core/chain/self-reference.ts';
 import type { Register } from '../command-list.ts';
 import { answerFor, wantedRequest } from '../obtain-for.ts';
+import { processCredentials } from '../process-credentials.ts';
 import { refuse } from '../report.ts';
 import { addRequestOptions, type RequestFlags } from '../request-options.ts';
 
@@ -65,16 +65,3 @@ Examples:
       if (obtained) context.stdout.write(`${JSON.stringify(processCredentials(obtained))}\n`);
     });
 };
-
-/** The JSON of version 1 (AWS SDKs and Tools Reference Guide: process credential provider). */
-function processCredentials({ accountId, credentials }: ObtainedAnswer) {
-  const { accessKeyId, expiration, secretAccessKey, sessionToken } = credentials;
-  return {
-    Version: 1,
-    AccessKeyId: accessKeyId,
-    SecretAccessKey: secretAccessKey,
-    SessionToken: sessionToken,
-    Expiration: expiration.toISOString(),
-    ...(accountId !== undefined && { AccountId: accountId }),
-  };
-}

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { AgentWork } from './agent-server.ts';
+import type { AgentWork } from './agent-work.ts';
 import { readClientMessage, readHello } from './messages-from-terminal.ts';
 import {
   type ClientMessage,

@@ -1,25 +1,12 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { chmodSync, unlinkSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import type { MfaPrompter } from '../sessions/mfa-prompter.ts';
 import { AgentConnection } from './agent-connection.ts';
 import { agentFilePath, readAgentFile } from './agent-file.ts';
+import type { AgentWork } from './agent-work.ts';
 import { leaveAgentFile, removeAgentFile } from './leave-agent-file.ts';
-import type { PeerSurroundings, Verb } from './protocol.ts';
+import type { PeerSurroundings } from './protocol.ts';
 import { type PlaceOptions, prepareSocketPlace } from './socket-place.ts';
-
-/** What a call may use of the terminal that made it. */
-export interface Caller {
-  /** Fires when the terminal takes the call back, or is gone. */
-  readonly signal: AbortSignal;
-  /** Asks in that terminal. */
-  readonly prompter: MfaPrompter;
-  /** Tells the terminal that somebody has to answer a prompt first. */
-  readonly waits: () => void;
-}
-
-/** Does what a terminal asks for. Resolves to what can be written as JSON; never rejects for what users do. */
-export type AgentWork = (what: Verb, argument: unknown, caller: Caller) => Promise<unknown>;
 
 export interface AgentServerOptions extends PlaceOptions {
   readonly version: string;

@@ -7,7 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MfaPrompter, MfaQuestion } from '../sessions/mfa-prompter.ts';
 import { AgentClient } from './agent-client.ts';
 import { agentFilePath, readAgentFile } from './agent-file.ts';
-import { type AgentServer, type AgentWork, startAgentServer } from './agent-server.ts';
+import { type AgentServer, startAgentServer } from './agent-server.ts';
+import type { AgentWork } from './agent-work.ts';
 import { encodeLine, LONGEST_LINE, type PeerSurroundings, PROTOCOL } from './protocol.ts';
 
 const peer: PeerSurroundings = { home: '/home/jo', environment: {} };

@@ -4,7 +4,8 @@ import type { Chain, ChainRequest } from '../chain/chain.ts';
 import type { SessionOutcome } from '../sessions/session.ts';
 import type { AwsCliCache, AwsCliCacheEntry } from './aws-cli-cache.ts';
 import { clearingAwsCliCache, type SeedingOptions, seedingAwsCliCache } from './aws-cli-cache-seeding.ts';
-import type { CredentialsSource, DeliveredSection, DeliveryOutcome, DeliveryTarget } from './switchboard.ts';
+import type { DeliveredSection, DeliveryOutcome, DeliveryTarget } from './delivery-target.ts';
+import type { CredentialsSource } from './switchboard.ts';
 
 const at = { file: 'config', path: '/config', line: 1 } as const;
 const expiration = new Date('2026-11-22T13:00:00Z');

@@ -3,7 +3,8 @@ import type { Profile } from '../aws-files/profile-set.ts';
 import type { Chain, ChainRequest, ChainResult } from '../chain/chain.ts';
 import type { ObtainedCredentials } from '../sessions/session.ts';
 import type { AwsCliCache, SeedOutcome } from './aws-cli-cache.ts';
-import type { CredentialsSource, DeliveryTarget } from './switchboard.ts';
+import type { DeliveryTarget } from './delivery-target.ts';
+import type { CredentialsSource } from './switchboard.ts';
 
 export interface SeedingOptions {
   readonly cache: AwsCliCache;

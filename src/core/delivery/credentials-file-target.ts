@@ -4,7 +4,7 @@ import { managedValues } from '../aws-files/managed-section.ts';
 import { readSaml2awsProfiles } from '../aws-files/other-tools.ts';
 import type { LoadedProfiles } from '../aws-files/read-files.ts';
 import { assessTarget } from '../aws-files/target-assessment.ts';
-import type { DeliveryOutcome, DeliveryTarget, TargetVerdict } from './switchboard.ts';
+import type { DeliveryOutcome, DeliveryTarget, TargetVerdict } from './delivery-target.ts';
 
 const NO_FILE_YET = parseIniDocument('');
 

@@ -7,8 +7,8 @@ import { lockFile } from '../aws-files/file-lock.ts';
 import { requestToJson } from '../chain/request-json.ts';
 import { chainRequestSchema } from '../chain/request-schema.ts';
 import type { Clock } from '../clock.ts';
+import type { DeliveredSection } from './delivery-target.ts';
 import { isPlainWish, type SwitchWish } from './switch-wish.ts';
-import type { DeliveredSection } from './switchboard.ts';
 
 /** What is known of how a section came to be. */
 export type RecalledSwitch =

@@ -4,9 +4,10 @@ import type { Chain, ChainRequest, ChainResult } from '../chain/chain.ts';
 import type { SessionCredentials } from '../credentials.ts';
 import type { SessionOutcome } from '../sessions/session.ts';
 import type { ObtainOptions } from '../sessions/session-broker.ts';
+import type { DeliveryOutcome, TargetVerdict } from './delivery-target.ts';
 import type { RecalledSwitch, SwitchMemory } from './switch-memory.ts';
 import type { SwitchWish } from './switch-wish.ts';
-import { type DeliveryOutcome, Switchboard, type TargetVerdict } from './switchboard.ts';
+import { Switchboard } from './switchboard.ts';
 
 const NOW = new Date('2026-11-22T10:00:00Z');
 const END = new Date('2026-11-22T11:00:00Z');

@@ -1,8 +1,8 @@
 import type { Chain, ChainProblem, ChainRequest, ChainResult } from '../chain/chain.ts';
 import type { Clock } from '../clock.ts';
-import type { SessionCredentials } from '../credentials.ts';
 import type { SessionFailure, SessionOutcome } from '../sessions/session.ts';
 import type { ObtainOptions } from '../sessions/session-broker.ts';
+import type { DeliveredSection, DeliveryOutcome, DeliveryTarget } from './delivery-target.ts';
 import { unknownWish } from './messages.ts';
 import { needsNote, type SwitchMemory } from './switch-memory.ts';
 import { type SwitchWish, wishKey } from './switch-wish.ts';
@@ -10,47 +10,6 @@ import { type SwitchWish, wishKey } from './switch-wish.ts';
 /** Obtains credentials; the session broker is one. */
 export interface CredentialsSource {
   obtain(chain: Chain, options: ObtainOptions): Promise<SessionOutcome>;
-}
-
-/** Whether a target may be written, before anything is asked of STS. */
-export type TargetVerdict =
-  | { readonly kind: 'allowed'; readonly warnings?: readonly string[] }
-  | { readonly kind: 'confirm'; readonly message: string; readonly warnings?: readonly string[] }
-  | { readonly kind: 'refused'; readonly message: string; readonly advice: string };
-
-export type DeliveryOutcome =
-  | { readonly ok: true }
-  | {
-      readonly ok: false;
-      readonly kind: 'confirm' | 'failed';
-      readonly message: string;
-      readonly advice: string;
-    };
-
-/** A managed section that a former run left in the file. */
-export interface DeliveredSection {
-  readonly target: string;
-  readonly profile: string;
-  readonly expiresAt: Date;
-  /** Tells one write from another. */
-  readonly accessKeyId?: string;
-}
-
-/** Writes credentials where tools read them; the credentials file is one. */
-export interface DeliveryTarget {
-  assess(target: string): TargetVerdict;
-  write(
-    target: string,
-    entry: { readonly profile: string; readonly credentials: SessionCredentials; readonly region?: string },
-    options: {
-      /** The user said yes to what `confirm` asked. */
-      readonly confirmed: boolean;
-      /** Only a section that still holds what was written last is written again. */
-      readonly renewal: boolean;
-    },
-  ): Promise<DeliveryOutcome>;
-  remove(target: string): Promise<DeliveryOutcome>;
-  list(): Promise<readonly DeliveredSection[]>;
 }
 
 /** Something that needs the user, in words. */

@@ -1,5 +1,5 @@
 import type { RecordActivity } from '../../core/activity/activity.ts';
-import type { AgentWork, Caller } from '../../core/agent/agent-server.ts';
+import type { AgentWork, Caller } from '../../core/agent/agent-work.ts';
 import type {
   Answer,
   ObtainedAnswer,
@@ -12,7 +12,8 @@ import { chainRefusal, sessionRefusal, stopRefusal, switchRefusal } from '../../
 import type { Chain, ChainRequest, ChainResult } from '../../core/chain/chain.ts';
 import { accountOfArn } from '../../core/chain/role-arn.ts';
 import { asksItself, circleSentence } from '../../core/chain/self-reference.ts';
-import type { DeliveryTarget, LiveTarget, Switchboard, Trouble } from '../../core/delivery/switchboard.ts';
+import type { DeliveryTarget } from '../../core/delivery/delivery-target.ts';
+import type { LiveTarget, Switchboard, Trouble } from '../../core/delivery/switchboard.ts';
 import type { CleanExpiredOutcome } from '../../core/sessions/clean-expired.ts';
 import type { ObtainedCredentials, SessionFailure } from '../../core/sessions/session.ts';
 import type { SessionBroker } from '../../core/sessions/session-broker.ts';

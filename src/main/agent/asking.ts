@@ -1,4 +1,4 @@
-import type { Caller } from '../../core/agent/agent-server.ts';
+import type { Caller } from '../../core/agent/agent-work.ts';
 import type { MfaPrompter, MfaRefusal } from '../../core/sessions/mfa-prompter.ts';
 import type { ObtainOptions } from '../../core/sessions/session-broker.ts';
 import type { ObtainWishes } from './agent-wishes.ts';

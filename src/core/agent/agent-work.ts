@@ -1,0 +1,15 @@
+import type { MfaPrompter } from '../sessions/mfa-prompter.ts';
+import type { Verb } from './protocol.ts';
+
+/** What a call may use of the terminal that made it. */
+export interface Caller {
+  /** Fires when the terminal takes the call back, or is gone. */
+  readonly signal: AbortSignal;
+  /** Asks in that terminal. */
+  readonly prompter: MfaPrompter;
+  /** Tells the terminal that somebody has to answer a prompt first. */
+  readonly waits: () => void;
+}
+
+/** Does what a terminal asks for. Resolves to what can be written as JSON; never rejects for what users do. */
+export type AgentWork = (what: Verb, argument: unknown, caller: Caller) => Promise<unknown>;
