@@ -1,8 +1,4 @@
-import type { Command } from 'commander';
-import type { CliContext } from './context.ts';
-
-/** Adds one command with its flags, help and action to the program. */
-export type Register = (program: Command, context: CliContext) => void;
+import type { Register } from './register.ts';
 
 interface CommandEntry {
   /** One line for the list of all commands. */

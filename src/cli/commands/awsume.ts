@@ -1,6 +1,6 @@
 import { runAwsume } from '../awsume/run-awsume.ts';
-import type { Register } from '../command-list.ts';
 import { ownProgram } from '../own-program.ts';
+import type { Register } from '../register.ts';
 import { isInitShell } from '../shell/init-shell.ts';
 
 /** `understudy awsume`: AWSume's own command line. */

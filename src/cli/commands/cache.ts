@@ -3,9 +3,9 @@ import { awsCliCacheFolder, createAwsCliCache } from '../../core/delivery/aws-cl
 import { awsCliCacheKey } from '../../core/delivery/aws-cli-cache-key.ts';
 import { clockTime } from '../../shared/time-left.ts';
 import { openAwsFiles } from '../aws-files.ts';
-import type { Register } from '../command-list.ts';
 import { addFileOptions, type FileFlags, wantedFiles } from '../file-options.ts';
 import { obtainFor, wantedRequest } from '../obtain-for.ts';
+import type { Register } from '../register.ts';
 import { refuse, tell } from '../report.ts';
 
 interface Flags extends FileFlags {

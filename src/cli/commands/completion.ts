@@ -1,6 +1,6 @@
 import { Argument } from 'commander';
-import type { Register } from '../command-list.ts';
 import { ownProgram } from '../own-program.ts';
+import type { Register } from '../register.ts';
 import { completionScript } from '../shell/completion-script.ts';
 import { INIT_SHELLS, type InitShell } from '../shell/init-shell.ts';
 

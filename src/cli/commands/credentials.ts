@@ -1,7 +1,7 @@
 import { circleSentence, isAskedInCircles, isNestedTooDeep } from '../../core/chain/self-reference.ts';
-import type { Register } from '../command-list.ts';
 import { answerFor, wantedRequest } from '../obtain-for.ts';
 import { processCredentials } from '../process-credentials.ts';
+import type { Register } from '../register.ts';
 import { refuse } from '../report.ts';
 import { addRequestOptions, type RequestFlags } from '../request-options.ts';
 

@@ -3,13 +3,13 @@ import type { DoctorFinding } from '../../core/aws-files/doctor/finding.ts';
 import type { ListedHook } from '../../core/hooks/hook.ts';
 import { openAwsFiles } from '../aws-files.ts';
 import { type Colours, coloursFor } from '../colours.ts';
-import type { Register } from '../command-list.ts';
 import type { CliContext } from '../context.ts';
 import { dataFolder } from '../data-folder.ts';
 import { exitCode } from '../exit-code.ts';
 import { addFileOptions, type FileFlags, wantedFiles } from '../file-options.ts';
 import { hooksFolder } from '../own-hooks.ts';
 import { jsonText, printable } from '../printable.ts';
+import type { Register } from '../register.ts';
 import { tell } from '../report.ts';
 
 type Flags = FileFlags & { readonly json?: true };

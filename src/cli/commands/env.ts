@@ -1,8 +1,8 @@
 import { Option } from 'commander';
 import { EXPORT_FORMATS, type ExportFormat, exportCommands } from '../../core/delivery/export-commands.ts';
-import type { Register } from '../command-list.ts';
 import type { CliContext } from '../context.ts';
 import { obtainFor, wantedRequest } from '../obtain-for.ts';
+import type { Register } from '../register.ts';
 import { refuse } from '../report.ts';
 import { addRequestOptions, type RequestFlags } from '../request-options.ts';
 

@@ -1,7 +1,7 @@
 import { environmentChange } from '../../core/delivery/export-commands.ts';
 import { commandEnvironment } from '../command-environment.ts';
-import type { Register } from '../command-list.ts';
 import { obtainFor, wantedRequest } from '../obtain-for.ts';
+import type { Register } from '../register.ts';
 import { refuse, usageMistake } from '../report.ts';
 import { addRequestOptions, type RequestFlags } from '../request-options.ts';
 import { runChild } from '../run-child.ts';

@@ -4,9 +4,9 @@ import { minutesLeft } from '../../shared/time-left.ts';
 import type { ProfileKind, ProfileView } from '../../shared/view.ts';
 import { type AwsFiles, openAwsFiles } from '../aws-files.ts';
 import { coloursFor } from '../colours.ts';
-import type { Register } from '../command-list.ts';
 import { addFileOptions, type FileFlags, wantedFiles } from '../file-options.ts';
 import { jsonText } from '../printable.ts';
+import type { Register } from '../register.ts';
 import { tell } from '../report.ts';
 import { table } from '../table.ts';
 

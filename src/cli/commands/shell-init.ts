@@ -1,10 +1,10 @@
 import { Argument } from 'commander';
 import { awsumeFunctionText } from '../awsume/awsume-function.ts';
-import type { Register } from '../command-list.ts';
 import type { CliContext } from '../context.ts';
 import { changeShown } from '../install/consent.ts';
 import { editStartFile, startFile, startLines } from '../install/start-file.ts';
 import { ownProgram } from '../own-program.ts';
+import type { Register } from '../register.ts';
 import { usageMistake } from '../report.ts';
 import { type Completed, completionScript } from '../shell/completion-script.ts';
 import { INIT_SHELLS, type InitShell } from '../shell/init-shell.ts';

@@ -3,9 +3,9 @@ import { accountOfArn } from '../../core/chain/role-arn.ts';
 import { deviceName } from '../../shared/device-name.ts';
 import { clockTime, minutesLeft } from '../../shared/time-left.ts';
 import { coloursFor } from '../colours.ts';
-import type { Register } from '../command-list.ts';
 import { addFileOptions, type FileFlags, wantedFiles } from '../file-options.ts';
 import { jsonText } from '../printable.ts';
+import type { Register } from '../register.ts';
 import { refuse, tell } from '../report.ts';
 import { table } from '../table.ts';
 

@@ -1,5 +1,5 @@
-import type { Register } from '../command-list.ts';
 import { addFileOptions, type FileFlags, wantedFiles } from '../file-options.ts';
+import type { Register } from '../register.ts';
 import { refuse, tell, usageMistake } from '../report.ts';
 
 type Flags = FileFlags & { readonly all?: true };

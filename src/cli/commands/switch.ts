@@ -1,6 +1,6 @@
 import { clockTime, minutesLeft } from '../../shared/time-left.ts';
-import type { Register } from '../command-list.ts';
 import { answerFor, wantedRequest } from '../obtain-for.ts';
+import type { Register } from '../register.ts';
 import { remark, tellOf } from '../report.ts';
 import { addRequestOptions, type RequestFlags } from '../request-options.ts';
 

@@ -1,0 +1,5 @@
+import type { Command } from 'commander';
+import type { CliContext } from './context.ts';
+
+/** Adds one command with its flags, help and action to the program. */
+export type Register = (program: Command, context: CliContext) => void;
