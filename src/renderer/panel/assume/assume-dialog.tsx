@@ -7,14 +7,10 @@ import { bridge } from '../../window/bridge.ts';
 import { Button as PushButton } from '../../window/button.tsx';
 import { FormField, type FormFieldProps } from '../../window/form-field.tsx';
 import { messages } from '../messages.ts';
+import type { AssumeTask } from './assume-task.ts';
 import { type TypedRole, typedRole, wishFrom } from './typed-role.ts';
 
 const text = messages.assume;
-
-/** What the dialog was opened for. */
-export type AssumeTask =
-  | { readonly kind: 'new'; readonly source: string | undefined }
-  | { readonly kind: 'change'; readonly name: string; readonly wish: RoleWish };
 
 interface AssumeDialogProps {
   readonly task: AssumeTask;

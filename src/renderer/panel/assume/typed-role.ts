@@ -1,5 +1,5 @@
 import type { RoleWish } from '../../../shared/role-wish.ts';
-import type { AssumeTask } from './assume-dialog.tsx';
+import type { AssumeTask } from './assume-task.ts';
 
 /** The fields as they stand in the dialog. */
 export interface TypedRole {

@@ -5,7 +5,7 @@ import { commandHint } from '../../window/platform.ts';
 import { useLatest } from '../../window/use-latest.ts';
 import { useSameList } from '../../window/use-same-list.ts';
 import { messages } from '../messages.ts';
-import type { DetailsProps } from './details.tsx';
+import type { DetailsProps } from './details-props.ts';
 import { type MoreAction, MoreMenu } from './more-menu.tsx';
 import { ShellMenu } from './shell-menu.tsx';
 import type { ActionKind } from './use-actions.ts';

@@ -7,7 +7,7 @@ import type { ProfileDetails } from '../../../shared/view.ts';
 import { useMoment } from '../../window/moment.ts';
 import { useLatest } from '../../window/use-latest.ts';
 import { messages } from '../messages.ts';
-import type { DetailsProps } from './details.tsx';
+import type { DetailsProps } from './details-props.ts';
 import { TargetField } from './target-field.tsx';
 import { WhoAmI } from './who-am-i.tsx';
 
