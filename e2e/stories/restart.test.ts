@@ -310,6 +310,32 @@ test('quitting takes out what was written when the settings say so', async ({
   expect(await home.readCredentials()).toBe(before);
 });
 
+test('a profile to switch to at start comes back after a restart: no window, no code, no click', async ({
+  keyring,
+  home,
+  launchApp,
+  tray,
+  simulator,
+}) => {
+  writeDemoHome(home.folder);
+  await writeSettings(home, { keepOnQuit: false });
+  const jo = new Jo(await launchApp(), tray, simulator);
+  const panel = await jo.openPanel();
+  await jo.switchWithCode(panel, 'production-admin');
+  await panel.getByRole('button', { name: 'More actions' }).press('Enter');
+  await panel.getByRole('menuitemcheckbox', { name: 'Switch to it at start' }).press('Enter');
+  await expect.poll(() => logOf(home)).toContain('Sessions are kept sealed');
+  expect(await jo.app.quit()).toBe(true);
+  expect(await home.credentialsOf('understudy')).toBeUndefined();
+
+  const again = new Jo(await launchApp(), tray, simulator);
+  await tray.waitForItem(/^production-admin · .*(min|h) left$/);
+  expect((await home.credentialsOf('understudy'))?.['aws_access_key_id']).toMatch(/^ASIA/);
+  expect(await again.app.windowTitles()).toEqual([]);
+  expect(again.calls().filter((call) => call === 'GetSessionToken')).toHaveLength(1);
+  expect(await keyring.entries()).toHaveLength(1);
+});
+
 test.describe('with sessions of half a minute', () => {
   test.use({ simulatorOptions: { lifetimes: { roleSeconds: 20 } } });
 
