@@ -33,7 +33,7 @@ const PARTS: Readonly<Record<string, (workshop: Workshop) => Promise<void>>> = {
 /** What each part does before it counts. */
 const WARM_UP: Readonly<Record<string, string>> = {
   start: 'two starts of each app; one with the panel',
-  idle: 'the first 50 s',
+  idle: 'the first 40 s',
   switch: 'the first switch of each length; three more before the warm ones',
   cli: 'two or three rounds, one next to other tools',
   files: 'five rounds of reading (one of 50,000 profiles), two of writing',

@@ -15,6 +15,11 @@ const SIZES = [5, 500, 5_000, 50_000];
 /** A file that changed a moment ago is read again the next time, whatever its stamp says. */
 const SETTLED_MS = 2_200;
 const LARGE_SECTIONS = 9_000;
+/**
+ * Ten times the profiles may take so many times as long: ten is linear, half as much again is left to the collector and the
+ * processor's caches, which the larger heap does not fit. A step that looks at every profile for each profile gives a hundred.
+ */
+const LINEAR_AT_MOST = 15;
 
 /** Reading, next to the loader of the AWS SDK for JavaScript on the same files in the same process; writing; watching. */
 export async function measureFiles(workshop: Workshop): Promise<void> {
@@ -25,7 +30,7 @@ export async function measureFiles(workshop: Workshop): Promise<void> {
     what: 'time for 50,000 profiles to that for 5,000 (10 is linear)',
     unit: 'x',
     ours: [large / medium],
-    target: { atMost: 13, of: 'figure' },
+    target: { atMost: LINEAR_AT_MOST, of: 'figure' },
   });
   await measureWriting(workshop, 'a small file', bastionCredentials);
   const sections = Array.from(
