@@ -19,14 +19,17 @@ const commanderStartsNothing: Plugin = {
   },
 };
 
-/** The modules between the command line and the running app. What completion needs besides stays in files of its own. */
+/** What a `credential_process` needs to hear from the running app, and nothing of the command line's parser. */
+const quickCredentialModules =
+  /[\\/]src[\\/](?:cli[\\/](?:agent-backend|agent-answers|output|process-credentials)|core[\\/](?:agent[\\/](?:agent-client|agent-file|protocol)|chain[\\/](?:request-json|self-reference|command-line)))\.ts$/;
+
+/** The modules that every other command needs. */
 const onTheShortWay = new RegExp(
   [
     'node_modules/(?:commander|picocolors)/',
     'src/cli/(?:run-process|program|command-list|exit-code|interruption|output|open-backend|printable|terminal|terminal-prompter)\\.ts',
-    'src/cli/(?:report|colours|obtain-for|request-options|file-options|self-reference|agent-backend|agent-answers|commands/credentials)\\.ts',
-    'src/core/agent/(?:agent-client|protocol)\\.ts',
-    'src/core/chain/(?:request-json|session-tags|sts-limits|command-line)\\.ts',
+    'src/cli/(?:report|colours|obtain-for|request-options|file-options|commands/credentials)\\.ts',
+    'src/core/chain/(?:session-tags|sts-limits)\\.ts',
     'src/core/(?:clock|sessions/mfa-codes)\\.ts',
     'src/shared/device-name\\.ts',
   ]
@@ -72,11 +75,12 @@ export default defineConfig({
             format: 'es',
             entryFileNames: '[name].js',
             chunkFileNames: '[name]-[hash].js',
-            // What a press of Tab needs is one file, and what `understudy credentials` needs while the app runs is one
-            // more: each further one costs a millisecond.
+            // What a press of Tab needs is one file, what `understudy credentials` needs while the app runs is another, and
+            // what all commands need a third: each further one costs a millisecond.
             codeSplitting: {
               groups: [
                 { name: 'completion', test: completionModules, priority: 2 },
+                { name: 'agent', test: quickCredentialModules, priority: 2 },
                 { name: 'understudy', test: onTheShortWay, priority: 1 },
               ],
             },
