@@ -15,7 +15,7 @@ describe('asksItself', () => {
     ['understudy credentials prod', true],
     ['/usr/local/bin/understudy credentials --no-prompt prod', true],
     ['"/opt/My Apps/understudy" credentials prod', true],
-    ['node /work/out/cli/main.js credentials prod', true],
+    ['node /home/jo/understudy/out/cli/main.js credentials prod', true],
     ['understudy credentials other', false],
     ['understudy list prod', false],
     ['aws-vault exec prod --json', false],
