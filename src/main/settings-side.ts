@@ -1,59 +1,40 @@
 import { writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { app, type BrowserWindow, dialog, globalShortcut, shell } from 'electron';
-import type { ActivityLog } from '../core/activity/activity-log.ts';
 import { readActivities } from '../core/activity/activity-log.ts';
 import type { FileLocations } from '../core/aws-files/file-locations.ts';
 import { type Clock, systemClock } from '../core/clock.ts';
-import type { DeliveryTarget } from '../core/delivery/delivery-target.ts';
-import type { Switchboard } from '../core/delivery/switchboard.ts';
 import { listHooks } from '../core/hooks/hook-folder.ts';
 import type { HooksView, SettingsSection } from '../shared/settings-view.ts';
 import type { ActionResult, SessionsView } from '../shared/view.ts';
 import { aboutView } from './about.ts';
-import type { AwsProfiles } from './aws-profiles.ts';
-import type { DataFolder } from './data-folder.ts';
+import type { DeliverySide } from './delivery-side.ts';
 import { DoctorDesk } from './doctor-desk.ts';
 import { fileBackups } from './file-backups.ts';
+import type { FilesSide } from './files-side.ts';
+import type { Foundations } from './foundations.ts';
 import { GlobalShortcut } from './global-shortcut.ts';
 import { answerOpenSettings, answerSettings } from './ipc/settings-requests.ts';
 import { lastWriteView, undoResult } from './last-write.ts';
 import { LaunchAtLogin } from './launch-at-login.ts';
-import type { Log } from './log.ts';
 import { mfaSources, profileForMfaSession } from './mfa-sources.ts';
-import type { MovableWriter } from './movable-writer.ts';
 import { send } from './send.ts';
-import type { SettingsStore } from './settings.ts';
-import { SettingsDesk, type SettingsDeskParts } from './settings-desk.ts';
+import { SettingsDesk } from './settings-desk.ts';
 import { SettingsPlaces } from './settings-places.ts';
 import { applyTheme } from './theme.ts';
+import type { UserActions } from './user-actions.ts';
 import { SettingsWindow } from './windows/settings-window.ts';
 
 export interface SettingsSideParts {
-  readonly icon: string;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly folder: DataFolder;
-  readonly log: Log;
-  readonly settings: SettingsStore;
-  readonly profiles: AwsProfiles;
-  readonly locate: SettingsDeskParts['locate'];
-  readonly move: (locations: FileLocations) => Promise<void>;
-  readonly writer: MovableWriter;
-  readonly delivery: DeliveryTarget;
-  readonly switchboard: Switchboard;
-  readonly activity: ActivityLog;
+  readonly files: FilesSide;
+  readonly deliveries: DeliverySide;
+  readonly actions: UserActions;
   /** Corrected by AWS's clock. */
   readonly clock: Clock;
-  readonly sessions: () => SessionsView;
-  readonly newMfaSession: (profile: string) => Promise<ActionResult>;
-  readonly forgetSessions: () => Promise<ActionResult>;
-  readonly tryKeychain: () => Promise<ActionResult>;
-  readonly filesMended: () => Promise<void>;
+  /** Reads and writes other AWS files from now on. */
+  readonly move: (locations: FileLocations) => Promise<void>;
   /** The global shortcut was pressed. */
   readonly openPanel: () => void;
-  /** A setting changed, which other windows may show. */
-  readonly onChange: () => void;
 }
 
 /** Everything behind the settings window, for the rest of the app. */
@@ -67,10 +48,14 @@ export interface SettingsSide {
 }
 
 /** Puts the settings window and what it changes together; applies what is set already. */
-export function prepareSettings(parts: SettingsSideParts): SettingsSide {
-  const { clock, environment, folder, log, profiles, settings, switchboard, writer } = parts;
+export function prepareSettings(base: Foundations, parts: SettingsSideParts): SettingsSide {
+  const { activity, environment, folder, home, icon, log, onChange, settings } = base;
+  const { actions, clock, files } = parts;
+  const { delivery, switchboard, writer } = parts.deliveries;
+  const { tools, understudy } = actions;
+  const { profiles } = files;
   const window = new SettingsWindow({
-    icon: parts.icon,
+    icon,
     theme: () => settings.current.theme,
     onShown: ({ webContents }) => send(webContents, 'settings:shown', undefined),
     onClosed: () => shortcut.pause(false),
@@ -86,18 +71,18 @@ export function prepareSettings(parts: SettingsSideParts): SettingsSide {
   const login = new LaunchAtLogin({
     platform: process.platform,
     environment,
-    home: homedir(),
+    home,
     command,
     loginItems: app,
   });
   const desk = new SettingsDesk({
     settings,
     profiles,
-    locate: parts.locate,
+    locate: files.locate,
     move: parts.move,
     live: () => switchboard.live,
     stop: (profile) => switchboard.stop(profile),
-    assess: (target) => parts.delivery.assess(target),
+    assess: (target) => delivery.assess(target),
     shortcut,
     login,
   });
@@ -135,7 +120,7 @@ export function prepareSettings(parts: SettingsSideParts): SettingsSide {
     // With thousands of profiles the list is drawn anew only when it must be.
     if (now.defaultTarget !== defaultTarget) profiles.redraw();
     ({ defaultTarget, theme } = now);
-    parts.onChange();
+    onChange();
     void pushView();
   });
   applyTheme(theme);
@@ -172,11 +157,11 @@ export function prepareSettings(parts: SettingsSideParts): SettingsSide {
         const profile = profileForMfaSession(profiles.view().profiles, source);
         return profile === undefined
           ? { ok: false, reason: 'failed', message: 'That device is in the files no more.' }
-          : parts.newMfaSession(profile);
+          : tools.newMfaSession(profile);
       },
-      forgetSessions: parts.forgetSessions,
-      tryKeychain: parts.tryKeychain,
-      sessions: parts.sessions,
+      forgetSessions: () => understudy.forgetAllSessions(),
+      tryKeychain: () => understudy.tryKeychain(),
+      sessions: () => understudy.sessionsView(),
       hooks: () => hooksView(hooksFolder),
       activity: async () =>
         (await readActivities(folder.activity, systemClock.now())).map(({ at, ...rest }) => ({
@@ -185,7 +170,7 @@ export function prepareSettings(parts: SettingsSideParts): SettingsSide {
         })),
       saveActivity: () => saveActivity(window.window, folder.activity),
       clearActivity: async () => {
-        await parts.activity.clear();
+        await activity.clear();
         return { ok: true, message: 'The activity log is empty.' };
       },
       about: () =>
@@ -197,7 +182,7 @@ export function prepareSettings(parts: SettingsSideParts): SettingsSide {
           // This file's own folder is no guide: the bundler chooses where it goes.
           licenceFile: join(app.getAppPath(), 'out', 'licences.json'),
         }),
-      filesMended: parts.filesMended,
+      filesMended: files.read,
     },
     log,
   );

@@ -20,7 +20,7 @@ import { prepareSettings } from './settings-side.ts';
 import { prepareTerminals } from './terminal-side.ts';
 import type { SystemTray } from './tray/system-tray.ts';
 import { trayCommands } from './tray/tray-commands.ts';
-import { hasTrayHost } from './tray/tray-host.ts';
+import { hasTrayHost, withoutTray } from './tray/tray-host.ts';
 import { trayIconState } from './tray/tray-icon.ts';
 import type { TrayCommand } from './tray/tray-menu.ts';
 import { prepareUserActions } from './user-actions.ts';
@@ -94,29 +94,15 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
   });
 
   const actions = prepareUserActions(base, { aws, files, sessions, deliveries, renewals });
-  const { tools, understudy } = actions;
+  const { understudy } = actions;
   const panel = preparePanel(base, { files, actions });
-  const settingsSide = prepareSettings({
-    icon,
-    environment,
-    folder,
-    log,
-    settings,
-    profiles: files.profiles,
-    locate: files.locate,
-    move,
-    writer: deliveries.writer,
-    delivery: deliveries.delivery,
-    switchboard: deliveries.switchboard,
-    activity,
+  const settingsSide = prepareSettings(base, {
+    files,
+    deliveries,
+    actions,
     clock,
-    sessions: () => understudy.sessionsView(),
-    newMfaSession: (profile) => tools.newMfaSession(profile),
-    forgetSessions: () => understudy.forgetAllSessions(),
-    tryKeychain: () => understudy.tryKeychain(),
-    filesMended: files.read,
+    move,
     openPanel: panel.show,
-    onChange: changed,
   });
   const terminals = prepareTerminals(base, { files, sessions, deliveries, renewals, actions });
 
@@ -208,10 +194,3 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     }),
   };
 }
-
-/** Why a window opens by itself where nobody shows tray icons. */
-const withoutTray = {
-  message: 'This desktop shows no tray icons, so this window opens instead.',
-  advice:
-    'Closing it keeps Understudy running; starting Understudy again brings it back. On GNOME the AppIndicator extension shows tray icons.',
-};

@@ -45,3 +45,10 @@ function output(program: string, args: readonly string[]): Promise<string | unde
     execFile(program, [...args], { timeout: 3000 }, (error, stdout) => resolve(error ? undefined : stdout));
   });
 }
+
+/** Why a window opens by itself where nobody shows tray icons. */
+export const withoutTray = {
+  message: 'This desktop shows no tray icons, so this window opens instead.',
+  advice:
+    'Closing it keeps Understudy running; starting Understudy again brings it back. On GNOME the AppIndicator extension shows tray icons.',
+};
