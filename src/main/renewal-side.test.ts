@@ -12,6 +12,8 @@ let nowMs: number;
 let lines: readonly LiveTarget[];
 /** How often what is live was looked at. */
 let looks: number;
+/** How often a chain was resolved. */
+let resolved: number;
 let cleaned: CleanExpiredOutcome;
 /** The span of the timer that looks for the network. */
 let networkMs: number | undefined;
@@ -55,6 +57,7 @@ beforeEach(() => {
   nowMs = BEGIN;
   lines = [];
   looks = 0;
+  resolved = 0;
   cleaned = { kind: 'cleaned', outcomes: [], isClockKnown: true };
   networkMs = undefined;
   beatAt = undefined;
@@ -65,7 +68,10 @@ beforeEach(() => {
     delivery: {
       switchboard: { renew: () => Promise.resolve(undefined), adopt: () => Promise.resolve() },
       live,
-      chainOf: () => undefined,
+      chainOf: () => {
+        resolved += 1;
+        return undefined;
+      },
       clean: () => Promise.resolve(cleaned),
     },
     broker: { renewsSilently: () => false },
@@ -136,5 +142,13 @@ describe('an app that nobody uses', () => {
       return looks;
     };
     expect(looksOf(50)).toBe(looksOf(1));
+  });
+
+  it('resolves the chain of each session once a turn, and anew in the next', () => {
+    lines = sections(50);
+    turn();
+    expect(resolved).toBe(50);
+    turn();
+    expect(resolved).toBe(100);
   });
 });

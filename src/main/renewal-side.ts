@@ -66,7 +66,15 @@ export interface RenewalSide {
 /** Puts together what keeps delivered credentials alive. Knows no Electron, so that the proof drives the same. */
 export function prepareRenewals(parts: RenewalSideParts): RenewalSide {
   const { broker, clock, delivery, heartbeat, log, onChange, policy, record, work } = parts;
-  const { chainOf, live, switchboard } = delivery;
+  const { live, switchboard } = delivery;
+  /** In one turn each chain is asked for several times, and the files do not change meanwhile. */
+  let chains: Map<SwitchWish, Chain | undefined> | undefined;
+  const chainOf = (wish: SwitchWish): Chain | undefined => {
+    if (chains?.has(wish)) return chains.get(wish);
+    const chain = delivery.chainOf(wish);
+    chains?.set(wish, chain);
+    return chain;
+  };
   const renewals = new Renewals({
     live,
     renew: (wish) => work.track(switchboard.renew(wish, { allowPrompt: false })),
@@ -106,6 +114,7 @@ export function prepareRenewals(parts: RenewalSideParts): RenewalSide {
   const network = new NetworkWatch({ ...parts.network, onReturn: tryAgain });
   return {
     turn: (show) => {
+      chains = new Map();
       const renewal = renewals.run();
       const view = show();
       const { waiting } = renewals;
@@ -113,6 +122,7 @@ export function prepareRenewals(parts: RenewalSideParts): RenewalSide {
       network.set(waiting === 'no' && expired.isPending ? 'patient' : waiting);
       failures = renewals.failures();
       const notice = notices.check(view, parts.profiles());
+      chains = undefined;
       heartbeat.set(nextBeat(view.sessions, [renewal, notice], clock.now()));
     },
     renewsAt: (line) => renewals.renewsAt(line),
