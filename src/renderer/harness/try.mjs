@@ -101,6 +101,26 @@ await story('three letters and Enter switch', 'panel', 'live', async (tab, { req
   await expect(search(tab)).toBeFocused();
 });
 
+await story(
+  'in a low window the press that opens a menu chooses nothing in it',
+  'panel',
+  'marked',
+  async (tab) => {
+    await tab.getByRole('button', { name: 'More actions' }).hover();
+    const sent = () => tab.evaluate(() => window.harness.requests.length);
+    const before = await sent();
+    await tab.mouse.down();
+    const menu = tab.getByRole('menu');
+    await expect(menu).toBeVisible();
+    await tab.mouse.up();
+    await expect(menu).toBeVisible();
+    expect(await sent()).toBe(before);
+    await tab.getByRole('menuitem', { name: /^Name this/ }).click();
+    await expect(tab.getByRole('dialog')).toBeVisible();
+  },
+  { width: 420, height: 270 },
+);
+
 await story('words are found in any order and in any field', 'panel', 'live', async (tab) => {
   await tab.keyboard.type('adm 3333');
   await expect(list(tab).getByRole('option')).toHaveCount(1);
