@@ -4,65 +4,119 @@
 // Needs Chromium (Debian: apt-get install chromium). The pictures are those of the built pages, with sample data.
 
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { openPages } from './pages.mjs';
 import { LOOKS, SETTINGS, STATES, settled } from './states.mjs';
 
 /** px: how wide a picture stands on its sheet. */
 const THUMB = 420;
+/** More states than this on one sheet, and nobody looks at the last ones. */
+const ROWS = 12;
+/** Pictures taken at a time: more than two cores are busy with. */
+const AT_ONCE = 3;
+const PICTURE_LIMIT_MS = 30_000;
+const ALL_LIMIT_MS = 15 * 60_000;
 const onlyAt = process.argv.indexOf('--only');
 const only = onlyAt > 0 ? new RegExp(process.argv[onlyAt + 1] ?? '') : undefined;
 const renderer = process.env.UNDERSTUDY_RENDERER ?? 'out/renderer';
-const folder = 'out/contact-sheet';
+const folder = resolve('out/contact-sheet');
 const looks = { ...LOOKS, 'zoom 200 %': { zoom: 2 } };
 
 if (!only) await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
 const pages = await openPages({ renderer });
+const endsAt = Date.now() + ALL_LIMIT_MS;
 const failures = [];
-for (const [sheet, states] of [
-  ['panel', STATES.filter(([, page]) => page === 'panel')],
-  ['mfa', STATES.filter(([, page]) => page === 'mfa')],
-  ['settings', SETTINGS],
-]) {
-  const rows = [];
-  for (const [state, page, scene, act, size] of states) {
-    if (only && !only.test(state)) continue;
-    const cells = [];
-    for (const [look, { zoom = 1, ...media }] of Object.entries(looks)) {
-      const { width = 840, height = 540 } = size ?? {};
-      const picture = `${state}-${look.replace(/\W+/g, '-')}.png`;
-      const options = { width: width / zoom, height: height / zoom, scale: zoom, ...media };
-      let opened;
-      try {
-        opened = await pages.open(page, scene, options);
-        await act?.(opened.tab);
-        await settled(opened.tab);
-        await opened.tab.screenshot({ path: join(folder, picture) });
-        cells.push(
-          `<figure><img src="${picture}" alt=""><figcaption>${state}, ${look}</figcaption></figure>`,
-        );
-      } catch (error) {
-        failures.push(`${state}, ${look}: ${String(error.message).split('\n')[0]}`);
-      } finally {
-        await opened?.close();
+const sheets = [];
+try {
+  for (const [name, states] of [
+    ['panel', STATES.filter(([, page]) => page === 'panel')],
+    ['mfa', STATES.filter(([, page]) => page === 'mfa')],
+    ['settings', SETTINGS],
+  ]) {
+    const wanted = states.filter(([state]) => !only || only.test(state));
+    const waiting = wanted.flatMap((state) => Object.keys(looks).map((look) => ({ state, look })));
+    const taken = new Set();
+    const photographer = async () => {
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        const picture = pictureOf(next.state[0], next.look);
+        try {
+          await within(Math.min(PICTURE_LIMIT_MS, endsAt - Date.now()), (left) =>
+            take(next.state, looks[next.look], join(folder, picture), left),
+          );
+          taken.add(picture);
+        } catch (error) {
+          failures.push(`${next.state[0]}, ${next.look}: ${String(error.message).split('\n')[0]}`);
+        }
       }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, photographer));
+    const parts = Math.ceil(wanted.length / ROWS);
+    for (let part = 0; part < parts; part += 1) {
+      const rows = wanted.slice(part * ROWS, (part + 1) * ROWS).map(([state]) => rowOf(state, taken));
+      const path = join(folder, parts === 1 ? name : `${name}-${part + 1}`);
+      await writeFile(`${path}.html`, sheetOf(name, rows));
+      await pages.photograph(`${path}.html`, `${path}.png`, (THUMB + 12) * Object.keys(looks).length + 32);
+      sheets.push(`${path}.png`);
     }
-    rows.push(`<section>${cells.join('')}</section>`);
+    if (wanted.length > 0) console.log(`${name}: ${taken.size} pictures of ${wanted.length} states`);
   }
-  if (rows.length === 0) continue;
-  const html = `<!doctype html><meta charset="utf-8"><title>${sheet}</title><style>
+} finally {
+  await pages.close();
+}
+for (const failure of failures) console.log(`No picture of ${failure}`);
+console.log(`The sheets:\n${sheets.map((path) => `  ${path}`).join('\n')}`);
+process.exitCode = failures.length === 0 ? 0 : 1;
+
+function pictureOf(state, look) {
+  return `${state}-${look.replace(/\W+/g, ' ').trim().replaceAll(' ', '-')}.png`;
+}
+
+async function take([, page, scene, act, size], { zoom = 1, ...media }, path, limit) {
+  const { width = 840, height = 540 } = size ?? {};
+  const opened = await pages.open(page, scene, {
+    width: width / zoom,
+    height: height / zoom,
+    scale: zoom,
+    limit,
+    ...media,
+  });
+  try {
+    await act?.(opened.tab);
+    await settled(opened.tab);
+    await opened.tab.screenshot({ path });
+  } finally {
+    await opened.close();
+  }
+}
+
+/** Ends the waiting after `limit` ms, whatever the work does. */
+async function within(limit, work) {
+  if (limit <= 0) throw new Error('the time for all pictures was over');
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not ready in ${Math.round(limit / 1000)} s`)), limit);
+  });
+  try {
+    return await Promise.race([work(limit), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function rowOf(state, taken) {
+  const cells = Object.keys(looks).map((look) => {
+    const picture = pictureOf(state, look);
+    const shown = taken.has(picture) ? `<img src="${picture}" alt="">` : 'no picture';
+    return `<figure>${shown}<figcaption>${state}, ${look}</figcaption></figure>`;
+  });
+  return `<section>${cells.join('')}</section>`;
+}
+
+function sheetOf(title, rows) {
+  return `<!doctype html><meta charset="utf-8"><title>${title}</title><style>
 body { margin: 16px; background: #8a90a0; font: 12px system-ui; }
 section { display: flex; gap: 12px; margin-bottom: 12px; align-items: start; }
 figure { margin: 0; width: ${THUMB}px; } img { width: 100%; display: block; } figcaption { padding: 3px 0; color: #fff; }
 </style>${rows.join('')}`;
-  const path = join(folder, `${sheet}.html`);
-  await writeFile(path, html);
-  await pages.photograph(path, join(folder, `${sheet}.png`), (THUMB + 12) * Object.keys(looks).length + 32);
-  console.log(
-    `${sheet}: ${rows.length} states in ${Object.keys(looks).length} looks: ${join(folder, `${sheet}.png`)}`,
-  );
 }
-await pages.close();
-for (const failure of failures) console.log(`No picture of ${failure}`);
-process.exitCode = failures.length === 0 ? 0 : 1;

@@ -32,15 +32,16 @@ export async function openPages({
 
   return {
     /**
-     * A page showing a scene. `complaints` collects what the browser had to say: errors and refusals of the content
+     * A page showing a scene; nothing is waited for longer than `limit` ms. `complaints` collects what the browser had to say: errors and refusals of the content
      * security policy.
      */
-    async open(page, scene, { width = 840, height = 540, scale = 1, ...media } = {}) {
+    async open(page, scene, { width = 840, height = 540, scale = 1, limit = 30_000, ...media } = {}) {
       const context = await browser.newContext({
         viewport: { width, height },
         deviceScaleFactor: scale,
         ...media,
       });
+      context.setDefaultTimeout(limit);
       await context.addInitScript({ path: bridge });
       const tab = await context.newPage();
       const complaints = [];
