@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Chain } from '../core/chain/chain.ts';
-import type { ChainChoices, SessionBroker } from '../core/sessions/session-broker.ts';
+import type { ChainChoices } from '../core/sessions/known-sessions.ts';
+import type { SessionBroker } from '../core/sessions/session-broker.ts';
 import { withChoices } from './chosen-chains.ts';
 
 const at = { file: 'credentials', path: '/home/jo/.aws/credentials', line: 1 } as const;

@@ -4,6 +4,7 @@ import type { Credentials } from '../credentials.ts';
 import type { StsGateway } from '../sts/sts-gateway.ts';
 import { type ChainRoot, ChainRoots, type ResolveBase } from './chain-root.ts';
 import { type Boarding, type Flight, Flights } from './flights.ts';
+import { type ChainChoices, KnownSessions } from './known-sessions.ts';
 import { codeNeeded, endedSessionKeys, unsupportedBase } from './messages.ts';
 import { MfaDialogue } from './mfa-dialogue.ts';
 import type { MfaPrompter, MfaQuestion } from './mfa-prompter.ts';
@@ -27,12 +28,6 @@ export interface SessionBrokerOptions {
   readonly resolveBase: ResolveBase;
   /** What was learned of roles that give no more than an hour. Default: forgotten with the process. */
   readonly roleLimits?: RoleLimits;
-}
-
-/** How a chain is to be followed this time. */
-export interface ChainChoices {
-  /** AssumeRole straight from the long-term keys with a code of its own, for up to 12 hours. */
-  readonly longRoleSession?: boolean;
 }
 
 export interface ObtainOptions extends ChainChoices {
@@ -90,17 +85,18 @@ export function createSessionBroker(options: SessionBrokerOptions): SessionBroke
   // Plain functions, so that whoever puts something around one of them can spread the others.
   return {
     obtain: (chain, wish) => broker.obtain(chain, wish),
-    steps: (chain, choices) => broker.steps(chain, choices),
-    renewsSilently: (chain, at, choices) => broker.renewsSilently(chain, at, choices),
-    mfaSessions: () => broker.mfaSessions(),
-    forget: (chain, choices) => broker.forget(chain, choices),
+    steps: (chain, choices) => broker.known.steps(chain, choices),
+    renewsSilently: (chain, at, choices) => broker.known.renewsSilently(chain, at, choices),
+    mfaSessions: () => broker.known.mfaSessions(),
+    forget: (chain, choices) => broker.known.forget(chain, choices),
     forgetSession: (key) => broker.forgetSession(key),
     forgetAll: () => broker.forgetAll(),
     onChange: (listener) => broker.onChange(listener),
   };
 }
 
-class Broker implements SessionBroker {
+class Broker {
+  readonly known: KnownSessions;
   readonly #clock: Clock;
   readonly #store: SessionStore;
   readonly #settings: () => SessionSettings;
@@ -116,6 +112,12 @@ class Broker implements SessionBroker {
     this.#settings = typeof settings === 'function' ? settings : () => settings;
     this.#caller = new StsCaller(options.sts, options.roleLimits);
     this.#roots = new ChainRoots(options.resolveBase, options.clock);
+    this.known = new KnownSessions({
+      clock: this.#clock,
+      store: this.#store,
+      roots: this.#roots,
+      settings: this.#settings,
+    });
     this.#dialogue = new MfaDialogue(options.prompter, options.clock, options.aroundPrompter);
   }
 
@@ -126,41 +128,6 @@ class Broker implements SessionBroker {
     // Keys from outside that were remembered can end before they said: ask for them once more.
     const again = ended && remembered !== undefined && this.#roots.drop(chain, remembered);
     return again ? this.#obtainOnce(chain, options) : outcome;
-  }
-
-  steps(chain: Chain, choices: ChainChoices = {}): readonly StepState[] {
-    const plan = this.#knownPlan(chain, choices);
-    const steps = plan?.steps.map(({ kind, key }) => ({ kind, session: this.#live(key) }));
-    const drawn = steps ?? unknownSteps(chain);
-    return [
-      { kind: 'base' },
-      ...drawn.map(({ kind, session }) => ({ kind, ...(session === undefined ? {} : { session }) })),
-    ];
-  }
-
-  renewsSilently(chain: Chain, at: Date, choices: ChainChoices = {}): boolean {
-    const plan = this.#knownPlan(chain, choices);
-    if (plan === undefined) return false;
-    for (const [index, step] of [...plan.steps.entries()].reverse()) {
-      const session = this.#store.get(step.key);
-      const last = index === plan.steps.length - 1;
-      if (!last && session !== undefined && maySign(lifeOf(session), at)) return true;
-      if (step.codeSerial !== undefined) return false;
-    }
-    return plan.steps.length > 0;
-  }
-
-  mfaSessions(): readonly Session[] {
-    const now = this.#clock.now();
-    return this.#store
-      .all()
-      .filter((session) => session.kind === 'mfa' && remainingMs(lifeOf(session), now) > 0)
-      .sort((a, b) => b.credentials.expiration.getTime() - a.credentials.expiration.getTime());
-  }
-
-  forget(chain: Chain, choices: ChainChoices = {}): void {
-    const last = this.#knownPlan(chain, choices)?.steps.at(-1);
-    if (last !== undefined && last.kind !== 'mfa') this.#store.delete(last.key);
   }
 
   forgetSession(key: string): void {
@@ -358,7 +325,7 @@ class Broker implements SessionBroker {
 
   #answer(plan: SessionPlan, session: Session, fromCache: boolean): ObtainedCredentials {
     const mfa = plan.steps.find((step) => step.kind === 'mfa');
-    const mfaSession = mfa && this.#live(mfa.key);
+    const mfaSession = mfa && this.known.live(mfa.key);
     const durationNote = this.#caller.durationNote(stepAt(plan, plan.steps.length - 1));
     return {
       credentials: session.credentials,
@@ -393,25 +360,6 @@ class Broker implements SessionBroker {
       value: { credentials: { ...credentials, sessionToken, expiration }, obtainedAt: now, fromCache: true },
     };
   }
-
-  #knownPlan(chain: Chain, choices: ChainChoices): SessionPlan | undefined {
-    const root = this.#roots.known(chain);
-    const planned = root && planSessions(chain, root, this.#settings(), choices);
-    return planned?.ok ? planned.plan : undefined;
-  }
-
-  #live(key: string): Session | undefined {
-    const session = this.#store.get(key);
-    return session && remainingMs(lifeOf(session), this.#clock.now()) > 0 ? session : undefined;
-  }
-}
-
-/** What a chain whose base was never asked will take, as far as the files tell. */
-function unknownSteps(chain: Chain): readonly { kind: StepState['kind']; session?: Session }[] {
-  return [
-    ...(chain.mfaSerial === undefined ? [] : [{ kind: 'mfa' as const }]),
-    ...chain.hops.map(() => ({ kind: 'role' as const })),
-  ];
 }
 
 function stepAt(plan: SessionPlan, index: number): PlannedStep {
