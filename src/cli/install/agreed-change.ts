@@ -1,7 +1,5 @@
-import { replaceFile } from '../../core/aws-files/durable-replace.ts';
-import { lockFile } from '../../core/aws-files/file-lock.ts';
-import { backUpFirstState } from '../../core/aws-files/first-state-backup.ts';
-import { decodeUtf8Lossless, encodeUtf8Lossless } from '../../core/aws-files/lossless-utf8.ts';
+import { editLocked } from '../../core/aws-files/locked-edit.ts';
+import { decodeUtf8Lossless } from '../../core/aws-files/lossless-utf8.ts';
 import { resolveRealTarget } from '../../core/aws-files/real-target.ts';
 import { readSettled } from '../../core/aws-files/settled-read.ts';
 import { noTextReason } from '../../core/aws-files/text-check.ts';
@@ -29,8 +27,6 @@ export interface ChangeRequest {
   readonly now: () => Date;
 }
 
-const LOCK_WAIT_MS = 5_000;
-
 /**
  * Changes a file of the user's after showing what will change. The question is asked without a lock, since a person takes their
  * time; what was agreed to is written only if the file still is as it was shown.
@@ -45,40 +41,34 @@ export async function changeWithConsent(request: ChangeRequest): Promise<ChangeO
   const diff = unifiedDiff(path, before.text, edited.text, request.secret ? maskKeys : undefined);
   if (!(await request.agree(diff))) return { kind: 'declined' };
 
-  const target = await resolveRealTarget(path, true);
-  if (!target.ok) return failure(target.failure);
-  const lock = await lockFile({ path: target.target.path, waitMs: LOCK_WAIT_MS, now: now() });
-  if (lock.kind === 'busy') return { kind: 'failed', message: lock.message, advice: lock.advice };
-  if (lock.kind === 'failed') return failure(lock.failure);
-  try {
-    const backup =
-      before.bytes === undefined
-        ? ({ ok: true } as const)
-        : await backUpFirstState(target.target.path, before.bytes, now());
-    if (!backup.ok) return failure(backup.failure);
-    const replaced = await replaceFile({
-      path,
-      content: Buffer.from(encodeUtf8Lossless(edited.text)),
-      secret: request.secret,
-      basedOn: before.bytes ?? 'missing',
-      ...(lock.kind === 'held' && { mayCommit: lock.isStillHeld }),
-    });
-    if (replaced.kind === 'failed') return failure(replaced.failure);
-    if (replaced.kind === 'changed') {
+  const outcome = await editLocked({
+    path,
+    secret: request.secret,
+    now: now(),
+    edit: (bytes) =>
+      sameBytes(bytes, before.bytes) ? { kind: 'text', text: edited.text } : { kind: 'stale' },
+  });
+  switch (outcome.kind) {
+    case 'written':
+      return {
+        kind: 'changed',
+        path: outcome.path,
+        ...(outcome.backup !== undefined && { backup: outcome.backup }),
+      };
+    case 'changed':
       return {
         kind: 'failed',
         message: `${path} changed meanwhile, so nothing was written.`,
         advice: 'Run the same command again.',
       };
-    }
-    return {
-      kind: 'changed',
-      path: replaced.path,
-      ...(backup.path !== undefined && { backup: backup.path }),
-    };
-  } finally {
-    if (lock.kind === 'held') await lock.release();
+    case 'failed':
+      return failure(outcome);
   }
+}
+
+function sameBytes(now: Buffer | 'missing', shown: Buffer | undefined): boolean {
+  if (now === 'missing' || shown === undefined) return now === 'missing' && shown === undefined;
+  return now.equals(shown);
 }
 
 type Look =

@@ -54,6 +54,14 @@ aws_secret_access_key = a/secret+of/forty/characters/in/a/test0
     );
   });
 
+  it('keeps a copy of the first state of a file that was there', async () => {
+    mkdirSync(join(folder, '.aws'));
+    writeFileSync(files().config, '[default]\nregion = eu-west-1\n');
+    expect(await writeFirstProfile(files(), first, now)).toEqual({ ok: true });
+    const copy = join(folder, '.aws', 'config.before-understudy-20261122T120000Z');
+    expect(readFileSync(copy, 'utf8')).toBe('[default]\nregion = eu-west-1\n');
+  });
+
   it.each<[Partial<FirstProfile>, RegExp]>([
     [{ profile: 'bastion' }, /two names/],
     [{ profile: 'a b' }, /may hold only letters/],

@@ -1,12 +1,9 @@
 import type { AccessKey } from './access-key-file.ts';
-import { replaceFile } from './durable-replace.ts';
-import { lockFile } from './file-lock.ts';
 import { joinLines, parseIniDocument } from './ini-document.ts';
-import { decodeUtf8Lossless, encodeUtf8Lossless } from './lossless-utf8.ts';
-import { resolveRealTarget } from './real-target.ts';
+import { editLocked } from './locked-edit.ts';
+import { decodeUtf8Lossless } from './lossless-utf8.ts';
 import { unsafeProfileName, unsafeValue } from './safe-subset.ts';
 import { appendSection } from './section-edit.ts';
-import { readSettled } from './settled-read.ts';
 
 /** The keys and the role that somebody begins with. */
 export interface FirstProfile {
@@ -28,9 +25,6 @@ interface Section {
   readonly header: string;
   readonly lines: readonly string[];
 }
-
-/** How long to wait for another Understudy process, in ms. */
-const LOCK_WAIT_MS = 5_000;
 
 /**
  * Adds a profile with keys and a role profile behind it to AWS files that have neither. Nothing that stands there is
@@ -85,39 +79,28 @@ async function addSections(
   sections: readonly Section[],
   now: Date,
 ): Promise<FirstProfileOutcome> {
-  const resolved = await resolveRealTarget(path, true);
-  if (!resolved.ok) return { ok: false, ...resolved.failure };
-  const real = resolved.target.path;
-  const lock = await lockFile({ path: real, waitMs: LOCK_WAIT_MS, now });
-  if (lock.kind === 'busy') return { ok: false, ...lock };
-  if (lock.kind === 'failed') return { ok: false, ...lock.failure };
-  try {
-    const read = await readSettled(real);
-    if (!read.ok) return { ok: false, ...read.failure };
-    const { bytes } = read;
-    let document = parseIniDocument(bytes === 'missing' ? '' : decodeUtf8Lossless(bytes));
-    for (const { header, lines } of sections) {
-      if (document.lines.some((line) => line.kind === 'section' && line.name === header)) {
-        return {
-          ok: false,
-          message: `${path} has a section [${header}] already.`,
-          advice: 'Choose another name.',
-        };
+  const outcome = await editLocked({
+    path,
+    secret: true,
+    now,
+    edit(bytes) {
+      let document = parseIniDocument(bytes === 'missing' ? '' : decodeUtf8Lossless(bytes));
+      for (const { header, lines } of sections) {
+        if (document.lines.some((line) => line.kind === 'section' && line.name === header)) {
+          const message = `${path} has a section [${header}] already.`;
+          return { kind: 'refused', message, advice: 'Choose another name.' };
+        }
+        document = appendSection(document, header, lines);
       }
-      document = appendSection(document, header, lines);
-    }
-    const replaced = await replaceFile({
-      path: real,
-      content: Buffer.from(encodeUtf8Lossless(joinLines(document.lines))),
-      secret: true,
-      basedOn: bytes,
-      mayCommit: () => lock.kind !== 'held' || lock.isStillHeld(),
-    });
-    if (replaced.kind === 'failed') return { ok: false, ...replaced.failure };
-    if (replaced.kind === 'changed')
+      return { kind: 'text', text: joinLines(document.lines) };
+    },
+  });
+  switch (outcome.kind) {
+    case 'written':
+      return { ok: true };
+    case 'changed':
       return { ok: false, message: `${path} changed meanwhile, so it was left alone.`, advice: 'Try again.' };
-    return { ok: true };
-  } finally {
-    if (lock.kind === 'held') await lock.release();
+    case 'failed':
+      return { ok: false, message: outcome.message, advice: outcome.advice };
   }
 }
