@@ -4,7 +4,7 @@ import { defineConfig, type Plugin } from 'vite';
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 
 const completionModules =
-  /[\\/]src[\\/](?:cli[\\/](?:start|data-folder|shell[\\/](?:answer-completion|bash-line|command-line|complete|name-sources|profile-names)|awsume[\\/]awsume-flags)|core[\\/](?:aws-files[\\/](?:file-locations|managed-comment|section-name)|delivery[\\/]shell-quoting))\.ts$/;
+  /[\\/]src[\\/](?:cli[\\/](?:start|shell[\\/](?:answer-completion|bash-line|command-line|complete|name-sources|profile-names)|awsume[\\/]awsume-flags)|core[\\/](?:aws-files[\\/](?:managed-comment|section-name)|delivery[\\/]shell-quoting))\.ts$/;
 
 /**
  * commander can run subcommands as programs of their own, which `understudy` has none of; loading what starts processes would
@@ -18,6 +18,9 @@ const commanderStartsNothing: Plugin = {
     return code.replace("require('node:child_process')", '{}');
   },
 };
+
+/** What everything begins with. */
+const placeModules = /[\\/]src[\\/](?:cli[\\/]data-folder|core[\\/]aws-files[\\/]file-locations)\.ts$/;
 
 /** What a `credential_process` needs to hear from the running app, and nothing of the command line's parser. */
 const quickCredentialModules =
@@ -80,6 +83,7 @@ export default defineConfig({
             codeSplitting: {
               groups: [
                 { name: 'completion', test: completionModules, priority: 2 },
+                { name: 'place', test: placeModules, priority: 3 },
                 { name: 'agent', test: quickCredentialModules, priority: 2 },
                 { name: 'understudy', test: onTheShortWay, priority: 1 },
               ],

@@ -10,5 +10,6 @@ import { dataFolder } from './data-folder.ts';
 const { enableCompileCache } = module as { enableCompileCache?: (folder: string) => unknown };
 const folder = dataFolder(process.env, process.platform, homedir());
 if (existsSync(folder)) enableCompileCache?.(join(folder, 'compile-cache'));
-const { start } = await import('./start.ts');
-await start();
+// Tools wait for `credentials` at every call, so it comes before everything that other commands need.
+if (process.argv[2] === 'credentials') await (await import('./quick-credentials.ts')).runCredentials();
+else await (await import('./start.ts')).start();

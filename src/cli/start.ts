@@ -1,18 +1,10 @@
 import { writeSync } from 'node:fs';
 import { answerCompletionHere } from './shell/answer-completion.ts';
 
-/** Runs what the command line asks for. A press of Tab and a `credential_process` are answered without loading the other commands. */
+/** Runs what the command line asks for. A press of Tab is answered without loading anything of the commands. */
 export async function start(): Promise<void> {
-  switch (process.argv[2]) {
-    case '__complete':
-      complete();
-      return;
-    case 'credentials':
-      await (await import('./quick-credentials.ts')).runCredentials();
-      return;
-    default:
-      await (await import('./run-process.ts')).runProcess();
-  }
+  if (process.argv[2] === '__complete') complete();
+  else await (await import('./run-process.ts')).runProcess();
 }
 
 function complete(): void {
