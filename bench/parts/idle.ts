@@ -10,8 +10,8 @@ import { makeHome, type Workshop } from '../workshop.ts';
 const PROFILES = 500;
 const LIVE = 50;
 /**
- * How long a program is left alone before its work is counted. Seen in traces of the bare app and of ours alike: some 30 s after
- * the start V8 collects once, in its own threads too.
+ * How long a program is left alone before its work is counted. Seen in traces of the bare app and of ours alike: a burst of 20 to
+ * 90 ms on the main thread and V8's workers, mostly some 30 s after the start, on a busy machine also later.
  */
 const SETTLE_MS = 40_000;
 /** A whole minute, so that with live sessions exactly one turn of the countdown is in it. */
