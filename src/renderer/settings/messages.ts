@@ -327,7 +327,7 @@ export const messages = {
   activity: {
     filter: 'Filter the activities',
     filterHint: 'Profile, role, outcome…',
-    days: 'Kept for 90 days on this machine. Holds names, codes and times; no key and no token.',
+    days: 'Kept for 90 days on this machine. Holds names, outcomes and times; no key, no token and no MFA code.',
     none: 'Nothing was done yet.',
     noneFound: 'No activity matches.',
     save: 'Save…',
