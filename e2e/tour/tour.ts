@@ -1,7 +1,8 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Page } from '@playwright/test';
+import { demoAccounts } from '../../src/sts-simulator/demo-realm.ts';
 import { runCommand } from '../desktop/aws-cli.ts';
 import { projectRoot } from '../desktop/running-app.ts';
 import type { UserHome } from '../desktop/user-home.ts';
@@ -22,8 +23,9 @@ test.use({
 
 test('the tour', async ({ jo, tray, home, simulator, monitor }) => {
   await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
+  await mkdir(join(folder, 'readme'), { recursive: true });
   let count = 0;
+  const keep = (page: Page, name: string) => twiceAsSharp(page, join(folder, 'readme', `${name}.png`));
   const proved = async (what: string, picture?: { readonly of: Page | 'screen'; readonly named: string }) => {
     count += 1;
     const number = String(count).padStart(2, '0');
@@ -44,6 +46,15 @@ test('the tour', async ({ jo, tray, home, simulator, monitor }) => {
   const panel = await jo.openPanel();
   const options = panel.getByRole('option');
   await expect(options.first()).toBeVisible();
+  const welcome = panel.getByRole('region', { name: 'Welcome to Understudy' });
+  await expect(welcome).toContainText(/Found 1\d profiles, 1\d roles among them/);
+  await expect(welcome).toContainText('export AWS_PROFILE=understudy');
+  await proved('The first look says what was found and the one line for the shell.', {
+    of: panel,
+    named: 'first-look',
+  });
+  await welcome.getByRole('button', { name: 'Got it' }).click();
+  await expect(welcome).toBeHidden();
   await proved(`The panel lists ${await options.first().getAttribute('aria-setsize')} profiles.`, {
     of: panel,
     named: 'panel',
@@ -60,6 +71,7 @@ test('the tour', async ({ jo, tray, home, simulator, monitor }) => {
   const field = mfa.getByRole('textbox', { name: 'MFA code' });
   await expect(mfa.getByText(/^Demo device/)).toBeVisible();
   await proved('Switch asks for the code of one device, in one window.', { of: mfa, named: 'mfa-code' });
+  await keep(mfa, 'mfa');
 
   await field.pressSequentially(wrongCode(jo.code()));
   await expect(mfa.getByRole('alert')).toContainText(/\w/);
@@ -134,6 +146,74 @@ test('the tour', async ({ jo, tray, home, simulator, monitor }) => {
   });
   await expect.poll(() => panel.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")).toBe(true);
   await proved('At night it is dark.', { of: panel, named: 'dark' });
+  await panel.getByRole('button', { name: 'Dismiss' }).click();
+  await keep(panel, 'panel-dark');
+  await jo.app.electron.evaluate(({ nativeTheme }) => {
+    nativeTheme.themeSource = 'light';
+  });
+
+  await panel.keyboard.press('Control+n');
+  const form = panel.getByRole('dialog', { name: 'Assume any role' });
+  await form.getByRole('textbox', { name: 'Role', exact: true }).fill(`${demoAccounts.security}:Audit`);
+  await form.getByRole('combobox', { name: 'Source profile' }).fill('bastion');
+  await form.getByRole('textbox', { name: 'Save as' }).fill('my-audit');
+  await expect(form).toContainText(`You become arn:aws:iam::${demoAccounts.security}:role/Audit`);
+  await proved('Any role is assumed by account and name, checked as it is typed.', {
+    of: panel,
+    named: 'assume-any-role',
+  });
+  await form.getByRole('textbox', { name: 'Save as' }).press('Enter');
+  await jo.seesActive(panel, 'my-audit');
+  expect(await callerOf(home, simulator.url)).toMatch(/:assumed-role\/Audit\//);
+  await proved('It is saved, and is a profile like the others.', { of: panel, named: 'saved-role' });
+
+  await jo.select(panel, 'production-admin');
+  await panel.getByRole('button', { name: 'More actions' }).click();
+  await panel.getByRole('menuitemcheckbox', { name: 'Mark as production' }).click();
+  await panel.keyboard.press('Escape');
+  await expect(panel.getByRole('option', { name: /^production-admin, .*, production$/ })).toBeVisible();
+  await proved('A profile marked as production says so.', { of: panel, named: 'production' });
+  await panel.getByRole('button', { name: 'More actions' }).click();
+  await panel.getByRole('menuitem', { name: /^Name this account/ }).click();
+  await panel.getByRole('dialog').getByRole('textbox').fill('Web shop');
+  await panel.keyboard.press('Enter');
+  await expect(panel.getByRole('status')).toContainText(
+    `Account ${demoAccounts.production} is shown as Web shop.`,
+  );
+  await proved('An account that was named is shown by its name.', { of: panel, named: 'named-account' });
+  const callsBefore = simulator.journal.entries.length;
+  await panel.getByRole('button', { name: 'Switch', exact: true }).click();
+  const guard = panel.getByRole('alertdialog', { name: /Switch to production-admin/ });
+  await expect(guard.getByRole('textbox')).toBeFocused();
+  await panel.keyboard.press('Enter');
+  await expect(guard).toBeVisible();
+  expect(simulator.journal.entries.length).toBe(callsBefore);
+  await proved('Enter alone does not get into production.', { of: panel, named: 'production-confirm' });
+  await panel.keyboard.type('yes');
+  await panel.keyboard.press('Enter');
+  await jo.seesActive(panel, 'production-admin');
+  expect(await callerOf(home, simulator.url)).toMatch(/:assumed-role\/Admin\//);
+  await search.fill('prod');
+  await proved('A typed yes does.', { of: panel, named: 'production-active' });
+  await panel.getByRole('button', { name: 'Dismiss' }).click();
+  await keep(panel, 'panel');
+
+  await tray.click('Settings…');
+  const settings = await jo.app.window('Settings');
+  for (const section of ['Files', 'Delivery', 'Sessions', 'Look', 'Doctor', 'Activity', 'About']) {
+    await settings.getByRole('option', { name: section, exact: true }).click();
+    await expect(settings.getByRole('heading', { level: 1, name: section })).toBeVisible();
+    if (section === 'Activity')
+      await expect(settings.getByRole('row', { name: /my-audit/ }).first()).toBeVisible();
+    await proved(`The settings: ${section}.`, { of: settings, named: `settings-${section.toLowerCase()}` });
+    if (section === 'Sessions') await keep(settings, 'settings');
+  }
+  const high = () => settings.evaluate("document.documentElement.hasAttribute('data-high-contrast')");
+  await settings.getByRole('option', { name: 'Look', exact: true }).click();
+  await settings.getByRole('radio', { name: 'High contrast' }).click({ force: true });
+  await expect.poll(high).toBe(true);
+  await proved('High contrast is one choice away.', { of: settings, named: 'settings-high-contrast' });
+  await settings.close();
 
   await tray.click('Stop');
   await tray.waitForItem('No active profile');
@@ -146,6 +226,21 @@ test('the tour', async ({ jo, tray, home, simulator, monitor }) => {
   await ended;
   await proved(`Quit ends the app.\n\nThe tour is over. Its pictures are in ${folder}`);
 });
+
+/** A picture for the README, two pixels to a point. */
+async function twiceAsSharp(page: Page, path: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setDeviceMetricsOverride', {
+    width: 0,
+    height: 0,
+    deviceScaleFactor: 2,
+    mobile: false,
+  });
+  const { data } = await session.send('Page.captureScreenshot', { format: 'png' });
+  await writeFile(path, Buffer.from(data, 'base64'));
+  await session.send('Emulation.clearDeviceMetricsOverride');
+  await session.detach();
+}
 
 /** Who STS says the keys in the profile "understudy" are. */
 async function callerOf(home: UserHome, endpoint: string): Promise<string> {
