@@ -647,7 +647,7 @@ await story(
   'welcome',
   async (tab, { requests, push }) => {
     const welcome = tab.getByRole('region', { name: 'Welcome to Understudy' });
-    await expect(welcome).toContainText('Found 11 profiles, 8 roles among them.');
+    await expect(welcome).toContainText('Found 12 profiles, 8 roles among them.');
     await expect(welcome).toContainText('export AWS_PROFILE=understudy');
     await welcome.getByRole('button', { name: 'Copy line' }).click();
     await expect.poll(() => requests('profile:copy-text')).toHaveLength(1);

@@ -32,7 +32,7 @@ export function Welcome({ profiles, defaultTarget, line, onUnderstood }: Welcome
     <section className="empty welcome" aria-label={text.title}>
       <h1>{text.title}</h1>
       <p>
-        {text.found(text.profiles(usable.length), text.roles(roles.length))}{' '}
+        {text.found(text.profiles(profiles.profiles.length), text.roles(roles.length))}{' '}
         {devices.size > 1
           ? text.devices(devices.size)
           : device === undefined
