@@ -57,7 +57,9 @@ test('without AWS files a first profile is created from the file that IAM offers
   await panel.keyboard.type('udit');
   await panel.keyboard.press('Enter');
   const window = await app.window('MFA code');
-  await unlessGone(window, window.keyboard.type(simulator.mfaCode(DEMO_MFA_SERIAL).code));
+  const field = window.getByRole('textbox', { name: 'MFA code' });
+  await expect(field).toBeFocused();
+  await unlessGone(window, field.pressSequentially(simulator.mfaCode(DEMO_MFA_SERIAL).code));
   await expect(panel.getByRole('option', { name: /^audit, active, / })).toBeVisible();
   expect((await home.credentialsOf('understudy'))?.['aws_access_key_id']).toMatch(/^ASIA/);
 });
