@@ -5,6 +5,7 @@ import type {
   StatusAnswer,
   StoppedAnswer,
   SwitchedAnswer,
+  UndoneAnswer,
 } from '../core/agent/backend.ts';
 
 /** `alone`: only this process can do it. `ended`: what came is no answer, as if the app had gone. */
@@ -48,6 +49,15 @@ export function switchedAnswer(answer: unknown): Answered<SwitchedAnswer> {
 export function cleanedAnswer(answer: unknown): Answered<StoppedAnswer> {
   return read(answer, (value) => ({ targets: texts(value['targets']) }));
 }
+
+export function undoneAnswer(answer: unknown): Answered<UndoneAnswer> {
+  return read(answer, (value) => {
+    const did = deeds.find((known) => known === value['did']);
+    return did && { target: text(value['target']), did };
+  });
+}
+
+const deeds: readonly UndoneAnswer['did'][] = ['removed', 'restored', 'nothing'];
 
 export function statusAnswer(answer: unknown): Answered<StatusAnswer> {
   return read(answer, (value) => ({

@@ -10,6 +10,8 @@ import type {
   StoppedAnswer,
   SwitchedAnswer,
   SwitchWish,
+  UndoneAnswer,
+  UndoWish,
 } from '../core/agent/backend.ts';
 import { comparedVariables, type PeerSurroundings, type Verb } from '../core/agent/protocol.ts';
 import { homeDirectory } from '../core/aws-files/file-locations.ts';
@@ -22,6 +24,7 @@ import {
   obtainedAnswer,
   statusAnswer,
   switchedAnswer,
+  undoneAnswer,
 } from './agent-answers.ts';
 import type { BackendSurroundings } from './open-backend.ts';
 
@@ -115,6 +118,10 @@ class AgentBackend implements Backend {
 
   stop(which: { readonly profile: string } | { readonly all: true }): Promise<Answer<StoppedAnswer>> {
     return this.#call('stop', which, {}, cleanedAnswer, (self) => self.stop(which));
+  }
+
+  undo(wish: UndoWish): Promise<Answer<UndoneAnswer>> {
+    return this.#call('undo', wish, {}, undoneAnswer, (self) => self.undo(wish));
   }
 
   clean(): Promise<Answer<StoppedAnswer>> {

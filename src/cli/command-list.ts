@@ -37,6 +37,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'take a profile’s credentials out of the credentials file',
     load: async () => (await import('./commands/stop.ts')).registerStop,
   },
+  undo: {
+    summary: 'take back the last write into the credentials file',
+    load: async () => (await import('./commands/undo.ts')).registerUndo,
+  },
   clean: {
     summary: 'remove what expired from the credentials file',
     load: async () => (await import('./commands/clean.ts')).registerClean,

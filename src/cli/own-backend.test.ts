@@ -321,6 +321,39 @@ describe('the work of one process', () => {
     });
   });
 
+  it('undoes the last write, to the byte, and then has nothing to undo', async () => {
+    const read = () => readFileSync(join(home, '.aws', 'credentials'), 'utf8');
+    const first = read();
+    await withBackend((backend) => backend.switch({ profile: 'production-admin' }, { ask: 'terminal' }));
+    const second = read();
+    await withBackend((backend) => backend.switch({ profile: 'security-audit' }, { ask: 'never' }));
+    expect(await withBackend((backend) => backend.undo({}))).toEqual({
+      ok: true,
+      value: { target: 'understudy', did: 'restored' },
+    });
+    expect(read()).toBe(second);
+    expect(refusalOf(await withBackend((backend) => backend.undo({})))).toMatchObject({ kind: 'refused' });
+    await withBackend((backend) => backend.stop({ all: true }));
+    expect(read()).toBe(first);
+  });
+
+  it('undoes nothing that somebody changed since, unless told so', async () => {
+    await withBackend((backend) => backend.switch({ profile: 'production-admin' }, { ask: 'terminal' }));
+    const path = join(home, '.aws', 'credentials');
+    const written = readFileSync(path, 'utf8').replace(
+      /^aws_access_key_id = ASIA.*$/m,
+      'aws_access_key_id = ASIAOTHER',
+    );
+    writeFileSync(path, written);
+    expect(refusalOf(await withBackend((backend) => backend.undo({})))).toMatchObject({
+      kind: 'confirm',
+      advice: expect.stringContaining('--force'),
+    });
+    expect(readFileSync(path, 'utf8')).toBe(written);
+    expect((await withBackend((backend) => backend.undo({ overrideChanges: true }))).ok).toBe(true);
+    expect(readFileSync(path, 'utf8')).not.toContain('[understudy]');
+  });
+
   it('asks AWS anew when told to, and keeps the MFA session', async () => {
     await obtain('production-admin');
     const answer = await obtain('production-admin', { refresh: true });

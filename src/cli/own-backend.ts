@@ -9,8 +9,10 @@ import type {
   StoppedAnswer,
   SwitchedAnswer,
   SwitchWish,
+  UndoneAnswer,
+  UndoWish,
 } from '../core/agent/backend.ts';
-import { chainRefusal, stopRefusal, switchRefusal } from '../core/agent/refusals.ts';
+import { chainRefusal, stopRefusal, switchRefusal, undoAnswer } from '../core/agent/refusals.ts';
 import type { RemoveOutcome } from '../core/aws-files/credentials-writer.ts';
 import type { Chain, ChainRequest } from '../core/chain/chain.ts';
 import { accountOfArn } from '../core/chain/role-arn.ts';
@@ -105,6 +107,14 @@ class OwnBackend implements Backend {
       targets.push(...outcome.targets);
     }
     return yes({ targets });
+  }
+
+  async undo({ overrideChanges }: UndoWish): Promise<Answer<UndoneAnswer>> {
+    const { record, writer } = this.#world;
+    const outcome = await writer.undoLastWrite(overrideChanges ? { overrideChanges } : {});
+    const answer = undoAnswer(outcome);
+    if (answer.ok) record({ what: 'stop', target: answer.value.target, outcome: 'ok' });
+    return answer;
   }
 
   async clean(): Promise<Answer<StoppedAnswer>> {

@@ -44,6 +44,7 @@ describe('the short way of understudy credentials', () => {
     obtain,
     switch: never,
     stop: never,
+    undo: never,
     clean: never,
     status: never,
     close: async () => closed(),

@@ -101,6 +101,7 @@ const speechless: Backend = {
   obtain: async () => unsaid,
   switch: async () => unsaid,
   stop: async () => unsaid,
+  undo: async () => unsaid,
   clean: async () => unsaid,
   status: async () => unsaid,
   close: async () => undefined,

@@ -44,6 +44,7 @@ export function prepareTerminals(base: Foundations, parts: TerminalSideParts): T
           renewsAt: renewals.renewsAt,
           delivery: deliveries.delivery,
           clean: () => deliveries.clean(),
+          undoLastWrite: (options) => deliveries.writer.undoLastWrite(options),
           explain: explainChainFailure,
           platform: process.platform,
           isProduction: (profile) => settings.current.production.includes(profile),

@@ -141,6 +141,31 @@ describe('understudy stop', () => {
   });
 });
 
+describe('understudy undo', () => {
+  it.each([
+    ['removed', 'Profile work is taken out of the credentials file again.\n'],
+    ['restored', 'Profile work holds again what stood there before.\n'],
+    ['nothing', 'There was nothing left to undo in profile work.\n'],
+  ] as const)('says what came of it: %s', async (did, sentence) => {
+    const backend: Partial<Backend> = { undo: async () => ({ ok: true, value: { target: 'work', did } }) };
+    const ended = await runCli(['undo'], { backend });
+    expect(ended).toMatchObject({
+      code: 0,
+      stdout: '',
+      stderr: sentence,
+      calls: [{ what: 'undo', which: {} }],
+    });
+  });
+
+  it('says how to go on where somebody changed the section since', async () => {
+    const refusal = { kind: 'confirm', message: 'Changed.', advice: 'Add --force.' } as const;
+    const ended = await runCli(['undo'], { backend: { undo: async () => ({ ok: false, refusal }) } });
+    expect(ended).toMatchObject({ code: 1, stderr: 'Changed.\nAdd --force.\n' });
+    const { calls } = await runCli(['undo', '--force'], { backend: {} });
+    expect(calls).toEqual([{ what: 'undo', which: { overrideChanges: true } }]);
+  });
+});
+
 describe('understudy clean', () => {
   it.each([
     [['understudy'], 'Removed what expired in understudy.\n'],

@@ -106,6 +106,11 @@ export const commandLine: Readonly<Record<string, CommandSpec>> = {
     flags: [{ names: ['--all'], about: 'everything' }, ...awsFiles],
     words: ['live-profile'],
   },
+  undo: {
+    about: 'take back the last write into the credentials file',
+    flags: [{ names: ['--force'], about: 'also where somebody changed the section since' }, ...awsFiles],
+    words: [],
+  },
   clean: { about: 'remove what has expired', flags: awsFiles, words: [] },
   doctor: { about: 'problems in the files, with line numbers', flags: [json, ...awsFiles], words: [] },
   cache: {

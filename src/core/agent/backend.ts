@@ -14,6 +14,8 @@ export interface Backend {
   switch(request: ChainRequest, options: SwitchWish): Promise<Answer<SwitchedAnswer>>;
   /** Takes out what was written for these profiles, or for all. */
   stop(which: { readonly profile: string } | { readonly all: true }): Promise<Answer<StoppedAnswer>>;
+  /** Puts back what stood in the section before the last switch was written into it. */
+  undo(options: UndoWish): Promise<Answer<UndoneAnswer>>;
   /** Removes managed sections that have expired. */
   clean(): Promise<Answer<StoppedAnswer>>;
   status(): Promise<Answer<StatusAnswer>>;
@@ -79,6 +81,17 @@ export interface SwitchedAnswer {
   readonly region?: string;
   readonly production?: true;
   readonly notes: readonly string[];
+}
+
+export interface UndoWish {
+  /** Also where somebody changed the section since. */
+  readonly overrideChanges?: boolean;
+}
+
+export interface UndoneAnswer {
+  readonly target: string;
+  /** `removed`: it was not there before. `nothing`: there was nothing left to undo in it. */
+  readonly did: 'removed' | 'restored' | 'nothing';
 }
 
 export interface StoppedAnswer {

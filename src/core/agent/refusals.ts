@@ -1,7 +1,8 @@
+import type { RemoveOutcome } from '../aws-files/credentials-writer.ts';
 import type { ChainProblem } from '../chain/chain.ts';
 import type { StopOutcome, SwitchOutcome, Trouble } from '../delivery/switchboard.ts';
 import type { SessionFailure } from '../sessions/session.ts';
-import type { Refusal } from './backend.ts';
+import type { Answer, Refusal, UndoneAnswer } from './backend.ts';
 
 /** The outcomes of the core as the command says them. */
 
@@ -60,4 +61,27 @@ export function stopRefusal(profile: string, outcome: Exclude<StopOutcome, { kin
   return outcome.kind === 'not-live'
     ? { kind: 'refused', message: `${profile} is not active, so there is nothing to stop.` }
     : { kind: 'failed', message: outcome.message, advice: outcome.advice };
+}
+
+/** What undoing the last write came to. */
+export function undoAnswer(outcome: RemoveOutcome): Answer<UndoneAnswer> {
+  switch (outcome.kind) {
+    case 'removed':
+    case 'restored':
+    case 'nothing':
+      return { ok: true, value: { target: outcome.target, did: outcome.kind } };
+    case 'changed-by-others':
+      return {
+        ok: false,
+        refusal: {
+          kind: 'confirm',
+          message: outcome.message,
+          advice: 'Add --force to put back what stood there before all the same.',
+        },
+      };
+    case 'nothing-to-undo':
+      return { ok: false, refusal: { kind: 'refused', message: outcome.message } };
+    default:
+      return { ok: false, refusal: { kind: 'failed', message: outcome.message, advice: outcome.advice } };
+  }
 }

@@ -37,6 +37,7 @@ let windowAsked: number;
 let typeInWindow: (code: string | undefined) => void;
 let terminal: MfaPrompter;
 let ended: readonly string[];
+let undone: string[];
 
 function chainOf(request: ChainRequest): Chain {
   const from = { kind: 'profile', profile: 'bastion', at } as const;
@@ -97,7 +98,7 @@ const value = <T>(answer: Answer<T>): T => {
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'us-desk-'));
-  [resolved, calls, file, reports, said, others, ended] = [[], [], new Map(), [], [], [], []];
+  [resolved, calls, file, reports, said, others, ended, undone] = [[], [], new Map(), [], [], [], [], []];
   windowAsked = 0;
   terminal = { rank: 2, ask: async () => '123456', settled: () => {} };
   const broker = createSessionBroker({
@@ -190,6 +191,13 @@ beforeEach(async () => {
       live: () => switchboard.live,
       renewsAt: () => end,
       delivery,
+      undoLastWrite: async ({ overrideChanges }) => {
+        undone.push(overrideChanges ? 'all the same' : 'gently');
+        const target = 'understudy';
+        if (!overrideChanges) return { kind: 'changed-by-others', target, message: 'Changed.', advice: '' };
+        file.delete(target);
+        return { kind: 'removed', target, warnings: [] };
+      },
       clean: async () => ({
         kind: 'cleaned',
         isClockKnown: true,
@@ -214,6 +222,16 @@ afterEach(async () => {
 function credentials(of: string) {
   return { accessKeyId: `ASIA-${of}`, secretAccessKey: 's', sessionToken: 't==', expiration: end };
 }
+
+it('a terminal undoes the last write, all the same where others changed it, and it is live no more', async () => {
+  await app.switch({ profile: 'prod' }, { ask: 'terminal' });
+  expect(await app.undo({})).toMatchObject({ ok: false, refusal: { kind: 'confirm', message: 'Changed.' } });
+  expect(value(await app.status()).live).toHaveLength(1);
+  expect(value(await app.undo({ overrideChanges: true }))).toEqual({ target: 'understudy', did: 'removed' });
+  expect(undone).toEqual(['gently', 'all the same']);
+  expect(value(await app.status()).live).toEqual([]);
+  expect(reports.at(-1)).toMatchObject({ what: 'stop', target: 'understudy', outcome: 'ok' });
+});
 
 describe('a terminal obtains', () => {
   it('session credentials, with what is known of them, and from memory the second time', async () => {

@@ -7,8 +7,16 @@ import type {
   StatusAnswer,
   StoppedAnswer,
   SwitchedAnswer,
+  UndoneAnswer,
 } from '../../core/agent/backend.ts';
-import { chainRefusal, sessionRefusal, stopRefusal, switchRefusal } from '../../core/agent/refusals.ts';
+import {
+  chainRefusal,
+  sessionRefusal,
+  stopRefusal,
+  switchRefusal,
+  undoAnswer,
+} from '../../core/agent/refusals.ts';
+import type { RemoveOutcome } from '../../core/aws-files/credentials-writer.ts';
 import type { Chain, ChainRequest, ChainResult } from '../../core/chain/chain.ts';
 import { accountOfArn } from '../../core/chain/role-arn.ts';
 import { asksItself, circleSentence } from '../../core/chain/self-reference.ts';
@@ -18,19 +26,27 @@ import type { CleanExpiredOutcome } from '../../core/sessions/clean-expired.ts';
 import type { ObtainedCredentials, SessionFailure } from '../../core/sessions/session.ts';
 import type { SessionBroker } from '../../core/sessions/session-broker.ts';
 import type { Understudy } from '../understudy.ts';
-import { type ObtainWishes, type StopWish, type SwitchWishes, wishes } from './agent-wishes.ts';
+import {
+  type ObtainWishes,
+  type StopWish,
+  type SwitchWishes,
+  type UndoWishes,
+  wishes,
+} from './agent-wishes.ts';
 import { askingFor } from './asking.ts';
 
 export interface AgentDeskOptions {
   readonly understudy: Pick<Understudy, 'deliver'>;
   readonly resolve: (request: ChainRequest) => ChainResult;
   readonly broker: Pick<SessionBroker, 'obtain' | 'mfaSessions'>;
-  readonly switchboard: Pick<Switchboard, 'stop' | 'dropEnded'>;
+  readonly switchboard: Pick<Switchboard, 'stop' | 'dropEnded' | 'adopt'>;
   readonly live: () => readonly LiveTarget[];
   readonly renewsAt: (line: LiveTarget) => Date | undefined;
   readonly delivery: Pick<DeliveryTarget, 'list' | 'remove'>;
   /** Removes what has ended from the credentials file. */
   readonly clean: () => Promise<CleanExpiredOutcome>;
+  /** Takes the last write into the credentials file back. */
+  readonly undoLastWrite: (options: UndoWishes) => Promise<RemoveOutcome>;
   readonly explain: (failure: SessionFailure, chain: Chain) => Trouble;
   /** Marked by the user as one that deserves care. The terminal says so and goes on: there a name is typed on purpose. */
   readonly isProduction: (profile: string) => boolean;
@@ -60,6 +76,10 @@ export function agentDesk(options: AgentDeskOptions): AgentWork {
       case 'stop': {
         const wish = wishes.stop.safeParse(argument);
         return wish.success ? desk.stop(wish.data) : misunderstood;
+      }
+      case 'undo': {
+        const wish = wishes.undo.safeParse(argument);
+        return wish.success ? desk.undo(wish.data) : misunderstood;
       }
       case 'clean':
         return desk.clean();
@@ -149,6 +169,18 @@ class AgentDesk {
     }
     if (targets.length === 0 && 'profile' in wish) return no(stopRefusal(wish.profile, { kind: 'not-live' }));
     return yes({ targets });
+  }
+
+  async undo(wish: UndoWishes): Promise<Answer<UndoneAnswer>> {
+    const { record, switchboard, undoLastWrite } = this.#options;
+    const answer = undoAnswer(await undoLastWrite(wish));
+    if (!answer.ok) return answer;
+    const { target } = answer.value;
+    record({ what: 'stop', target, outcome: 'ok' });
+    switchboard.dropEnded([target]);
+    // What the section held before may still be alive.
+    await switchboard.adopt();
+    return answer;
   }
 
   async clean(): Promise<Answer<StoppedAnswer>> {

@@ -24,9 +24,11 @@ export const wishes = {
     z.strictObject({ profile: z.string().min(1).max(512) }),
     z.strictObject({ all: z.literal(true) }),
   ]),
+  undo: z.strictObject({ overrideChanges: z.boolean().exactOptional() }),
   nothing: z.strictObject({}),
 } as const;
 
 export type ObtainWishes = z.infer<typeof wishes.obtain>;
 export type SwitchWishes = z.infer<typeof wishes.switch>;
+export type UndoWishes = z.infer<typeof wishes.undo>;
 export type StopWish = z.infer<typeof wishes.stop>;

@@ -1,0 +1,43 @@
+import type { UndoneAnswer } from '../../core/agent/backend.ts';
+import { addFileOptions, type FileFlags, wantedFiles } from '../file-options.ts';
+import type { Register } from '../register.ts';
+import { refuse, tell } from '../report.ts';
+
+type Flags = FileFlags & { readonly force?: true };
+
+/** `understudy undo`: take the last write back. */
+export const registerUndo: Register = (program, context) => {
+  addFileOptions(
+    program
+      .command('undo')
+      .summary('take back the last write into the credentials file')
+      .description(
+        'Puts back what stood in the section before the last switch was written into it, be it of the command or of the app: the credentials of the profile before, keys that were overwritten with --force, or nothing.',
+      )
+      .option('--force', 'also where somebody changed the section since'),
+  )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  understudy switch prod && understudy undo    as if nothing had been
+  understudy undo --force                      although another program wrote there since`,
+    )
+    .action(async (flags: Flags) => {
+      const backend = await context.openBackend({ files: wantedFiles(flags) });
+      const answer = await backend.undo(flags.force ? { overrideChanges: true } : {});
+      if (answer.ok) tell(context, sentenceOf(answer.value));
+      else refuse(context, answer.refusal);
+    });
+};
+
+function sentenceOf({ did, target }: UndoneAnswer): string {
+  switch (did) {
+    case 'removed':
+      return `Profile ${target} is taken out of the credentials file again.`;
+    case 'restored':
+      return `Profile ${target} holds again what stood there before.`;
+    case 'nothing':
+      return `There was nothing left to undo in profile ${target}.`;
+  }
+}
