@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
+import { nodeModulesOnDemand } from './scripts/node-modules-on-demand.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
-
-const completionModules =
-  /[\\/]src[\\/](?:cli[\\/](?:start|shell[\\/](?:answer-completion|bash-line|command-line|complete|name-sources|profile-names)|awsume[\\/]awsume-flags)|core[\\/](?:aws-files[\\/](?:managed-comment|section-name)|delivery[\\/]shell-quoting))\.ts$/;
 
 /**
  * commander can run subcommands as programs of their own, which `understudy` has none of; loading what starts processes would
@@ -19,12 +17,35 @@ const commanderStartsNothing: Plugin = {
   },
 };
 
-/** What everything begins with. */
-const placeModules = /[\\/]src[\\/](?:cli[\\/]data-folder|core[\\/]aws-files[\\/]file-locations)\.ts$/;
+/**
+ * What answers a `credential_process` and a press of Tab is one file; it loads the commands, which are a bundle of their own, as
+ * a neighbour.
+ */
+const commandsNextDoor: Plugin = {
+  name: 'commands-next-door',
+  enforce: 'pre',
+  applyToEnvironment: ({ name }) => name === 'cli',
+  resolveId: (id) => (id === './run-process.ts' ? { id: './commands.js', external: true } : null),
+};
 
-/** What a `credential_process` needs to hear from the running app, and nothing of the command line's parser. */
-const quickCredentialModules =
-  /[\\/]src[\\/](?:cli[\\/](?:agent-backend|agent-answers|output|process-credentials)|core[\\/](?:agent[\\/](?:agent-client|agent-file|protocol)|chain[\\/](?:request-json|self-reference|command-line)))\.ts$/;
+/** Only what answers at once has its modules sorted by when they are needed; see there. */
+const builtinsOnDemand: Plugin = {
+  ...nodeModulesOnDemand,
+  enforce: 'pre',
+  applyToEnvironment: ({ name }) => name === 'cli',
+};
+
+/**
+ * All of the terminal's files are CommonJS, wherever the folder is put: Node loads that in half the time, and a package.json of
+ * their own keeps it from looking for another.
+ */
+const commonJsFolder: Plugin = {
+  name: 'commonjs-folder',
+  applyToEnvironment: ({ name }) => name === 'cli',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'package.json', source: '{"type":"commonjs"}\n' });
+  },
+};
 
 /** The modules that every other command needs. */
 const onTheShortWay = new RegExp(
@@ -44,12 +65,12 @@ const onTheShortWay = new RegExp(
  * The programs that run in plain Node, without Electron.
  *
  * - The simulator, one file `out/node/simulator.js`. Packages of `dependencies` stay outside.
- * - The terminal's `understudy`, `out/cli/main.js` and the pieces that it loads when they are needed. All packages are in
+ * - The terminal's `understudy`, `out/cli/main.js`, and the commands that it loads when they are needed. All packages are in
  *   it, so that the folder runs wherever it is put; only the keychain's native module is found beside it, when it is there.
  */
 export default defineConfig({
   publicDir: false,
-  plugins: [commanderStartsNothing],
+  plugins: [commanderStartsNothing, commandsNextDoor, commonJsFolder, builtinsOnDemand],
   environments: {
     simulator: {
       consumer: 'server',
@@ -75,19 +96,33 @@ export default defineConfig({
         rollupOptions: {
           input: { main: 'src/cli/main.ts' },
           output: {
-            format: 'es',
+            format: 'cjs',
+            entryFileNames: '[name].js',
+            codeSplitting: false,
+            strictExecutionOrder: true,
+            dynamicImportInCjs: false,
+          },
+        },
+      },
+    },
+    commands: {
+      consumer: 'server',
+      define: { UNDERSTUDY_VERSION: JSON.stringify(version) },
+      resolve: { noExternal: true, external: ['keytar'] },
+      build: {
+        target: 'node20',
+        outDir: 'out/cli',
+        emptyOutDir: false,
+        minify: true,
+        rollupOptions: {
+          input: { commands: 'src/cli/run-process.ts' },
+          output: {
+            format: 'cjs',
             entryFileNames: '[name].js',
             chunkFileNames: '[name]-[hash].js',
-            // What a press of Tab needs is one file, what `understudy credentials` needs while the app runs is another, and
-            // what all commands need a third: each further one costs a millisecond.
-            codeSplitting: {
-              groups: [
-                { name: 'completion', test: completionModules, priority: 2 },
-                { name: 'place', test: placeModules, priority: 3 },
-                { name: 'agent', test: quickCredentialModules, priority: 2 },
-                { name: 'understudy', test: onTheShortWay, priority: 1 },
-              ],
-            },
+            dynamicImportInCjs: false,
+            // What all commands need is one file: each further one costs a millisecond.
+            codeSplitting: { groups: [{ name: 'understudy', test: onTheShortWay }] },
           },
         },
       },
@@ -95,7 +130,7 @@ export default defineConfig({
   },
   builder: {
     async buildApp(builder) {
-      for (const name of ['simulator', 'cli']) {
+      for (const name of ['simulator', 'cli', 'commands']) {
         const environment = builder.environments[name];
         if (environment) await builder.build(environment);
       }

@@ -2,8 +2,8 @@
 
 import { spawnSync } from 'node:child_process';
 import { chmod, copyFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
+import { nodeModulesOnDemand } from './node-modules-on-demand.mjs';
 import { packagedFolder } from './package-stage.mjs';
 import { StepFailed, say, secondsSince } from './step.mjs';
 import { findProgram, fromNodeModules, projectRoot, run, tail } from './subprocess.mjs';
@@ -79,7 +79,7 @@ export async function bundleCommand() {
   return { code: chunk.code, modules: chunk.moduleIds.filter((id) => !id.startsWith('\0') && id !== entry) };
 }
 
-/** `src/cli/main.ts` waits at its top level, which CommonJS cannot, for a compile cache, which is in the program here. */
+/** `src/cli/main.ts` turns a compile cache on, which is in the program here. */
 const singleEntry = {
   name: 'single-entry',
   resolveId: { filter: { id: new RegExp(`^${entry}$`) }, handler: () => entry },
@@ -106,24 +106,6 @@ const keychainBesideTheProgram = {
         ),
       };
     },
-  },
-};
-
-const onDemand = '\0on-demand:';
-
-/**
- * In one CommonJS file every module of Node that is named anywhere would be loaded first, at twice the time of the start. Behind a
- * module of its own each is loaded when the code that imports it runs.
- */
-const nodeModulesOnDemand = {
-  name: 'node-modules-on-demand',
-  resolveId(/** @type {string} */ id, /** @type {string | undefined} */ importer) {
-    if (!isBuiltin(id)) return null;
-    return importer?.startsWith(onDemand) ? { id, external: true } : `${onDemand}${id}`;
-  },
-  load(/** @type {string} */ id) {
-    if (!id.startsWith(onDemand)) return null;
-    return `module.exports = require(${JSON.stringify(id.slice(onDemand.length))});\n`;
   },
 };
 

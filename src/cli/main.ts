@@ -4,12 +4,16 @@ import * as module from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { dataFolder } from './data-folder.ts';
+import { start } from './start.ts';
 
-// Node 22.1 and later keep what they compiled; the rest is loaded after that is on. In a folder of the user's own: in the
-// usual one for temporary files others could leave code for this process to run.
-const { enableCompileCache } = module as { enableCompileCache?: (folder: string) => unknown };
-const folder = dataFolder(process.env, process.platform, homedir());
-if (existsSync(folder)) enableCompileCache?.(join(folder, 'compile-cache'));
-// Tools wait for `credentials` at every call, so it comes before everything that other commands need.
-if (process.argv[2] === 'credentials') await (await import('./quick-credentials.ts')).runCredentials();
-else await (await import('./start.ts')).start();
+/**
+ * Node 22.1 and later keep what they compiled; what a command needs is loaded after that is on. In a folder of the user's own:
+ * in the usual one for temporary files others could leave code for this process to run.
+ */
+function keepCompiled(): void {
+  const { enableCompileCache } = module as { enableCompileCache?: (folder: string) => unknown };
+  const folder = dataFolder(process.env, process.platform, homedir());
+  if (existsSync(folder)) enableCompileCache?.(join(folder, 'compile-cache'));
+}
+
+void start(keepCompiled);

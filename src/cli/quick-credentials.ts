@@ -1,9 +1,9 @@
 import { homedir } from 'node:os';
+import { readAgentFile } from '../core/agent/agent-file.ts';
 import type { Answer, Backend, ObtainedAnswer } from '../core/agent/backend.ts';
 import type { Environment } from '../core/chain/chain.ts';
 import { isAskedInCircles, isNestedTooDeep } from '../core/chain/self-reference.ts';
 import type { Clock } from '../core/clock.ts';
-import { connectToApp } from './agent-backend.ts';
 import { dataFolder } from './data-folder.ts';
 import type { BackendSurroundings } from './open-backend.ts';
 import { outputOf } from './output.ts';
@@ -56,20 +56,27 @@ export async function askApp(
 
 /**
  * The short way from a `credential_process` to the credentials in the app's memory, which tools wait for at every call: without
- * the command line's parser, which takes longer to load than the app to answer. Whatever is not plain, and every refusal,
- * takes the long way, where the sentences are.
+ * the command line's parser, which takes longer to load than the app to answer. Ends the process where it has them. Whatever is
+ * not plain, and every refusal, takes the long way, where the sentences are.
+ *
+ * @returns what stands for the app on the long way; `undefined` where nobody was asked
  */
-export async function runCredentials(): Promise<void> {
+export async function runQuickCredentials(): Promise<(() => Promise<Backend | undefined>) | undefined> {
   const environment = { ...process.env };
   const plain = readPlainCall(process.argv.slice(2), environment);
-  const word = plain && (await askApp(plain, (alone) => connectToApp(here(environment, alone))));
-  if (word?.kind === 'credentials') {
+  if (!plain) return undefined;
+  const word = await askApp(plain, async (alone) => {
+    const all = here(environment, alone);
+    // What speaks over sockets is loaded where there is one.
+    if (!readAgentFile(all.dataFolder)) return undefined;
+    return (await import('./agent-backend.ts')).connectToApp(all);
+  });
+  if (word.kind === 'credentials') {
     outputOf(1, process.platform).write(`${JSON.stringify(processCredentials(word.value))}\n`);
     // Taking the connection down in order would make Node load its streams first.
     process.exit();
   }
-  const { runProcess } = await import('./run-process.ts');
-  await runProcess(word && (async () => (word.kind === 'refused' ? repeating(word.answer) : undefined)));
+  return async () => (word.kind === 'refused' ? repeating(word.answer) : undefined);
 }
 
 function here(

@@ -1,13 +1,25 @@
 import { writeSync } from 'node:fs';
-import { answerCompletionHere } from './shell/answer-completion.ts';
 
-/** Runs what the command line asks for. A press of Tab is answered without loading anything of the commands. */
-export async function start(): Promise<void> {
-  if (process.argv[2] === '__complete') complete();
-  else await (await import('./run-process.ts')).runProcess();
+/**
+ * Runs what the command line asks for. Tools wait for `credentials` at every call and people for a press of Tab, so both are
+ * answered without loading anything of the commands, where that is possible.
+ *
+ * @param beforeLoading called before the commands are loaded
+ */
+export async function start(beforeLoading: () => void = () => undefined): Promise<void> {
+  const command = process.argv[2];
+  if (command === '__complete') return complete();
+  const connect =
+    command === 'credentials'
+      ? await (await import('./quick-credentials.ts')).runQuickCredentials()
+      : undefined;
+  beforeLoading();
+  const { runProcess } = await import('./run-process.ts');
+  await runProcess(connect);
 }
 
-function complete(): void {
+async function complete(): Promise<void> {
+  const { answerCompletionHere } = await import('./shell/answer-completion.ts');
   const { exitCode, text } = answerCompletionHere(process.argv.slice(3), process.env);
   writeAll(text);
   process.exitCode = exitCode;

@@ -14,11 +14,13 @@ export async function buildCommand(): Promise<string> {
   const builder = await createBuilder({
     configFile: fileURLToPath(new URL('../../../vite.node.config.ts', import.meta.url)),
     logLevel: 'silent',
-    environments: { cli: { build: { outDir, emptyOutDir: true } } },
+    environments: { cli: { build: { outDir } }, commands: { build: { outDir } } },
   });
-  const environment = builder.environments['cli'];
-  if (!environment) throw new Error('vite.node.config.ts builds no command.');
-  await builder.build(environment);
+  for (const name of ['cli', 'commands']) {
+    const environment = builder.environments[name];
+    if (!environment) throw new Error(`vite.node.config.ts does not build ${name}.`);
+    await builder.build(environment);
+  }
 
   const keytar = join(folder, 'node_modules', 'keytar');
   mkdirSync(keytar, { recursive: true });
