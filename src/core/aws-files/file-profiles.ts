@@ -1,6 +1,14 @@
 import type { FileProblem } from './file-problem.ts';
-import type { IniDocument, IniEntry, PropertyEntry, SectionLine, SubPropertyLine } from './ini-document.ts';
+import type {
+  EntryReader,
+  IniDocument,
+  IniEntry,
+  PropertyPlace,
+  SectionLine,
+  SubPropertyLine,
+} from './ini-document.ts';
 import type { AwsFile, Profile, Property, SourceLocation } from './profile-set.ts';
+import { PropertyTable } from './property-table.ts';
 import { type ReadingProblemCode, readingProblem } from './reading-problems.ts';
 import { isIdentifier, readSectionName } from './section-name.ts';
 
@@ -18,16 +26,55 @@ export interface FileProfiles {
  * the bad line becomes a located problem and everything else is still read.
  */
 export function readFileProfiles(document: IniDocument, file: AwsFile, path: string): FileProfiles {
-  const reader = new SectionReader(file, path);
-  for (const entry of document.eachEntry()) reader.read(entry);
+  const reader = new SectionReader(document.toString(), file, path);
+  document.readEntries(reader);
   return reader.result();
 }
 
-interface Section {
+/** A profile of the file; its properties are made when somebody asks for the first of them. */
+class Section implements Profile {
   readonly name: string;
   readonly prefixed: boolean;
-  readonly properties: Map<string, Property>;
   readonly sections: [SourceLocation, ...SourceLocation[]];
+  #table: PropertyTable | undefined;
+  /** Rows of the table that are its own: from, to, and from, to again where it stands more than once. */
+  readonly #rows: number[] = [];
+  #properties: ReadonlyMap<string, Property> | undefined;
+
+  constructor(name: string, prefixed: boolean, at: SourceLocation, table: PropertyTable) {
+    this.name = name;
+    this.prefixed = prefixed;
+    this.sections = [at];
+    this.#table = table;
+  }
+
+  /** Row `row` of the table is one of its own. */
+  take(row: number): void {
+    const rows = this.#rows;
+    const last = rows.length - 1;
+    if (rows[last] === row) rows[last] = row + 1;
+    else rows.push(row, row + 1);
+  }
+
+  get properties(): ReadonlyMap<string, Property> {
+    this.#properties ??= this.#read();
+    return this.#properties;
+  }
+
+  #read(): ReadonlyMap<string, Property> {
+    const properties = new Map<string, Property>();
+    for (let index = 0; index < this.#rows.length; index += 2)
+      this.#table?.read(this.#rows[index] ?? 0, this.#rows[index + 1] ?? 0, properties);
+    this.#table = undefined;
+    return properties;
+  }
+}
+
+/** A key as it is written in the file, and the number of its lower-case form; none where no reader accepts it. */
+interface WrittenKey {
+  readonly written: string;
+  readonly key: string | undefined;
+  readonly number: number | undefined;
 }
 
 /** Keys that a section carries only when it is meant as a profile. */
@@ -46,34 +93,50 @@ const PROFILE_KEYS: ReadonlySet<string> = new Set([
 ]);
 
 /** The place in the file where the reading stands. Lives for one pass over the lines. */
-class SectionReader {
+class SectionReader implements EntryReader {
+  readonly #text: string;
+  readonly #table: PropertyTable;
   readonly #file: AwsFile;
   readonly #path: string;
   readonly #profiles = new Map<string, Section>();
   readonly #ssoSessions = new Map<string, Section>();
   readonly #services = new Map<string, Section>();
   readonly #problems: FileProblem[] = [];
-  /** Keys as written to keys as compared; `undefined` for those that no reader accepts. The same few occur thousands of times. */
-  readonly #keys = new Map<string, string | undefined>();
+  /** The same few keys occur thousands of times: they are found without cutting them out, by length and outer letters. */
+  readonly #keys = new Map<number, WrittenKey[]>();
   #section: Section | undefined;
-  #property: Property | undefined;
-  /** Of the property at hand; it grows while the lines below it are read. */
-  #subProperties: Map<string, string> | undefined;
+  /** Indented lines go on with the property added last. */
+  #hasProperty = false;
   /** The header of a foreign section that may turn out to be a profile without its prefix. */
   #foreignHeader: SourceLocation | undefined;
 
-  constructor(file: AwsFile, path: string) {
+  constructor(text: string, file: AwsFile, path: string) {
+    this.#text = text;
+    this.#table = new PropertyTable(text, file, path);
     this.#file = file;
     this.#path = path;
   }
 
-  read(line: IniEntry): void {
+  property(place: PropertyPlace): void {
+    this.#hasProperty = false;
+    const { key, number } = this.#keyAt(place.keyStart, place.keyEnd);
+    if (this.#section === undefined) {
+      this.#suspectProfile(key);
+      return;
+    }
+    if (number === undefined) {
+      this.#problems.push(readingProblem('invalid-property-name', this.#at(place), this.#section.name));
+      return;
+    }
+    this.#section.take(this.#table.length);
+    this.#table.add(number, place);
+    this.#hasProperty = true;
+  }
+
+  entry(line: IniEntry): void {
     switch (line.kind) {
       case 'section':
         this.#enter(line);
-        return;
-      case 'property':
-        this.#define(line);
         return;
       case 'continuation':
         this.#extend(line.value);
@@ -84,7 +147,7 @@ class SectionReader {
       case 'malformed':
         if (line.reason === 'unclosed-section') this.#leave();
         if (line.reason === 'property-without-equals' || line.reason === 'property-without-name')
-          this.#property = undefined;
+          this.#hasProperty = false;
         this.#problems.push(readingProblem(line.reason, this.#at(line), this.#section?.name));
     }
   }
@@ -100,7 +163,7 @@ class SectionReader {
 
   #leave(): void {
     this.#section = undefined;
-    this.#property = undefined;
+    this.#hasProperty = false;
     this.#foreignHeader = undefined;
   }
 
@@ -146,48 +209,17 @@ class SectionReader {
       earlier.sections.push(at);
       return earlier;
     }
-    const section: Section = { name, prefixed, properties: new Map(), sections: [at] };
+    const section = new Section(name, prefixed, at, this.#table);
     sections.set(name, section);
     return section;
   }
 
-  #define(line: PropertyEntry): void {
-    this.#property = undefined;
-    this.#subProperties = undefined;
-    const key = this.#keyOf(line.key);
-    if (this.#section === undefined) {
-      this.#suspectProfile(key);
-      return;
-    }
-    const at = this.#at(line);
-    if (key === undefined) {
-      this.#problems.push(readingProblem('invalid-property-name', at, this.#section.name));
-      return;
-    }
-    this.#keep(this.#section, { key, value: line.value, at });
-  }
-
   /** An indented line belongs to the property above it, unless that one was passed over. */
   #extend(text: string, pair?: SubPropertyLine): void {
-    if (this.#section === undefined || this.#property === undefined) return;
-    const name = pair && this.#keyOf(pair.key);
-    if (pair !== undefined && name !== undefined) {
-      this.#subProperties ??= new Map();
-      this.#subProperties.set(name, pair.value);
-    }
-    const { key, value, at } = this.#property;
-    const subProperties = this.#subProperties;
-    this.#keep(this.#section, {
-      key,
-      value: `${value}\n${text}`,
-      at,
-      ...(subProperties && { subProperties }),
-    });
-  }
-
-  #keep(section: Section, property: Property): void {
-    section.properties.set(property.key, property);
-    this.#property = property;
+    if (!this.#hasProperty) return;
+    const name = pair && keyOf(pair.key);
+    if (pair !== undefined && name !== undefined) this.#table.extendLast(text, [name, pair.value]);
+    else this.#table.extendLast(text);
   }
 
   #suspectProfile(key: string | undefined): void {
@@ -196,17 +228,29 @@ class SectionReader {
     this.#foreignHeader = undefined;
   }
 
-  #keyOf(written: string): string | undefined {
-    const known = this.#keys.get(written);
-    if (known !== undefined || this.#keys.has(written)) return known;
-    const key = isIdentifier(written) ? written.toLowerCase() : undefined;
-    this.#keys.set(written, key);
-    return key;
+  #keyAt(start: number, end: number): WrittenKey {
+    const outer = (this.#text.charCodeAt(start) << 8) ^ this.#text.charCodeAt(end - 1);
+    const looks = ((end - start) << 16) ^ outer;
+    const alike = this.#keys.get(looks);
+    if (alike !== undefined)
+      for (const known of alike)
+        if (known.written.length === end - start && this.#text.startsWith(known.written, start)) return known;
+    const written = this.#text.slice(start, end);
+    const key = keyOf(written);
+    const found = { written, key, number: key === undefined ? undefined : this.#table.numberOf(key) };
+    if (alike === undefined) this.#keys.set(looks, [found]);
+    else alike.push(found);
+    return found;
   }
 
-  #at(line: IniEntry): SourceLocation {
+  #at(line: Pick<IniEntry, 'number'>): SourceLocation {
     return { file: this.#file, path: this.#path, line: line.number };
   }
+}
+
+/** The key as readers compare it; `undefined` where none accepts it. */
+function keyOf(written: string): string | undefined {
+  return isIdentifier(written) ? written.toLowerCase() : undefined;
 }
 
 function wrongFileCode(prefix: 'profile' | 'sso-session' | 'services'): ReadingProblemCode {

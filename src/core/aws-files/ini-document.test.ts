@@ -79,7 +79,7 @@ describe('parseIniDocument', () => {
     );
   });
 
-  it('gives readers the same lines without blanks, comments and the columns of properties', () => {
+  it('tells readers the same without blanks and comments, and where properties stand', () => {
     fc.assert(
       fc.property(iniText, (text) => {
         const document = parseIniDocument(text);
@@ -90,7 +90,15 @@ describe('parseIniDocument', () => {
             const { kind, number, key, value } = line;
             return { kind, number, key, value };
           });
-        expect([...document.eachEntry()]).toEqual(expected);
+        const told: unknown[] = [];
+        document.readEntries({
+          property: ({ number, keyStart, keyEnd, valueStart, valueEnd }) => {
+            const [key, value] = [text.slice(keyStart, keyEnd), text.slice(valueStart, valueEnd)];
+            told.push({ kind: 'property', number, key, value });
+          },
+          entry: (entry) => told.push(entry),
+        });
+        expect(told).toEqual(expected);
       }),
       { numRuns: 300 },
     );

@@ -95,11 +95,24 @@ export type IniLine =
   | ContinuationLine
   | MalformedLine;
 
-/** What readers make of a property line, without its text and columns. */
-export type PropertyEntry = Pick<PropertyLine, 'kind' | 'number' | 'key' | 'value'>;
+/** Where a property of the document stands: `text.slice(keyStart, keyEnd)` of the whole text, and the same for its value. */
+export interface PropertyPlace {
+  readonly number: number;
+  readonly keyStart: number;
+  readonly keyEnd: number;
+  readonly valueStart: number;
+  readonly valueEnd: number;
+}
 
-/** A line that says something to a reader. */
-export type IniEntry = PropertyEntry | SectionLine | SubPropertyLine | ContinuationLine | MalformedLine;
+/** A line that says something to a reader, other than a property. */
+export type IniEntry = SectionLine | SubPropertyLine | ContinuationLine | MalformedLine;
+
+/** Is told of the lines that say something, in file order. */
+export interface EntryReader {
+  /** The place is good until this returns: the same object is used for the next property. */
+  property(place: PropertyPlace): void;
+  entry(entry: IniEntry): void;
+}
 
 /** A header with everything below it up to the next header. Blank lines and comments at its end are counted in. */
 export interface IniSection {
@@ -117,8 +130,8 @@ export interface IniDocument {
   readonly lines: readonly IniLine[];
   /** The same lines for one pass over them. Until somebody asks for `lines` they are made one at a time and not kept. */
   eachLine(): Iterable<IniLine>;
-  /** The lines but for blank ones and comments, with no more than a reader needs: a third of the memory, half of the time. */
-  eachEntry(): Iterable<IniEntry>;
+  /** Tells of all lines but blank ones and comments. Of properties nothing is made, since a file has tens of thousands. */
+  readEntries(reader: EntryReader): void;
   /** The text begins with U+FEFF. It counts as a column of line 1 and is otherwise passed over. */
   readonly hasByteOrderMark: boolean;
   /** In file order. Lines before the first header belong to none. */
@@ -155,7 +168,7 @@ export function parseIniDocument(text: string): IniDocument {
     eachLine() {
       return lines ?? readLines(text);
     },
-    eachEntry: () => readEntries(text),
+    readEntries: (reader) => new LineReader(text).tell(reader),
     sections() {
       sections ??= findSections(this.lines);
       return sections;
@@ -167,11 +180,6 @@ export function parseIniDocument(text: string): IniDocument {
 function* readLines(text: string): Generator<IniLine, void, void> {
   const reader = new LineReader(text);
   for (let line = reader.next(); line !== undefined; line = reader.next()) yield line;
-}
-
-function* readEntries(text: string): Generator<IniEntry, void, void> {
-  const reader = new LineReader(text);
-  for (let entry = reader.nextEntry(); entry !== undefined; entry = reader.nextEntry()) yield entry;
 }
 
 /** The text that these lines make. */
@@ -199,10 +207,7 @@ class LineReader {
   #end = 0;
   #eol: LineEnd = '';
   /** Of the property at hand, in the whole text. */
-  #keyStart = 0;
-  #keyEnd = 0;
-  #valueStart = 0;
-  #valueEnd = 0;
+  readonly #place = { number: 0, keyStart: 0, keyEnd: 0, valueStart: 0, valueEnd: 0 };
   /** Where its inline comment begins, or its line ends. */
   #cut = 0;
 
@@ -223,15 +228,19 @@ class LineReader {
     return line;
   }
 
-  nextEntry(): IniEntry | undefined {
+  tell(reader: EntryReader): void {
     while (this.#advance()) {
       const read = this.#read();
       if (read === 'blank' || read === 'comment') continue;
-      const entry = read === 'property' ? this.#propertyEntry() : read;
-      this.#above = aboveNext(entry, this.#above);
-      return entry;
+      if (read === 'property') {
+        const { valueStart, valueEnd } = this.#place;
+        this.#above = valueStart === valueEnd ? 'empty-value' : 'value';
+        reader.property(this.#place);
+      } else {
+        this.#above = aboveNext(read, this.#above);
+        reader.entry(read);
+      }
     }
-    return undefined;
   }
 
   #advance(): boolean {
@@ -250,7 +259,7 @@ class LineReader {
   }
 
   /** The frequent kinds are told by name only, so that who wants less of them need not make them whole. */
-  #read(): Exclude<IniEntry, PropertyEntry> | 'blank' | 'comment' | 'property' {
+  #read(): IniEntry | 'blank' | 'comment' | 'property' {
     const hasMark = this.#start === 0 && this.#text.charCodeAt(0) === BYTE_ORDER_MARK;
     const margin = hasMark ? 1 : this.#start;
     const from = skipBlanks(this.#text, margin, this.#end);
@@ -294,37 +303,31 @@ class LineReader {
     if (equals >= cut) return this.#malformed('property-without-equals');
     const keyEnd = backOverBlanks(this.#text, keyStart, equals);
     if (keyEnd === keyStart) return this.#malformed('property-without-name');
-    this.#keyStart = keyStart;
-    this.#keyEnd = keyEnd;
-    this.#valueStart = startOfValue(this.#text, equals, cut);
-    this.#valueEnd = backOverBlanks(this.#text, this.#valueStart, cut);
+    const place = this.#place;
+    place.number = this.#number;
+    place.keyStart = keyStart;
+    place.keyEnd = keyEnd;
+    place.valueStart = startOfValue(this.#text, equals, cut);
+    place.valueEnd = backOverBlanks(this.#text, place.valueStart, cut);
     this.#cut = cut;
     return 'property';
   }
 
-  #propertyEntry(): PropertyEntry {
-    return {
-      kind: 'property',
-      number: this.#number,
-      key: this.#text.slice(this.#keyStart, this.#keyEnd),
-      value: this.#text.slice(this.#valueStart, this.#valueEnd),
-    };
-  }
-
   #propertyLine({ number, text, eol }: LineBase): PropertyLine {
     const start = this.#start;
+    const { keyStart, keyEnd, valueStart, valueEnd } = this.#place;
     return {
       kind: 'property',
       number,
       text,
       eol,
-      key: this.#text.slice(this.#keyStart, this.#keyEnd),
-      value: this.#text.slice(this.#valueStart, this.#valueEnd),
-      keyStart: this.#keyStart - start,
-      keyEnd: this.#keyEnd - start,
-      equals: this.#equals.from(this.#keyStart) - start,
-      valueStart: this.#valueStart - start,
-      valueEnd: this.#valueEnd - start,
+      key: this.#text.slice(keyStart, keyEnd),
+      value: this.#text.slice(valueStart, valueEnd),
+      keyStart: keyStart - start,
+      keyEnd: keyEnd - start,
+      equals: this.#equals.from(keyStart) - start,
+      valueStart: valueStart - start,
+      valueEnd: valueEnd - start,
       commentStart: this.#cut < this.#end ? this.#cut - start : undefined,
     };
   }
@@ -417,7 +420,7 @@ class NextPlace {
   }
 }
 
-function aboveNext(line: IniLine | IniEntry, above: Above): Above {
+function aboveNext(line: IniLine, above: Above): Above {
   switch (line.kind) {
     case 'section':
       return 'header';
