@@ -78,7 +78,8 @@ beforeEach(() => {
     wanted: () => true,
     network: {
       isOnline: () => true,
-      every: (ms) => {
+      monotonicMs: () => nowMs,
+      after: (ms) => {
         networkMs = ms;
         return () => {
           networkMs = undefined;

@@ -32,7 +32,7 @@ export interface RenewalSideParts {
   /** The user wants this profile renewed. */
   readonly wanted: (profile: string) => boolean;
   readonly policy?: () => RefreshPolicy;
-  readonly network: Pick<NetworkWatchOptions, 'isOnline' | 'every'>;
+  readonly network: Omit<NetworkWatchOptions, 'onReturn'>;
   readonly notices: Pick<NoticesOptions, 'board' | 'leadMinutes' | 'isInFront' | 'open'>;
   readonly profiles: () => readonly ProfileView[];
   /** The one timer: `set` for when the next turn is due at the latest; `check` has it look at the clock now. */
@@ -119,7 +119,7 @@ export function prepareRenewals(parts: RenewalSideParts): RenewalSide {
       const view = show();
       const { waiting } = renewals;
       // What expired stands there already, and AWS tells its time with any answer.
-      network.set(waiting === 'no' && expired.isPending ? 'patient' : waiting);
+      network.set(waiting.kind === 'no' && expired.isPending ? { kind: 'patient' } : waiting);
       failures = renewals.failures();
       const notice = notices.check(view, parts.profiles());
       chains = undefined;
@@ -130,9 +130,9 @@ export function prepareRenewals(parts: RenewalSideParts): RenewalSide {
     settleExpired: (remove) => expired.settle(remove),
     clockKnown,
     wake: () => {
-      network.look();
+      network.hope();
       tryAgain();
     },
-    end: () => network.set('no'),
+    end: () => network.set({ kind: 'no' }),
   };
 }

@@ -100,7 +100,7 @@ describe('renewals', () => {
     }
     // The first three went out together, before anybody knew.
     expect(await run()).toHaveLength(3);
-    expect(renewals.waiting).toBe('yes');
+    expect(renewals.waiting).toEqual({ kind: 'yes', endsInMs: 5 * minute });
     const tries: number[] = [];
     for (const seconds of [4, 1, 9, 1, 19, 1]) {
       nowMs += seconds * 1000;
@@ -109,19 +109,23 @@ describe('renewals', () => {
     expect(tries).toEqual([0, 1, 0, 1, 0, 1]);
   });
 
-  it('are urgent once a key that waits has ended', async () => {
+  it('tell when the next of the keys that wait ends', async () => {
     live('a', 5);
-    live('later', 40);
+    live('b', 9);
     offline('a');
+    offline('b');
     await run();
-    expect(renewals.waiting).toBe('yes');
+    expect(renewals.waiting).toEqual({ kind: 'yes', endsInMs: 5 * minute });
     nowMs += 5 * minute;
     await run();
-    expect(renewals.waiting).toBe('urgent');
+    expect(renewals.waiting).toEqual({ kind: 'yes', endsInMs: 4 * minute });
+    nowMs += 5 * minute;
+    await run();
+    expect(renewals.waiting).toEqual({ kind: 'yes' });
     outcomes.clear();
     renewals.tryAgain();
     await run();
-    expect(renewals.waiting).toBe('no');
+    expect(renewals.waiting).toEqual({ kind: 'no' });
   });
 
   it('give everybody a turn as the one that tries', async () => {
@@ -147,7 +151,7 @@ describe('renewals', () => {
     expect(await run()).toEqual([]);
     nowMs += 5_000;
     expect(await run()).toEqual(['a', 'b', 'c', 'd', 'e']);
-    expect(renewals.waiting).toBe('no');
+    expect(renewals.waiting.kind).toBe('no');
   });
 
   it('all go on at once when the network is back', async () => {

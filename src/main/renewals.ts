@@ -70,16 +70,17 @@ export class Renewals {
     return nextAt;
   }
 
-  /** Something waits for the network, for AWS, or for the file; `urgent` where its key has ended meanwhile. */
+  /** Whether something waits for the network, for AWS, or for the file, and when the next of the keys that wait ends. */
   get waiting(): Awaited {
     const isWaiting =
       this.#outages.isAny || [...this.#troubles.values()].some(({ kind }) => kind === 'waiting');
-    if (!isWaiting) return 'no';
-    const now = this.#options.clock.now();
-    const hasEnded = this.#subjects().some(
-      ({ expiration, trouble }) => trouble?.kind === 'waiting' && expiration <= now,
-    );
-    return hasEnded ? 'urgent' : 'yes';
+    if (!isWaiting) return { kind: 'no' };
+    const now = this.#options.clock.now().getTime();
+    const ends = this.#subjects()
+      .filter(({ trouble }) => trouble?.kind === 'waiting')
+      .map(({ expiration }) => expiration.getTime() - now)
+      .filter((endsInMs) => endsInMs > 0);
+    return ends.length === 0 ? { kind: 'yes' } : { kind: 'yes', endsInMs: Math.min(...ends) };
   }
 
   /** When this line will be renewed by itself; `undefined` when it will not. */
@@ -215,7 +216,7 @@ function retryOf(outcome: SwitchOutcome): { readonly retryable: boolean } | unde
     case 'session':
       // Everything was forgotten meanwhile, or the app ends: nothing failed.
       if (outcome.failure.kind === 'cancelled') return undefined;
-      return { retryable: outcome.failure.kind === 'sts' && outcome.failure.failure.retryable };
+      return { retryable: isRetryable(outcome.failure) };
     case 'delivery':
       return { retryable: outcome.retryable };
     case 'chain':

@@ -3,12 +3,14 @@ import type { FileLocations } from '../core/aws-files/file-locations.ts';
 import { AppHooks } from './app-hooks.ts';
 import { prepareAws } from './aws-side.ts';
 import { prepareDelivery } from './delivery-side.ts';
+import { isDemo } from './demo-home.ts';
 import { DesktopNotifications } from './desktop-notifications.ts';
 import { prepareFiles } from './files-side.ts';
 import { pickUpFormerRun } from './former-run.ts';
 import { type Foundations, layFoundations } from './foundations.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { prepareMfa } from './mfa-side.ts';
+import { networkAddresses } from './network-addresses.ts';
 import { OncePerTurn } from './once-per-turn.ts';
 import { quitInOrder } from './orderly-quit.ts';
 import { preparePanel } from './panel-side.ts';
@@ -78,7 +80,11 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     broker: sessions.broker,
     wanted: (profile) => settings.autoRefresh(profile),
     policy: () => renewalPolicy(settings.current),
-    network: { isOnline: () => net.isOnline() },
+    network: {
+      isOnline: () => net.isOnline(),
+      addresses: networkAddresses,
+      monotonicMs: () => performance.now(),
+    },
     notices: {
       board: hooks.board(notifications),
       leadMinutes: () => settings.current.notifyMinutes,
@@ -113,7 +119,15 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
       const { profiles } = files.listed();
       const { pinned, production } = settings.current;
       tray.render(
-        { now, profiles, sessions: view.sessions, recent: view.recent, pinned, production },
+        {
+          now,
+          profiles,
+          sessions: view.sessions,
+          recent: view.recent,
+          pinned,
+          production,
+          demo: isDemo(environment),
+        },
         trayIconState(view.sessions, now),
       );
       panel.changed(view);

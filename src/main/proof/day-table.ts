@@ -1,4 +1,4 @@
-import type { DayFigures } from './day.ts';
+import type { DayFigures, NetworkReturn } from './day.ts';
 import type { DayPlan } from './day-plan.ts';
 
 /** The figures of a day as a table for people. */
@@ -28,12 +28,15 @@ export function dayTable(plan: DayPlan, figures: DayFigures): string {
     ['connections tried without a network', `${figures.failedConnections}`],
     ['writes of the file', `${figures.fileWrites}`],
     [
-      'minutes with an expired key, network there',
-      `${figures.expiredOnline.toFixed(2)} of ${Math.round(figures.targetMinutes)} (longest ${(figures.longestExpiredOnline * 60).toFixed(1)} s)`,
+      'target-minutes expired, AWS in reach since before the end',
+      `${figures.expiredReachable.toFixed(2)} of ${Math.round(figures.targetMinutes)}`,
     ],
-    ['minutes with an expired key, network away', figures.expiredOffline.toFixed(2)],
+    ['target-minutes expired without a network', figures.expiredOffline.toFixed(2)],
+    ['target-minutes from its return to the new key', figures.expiredAfterReturn.toFixed(2)],
+    ...figures.returns.map(returnRow),
     ['most that the time was off', `${(figures.worstClockError * 60).toFixed(1)} s`],
     ['turns of the timer', `${figures.beats}`],
+    ['looks at the network', `${figures.looks}`],
     ['notices', figures.notices.length === 0 ? 'none' : ''],
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
@@ -43,6 +46,16 @@ export function dayTable(plan: DayPlan, figures: DayFigures): string {
     return `  ${clockOf(Number(at))} ${words.join(' ')}`;
   });
   return [...table, ...notices].join('\n');
+}
+
+/** How fast ended keys were replaced after one return of the network. AWS answers on loopback here. */
+function returnRow(back: NetworkReturn): readonly [string, string] {
+  const { at, away, ended, noticedAfter, renewedAfter, renewedIn } = back;
+  const later = renewedAfter === 0 ? '' : ` and ${renewedAfter.toFixed(1)} s of the day`;
+  return [
+    `  back at ${clockOf(at)} after ${away.toFixed(1)} min, ${ended} keys ended`,
+    `${noticedAfter.toFixed(2)} s until noticed, then ${renewedIn.toFixed(2)} s of calls on loopback${later}`,
+  ];
 }
 
 /** Minutes since the beginning of the day as a time of it. */

@@ -26,19 +26,48 @@ export interface DayFigures {
   readonly fileWrites: number;
   readonly notices: readonly string[];
   /**
-   * A target's key had ended although the machine was awake and the network there: from the very instant at which the system
-   * says so, whether or not the app has asked it yet. Calls and writes take no time here; in truth each takes its round trip.
+   * A target's key had ended although AWS could be reached since before its end: the machine awake and the network there.
+   * Calls and writes take no time of the day here; in truth each takes its round trip.
    */
-  readonly expiredOnline: number;
-  /** The same while there was no network. */
+  readonly expiredReachable: number;
+  /** A target's key had ended without a network: so long as there was none, and from its return to the renewal. */
   readonly expiredOffline: number;
-  /** The longest stretch of the first kind, for one target. */
-  readonly longestExpiredOnline: number;
+  readonly expiredAfterReturn: number;
+  /** The network came back, and keys had ended without it. */
+  readonly returns: readonly NetworkReturn[];
   readonly targetMinutes: number;
   /** The most that the app's idea of AWS's time was off, once AWS had answered. */
   readonly worstClockError: number;
   /** Turns of the one timer. */
   readonly beats: number;
+  /** How often the system was asked for the network. */
+  readonly looks: number;
+}
+
+/** What came of a return of the network at which keys had ended. */
+export interface NetworkReturn {
+  /** Minutes since the beginning of the day. */
+  readonly at: number;
+  /** Minutes for which it was away. */
+  readonly away: number;
+  /** Targets whose key had ended. */
+  readonly ended: number;
+  /** Seconds of the day until the app noticed: its first call. */
+  readonly noticedAfter: number;
+  /** Seconds of the day from then until the last of these targets had a new key in the file. */
+  readonly renewedAfter: number;
+  /** The same in seconds of the machine on which this runs: AWS answers on loopback here. */
+  readonly renewedIn: number;
+}
+
+/** A return of the network that is being followed. */
+interface Return {
+  readonly atMs: number;
+  readonly awayMs: number;
+  /** When the keys that had ended did so, by target. */
+  readonly ended: ReadonlyMap<string, number>;
+  /** In milliseconds of the day and of the machine. */
+  noticed: { readonly atMs: number; readonly machineMs: number } | undefined;
 }
 
 interface Happening {
@@ -74,15 +103,20 @@ class Day {
   #readAt = -1;
   /** When each target's key in the file ends, in true milliseconds. */
   #ends = new Map<string, number>();
-  readonly #expiredSince = new Map<string, number>();
+  /** Since when there is a network; `undefined` while there is none. In true milliseconds. */
+  #onlineSinceMs: number | undefined = 0;
+  #offlineSinceMs = 0;
+  #return: Return | undefined;
+  readonly #returns: NetworkReturn[] = [];
   readonly #notices: string[] = [];
   #prompts = 0;
   #mistyped = 0;
   #writes = 0;
   #beats = 0;
-  #expiredOnline = 0;
+  #looks = 0;
+  #expiredReachable = 0;
+  #expiredAfterReturn = 0;
   #expiredOffline = 0;
-  #longest = 0;
   #targetMinutes = 0;
   #worstClockError = 0;
   #userIsBusy = false;
@@ -105,6 +139,9 @@ class Day {
       retry: { attempts: 3, firstPauseMs: 0, random: () => 0 },
       requestHandler: machine.requestHandler,
     };
+    machine.onCall = () => {
+      if (this.#return && machine.isOnline) this.#return.noticed ??= this.#instant();
+    };
   }
 
   async live(): Promise<DayFigures> {
@@ -120,6 +157,7 @@ class Day {
       if (nextMs >= endMs) break;
       await this.#happen();
     }
+    this.#endReturn();
     this.#writes += this.#running.writes;
     await this.#running.close();
     return this.#figures();
@@ -134,6 +172,11 @@ class Day {
     return (this.#machine.trueMs - this.#beginMs) / minute;
   }
 
+  /** The machine's clock that nobody sets. */
+  get #awakeMs(): number {
+    return this.#machine.clock.monotonicMs?.() ?? this.#machine.trueMs;
+  }
+
   /** Everything has come to rest, and what stands in the file is known. */
   async #settle(): Promise<void> {
     const app = this.#running;
@@ -142,6 +185,8 @@ class Day {
       this.#readAt = app.writes;
       const sections = await app.written();
       this.#ends = new Map(sections.map(({ target, expires }) => [target, expires?.getTime() ?? 0]));
+      const waits = this.#return && [...this.#return.ended];
+      if (waits?.every(([target, endMs]) => this.#ends.get(target) !== endMs)) this.#endReturn();
     }
     const answered = this.#simulator.journal.entries.length > 0;
     if (answered && !this.#machine.isAsleep) {
@@ -157,7 +202,7 @@ class Day {
     const { networkLook, nextBeat, now } = this.#running;
     // The timer counts down from what the app takes for now.
     const beatsIn = nextBeat === undefined ? Number.POSITIVE_INFINITY : nextBeat.getTime() - now.getTime();
-    const looksIn = networkLook?.ms ?? Number.POSITIVE_INFINITY;
+    const looksIn = networkLook === undefined ? Number.POSITIVE_INFINITY : networkLook.atMs - this.#awakeMs;
     return Math.min(happening, this.#machine.trueMs + Math.max(1, Math.min(beatsIn, looksIn)));
   }
 
@@ -170,7 +215,10 @@ class Day {
     }
     if (happened || this.#machine.isAsleep) return;
     const { networkLook, nextBeat, now } = this.#running;
-    networkLook?.look();
+    if (networkLook && networkLook.atMs <= this.#awakeMs) {
+      this.#looks += 1;
+      networkLook.look();
+    }
     if (nextBeat === undefined || nextBeat > now) return;
     this.#beats += 1;
     this.#running.beat();
@@ -189,20 +237,16 @@ class Day {
     for (const { from, minutes } of asleep) {
       this.#at(from, () => {
         this.#machine.isAsleep = true;
+        this.#networkGoes();
       });
       this.#at(from + minutes, () => {
         this.#machine.isAsleep = false;
-        this.#machine.hasNetwork = false;
         this.#running.resume();
       });
     }
     for (const { from, minutes } of this.#offline) {
-      this.#at(from, () => {
-        this.#machine.hasNetwork = false;
-      });
-      this.#at(from + minutes, () => {
-        this.#machine.hasNetwork = true;
-      });
+      this.#at(from, () => this.#networkGoes());
+      this.#at(from + minutes, () => this.#networkComes());
     }
     for (const { from, minutes } of throttled) {
       this.#at(from, () => {
@@ -211,6 +255,45 @@ class Day {
       });
     }
     for (const at of restarts) this.#at(at, () => this.#restart());
+  }
+
+  #networkGoes(): void {
+    if (this.#onlineSinceMs === undefined) return;
+    this.#machine.hasNetwork = false;
+    this.#onlineSinceMs = undefined;
+    this.#offlineSinceMs = this.#machine.trueMs;
+    this.#endReturn();
+  }
+
+  #networkComes(): void {
+    const nowMs = this.#machine.trueMs;
+    this.#machine.hasNetwork = true;
+    this.#onlineSinceMs = nowMs;
+    const ended = new Map([...this.#ends].filter(([, endMs]) => endMs < nowMs));
+    if (ended.size === 0) return;
+    this.#return = { atMs: nowMs, awayMs: nowMs - this.#offlineSinceMs, ended, noticed: undefined };
+  }
+
+  #instant(): NonNullable<Return['noticed']> {
+    return { atMs: this.#machine.trueMs, machineMs: performance.now() };
+  }
+
+  /** The network came back, keys had ended, and now all of those have been renewed, removed, or it is gone again. */
+  #endReturn(): void {
+    if (this.#return === undefined) return;
+    const { atMs, awayMs, ended, noticed } = this.#return;
+    this.#return = undefined;
+    const now = this.#instant();
+    const isRenewed = [...ended].every(([target, endMs]) => this.#ends.get(target) !== endMs);
+    const never = Number.POSITIVE_INFINITY;
+    this.#returns.push({
+      at: (atMs - this.#beginMs) / minute,
+      away: awayMs / minute,
+      ended: ended.size,
+      noticedAfter: noticed ? (noticed.atMs - atMs) / 1000 : never,
+      renewedAfter: noticed && isRenewed ? (now.atMs - noticed.atMs) / 1000 : never,
+      renewedIn: noticed && isRenewed ? (now.machineMs - noticed.machineMs) / 1000 : never,
+    });
   }
 
   #at(at: number, happens: Happening['happens']): void {
@@ -260,23 +343,14 @@ class Day {
 
   /** Counts what stood in the file between now and the next instant. */
   #account(nextMs: number): void {
-    const { trueMs: nowMs } = this.#machine;
-    const online = this.#machine.isOnline;
-    for (const [target, endMs] of this.#ends) {
-      if (!this.#machine.isAsleep) this.#targetMinutes += (nextMs - nowMs) / minute;
+    const { isAsleep, trueMs: nowMs } = this.#machine;
+    if (isAsleep) return;
+    for (const endMs of this.#ends.values()) {
+      this.#targetMinutes += (nextMs - nowMs) / minute;
       const expired = Math.max(0, nextMs - Math.max(nowMs, endMs)) / minute;
-      if (expired === 0 || this.#machine.isAsleep) {
-        this.#expiredSince.delete(target);
-        continue;
-      }
-      if (!online) {
-        this.#expiredOffline += expired;
-        continue;
-      }
-      this.#expiredOnline += expired;
-      const stretch = (this.#expiredSince.get(target) ?? 0) + expired;
-      this.#expiredSince.set(target, stretch);
-      this.#longest = Math.max(this.#longest, stretch);
+      if (this.#onlineSinceMs === undefined) this.#expiredOffline += expired;
+      else if (endMs < this.#onlineSinceMs) this.#expiredAfterReturn += expired;
+      else this.#expiredReachable += expired;
     }
   }
 
@@ -296,12 +370,14 @@ class Day {
       failedConnections: this.#machine.failedConnections,
       fileWrites: this.#writes,
       notices: this.#notices,
-      expiredOnline: this.#expiredOnline,
+      expiredReachable: this.#expiredReachable,
       expiredOffline: this.#expiredOffline,
-      longestExpiredOnline: this.#longest,
+      expiredAfterReturn: this.#expiredAfterReturn,
+      returns: this.#returns,
       targetMinutes: this.#targetMinutes,
       worstClockError: this.#worstClockError,
       beats: this.#beats,
+      looks: this.#looks,
     };
   }
 }

@@ -45,6 +45,12 @@ export interface HeadlessOptions {
   readonly requestHandler?: RequestHandlerFactory;
 }
 
+/** A look at the network that is due at an instant of the machine's monotonic clock, in milliseconds. */
+export interface NetworkLook {
+  readonly atMs: number;
+  readonly look: () => void;
+}
+
 const silentLog = { info() {}, warn() {}, error() {} };
 
 /**
@@ -59,7 +65,7 @@ export class HeadlessApp {
   readonly #writer: ReturnType<typeof createCredentialsWriter>;
   readonly #switchboard: Switchboard;
   readonly #renewals: RenewalSide;
-  #networkLook: { readonly ms: number; readonly look: () => void } | undefined;
+  #networkLook: NetworkLook | undefined;
   readonly #view: () => SessionsView;
   #nextBeat: Date | undefined;
   readonly #turn = new OncePerTurn(() => this.#show());
@@ -125,6 +131,7 @@ export class HeadlessApp {
       }),
       onChange: () => this.#changed(),
     });
+    const monotonicMs = () => machine.monotonicMs?.() ?? machine.now().getTime();
     const live = liveTargets({ switchboard: this.#switchboard, broker, chainOf });
     this.#renewals = prepareRenewals({
       clock,
@@ -141,8 +148,9 @@ export class HeadlessApp {
       wanted: () => true,
       network: {
         isOnline: options.isOnline,
-        every: (ms, look) => {
-          this.#networkLook = { ms, look };
+        monotonicMs,
+        after: (ms, look) => {
+          this.#networkLook = { atMs: monotonicMs() + ms, look };
           return () => {
             this.#networkLook = undefined;
           };
@@ -198,8 +206,8 @@ export class HeadlessApp {
     this.#changed();
   }
 
-  /** The network is to be looked at after `ms`; `undefined` while nobody waits for it. */
-  get networkLook(): { readonly ms: number; readonly look: () => void } | undefined {
+  /** When the network is to be looked at; `undefined` while nobody waits for it. */
+  get networkLook(): NetworkLook | undefined {
     return this.#networkLook;
   }
 

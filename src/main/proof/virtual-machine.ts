@@ -23,6 +23,8 @@ export class VirtualMachine {
   hasNetwork = true;
   /** Connections that were tried without a network. */
   failedConnections = 0;
+  /** A connection is about to be made. */
+  onCall: () => void = () => {};
   #sleptMs = 0;
 
   constructor(begin: Date) {
@@ -53,6 +55,7 @@ export class VirtualMachine {
         options: ClientRequestArgs,
         callback?: (error: Error | null, stream: Duplex) => void,
       ): Duplex | null | undefined {
+        machine.onCall();
         if (machine.isOnline) return super.createConnection(options, callback);
         machine.failedConnections += 1;
         return super.createConnection({ ...options, host: 'offline.invalid', lookup: noSuchName }, callback);
