@@ -47,10 +47,8 @@ export interface OwnWorld {
 
 export function openOwnWorld(options: OwnBackendOptions, files: AwsFiles): OwnWorld {
   const { clock: machineClock, dataFolder, environment, homeOfUser, platform, say, version } = options;
-  const sts = createStsGateway({
-    userAgent: ['understudy', version],
-    requestHandler: networkRequestHandler({ environment, platform, home: homeOfUser }),
-  });
+  const requestHandler = networkRequestHandler({ environment, platform, home: homeOfUser });
+  const sts = createStsGateway({ userAgent: ['understudy', version], requestHandler });
   const clockOffsetMs = () => sts.clockOffsetMs();
   const clock = correctedClock(machineClock, clockOffsetMs);
   const activity = new ActivityLog({
@@ -81,7 +79,7 @@ export function openOwnWorld(options: OwnBackendOptions, files: AwsFiles): OwnWo
       mfaSessionSeconds: files.settings.mfaSessionSeconds,
       ...(files.settings.sessionName !== undefined && { sessionName: files.settings.sessionName }),
     }),
-    resolveBase: async (base, signal) =>
+    resolveBase: async (base, signal, chain) =>
       outsideCredentials(
         base,
         {
@@ -89,6 +87,9 @@ export function openOwnWorld(options: OwnBackendOptions, files: AwsFiles): OwnWo
           platform,
           home,
           clock,
+          files: { config: files.locations.config.path, credentials: files.locations.credentials.path },
+          requestHandler,
+          chain,
           hook: (profile, over) => credentialsOfHook(hooks, profile, clock, over),
         },
         signal,

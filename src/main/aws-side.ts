@@ -23,6 +23,8 @@ export interface AwsSideOptions {
 /** AWS, as the app reaches it. */
 export interface AwsSide {
   readonly sts: SdkStsGateway;
+  /** The way to AWS, for whatever else asks there. */
+  readonly requestHandler: RequestHandlerFactory;
   /** AWS's clock, as far as it is known: what AWS's instants are compared with. Files and locks carry this machine's times. */
   readonly clock: Clock;
   /** AWS's clock minus this machine's, in milliseconds. */
@@ -31,16 +33,17 @@ export interface AwsSide {
 
 /** The way to STS, and the clock that its answers correct. */
 export function prepareAws(options: AwsSideOptions): AwsSide {
-  const { environment, home, machine = systemClock, requestHandler, retry, userAgent } = options;
+  const { environment, home, machine = systemClock, retry, userAgent } = options;
+  const requestHandler =
+    options.requestHandler ?? networkRequestHandler({ environment, platform: process.platform, home });
   const sts = createStsGateway({
     clock: machine,
-    requestHandler:
-      requestHandler ?? networkRequestHandler({ environment, platform: process.platform, home }),
+    requestHandler,
     onClockOffset: options.onClockOffset,
     onClockKnown: options.onClockKnown,
     ...(userAgent && { userAgent }),
     ...(retry && { retry }),
   });
   const clockOffsetMs = () => sts.clockOffsetMs();
-  return { sts, clock: correctedClock(machine, clockOffsetMs), clockOffsetMs };
+  return { sts, requestHandler, clock: correctedClock(machine, clockOffsetMs), clockOffsetMs };
 }

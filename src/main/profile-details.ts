@@ -104,12 +104,17 @@ function baseStep(base: ChainBase, now: Date): StepView {
     case 'credential-source':
       return { kind: 'other', title: base.profile, detail: `keys from ${base.source}`, state: 'permanent' };
     case 'web-identity':
-      return { kind: 'other', title: base.profile, detail: 'web identity token', state: 'needed' };
+      return { kind: 'other', title: base.profile, detail: 'web identity token', state: 'permanent' };
     case 'sso':
-      return { kind: 'other', title: base.profile, detail: 'IAM Identity Center', state: 'needed' };
+      return { kind: 'other', title: base.profile, detail: ssoDetail(base), state: 'permanent' };
     case 'login':
-      return { kind: 'other', title: base.profile, detail: 'aws login', state: 'needed' };
+      return { kind: 'other', title: base.profile, detail: 'console sign-in, aws login', state: 'permanent' };
   }
+}
+
+function ssoDetail({ accountId, roleName, sessionName }: Extract<ChainBase, { kind: 'sso' }>): string {
+  const role = roleName && accountId ? `${roleName} in ${accountId}, ` : '';
+  return `${role}IAM Identity Center${sessionName ? ` “${sessionName}”` : ''}`;
 }
 
 /** "mfa/jo from source profile bastion, code given 08:49". */

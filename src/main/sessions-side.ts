@@ -42,7 +42,14 @@ export function prepareSessions(base: Foundations, parts: SessionsSideParts): Se
     log,
     work,
   });
-  const surroundings = { platform: process.platform, home, clock, hook: hooks.credentials };
+  const surroundings = () => ({
+    platform: process.platform,
+    home,
+    clock,
+    hook: hooks.credentials,
+    files: { config: files.locations.config.path, credentials: files.locations.credentials.path },
+    requestHandler: parts.aws.requestHandler,
+  });
   const plainBroker = createSessionBroker({
     sts: observedGateway(sts, record),
     clock,
@@ -55,10 +62,10 @@ export function prepareSessions(base: Foundations, parts: SessionsSideParts): Se
       ...(settings.current.sessionName !== undefined && { sessionName: settings.current.sessionName }),
     }),
     // A command that runs Understudy for the same profile is told so by the marker.
-    resolveBase: (base, signal) =>
+    resolveBase: (base, signal, chain) =>
       outsideCredentials(
         base,
-        { ...surroundings, environment: markedEnvironment(environment, base.profile) },
+        { ...surroundings(), chain, environment: markedEnvironment(environment, base.profile) },
         signal,
       ),
   });

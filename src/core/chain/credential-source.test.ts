@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Environment } from '../aws-files/file-locations.ts';
-import { type OutsideBase, outsideCredentials } from './credential-source.ts';
+import { outsideCredentials } from './credential-source.ts';
+import type { OutsideBase } from './outside-base.ts';
 
 const at = { file: 'config', path: '/home/jo/.aws/config', line: 3 } as const;
 const surroundings = (environment: Environment) => ({

@@ -1,15 +1,13 @@
 import type { Environment } from '../aws-files/file-locations.ts';
-import type { ChainBase } from './chain.ts';
 import { type ProcessSurroundings, runCredentialProcess } from './credential-process.ts';
 import { noEnvironmentKeys, noHooksHere, partialEnvironmentKeys } from './credential-source-messages.ts';
 import { parseInstant } from './instant.ts';
+import type { OutsideBase } from './outside-base.ts';
 import type { OutsideCredentials } from './outside-credentials.ts';
-
-/** Bases whose credentials stand outside the AWS files. */
-export type OutsideBase = Extract<ChainBase, { kind: 'credential-process' | 'credential-source' }>;
+import type { SignInSurroundings } from './sign-in-credentials.ts';
 
 /** Where commands run, and how the endpoints of containers and instances are reached. */
-export interface OutsideSurroundings extends ProcessSurroundings {
+export interface OutsideSurroundings extends ProcessSurroundings, SignInSurroundings {
   /** `host`: where the relative address of a container leads. `timeoutMs`: of one request. */
   readonly metadata?: { readonly host?: string; readonly timeoutMs?: number };
   /** Asks the hooks `credentials`; see `core/hooks`. */
@@ -18,7 +16,7 @@ export interface OutsideSurroundings extends ProcessSurroundings {
 
 /**
  * Fetches the credentials of a base that a chain names and whose keys stand outside the AWS files: a command is run, the
- * environment is read, the endpoint of a container or an instance is asked.
+ * environment is read, the endpoint of a container or an instance is asked, a sign-in is used.
  */
 export async function outsideCredentials(
   base: OutsideBase,
@@ -30,6 +28,10 @@ export async function outsideCredentials(
     return outcome.kind === 'credentials'
       ? { ok: true, credentials: outcome.credentials }
       : { ok: false, message: outcome.message, advice: outcome.advice };
+  }
+  if (base.kind !== 'credential-source') {
+    const { signInCredentials } = await import('./sign-in-credentials.ts');
+    return signInCredentials(base, surroundings, signal);
   }
   const { metadata = {} } = surroundings;
   const around = { environment: surroundings.environment, clock: surroundings.clock, ...metadata };

@@ -282,21 +282,15 @@ export function unsupportedBase(
     case 'session-keys':
     case 'credential-process':
     case 'credential-source':
-      return undefined;
     case 'web-identity':
-      return {
-        message: `Profile ${base.profile} signs in with a web identity token, which Understudy does not do yet (${placeOf(base.at)}).`,
-        advice: 'Use a source_profile with keys or a credential_process instead.',
-      };
-    case 'sso':
-      return {
-        message: `Profile ${base.profile} signs in through IAM Identity Center, which Understudy does not do yet (${placeOf(base.at)}).`,
-        advice: 'Until then use it with the AWS CLI: aws sso login.',
-      };
     case 'login':
-      return {
-        message: `Profile ${base.profile} signs in with a console login session, which Understudy does not use yet (${placeOf(base.at)}).`,
-        advice: 'Until then use it with the AWS CLI: aws login.',
-      };
+      return undefined;
+    case 'sso':
+      return base.accountId
+        ? undefined
+        : {
+            message: `Profile ${base.profile} signs in through IAM Identity Center without an account and a role, which gives a token but no credentials (${placeOf(base.at)}).`,
+            advice: 'Add sso_account_id and sso_role_name to use it for a role.',
+          };
   }
 }

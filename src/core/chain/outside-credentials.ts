@@ -3,4 +3,10 @@ import type { Credentials } from '../credentials.ts';
 /** Credentials that stand outside the AWS files, or why they could not be had. */
 export type OutsideCredentials =
   | { readonly ok: true; readonly credentials: Credentials }
-  | { readonly ok: false; readonly message: string; readonly advice: string };
+  | {
+      readonly ok: false;
+      readonly message: string;
+      readonly advice: string;
+      /** The same may work a little later: the network or AWS had trouble. */
+      readonly retryable?: true;
+    };

@@ -60,26 +60,25 @@ describe('the list of profiles', () => {
     expect(viewsOf({ z: KEYS, a: KEYS, m: KEYS }).map((view) => view.name)).toEqual(['z', 'a', 'm']);
   });
 
-  it.each<[string, Entries, string, string]>([
+  it.each<[string, Entries, string]>([
     [
       'IAM Identity Center',
       { sso_region: 'x', sso_start_url: 'u', sso_account_id: '1', sso_role_name: 'r' },
       'sso',
-      'IAM Identity Center',
     ],
-    [
-      'a web identity',
-      { role_arn: role('A', '').role_arn, web_identity_token_file: '/t' },
-      'web-identity',
-      'web identity',
-    ],
-    ['a console login', { login_session: 'arn:aws:iam::444444444444:user/jo' }, 'login', 'login session'],
-  ])('says that %s cannot be used yet, and where it stands', (_, entries, kind, words) => {
-    const view = viewOf(entries);
-    expect(view?.kind).toBe(kind);
-    expect(view?.problem?.message).toContain(words);
+    ['a web identity', { role_arn: role('A', '').role_arn, web_identity_token_file: '/t' }, 'web-identity'],
+    ['a console login', { login_session: 'arn:aws:iam::444444444444:user/jo' }, 'login'],
+  ])('names %s, alone and as a source', (_, entries, kind) => {
+    expect(viewOf(entries)).toMatchObject({ kind });
+    expect(viewOf(entries)).not.toHaveProperty('problem');
+    expect(viewOf(role('A', 'base'), { base: entries })).not.toHaveProperty('problem');
+  });
+
+  it('says that a sign-in without account and role gives no credentials, and where it stands', () => {
+    const view = viewOf({ sso_region: 'x', sso_start_url: 'u' });
+    expect(view?.kind).toBe('sso');
+    expect(view?.problem?.message).toContain('gives a token but no credentials');
     expect(view?.problem?.message).toContain('/home/jo/.aws/config, line ');
-    expect(viewOf(role('A', 'base'), { base: entries })?.problem).toBeDefined();
   });
 
   it.each<[string, Entries]>([

@@ -1,21 +1,20 @@
 import { createHash } from 'node:crypto';
-import type { Chain, ChainBase } from '../chain/chain.ts';
+import type { Chain } from '../chain/chain.ts';
+import { unsupportedBase } from '../chain/messages.ts';
+import { isOutsideBase, type OutsideBase } from '../chain/outside-base.ts';
+import type { OutsideCredentials } from '../chain/outside-credentials.ts';
 import type { Clock } from '../clock.ts';
 import type { Credentials } from '../credentials.ts';
 import { Flights } from './flights.ts';
-import { unsupportedBase } from './messages.ts';
 import type { SessionFailure } from './session.ts';
 import type { PlanRoot } from './session-plan.ts';
 
-/** Bases whose credentials come from somewhere else than the AWS files. */
-export type OutsideBase = Extract<ChainBase, { kind: 'credential-process' | 'credential-source' }>;
-
-export type ResolvedBase =
-  | { readonly ok: true; readonly credentials: Credentials }
-  | { readonly ok: false; readonly message: string; readonly advice: string };
-
-/** Runs the command, or asks the source, that a base names. Passed in, since it reaches outside. */
-export type ResolveBase = (base: OutsideBase, signal: AbortSignal) => Promise<ResolvedBase>;
+/** Runs the command, asks the source, or uses the sign-in that a base names. Passed in, since it reaches outside. */
+export type ResolveBase = (
+  base: OutsideBase,
+  signal: AbortSignal,
+  chain: Chain,
+) => Promise<OutsideCredentials>;
 
 /** The keys that sign the first call of a chain, with what a plan needs to know of them. */
 export interface ChainRoot extends PlanRoot {
@@ -34,7 +33,7 @@ export class ChainRoots {
   readonly #resolve: ResolveBase;
   readonly #clock: Clock;
   readonly #known = new Map<string, ChainRoot>();
-  readonly #flights = new Flights<ResolvedBase>();
+  readonly #flights = new Flights<OutsideCredentials>();
 
   constructor(resolve: ResolveBase, clock: Clock) {
     this.#resolve = resolve;
@@ -44,41 +43,26 @@ export class ChainRoots {
   /** The root as far as it is known without asking anyone. */
   known(chain: Chain): PlanRoot | undefined {
     const { base } = chain;
-    switch (base.kind) {
-      case 'long-term-keys':
-      case 'session-keys':
-        return rootOfKeys(base.credentials);
-      case 'credential-process':
-      case 'credential-source':
-        return this.#known.get(outsideId(base));
-      default:
-        return undefined;
-    }
+    return isOutsideBase(base) ? this.#known.get(outsideId(base)) : rootOfKeys(base.credentials);
   }
 
   async find(chain: Chain, signal: AbortSignal | undefined): Promise<ChainRootResult> {
     const { base } = chain;
-    switch (base.kind) {
-      case 'long-term-keys':
-      case 'session-keys':
-        return { ok: true, root: rootOfKeys(base.credentials) };
-      case 'credential-process':
-      case 'credential-source':
-        return this.#outside(base, signal);
-      default:
-        return { ok: false, failure: unsupportedBase(base) };
-    }
+    if (!isOutsideBase(base)) return { ok: true, root: rootOfKeys(base.credentials) };
+    const unsupported = unsupportedBase(base);
+    if (unsupported) return { ok: false, failure: { kind: 'unsupported-base', ...unsupported } };
+    return this.#outside(base, chain, signal);
   }
 
   /** Forgets this root from outside, so that it is asked for anew. False when it is not the remembered one. */
   drop(chain: Chain, root: PlanRoot): boolean {
     const { base } = chain;
-    if (base.kind !== 'credential-process' && base.kind !== 'credential-source') return false;
+    if (!isOutsideBase(base)) return false;
     const id = outsideId(base);
     return this.#known.get(id) === root && this.#known.delete(id);
   }
 
-  async #outside(base: OutsideBase, signal: AbortSignal | undefined): Promise<ChainRootResult> {
+  async #outside(base: OutsideBase, chain: Chain, signal: AbortSignal | undefined): Promise<ChainRootResult> {
     const id = outsideId(base);
     const known = this.#known.get(id);
     const ends = known?.credentials.expiration;
@@ -86,12 +70,13 @@ export class ChainRoots {
       return { ok: true, root: known };
     }
     const boarded = await this.#flights.board(id, { signal, promptAllowed: () => true }, (flight) =>
-      this.#resolve(base, flight.signal),
+      this.#resolve(base, flight.signal, chain),
     );
     if (boarded.kind !== 'arrived') return { ok: false, failure: { kind: 'cancelled' } };
     const resolved = boarded.value;
     if (!resolved.ok) {
-      return { ok: false, failure: { kind: 'base', message: resolved.message, advice: resolved.advice } };
+      const { ok: _failed, ...why } = resolved;
+      return { ok: false, failure: { kind: 'base', ...why } };
     }
     const root = rootOfOutside(id, resolved.credentials);
     this.#known.set(id, root);
@@ -116,13 +101,28 @@ function rootOfOutside(id: string, credentials: Credentials): ChainRoot {
   return changing ? { identity: id, temporary: true, credentials } : rootOfKeys(credentials);
 }
 
-/** A command may hold secrets, so only its hash goes on. */
+/** What stands for credentials from outside. A command may hold secrets, so only a hash goes on. */
 function outsideId(base: OutsideBase): string {
-  const what = base.kind === 'credential-process' ? base.command : sourceId(base);
-  return `${base.kind} ${createHash('sha256').update(what).digest('hex')}`;
+  return `${base.kind} ${createHash('sha256').update(originOf(base)).digest('hex')}`;
 }
 
-/** A hook gives each profile credentials of its own; the other sources have one answer for all. */
-function sourceId({ profile, source }: Extract<OutsideBase, { kind: 'credential-source' }>): string {
-  return source === 'Hook' ? `Hook ${profile}` : source;
+function originOf(base: OutsideBase): string {
+  switch (base.kind) {
+    case 'credential-process':
+      return base.command;
+    case 'credential-source':
+      // A hook gives each profile credentials of its own; the other sources have one answer for all.
+      return base.source === 'Hook' ? `Hook ${base.profile}` : base.source;
+    case 'sso':
+      return JSON.stringify([
+        base.sessionName ?? base.startUrl,
+        base.ssoRegion,
+        base.accountId,
+        base.roleName,
+      ]);
+    case 'web-identity':
+      return JSON.stringify([base.roleArn, base.tokenFile, base.sessionName]);
+    case 'login':
+      return base.loginSession;
+  }
 }

@@ -36,6 +36,12 @@ export function explainSessionFailure(
   }
 }
 
+/** The same may work a little later, without anybody doing anything: AWS or the way there had trouble. */
+export function isRetryable(failure: SessionFailure): boolean {
+  if (failure.kind === 'sts') return failure.failure.retryable;
+  return failure.kind === 'base' && failure.retryable === true;
+}
+
 /** The call that failed led to no role, whatever the chain leads to. */
 function withoutRole(context: FailureContext): FailureContext {
   const { roleArn: _none, ...rest } = context;

@@ -44,35 +44,13 @@ export function codeNeeded(serial: string): SessionFailure {
   };
 }
 
-/** Why nothing can be obtained from this kind of base, and what to do instead. */
-export function unsupportedBase(base: ChainBase): SessionFailure {
-  switch (base.kind) {
-    case 'sso':
-      return {
-        kind: 'unsupported-base',
-        message: `Profile ${base.profile} signs in through IAM Identity Center, which is not supported yet.`,
-        advice:
-          'Run "aws sso login" and use the profile directly, or choose a source profile with access keys.',
-      };
-    case 'web-identity':
-      return {
-        kind: 'unsupported-base',
-        message: `Profile ${base.profile} uses a web identity token, which is not supported yet.`,
-        advice: 'Use the profile directly, or choose a source profile with access keys.',
-      };
-    case 'login':
-      return {
-        kind: 'unsupported-base',
-        message: `Profile ${base.profile} uses a console sign-in (login_session), which is not supported yet.`,
-        advice: 'Run "aws login" and use the profile directly, or choose a source profile with access keys.',
-      };
-    default:
-      return {
-        kind: 'unsupported-base',
-        message: `Profile ${base.profile} holds session keys already, and nothing says when they end.`,
-        advice: `Use the profile directly, or choose a role whose source_profile is ${base.profile}.`,
-      };
-  }
+/** Session keys that lead to no role are handed on only where it is known until when. */
+export function endlessSessionKeys(base: ChainBase): SessionFailure {
+  return {
+    kind: 'unsupported-base',
+    message: `Profile ${base.profile} holds session keys already, and nothing says when they end.`,
+    advice: `Use the profile directly, or choose a role whose source_profile is ${base.profile}.`,
+  };
 }
 
 export function endedSessionKeys(base: ChainBase, ended: Date): SessionFailure {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Chain, ChainBase, Hop } from '../chain/chain.ts';
+import type { OutsideCredentials } from '../chain/outside-credentials.ts';
 import type { Credentials, SessionCredentials } from '../credentials.ts';
 import type { StsFailure } from '../sts/sts-failure.ts';
 import type {
@@ -8,7 +9,7 @@ import type {
   StsCallContext,
   StsGateway,
 } from '../sts/sts-gateway.ts';
-import type { ResolvedBase } from './chain-root.ts';
+import { isRetryable } from './explain-failure.ts';
 import type { MfaQuestion, MfaRefusal } from './mfa-prompter.ts';
 import { createSessionBroker, type SessionBroker } from './session-broker.ts';
 import type { SessionSettings } from './session-plan.ts';
@@ -63,7 +64,7 @@ let settled: MfaQuestion[];
 let store: SessionStore;
 let settings: SessionSettings;
 let broker: SessionBroker;
-let resolved: ResolvedBase;
+let resolved: OutsideCredentials;
 let resolutions: number;
 
 /** Lets every promise that can settle do so. */
@@ -557,7 +558,7 @@ describe('what a chain looks like', () => {
 
 describe('other bases', () => {
   const process: ChainBase = { kind: 'credential-process', profile: 'tool', command: 'tool --json', at };
-  const temporary = (id: string, minutes: number): ResolvedBase => ({
+  const temporary = (id: string, minutes: number): OutsideCredentials => ({
     ok: true,
     credentials: {
       accessKeyId: id,
@@ -620,13 +621,55 @@ describe('other bases', () => {
   });
 
   it.each([
-    { kind: 'sso', profile: 'p', startUrl: 'https://x', ssoRegion: 'eu-west-1', at },
+    {
+      kind: 'sso',
+      profile: 'p',
+      accountId: '111111111111',
+      roleName: 'R',
+      startUrl: 'https://x',
+      ssoRegion: 'eu-west-1',
+      at,
+    },
     { kind: 'web-identity', profile: 'p', roleArn: 'arn:aws:iam::222222222222:role/A', tokenFile: '/t', at },
     { kind: 'login', profile: 'p', loginSession: 'arn:aws:iam::1:user/jo', at },
-  ] satisfies ChainBase[])('names $kind as not supported and says what to do', async (base) => {
+  ] satisfies ChainBase[])(
+    'lets the sign-in of $kind sign a role, and asks once while it lasts',
+    async (base) => {
+      resolved = temporary('ASIASIGNIN', 60);
+      await obtainAll(chain([role('A')], { base }));
+      await obtainAll(chain([role('B')], { base }));
+      expect(calls.map(({ context }) => context.credentials.accessKeyId)).toEqual([
+        'ASIASIGNIN',
+        'ASIASIGNIN',
+      ]);
+      expect(resolutions).toBe(1);
+    },
+  );
+
+  it('refuses IAM Identity Center without an account and a role, which gives no credentials', async () => {
+    const base: ChainBase = { kind: 'sso', profile: 'p', startUrl: 'https://x', ssoRegion: 'eu-west-1', at };
     const outcome = await broker.obtain(plain([role('A')], { base }));
     expect(outcome).toMatchObject({ failure: { kind: 'unsupported-base' } });
     expect(calls).toHaveLength(0);
+  });
+
+  it('fetches anew what it only hands on, when asked to refresh', async () => {
+    resolved = temporary('ASIASIGNIN', 60);
+    const handedOn = plain([], { base: process });
+    await broker.obtain(handedOn);
+    await broker.obtain(handedOn);
+    expect(resolutions).toBe(1);
+    await broker.obtain(handedOn, { refresh: true });
+    expect(resolutions).toBe(2);
+  });
+
+  it('says that trouble on the way to a sign-in may pass', async () => {
+    resolved = { ok: false, message: 'No way.', advice: 'Wait.', retryable: true };
+    const outcome = await broker.obtain(plain([role('A')], { base: process }));
+    expect(outcome.ok || isRetryable(outcome.failure)).toBe(true);
+    resolved = { ok: false, message: 'No.', advice: 'Ask.' };
+    const refused = await broker.obtain(plain([role('A')], { base: process }));
+    expect(refused.ok || isRetryable(refused.failure)).toBe(false);
   });
 
   it('refuses session keys that have ended', async () => {

@@ -3,9 +3,10 @@ import type { Clock } from '../clock.ts';
 import type { Credentials } from '../credentials.ts';
 import type { StsGateway } from '../sts/sts-gateway.ts';
 import { type ChainRoot, ChainRoots, type ResolveBase } from './chain-root.ts';
+import { isRetryable } from './explain-failure.ts';
 import { type Boarding, type Flight, Flights } from './flights.ts';
 import { type ChainChoices, KnownSessions } from './known-sessions.ts';
-import { codeNeeded, endedSessionKeys, unsupportedBase } from './messages.ts';
+import { codeNeeded, endedSessionKeys, endlessSessionKeys } from './messages.ts';
 import { MfaDialogue } from './mfa-dialogue.ts';
 import type { MfaPrompter, MfaQuestion } from './mfa-prompter.ts';
 import type { RoleLimits } from './role-limits.ts';
@@ -123,6 +124,8 @@ class Broker {
 
   async obtain(chain: Chain, options: ObtainOptions = {}): Promise<SessionOutcome> {
     const remembered = this.#roots.known(chain);
+    // Credentials from outside that are handed on as they are can be renewed there only.
+    if (options.refresh && chain.hops.length === 0 && remembered) this.#roots.drop(chain, remembered);
     const outcome = await this.#obtainOnce(chain, options);
     const ended = !outcome.ok && outcome.failure.kind === 'sts' && sourceEnded(outcome.failure.failure.kind);
     // Keys from outside that were remembered can end before they said: ask for them once more.
@@ -340,7 +343,7 @@ class Broker {
 
   /** When nothing new can be had just now, what is stored still serves until its end. */
   #stillGood(plan: SessionPlan, failure: SessionFailure, anew: boolean): SessionOutcome | undefined {
-    const waits = failure.kind === 'code-needed' || (failure.kind === 'sts' && failure.failure.retryable);
+    const waits = failure.kind === 'code-needed' || isRetryable(failure);
     if (anew || !waits) return undefined;
     const session = this.#store.get(stepAt(plan, plan.steps.length - 1).key);
     if (session === undefined || !maySign(lifeOf(session), this.#clock.now())) return undefined;
@@ -351,7 +354,7 @@ class Broker {
   #handOnRoot(chain: Chain, credentials: Credentials): SessionOutcome {
     const { sessionToken, expiration } = credentials;
     if (sessionToken === undefined || expiration === undefined) {
-      return { ok: false, failure: unsupportedBase(chain.base) };
+      return { ok: false, failure: endlessSessionKeys(chain.base) };
     }
     const now = this.#clock.now();
     if (expiration <= now) return { ok: false, failure: endedSessionKeys(chain.base, expiration) };

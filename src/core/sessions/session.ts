@@ -60,7 +60,13 @@ export type SessionFailure =
     }
   /** The chain cannot be followed as it stands: it crosses partitions. */
   | { readonly kind: 'chain'; readonly message: string; readonly advice: string }
-  | { readonly kind: 'base'; readonly message: string; readonly advice: string }
+  | {
+      readonly kind: 'base';
+      readonly message: string;
+      readonly advice: string;
+      /** The same may work a little later. */
+      readonly retryable?: true;
+    }
   | { readonly kind: 'unsupported-base'; readonly message: string; readonly advice: string };
 
 export type SessionOutcome =
