@@ -46,12 +46,13 @@ export class ChainRoots {
     return isOutsideBase(base) ? this.#known.get(outsideId(base)) : rootOfKeys(base.credentials);
   }
 
-  async find(chain: Chain, signal: AbortSignal | undefined): Promise<ChainRootResult> {
+  /** `anew`: what is remembered does not do; it stays until there is something new. */
+  async find(chain: Chain, signal: AbortSignal | undefined, anew = false): Promise<ChainRootResult> {
     const { base } = chain;
     if (!isOutsideBase(base)) return { ok: true, root: rootOfKeys(base.credentials) };
     const unsupported = unsupportedBase(base);
     if (unsupported) return { ok: false, failure: { kind: 'unsupported-base', ...unsupported } };
-    return this.#outside(base, chain, signal);
+    return this.#outside(base, chain, signal, anew);
   }
 
   /** Forgets this root from outside, so that it is asked for anew. False when it is not the remembered one. */
@@ -62,11 +63,16 @@ export class ChainRoots {
     return this.#known.get(id) === root && this.#known.delete(id);
   }
 
-  async #outside(base: OutsideBase, chain: Chain, signal: AbortSignal | undefined): Promise<ChainRootResult> {
+  async #outside(
+    base: OutsideBase,
+    chain: Chain,
+    signal: AbortSignal | undefined,
+    anew: boolean,
+  ): Promise<ChainRootResult> {
     const id = outsideId(base);
     const known = this.#known.get(id);
     const ends = known?.credentials.expiration;
-    if (known && ends && ends.getTime() - this.#clock.now().getTime() > outsideMarginMs) {
+    if (!anew && known && ends && ends.getTime() - this.#clock.now().getTime() > outsideMarginMs) {
       return { ok: true, root: known };
     }
     const boarded = await this.#flights.board(id, { signal, promptAllowed: () => true }, (flight) =>

@@ -661,6 +661,10 @@ describe('other bases', () => {
     expect(resolutions).toBe(1);
     await broker.obtain(handedOn, { refresh: true });
     expect(resolutions).toBe(2);
+    resolved = { ok: false, message: 'No.', advice: 'Ask.' };
+    expect(await broker.obtain(handedOn, { refresh: true })).toMatchObject({ ok: false });
+    expect(await broker.obtain(handedOn)).toMatchObject({ ok: true });
+    expect(resolutions).toBe(3);
   });
 
   it('says that trouble on the way to a sign-in may pass', async () => {

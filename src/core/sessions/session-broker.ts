@@ -124,8 +124,6 @@ class Broker {
 
   async obtain(chain: Chain, options: ObtainOptions = {}): Promise<SessionOutcome> {
     const remembered = this.#roots.known(chain);
-    // Credentials from outside that are handed on as they are can be renewed there only.
-    if (options.refresh && chain.hops.length === 0 && remembered) this.#roots.drop(chain, remembered);
     const outcome = await this.#obtainOnce(chain, options);
     const ended = !outcome.ok && outcome.failure.kind === 'sts' && sourceEnded(outcome.failure.failure.kind);
     // Keys from outside that were remembered can end before they said: ask for them once more.
@@ -147,7 +145,9 @@ class Broker {
   }
 
   async #obtainOnce(chain: Chain, options: ObtainOptions): Promise<SessionOutcome> {
-    const found = await this.#roots.find(chain, options.signal);
+    // Credentials from outside that are handed on as they are can be renewed there only.
+    const anew = options.refresh === true && chain.hops.length === 0;
+    const found = await this.#roots.find(chain, options.signal, anew);
     if (!found.ok) return found;
     const planned = planSessions(chain, found.root, this.#settings(), options);
     if (!planned.ok) {
@@ -172,11 +172,11 @@ class Broker {
       );
       if (!opened.ok) return opened;
     }
-    const anew = options.refresh === true || (options.newMfaSession === true && mfa !== last);
-    const passage = { plan, root: found.root, renew: (index: number) => anew && index === last };
+    const renewsLast = options.refresh === true || (options.newMfaSession === true && mfa !== last);
+    const passage = { plan, root: found.root, renew: (index: number) => renewsLast && index === last };
     const outcome = await this.#ensure(passage, last, boarding);
     if (outcome.ok) return { ok: true, value: this.#answer(plan, outcome.session, !outcome.fresh) };
-    return this.#stillGood(plan, outcome.failure, anew) ?? outcome;
+    return this.#stillGood(plan, outcome.failure, renewsLast) ?? outcome;
   }
 
   /** The session of one step: the stored one while it is good, else a new one, made once for all who wait. */
