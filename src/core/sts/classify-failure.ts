@@ -54,6 +54,9 @@ const codeRules: readonly CodeRule[] = [
     byMessage: [
       [/1 hour session limit for roles assumed by role chaining/i, 'chained-duration'],
       [/exceeds the MaxSessionDuration/i, 'max-session-duration'],
+      // Looked at before AWS asks the device: a text of another length, or no device's name at all.
+      [/at 'tokenCode' failed/i, 'mfa-code-refused'],
+      [/at 'serialNumber' failed/i, 'mfa-serial-refused'],
     ],
     otherwise: 'invalid-parameter',
   },
@@ -228,11 +231,16 @@ function fromAnswer(call: FailedCall, answer: NonNullable<FailedCall['answer']>)
 }
 
 function kindOf(code: string, message: string, clockOffsetMs: number | undefined): Kind | undefined {
-  const rule = codeRules.find(({ codes }) => codes.includes(code));
+  const rule = codeRules.find(({ codes }) => codes.some((known) => bareCode(known) === bareCode(code)));
   if (rule === undefined) return undefined;
   const kind = rule.byMessage?.find(([pattern]) => pattern.test(message))?.[1] ?? rule.otherwise;
   const skewed = clockOffsetMs !== undefined && Math.abs(clockOffsetMs) > tolerableSkewMs;
   return kind === 'wrong-secret' && skewed ? 'clock-skew' : kind;
+}
+
+/** The SDK names an error that it knows after its class, which ends in "Exception" where AWS's code may not. */
+function bareCode(code: string): string {
+  return code.replace(/Exception$/, '');
 }
 
 function errorInBody(body: string | undefined): { code: string; message: string } | undefined {

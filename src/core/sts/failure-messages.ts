@@ -74,7 +74,7 @@ export function explainStsFailure(failure: StsFailure, context: FailureContext =
     case 'invalid-parameter':
       return {
         message: `AWS did not accept the request for ${role}${quoted(failure)}.`,
-        advice: `Check role_arn, external_id, role_session_name and the session policy of ${wanted}.`,
+        advice: correction(failure, wanted),
       };
     case 'policy-too-large':
       return {
@@ -148,9 +148,38 @@ function accessDenied(
     };
   }
   return {
-    message: `AWS does not let ${source} assume ${role}.`,
+    message: `AWS does not let ${source} assume ${role}${reasonIn(failure.detail)}.`,
     advice: `Check the role's name and account, its trust policy, the external id, and whether it wants MFA.${tooOld}`,
   };
+}
+
+/** Why, where AWS tells which kind of policy it was. */
+function reasonIn(detail: string): string {
+  const reason = /\b(?:with an (explicit deny in [\w -]+)|because (no [\w -]+ allows) )/.exec(detail);
+  if (reason?.[1] !== undefined) return `: there is an ${reason[1].trim()}`;
+  return reason?.[2] === undefined ? '' : `: ${reason[2]} it`;
+}
+
+/** What a parameter that AWS names in a refusal is called where the user can change it. */
+const propertyOf: ReadonlyMap<string, string> = new Map([
+  ['roleArn', 'role_arn'],
+  ['roleSessionName', 'role_session_name'],
+  ['externalId', 'external_id'],
+  ['durationSeconds', 'duration_seconds'],
+  ['sourceIdentity', 'the source identity'],
+  ['policy', 'the session policy'],
+  ['policyArns', 'the ARNs of the session policies'],
+  ['tags', 'the session tags'],
+  ['transitiveTagKeys', 'the transitive tag keys'],
+]);
+
+function correction({ code, detail }: StsFailure, wanted: string): string {
+  const parameter = /at '(\w+)/.exec(detail)?.[1];
+  const named = code.startsWith('MalformedPolicyDocument') ? 'policy' : (parameter ?? '');
+  const property = propertyOf.get(named);
+  return property === undefined
+    ? `Check role_arn, external_id, role_session_name and the session policy of ${wanted}.`
+    : `Correct ${property} of ${wanted}.`;
 }
 
 function clockSkew(failure: StsFailure): FailureText {
