@@ -47,7 +47,7 @@ export function prepareMfa(
     clockOffsetMs,
   });
   const screen = new ScreenLock();
-  answerMfaWindow(prompt, log);
+  answerMfaWindow(prompt, (pageHeight) => window.fit(pageHeight), log);
   return {
     prompter: heldWhileLocked(prompt, screen),
     screen,

@@ -10,6 +10,7 @@ import { groundColour } from './windows/ground-colour.ts';
 export function applyTheme(theme: Theme): void {
   nativeTheme.themeSource = theme === 'high-contrast' ? 'system' : theme;
   for (const window of BrowserWindow.getAllWindows()) {
+    window.setBackgroundColor(windowGround(theme));
     send(window.webContents, 'theme:changed', { highContrast: theme === 'high-contrast' });
   }
 }
@@ -25,4 +26,11 @@ export function windowGround(theme: Theme): string {
     dark: nativeTheme.shouldUseDarkColors,
     highContrast: theme === 'high-contrast' || nativeTheme.shouldUseHighContrastColors,
   });
+}
+
+/** Keeps the colour behind a page right while the desktop turns dark or light: it shows at the edge of a resize. */
+export function keepGround(window: BrowserWindow, theme: () => Theme): void {
+  const paint = () => window.setBackgroundColor(windowGround(theme()));
+  nativeTheme.on('updated', paint);
+  window.once('closed', () => nativeTheme.off('updated', paint));
 }

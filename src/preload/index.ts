@@ -36,6 +36,7 @@ const requests = new Set<RequestChannel>([
   'mfa:cancel',
   'settings:open',
   'settings:get',
+  'mfa:fit',
   'settings:set',
   'settings:choose-file',
   'settings:take-section',

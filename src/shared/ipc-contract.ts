@@ -93,6 +93,8 @@ export interface MfaRequests {
 
 export interface Pushes extends SettingsPushes {
   'profiles:changed': ProfilesView;
+  /** The page needs more height than its window has, in CSS px. */
+  'mfa:fit': { argument: { pageHeight: number }; answer: undefined };
   'sessions:changed': SessionsView;
   'preferences:changed': PreferencesView;
   'mfa:changed': MfaView | undefined;

@@ -6,8 +6,12 @@ import { handleRequests } from './handle-requests.ts';
 
 const id = z.number().int().positive();
 
-/** What the MFA window may ask. */
-export function answerMfaWindow(prompt: MfaPrompt, log: Log): void {
+/**
+ * What the MFA window may ask.
+ *
+ * @param fit gives the page as many CSS px as it needs
+ */
+export function answerMfaWindow(prompt: MfaPrompt, fit: (pageHeight: number) => void, log: Log): void {
   handleRequests<MfaRequests>(
     'mfa',
     {
@@ -23,6 +27,13 @@ export function answerMfaWindow(prompt: MfaPrompt, log: Log): void {
         argument: z.strictObject({ id }),
         answer: (given) => {
           prompt.cancel(given.id);
+          return undefined;
+        },
+      },
+      'mfa:fit': {
+        argument: z.strictObject({ pageHeight: z.number().positive().max(4000) }),
+        answer: (given) => {
+          fit(given.pageHeight);
           return undefined;
         },
       },

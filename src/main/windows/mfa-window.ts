@@ -1,7 +1,9 @@
 import { BrowserWindow, screen } from 'electron';
 import type { Theme } from '../../shared/settings-view.ts';
-import { themeFragment, windowGround } from '../theme.ts';
+import { keepGround, themeFragment, windowGround } from '../theme.ts';
 import { pageUrl } from './app-protocol.ts';
+import { fittedSize, placed } from './fitted-size.ts';
+import { letZoom } from './page-zoom.ts';
 import { secureWebPreferences } from './secure-window.ts';
 
 const WIDTH = 380;
@@ -9,13 +11,16 @@ const HEIGHT = 300;
 
 /**
  * The small window that asks for a code. It opens on the display where the pointer is, takes the focus once, stays when
- * the focus leaves (people look at their authenticator), and closing it is a dismissal.
+ * the focus leaves (people look at their authenticator), grows with its text and zoom as far as the display goes, and
+ * closing it is a dismissal.
  */
 export class MfaWindow {
   readonly #icon: string;
   readonly #theme: () => Theme;
   readonly #onDismissed: () => void;
   #window: BrowserWindow | undefined;
+  /** CSS px that the page needs. */
+  #pageHeight = HEIGHT;
 
   constructor(options: { icon: string; theme: () => Theme; onDismissed: () => void }) {
     this.#icon = options.icon;
@@ -30,14 +35,11 @@ export class MfaWindow {
   /** Opens it; when it is open already it stays as it is, so that the focus is not taken twice. */
   open(extraHeight: number): void {
     if (this.#window) return;
+    this.#pageHeight = HEIGHT + extraHeight;
     const { workArea } = screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
-    const height = HEIGHT + extraHeight;
     const window = new BrowserWindow({
       title: 'MFA code',
-      width: WIDTH,
-      height,
-      x: Math.round(workArea.x + (workArea.width - WIDTH) / 2),
-      y: Math.round(workArea.y + (workArea.height - height) / 3),
+      ...placed({ width: WIDTH, height: this.#pageHeight }, workArea),
       useContentSize: true,
       resizable: false,
       minimizable: false,
@@ -53,7 +55,10 @@ export class MfaWindow {
     this.#window = window;
     window.setMenu(null);
     window.on('page-title-updated', (event) => event.preventDefault());
+    keepGround(window, this.#theme);
+    letZoom(window, () => this.#resize());
     window.once('ready-to-show', () => {
+      this.#resize();
       window.show();
       window.focus();
     });
@@ -63,6 +68,13 @@ export class MfaWindow {
       this.#onDismissed();
     });
     void window.loadURL(pageUrl('mfa') + themeFragment(this.#theme()));
+  }
+
+  /** The page needs this many CSS px; it grows to them and does not shrink while it is open, so that nothing jumps. */
+  fit(pageHeight: number): void {
+    if (pageHeight <= this.#pageHeight) return;
+    this.#pageHeight = pageHeight;
+    this.#resize();
   }
 
   /** Brings the open prompt to the front, when the user asked for it again. */
@@ -75,5 +87,16 @@ export class MfaWindow {
     const window = this.#window;
     this.#window = undefined;
     window?.destroy();
+  }
+
+  #resize(): void {
+    const window = this.#window;
+    if (!window) return;
+    const bounds = window.getContentBounds();
+    const { workArea } = screen.getDisplayMatching(bounds);
+    const page = { width: WIDTH, height: this.#pageHeight };
+    const size = fittedSize(page, window.webContents.getZoomFactor(), workArea);
+    if (size.width === bounds.width && size.height === bounds.height) return;
+    window.setContentBounds(placed(size, workArea));
   }
 }

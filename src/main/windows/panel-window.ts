@@ -1,7 +1,8 @@
 import { BrowserWindow } from 'electron';
 import type { Theme } from '../../shared/settings-view.ts';
-import { themeFragment, windowGround } from '../theme.ts';
+import { keepGround, themeFragment, windowGround } from '../theme.ts';
 import { pageUrl } from './app-protocol.ts';
+import { letZoom } from './page-zoom.ts';
 import { secureWebPreferences } from './secure-window.ts';
 
 /** A hidden panel gives its renderer's memory back after this long. */
@@ -71,6 +72,8 @@ export class PanelWindow {
     });
     this.#window = window;
     window.setMenu(null);
+    keepGround(window, this.#theme);
+    letZoom(window);
     window.once('ready-to-show', () => {
       window.show();
       window.focus();

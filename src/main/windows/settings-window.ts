@@ -1,7 +1,8 @@
 import { BrowserWindow } from 'electron';
 import type { SettingsSection, Theme } from '../../shared/settings-view.ts';
-import { themeFragment, windowGround } from '../theme.ts';
+import { keepGround, themeFragment, windowGround } from '../theme.ts';
 import { pageUrl } from './app-protocol.ts';
+import { letZoom } from './page-zoom.ts';
 import { secureWebPreferences } from './secure-window.ts';
 
 /** The settings: a window like any other, made when it is opened and gone when it is closed. */
@@ -81,6 +82,8 @@ export class SettingsWindow {
     });
     this.#window = window;
     window.setMenu(null);
+    keepGround(window, theme);
+    letZoom(window);
     window.on('page-title-updated', (event) => event.preventDefault());
     window.once('ready-to-show', () => {
       window.show();

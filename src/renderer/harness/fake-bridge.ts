@@ -84,6 +84,7 @@ async function answer(scene: Scene, channel: RequestChannel, argument: unknown):
     case 'settings:take-section':
     case 'mfa:answer':
     case 'mfa:cancel':
+    case 'mfa:fit':
       return undefined;
     default: {
       if (scene.result === 'wait') return new Promise(() => undefined);

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { useDialog } from 'react-aria/useDialog';
 import { clockTime, secondsToNextCode } from '../../shared/time-left.ts';
 import type { MfaView } from '../../shared/view.ts';
@@ -19,6 +19,8 @@ export function MfaPrompt({ view }: { readonly view: MfaView }) {
   const [lost, setLost] = useState(false);
   const { dialogProps } = useDialog({ 'aria-label': messages.dialog }, dialogRef);
   const checking = view.state === 'checking' || sentFor === view.id;
+
+  useRoom(dialogRef);
 
   // A new question, or the same one after a refusal: an empty field that has the focus.
   // biome-ignore lint/correctness/useExhaustiveDependencies: each id is one attempt.
@@ -103,6 +105,22 @@ export function MfaPrompt({ view }: { readonly view: MfaView }) {
   );
 }
 
+/** Asks for a higher window while the page does not fit in it: long names, or zoomed in. */
+function useRoom(ref: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const prompt = ref.current;
+    const page = prompt?.parentElement;
+    if (!prompt || !page) return;
+    const observer = new ResizeObserver(() => {
+      const pageHeight = page.scrollHeight;
+      if (pageHeight > page.clientHeight) bridge.request('mfa:fit', { pageHeight }).catch(() => undefined);
+    });
+    observer.observe(prompt);
+    observer.observe(page);
+    return () => observer.disconnect();
+  }, [ref]);
+}
+
 /** "bastion (111111111111), to become Admin in 222222222222". */
 function Purpose({ view }: { readonly view: MfaView }) {
   const place = view.targetAccountName ?? view.targetAccountId;
@@ -140,20 +158,9 @@ function CodeTime({ view, checking }: { readonly view: MfaView; readonly checkin
   );
 }
 
+/** What was wrong with the last code. The wait for the next one is counted above, so it is not said again here. */
 function Refusal({ refusal }: { readonly refusal: NonNullable<MfaView['refusal']> }) {
-  const { nextCodeAt } = refusal;
-  const seconds = useMoment((now) =>
-    nextCodeAt === undefined ? undefined : Math.max(0, Math.ceil((nextCodeAt - now.getTime()) / 1000)),
-  );
-  return (
-    <>
-      <p>{refusal.message}</p>
-      {seconds !== undefined && (
-        // The seconds would be read aloud one by one; the sentence above says the same.
-        <p className="digits second" aria-hidden="true">
-          {seconds > 0 ? messages.waitForNext(seconds) : messages.nextIsThere}
-        </p>
-      )}
-    </>
-  );
+  const { message, nextCodeAt } = refusal;
+  const over = useMoment((now) => nextCodeAt !== undefined && nextCodeAt <= now.getTime());
+  return <p>{over ? messages.nextIsThere : message}</p>;
 }
