@@ -112,9 +112,11 @@ test('its program is of no use to somebody who wants a Node or a debugger', asyn
 
   const preload = '/home/jo/preload.cjs';
   await desk.system.run(['sh', '-c', `echo 'console.log("pre" + "loaded")' > ${preload}`]);
-  const inspected = await desk.startApp(['--inspect=127.0.0.1:0'], { NODE_OPTIONS: `--require ${preload}` });
+  const inspected = await desk.startApp(['--inspect=127.0.0.1:0', '--remote-debugging-port=0'], {
+    NODE_OPTIONS: `--require ${preload}`,
+  });
   await desk.tray.waitForItem('Open Understudy');
-  expect(inspected.output()).not.toMatch(/Debugger listening|preloaded/);
+  expect(inspected.output()).not.toMatch(/Debugger listening|DevTools listening|preloaded/);
 });
 
 test('it goes without a trace, and leaves what is Jo’s', async ({ desk }) => {

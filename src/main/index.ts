@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { app, dialog, nativeTheme, session } from 'electron';
 import { redact } from '../core/redact.ts';
 import { prepareDataFolder } from './data-folder.ts';
+import { dropDebuggingSwitches } from './debugging-switches.ts';
 import { AT_LOGIN_FLAG } from './launch-at-login.ts';
 import { lightenChromium } from './light-chromium.ts';
 import { openLog } from './log.ts';
@@ -30,6 +31,9 @@ function main(): void {
   const folder = prepareDataFolder(process.env);
   const log = openLog(folder.logFile, !app.isPackaged);
   lightenChromium(app);
+  // Playwright attaches to the app that is not packaged.
+  const dropped = app.isPackaged ? dropDebuggingSwitches(app) : [];
+  if (dropped.length > 0) log.warn(`Debuggers are not let in: ignored --${dropped.join(', --')}`);
   declareAppScheme();
   logCrashes(log);
 
