@@ -14,7 +14,8 @@ export interface AppRun {
   mark(name: string): Promise<number>;
   /** All marks so far, in order. */
   marks(): readonly Mark[];
-  signal(signal: NodeJS.Signals): void;
+  /** Has a marked app close its windows; each tells with the mark `hidden`. */
+  closeWindows(): void;
   /** Ends it, and whatever it started. */
   end(): Promise<void>;
 }
@@ -56,9 +57,11 @@ export async function startOnDesktop(desktop: BenchDesktop, start: AppStart): Pr
   const startedAt = wallClock();
   const child = spawn(start.executable, [...sandbox, ...(start.flags ?? []), start.folder], {
     env: { ...desktop.environment, ...start.environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   running.add(child);
+  // A program that does not read may be gone before its last line is written.
+  child.stdin.on('error', () => undefined);
   child.once('exit', () => running.delete(child));
   let output = '';
   child.stderr.on('data', (chunk: Buffer) => {
@@ -81,7 +84,7 @@ export async function startOnDesktop(desktop: BenchDesktop, start: AppStart): Pr
         marks.delete(name);
         if (known !== undefined) return resolve(known);
         const limit = setTimeout(
-          () => reject(new Error(`No mark "${name}" came.\n${output}`)),
+          () => reject(new Error(`No mark "${name}" came, after ${lastOf(told)}.\n${output}`)),
           MARK_LIMIT_MS,
         );
         waiting.set(name, (at) => {
@@ -91,7 +94,7 @@ export async function startOnDesktop(desktop: BenchDesktop, start: AppStart): Pr
         });
       }),
     marks: () => told,
-    signal: (signal: NodeJS.Signals) => child.kill(signal),
+    closeWindows: () => void child.stdin.write('close-windows\n'),
     end: () => endProcess(child),
   };
   try {
@@ -101,6 +104,16 @@ export async function startOnDesktop(desktop: BenchDesktop, start: AppStart): Pr
     await run.end();
     throw new Error(`${start.folder} did not start.\n${output}`, { cause: error });
   }
+}
+
+/** The last marks, for who wants to know where it stopped. */
+function lastOf(told: readonly Mark[]): string {
+  return told.length === 0
+    ? 'no mark at all'
+    : told
+        .slice(-6)
+        .map(({ name }) => name)
+        .join(', ');
 }
 
 async function endProcess(child: ChildProcess): Promise<void> {

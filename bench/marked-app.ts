@@ -4,7 +4,9 @@ import { pathToFileURL } from 'node:url';
 
 /**
  * Comes before the app's own first line and tells on stdout when things happen: bench-mark NAME MS, on the wall clock.
- * On SIGUSR2 it closes its windows. A page tells when it was painted by the frame behind the one in which its list is there.
+ * A line on stdin, `close-windows`, closes its windows: a signal would be simpler, but Electron's main process hears one signal
+ * twice now and then, and the second closed the panel that had been opened again. A page tells when it was painted by the frame
+ * behind the one in which its list is there.
  */
 const program = (entry: string) => `
 import { app, BrowserWindow } from 'electron';
@@ -23,7 +25,9 @@ app.on('browser-window-created', (_event, window) => {
       process.stdout.write('bench-mark painted ' + at + '\\n'), () => undefined);
   });
 });
-process.on('SIGUSR2', () => { for (const window of BrowserWindow.getAllWindows()) window.close(); });
+process.stdin.setEncoding('utf8').on('data', (words) => {
+  if (words.includes('close-windows')) for (const window of BrowserWindow.getAllWindows()) window.close();
+});
 if (process.env.UNDERSTUDY_BENCH_KEYS) await import('./keys.js');
 await import(${JSON.stringify(entry)});
 mark('loaded');

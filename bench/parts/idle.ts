@@ -69,7 +69,7 @@ export async function measureIdle(workshop: Workshop): Promise<void> {
     await run.mark('painted');
     await desktop.tray.activate();
     await run.mark('painted');
-    run.signal('SIGUSR2');
+    run.closeWindows();
   };
 
   const anchor = await observe('bare tray app', bare, { config: '', credentials: '' });

@@ -58,7 +58,7 @@ export async function measureStart(workshop: Workshop): Promise<void> {
       const first = (await run.mark('first-line')) - run.startedAt;
       const ready = (await run.mark('ready')) - run.startedAt;
       const cold = await openPanel(run);
-      run.signal('SIGUSR2');
+      run.closeWindows();
       await run.mark('hidden');
       const warm = await openPanel(run);
       if (count < 0) continue;
