@@ -26,6 +26,7 @@ export function obtainedAnswer(answer: unknown): Answered<ObtainedAnswer> {
       notes: texts(value['notes']),
       ...optionalTexts(value, ['region', 'arn', 'accountId']),
       ...production(value),
+      ...told(value),
     };
   });
 }
@@ -42,6 +43,7 @@ export function switchedAnswer(answer: unknown): Answered<SwitchedAnswer> {
       notes: texts(value['notes']),
       ...optionalTexts(value, ['region']),
       ...production(value),
+      ...told(value),
     };
   });
 }
@@ -84,6 +86,10 @@ export function statusAnswer(answer: unknown): Answered<StatusAnswer> {
 
 function production(fields: Fields): { readonly production?: true } {
   return fields['production'] === true ? { production: true } : {};
+}
+
+function told(fields: Fields): { readonly told?: readonly string[] } {
+  return Array.isArray(fields['told']) ? { told: texts(fields['told']) } : {};
 }
 
 function read<T>(answer: unknown, value: (fields: Fields) => T | undefined): Answered<T> {

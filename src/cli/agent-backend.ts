@@ -34,8 +34,6 @@ const GREETING_MS = 1_000;
 export interface AgentSurroundings extends BackendSurroundings {
   /** Does the work where the app cannot: it ended meanwhile, or only this process has what it takes. */
   readonly alone?: () => Promise<Backend>;
-  /** Told why the app does not do the work, where one runs: one sentence for `--verbose`. */
-  readonly explain?: (sentence: string) => void;
 }
 
 /**
@@ -45,12 +43,16 @@ export interface AgentSurroundings extends BackendSurroundings {
 export async function connectToApp(surroundings: AgentSurroundings): Promise<Backend | undefined> {
   const { dataFolder, explain, version } = surroundings;
   const file = readAgentFile(dataFolder);
-  if (!file) return undefined;
+  if (!file) {
+    explain?.('No Understudy app has left word that it runs.');
+    return undefined;
+  }
   const connected = await AgentClient.connect(file, peerOf(surroundings), version, GREETING_MS);
   switch (connected.kind) {
     case 'connected':
       return new AgentBackend(connected.client, surroundings);
     case 'absent':
+      explain?.('The Understudy app that left word where it listens runs no more.');
       return undefined;
     case 'silent':
       explain?.('The Understudy app does not answer, so this command works without it.');
@@ -164,11 +166,12 @@ class AgentBackend implements Backend {
   #wishJson(request: ChainRequest, wish: ObtainWish) {
     const { environment } = this.#surroundings;
     const environmentRegion = environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION'];
-    const { ask, longRoleSession, mfaCode, newMfaSession, refresh } = wish;
+    const { ask, explain, longRoleSession, mfaCode, newMfaSession, refresh } = wish;
     return {
       request: requestToJson(request),
       ask,
       ...(environmentRegion && { environmentRegion }),
+      ...(explain !== undefined && { explain }),
       ...(refresh !== undefined && { refresh }),
       ...(mfaCode !== undefined && { mfaCode }),
       ...(newMfaSession !== undefined && { newMfaSession }),

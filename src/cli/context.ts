@@ -15,6 +15,8 @@ export interface BackendWish {
   readonly files?: WantedPaths;
   /** `alone`: this process does the work, whether or not the app runs. */
   readonly place?: 'app-or-alone' | 'alone';
+  /** `--verbose`: told who does the work, and why. */
+  readonly explain?: (sentence: string) => void;
 }
 
 /** All that a command knows of the world, passed in so that tests can make one. */

@@ -19,14 +19,19 @@ export function wantedRequest(
 }
 
 /** Asks for what was wanted; what cannot be had is said on stderr, with names for one that was mistyped. */
-export async function answerFor<T>(
+export async function answerFor<T extends { readonly told?: readonly string[] }>(
   context: CliContext,
   wanted: WantedRequest,
   ask: (backend: Backend) => Promise<Answer<T>>,
 ): Promise<T | undefined> {
-  const backend = await context.openBackend({ files: wanted.files });
+  const explain = wanted.verbose ? (sentence: string) => remark(context, [sentence]) : undefined;
+  if (explain) await tellChain(context, wanted, explain);
+  const backend = await context.openBackend({ files: wanted.files, ...(explain && { explain }) });
   const answer = await ask(backend);
-  if (answer.ok) return answer.value;
+  if (answer.ok) {
+    for (const sentence of answer.value.told ?? []) explain?.(sentence);
+    return answer.value;
+  }
   const { refusal } = answer;
   refuse(
     context,
@@ -37,17 +42,31 @@ export async function answerFor<T>(
   return undefined;
 }
 
+/** `--verbose`: how the profile is reached; what stands in the way is told by whoever does the work. */
+async function tellChain(
+  context: CliContext,
+  { files, request }: WantedRequest,
+  explain: (sentence: string) => void,
+): Promise<void> {
+  const { openAwsFiles } = await import('./aws-files.ts');
+  const { explainChain } = await import('./explain-chain.ts');
+  const opened = await openAwsFiles(context, files);
+  const resolved = opened.resolve(request);
+  if (resolved.ok) for (const sentence of explainChain(resolved.chain, opened.locations)) explain(sentence);
+}
+
 /** Credentials for `env` and `exec`: a code is asked for in the terminal, where there is one. */
 export async function obtainFor(
   context: CliContext,
   wanted: WantedRequest,
 ): Promise<ObtainedAnswer | undefined> {
-  const { mfaCode, refresh, request } = wanted;
+  const { mfaCode, refresh, request, verbose } = wanted;
   const obtained = await answerFor(context, wanted, (backend) =>
     backend.obtain(request, {
       ask: context.hasTerminal() ? 'terminal' : 'window',
       signal: context.signal,
       refresh,
+      ...(verbose && { explain: true }),
       ...(mfaCode !== undefined && { mfaCode }),
     }),
   );

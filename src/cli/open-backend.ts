@@ -21,6 +21,8 @@ export interface BackendSurroundings {
   readonly version: string;
   /** Asks in this process's terminal. Used for wishes with `ask: 'terminal'` only. */
   readonly prompter: MfaPrompter;
+  /** Told who does the work, and why: one sentence each, for `--verbose`. */
+  readonly explain?: (sentence: string) => void;
   /** Says something to the person who waits, on stderr. */
   readonly say: (sentence: string) => void;
 }
@@ -34,13 +36,16 @@ export interface BackendSources {
 
 /** Opens whoever does the work, once for the process. */
 export function backendOpener(
-  surroundings: Omit<BackendSurroundings, 'files'>,
+  surroundings: Omit<BackendSurroundings, 'files' | 'explain'>,
   sources: BackendSources,
 ): { open(wish?: BackendWish): Promise<Backend>; close(): Promise<void> } {
   let opened: Promise<Backend> | undefined;
-  const start = async ({ files = {}, place = 'app-or-alone' }: BackendWish): Promise<Backend> => {
-    const all = { ...surroundings, files };
+  const start = async ({ explain, files = {}, place = 'app-or-alone' }: BackendWish): Promise<Backend> => {
+    const all = { ...surroundings, files, ...(explain && { explain }) };
     const app = place === 'alone' ? undefined : await sources.connectToApp(all);
+    explain?.(
+      app ? 'The Understudy app does the work, with its sessions.' : 'This command does the work by itself.',
+    );
     return app ?? sources.openOwn(all);
   };
   return {

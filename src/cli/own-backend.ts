@@ -46,6 +46,7 @@ class OwnBackend implements Backend {
     const { chain } = resolved.value;
     const outcome = await obtainOwn(this.#world, chain, wish);
     if (!outcome.ok) return no(outcome.refusal);
+    const { told } = outcome;
     const { arn, credentials, fromCache } = outcome.value;
     const region = chain.region?.value;
     const accountId = accountOfArn(arn ?? chain.hops.at(-1)?.roleArn ?? '');
@@ -58,6 +59,7 @@ class OwnBackend implements Backend {
       ...(arn && { arn }),
       ...(accountId && { accountId }),
       ...this.#productionMark(chain.name),
+      ...(told && { told }),
     });
   }
 
@@ -68,11 +70,13 @@ class OwnBackend implements Backend {
     const target = wish.target ?? this.#targetOf(chain.name);
     let refusal: Refusal | undefined;
     let notes: readonly string[] = [];
+    let told: readonly string[] | undefined;
     const switchboard = this.#switching.switchboard({
       obtain: async () => {
         const outcome = await obtainOwn(this.#world, chain, wish);
         if (outcome.ok) {
           notes = this.#notes(outcome.value);
+          told = outcome.told;
           return outcome;
         }
         refusal = outcome.refusal;
@@ -93,6 +97,7 @@ class OwnBackend implements Backend {
       notes,
       ...(region && { region }),
       ...this.#productionMark(chain.name),
+      ...(told && { told }),
     });
   }
 

@@ -7,6 +7,7 @@ import { explainChainFailure } from '../core/sessions/explain-chain-failure.ts';
 import type { ObtainedCredentials, SessionOutcome } from '../core/sessions/session.ts';
 import type { ObtainOptions } from '../core/sessions/session-broker.ts';
 import { lifeOf, mayHandOut } from '../core/sessions/session-life.ts';
+import { toldSteps } from '../core/sessions/told-steps.ts';
 import { givenCode } from './given-code.ts';
 import { inTurn } from './one-at-a-time.ts';
 import type { OwnWorld } from './own-world.ts';
@@ -15,7 +16,12 @@ import type { OwnWorld } from './own-world.ts';
 const PATIENCE_MS = 20_000;
 
 export type OwnObtained =
-  | { readonly ok: true; readonly value: ObtainedCredentials }
+  | {
+      readonly ok: true;
+      readonly value: ObtainedCredentials;
+      /** How it came about, where that was asked for. */
+      readonly told?: readonly string[];
+    }
   | { readonly ok: false; readonly refusal: Refusal };
 
 /** Credentials for a chain; at most one process at a time asks AWS, or the user, for the same. */
@@ -40,15 +46,27 @@ export async function obtainOwn(world: OwnWorld, chain: Chain, wish: ObtainWish)
   };
 
   await storage.store.refresh();
+  const choices = choicesFor(world, chain, wish);
+  const before = wish.explain ? broker.steps(chain, choices) : [];
   const outcome = isAtHand(world, chain, wish)
     ? await work()
     : await whenItsTurnComes(world, chain, wish, work);
   if (outcome === 'busy') return { ok: false, refusal: busyRefusal };
-  if (outcome.ok) return outcome;
+  if (outcome.ok) {
+    if (!wish.explain) return outcome;
+    const told = [...toldStorage(world), ...toldSteps(chain, before, broker.steps(chain, choices))];
+    return { ...outcome, told };
+  }
   const refused = given?.refusal();
   if (refused) return { ok: false, refusal: { kind: 'failed', message: refused.message } };
   const trouble = explainChainFailure(outcome.failure, chain);
   return { ok: false, refusal: sessionRefusal(outcome.failure, trouble, asking !== undefined) };
+}
+
+function toldStorage({ storage }: OwnWorld): readonly string[] {
+  const state = storage.store.state();
+  if (state.kind === 'memory') return [state.message];
+  return [`Sessions are shared in ${storage.path}, which the key in the keychain opens.`];
 }
 
 /** What is decided per profile in the settings, unless this wish says otherwise. */

@@ -5,6 +5,8 @@ import { openSealedStore, type SealedSessionStore } from '../core/sessions/seale
 /** The sealed sessions that app and command share, opened by this process. */
 export interface OwnStorage {
   readonly store: SealedSessionStore;
+  /** The sealed file. */
+  readonly path: string;
   /** Why what is obtained now will be gone with this process, where it will; a choice of the user's own is not repeated. */
   memoryOnlyNote(): string | undefined;
 }
@@ -26,6 +28,7 @@ export function openOwnStorage(options: {
   });
   return {
     store,
+    path,
     memoryOnlyNote() {
       const state = store.state();
       return state.kind === 'memory' && state.reason !== 'chosen' ? state.message : undefined;

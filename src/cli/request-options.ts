@@ -4,10 +4,10 @@ import type { ChainRequest } from '../core/chain/chain.ts';
 import { parseTags } from '../core/chain/session-tags.ts';
 import { DURATION_RULE, parseDuration } from '../core/chain/sts-limits.ts';
 import { readMfaCode } from '../core/sessions/mfa-codes.ts';
-import { addFileOptions, type FileFlags, wantedFiles } from './file-options.ts';
+import { addBackendOptions, type BackendFlags, wantedFiles } from './file-options.ts';
 
 /** The flags that `switch`, `env`, `exec` and `credentials` share, as they were typed. */
-export interface RequestFlags extends FileFlags {
+export interface RequestFlags extends BackendFlags {
   readonly refresh?: true;
   readonly roleArn?: string;
   readonly sourceProfile?: string;
@@ -35,7 +35,7 @@ export function addRequestOptions(command: Command): Command {
     .option('--session-policy <json>', 'an inline session policy')
     .option('--session-policy-arns <arns>', 'session policies by ARN, separated by commas or blanks', listed)
     .option('-t, --tags <key=value,…>', 'session tags', repeated);
-  return addFileOptions(extended);
+  return addBackendOptions(extended);
 }
 
 function listed(value: string, before: readonly string[] = []): readonly string[] {
@@ -74,6 +74,8 @@ export type ReadRequest =
       readonly files: WantedPaths;
       readonly mfaCode?: string;
       readonly refresh: boolean;
+      /** Tells how it comes about. */
+      readonly verbose: boolean;
     }
   | { readonly ok: false; readonly mistake: string };
 
@@ -111,6 +113,7 @@ export function readRequest(profile: string | undefined, flags: RequestFlags): R
     files: wantedFiles(flags),
     ...(code?.ok && { mfaCode: code.code }),
     refresh: flags.refresh === true,
+    verbose: flags.verbose === true,
   };
 }
 

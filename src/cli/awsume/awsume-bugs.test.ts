@@ -206,9 +206,16 @@ describe('AWSume left the shell pointing at a profile that was gone', () => {
 });
 
 describe('AWSume told secrets', () => {
-  it('--debug printed what a credential_process answers; here it shows nothing', async () => {
-    const { stderr } = await awsume(['prod', '--debug']);
-    expect(stderr).toBe('');
+  it('--debug printed what a credential_process answers; here it tells the calls, and no key', async () => {
+    const backend: Partial<Backend> = {
+      obtain: async (_request, { explain }) => ({
+        ok: true,
+        value: { ...obtained, ...(explain && { told: ['Called AssumeRole.'] }) },
+      }),
+    };
+    const { stderr } = await awsume(['prod', '--debug'], { backend });
+    expect(stderr).toBe('Called AssumeRole.\n');
+    expect(stderr).not.toMatch(/ASIA|secret|token/);
   });
 
   it('AWSUME_COMMAND held whatever was typed, codes too', async () => {

@@ -107,6 +107,7 @@ function planAssume(given: AwsumeArguments): AwsumePlan {
   const profile = named ?? (roleArn === undefined ? 'default' : undefined);
   const flags: RequestFlags = {
     ...(has('refresh') && { refresh: true as const }),
+    ...((has('info') || has('debug')) && { verbose: true as const }),
     ...optional('roleArn', roleArn),
     ...optional('sourceProfile', value('source-profile')),
     ...optional('externalId', value('external-id')),

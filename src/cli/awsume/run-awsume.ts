@@ -127,10 +127,11 @@ function later(context: CliContext): ObtainWish {
 }
 
 /** AWSume's -r asks for a new code: the MFA session is all that it keeps. */
-function firstWish({ mfaCode, refresh }: WantedRequest, context: CliContext): ObtainWish {
+function firstWish({ mfaCode, refresh, verbose }: WantedRequest, context: CliContext): ObtainWish {
   return {
     ...later(context),
     ...(refresh && { refresh: true, newMfaSession: true }),
+    ...(verbose && { explain: true }),
     ...(mfaCode !== undefined && { mfaCode }),
   };
 }

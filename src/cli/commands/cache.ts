@@ -3,12 +3,12 @@ import { awsCliCacheFolder, createAwsCliCache } from '../../core/delivery/aws-cl
 import { awsCliCacheKey } from '../../core/delivery/aws-cli-cache-key.ts';
 import { clockTime } from '../../shared/time-left.ts';
 import { openAwsFiles } from '../aws-files.ts';
-import { addFileOptions, type FileFlags, wantedFiles } from '../file-options.ts';
+import { addBackendOptions, type BackendFlags, wantedFiles } from '../file-options.ts';
 import { obtainFor, wantedRequest } from '../obtain-for.ts';
 import type { Register } from '../register.ts';
 import { refuse, tell } from '../report.ts';
 
-interface Flags extends FileFlags {
+interface Flags extends BackendFlags {
   readonly remove?: true;
   readonly refresh?: true;
   readonly mfaToken?: string;
@@ -35,7 +35,7 @@ function savedRoleRefusal(name: string): Refusal {
 
 /** `understudy cache`: the AWS CLI's own cache. */
 export const registerCache: Register = (program, context) => {
-  addFileOptions(
+  addBackendOptions(
     program
       .command('cache')
       .summary('let aws --profile use a role without asking for a code')

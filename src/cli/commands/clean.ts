@@ -1,10 +1,10 @@
-import { addFileOptions, type FileFlags, wantedFiles } from '../file-options.ts';
+import { addBackendOptions, type BackendFlags, backendWish } from '../file-options.ts';
 import type { Register } from '../register.ts';
 import { refuse, tell } from '../report.ts';
 
 /** `understudy clean`: remove what expired. */
 export const registerClean: Register = (program, context) => {
-  addFileOptions(
+  addBackendOptions(
     program
       .command('clean')
       .summary('remove what expired from the credentials file')
@@ -13,8 +13,8 @@ export const registerClean: Register = (program, context) => {
       ),
   )
     .addHelpText('after', '\nExample:\n  understudy clean')
-    .action(async (flags: FileFlags) => {
-      const backend = await context.openBackend({ files: wantedFiles(flags) });
+    .action(async (flags: BackendFlags) => {
+      const backend = await context.openBackend(backendWish(context, flags));
       const answer = await backend.clean();
       if (!answer.ok) {
         refuse(context, answer.refusal);

@@ -48,7 +48,7 @@ Examples:
       }
       const wanted = wantedRequest(context, 'credentials', profile, flags);
       if (!wanted) return;
-      const { mfaCode, refresh, request } = wanted;
+      const { mfaCode, refresh, request, verbose } = wanted;
       const name = request.profile ?? request.roleArn ?? '';
       if (isAskedInCircles(context.environment, name) || isNestedTooDeep(context.environment)) {
         refuse(context, { kind: 'refused', ...circleSentence(name) });
@@ -59,6 +59,7 @@ Examples:
           ask: flags.prompt ? 'window' : 'never',
           signal: context.signal,
           refresh,
+          ...(verbose && { explain: true }),
           ...(mfaCode !== undefined && { mfaCode }),
         }),
       );

@@ -3,17 +3,17 @@ import { accountOfArn } from '../../core/chain/role-arn.ts';
 import { deviceName } from '../../shared/device-name.ts';
 import { clockTime, minutesLeft } from '../../shared/time-left.ts';
 import { coloursFor } from '../colours.ts';
-import { addFileOptions, type FileFlags, wantedFiles } from '../file-options.ts';
+import { addBackendOptions, type BackendFlags, backendWish } from '../file-options.ts';
 import { jsonText } from '../printable.ts';
 import type { Register } from '../register.ts';
 import { refuse, tell } from '../report.ts';
 import { table } from '../table.ts';
 
-type Flags = FileFlags & { readonly json?: true };
+type Flags = BackendFlags & { readonly json?: true };
 
 /** `understudy status`: what is live. */
 export const registerStatus: Register = (program, context) => {
-  addFileOptions(
+  addBackendOptions(
     program
       .command('status')
       .summary('show what is live, and how long it lasts')
@@ -30,7 +30,7 @@ Examples:
   understudy status --json | jq -r '.live[].expires'`,
     )
     .action(async (flags: Flags) => {
-      const backend = await context.openBackend({ files: wantedFiles(flags) });
+      const backend = await context.openBackend(backendWish(context, flags));
       const answer = await backend.status();
       if (!answer.ok) {
         refuse(context, answer.refusal);

@@ -1,12 +1,12 @@
-import { addFileOptions, type FileFlags, wantedFiles } from '../file-options.ts';
+import { addBackendOptions, type BackendFlags, backendWish } from '../file-options.ts';
 import type { Register } from '../register.ts';
 import { refuse, tell, usageMistake } from '../report.ts';
 
-type Flags = FileFlags & { readonly all?: true };
+type Flags = BackendFlags & { readonly all?: true };
 
 /** `understudy stop`: take out what was written. */
 export const registerStop: Register = (program, context) => {
-  addFileOptions(
+  addBackendOptions(
     program
       .command('stop')
       .summary('take a profile’s credentials out of the credentials file')
@@ -26,7 +26,7 @@ Examples:
         usageMistake(context, 'stop', 'Name one profile, or say --all.');
         return;
       }
-      const backend = await context.openBackend({ files: wantedFiles(flags) });
+      const backend = await context.openBackend(backendWish(context, flags));
       const answer = await backend.stop(profile === undefined ? { all: true } : { profile });
       if (!answer.ok) {
         refuse(context, answer.refusal);

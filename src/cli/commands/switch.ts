@@ -29,12 +29,13 @@ Examples:
     .action(async (profile: string | undefined, flags: Flags) => {
       const wanted = wantedRequest(context, 'switch', profile, flags);
       if (!wanted) return;
-      const { mfaCode, refresh, request } = wanted;
+      const { mfaCode, refresh, request, verbose } = wanted;
       const switched = await answerFor(context, wanted, (backend) =>
         backend.switch(request, {
           ask: context.hasTerminal() ? 'terminal' : 'window',
           signal: context.signal,
           refresh,
+          ...(verbose && { explain: true }),
           confirmed: flags.force === true,
           ...(mfaCode !== undefined && { mfaCode }),
           ...(flags.outputProfile !== undefined && { target: flags.outputProfile }),

@@ -1,13 +1,13 @@
 import type { UndoneAnswer } from '../../core/agent/backend.ts';
-import { addFileOptions, type FileFlags, wantedFiles } from '../file-options.ts';
+import { addBackendOptions, type BackendFlags, backendWish } from '../file-options.ts';
 import type { Register } from '../register.ts';
 import { refuse, tell } from '../report.ts';
 
-type Flags = FileFlags & { readonly force?: true };
+type Flags = BackendFlags & { readonly force?: true };
 
 /** `understudy undo`: take the last write back. */
 export const registerUndo: Register = (program, context) => {
-  addFileOptions(
+  addBackendOptions(
     program
       .command('undo')
       .summary('take back the last write into the credentials file')
@@ -24,7 +24,7 @@ Examples:
   understudy undo --force                      although another program wrote there since`,
     )
     .action(async (flags: Flags) => {
-      const backend = await context.openBackend({ files: wantedFiles(flags) });
+      const backend = await context.openBackend(backendWish(context, flags));
       const answer = await backend.undo(flags.force ? { overrideChanges: true } : {});
       if (answer.ok) tell(context, sentenceOf(answer.value));
       else refuse(context, answer.refusal);

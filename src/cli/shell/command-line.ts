@@ -38,6 +38,8 @@ const credentialsFile: FlagSpec = {
   about: 'the AWS credentials file',
 };
 const awsFiles = [configFile, credentialsFile];
+const verbose: FlagSpec = { names: ['--verbose'], about: 'tell who does the work, and how' };
+const withBackend = [...awsFiles, verbose];
 /** In the words of AWSume, shared by everything that obtains credentials. */
 export const requestFlags: readonly FlagSpec[] = [
   { names: ['-r', '--refresh'], about: 'get new credentials even while those at hand are good' },
@@ -51,7 +53,7 @@ export const requestFlags: readonly FlagSpec[] = [
   { names: ['--session-policy'], value: 'text', about: 'an inline session policy, JSON' },
   { names: ['--session-policy-arns'], value: 'text', about: 'session policies by ARN' },
   { names: ['-t', '--tags'], value: 'text', about: 'session tags, key=value,…' },
-  ...awsFiles,
+  ...withBackend,
 ];
 const shell: FlagSpec = { names: ['--shell'], value: 'shell', about: 'the shell that the commands are for' };
 const install = [
@@ -100,18 +102,18 @@ export const commandLine: Readonly<Record<string, CommandSpec>> = {
     ],
     words: ['profile'],
   },
-  status: { about: 'what is live, and until when', flags: [json, ...awsFiles], words: [] },
+  status: { about: 'what is live, and until when', flags: [json, ...withBackend], words: [] },
   stop: {
     about: 'take credentials out again',
-    flags: [{ names: ['--all'], about: 'everything' }, ...awsFiles],
+    flags: [{ names: ['--all'], about: 'everything' }, ...withBackend],
     words: ['live-profile'],
   },
   undo: {
     about: 'take back the last write into the credentials file',
-    flags: [{ names: ['--force'], about: 'also where somebody changed the section since' }, ...awsFiles],
+    flags: [{ names: ['--force'], about: 'also where somebody changed the section since' }, ...withBackend],
     words: [],
   },
-  clean: { about: 'remove what has expired', flags: awsFiles, words: [] },
+  clean: { about: 'remove what has expired', flags: withBackend, words: [] },
   doctor: { about: 'problems in the files, with line numbers', flags: [json, ...awsFiles], words: [] },
   cache: {
     about: "put a role profile's credentials into the AWS CLI's cache",
@@ -120,7 +122,7 @@ export const commandLine: Readonly<Record<string, CommandSpec>> = {
       ...requestFlags.filter(({ names }) =>
         ['--refresh', '--mfa-token'].some((name) => names.includes(name)),
       ),
-      ...awsFiles,
+      ...withBackend,
     ],
     words: ['profile'],
   },

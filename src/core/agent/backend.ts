@@ -49,6 +49,8 @@ export interface ObtainWish {
   readonly longRoleSession?: boolean;
   /** `terminal`: this process can ask for a code; `window`: only the app's window can; `never`: fail with `code-needed`. */
   readonly ask: 'terminal' | 'window' | 'never';
+  /** For `--verbose`: the answer also tells how it came about. */
+  readonly explain?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -71,6 +73,8 @@ export interface ObtainedAnswer {
   readonly fromCache: boolean;
   /** Remarks such as a capped duration. */
   readonly notes: readonly string[];
+  /** How it came about, where that was asked for: one sentence each, without secrets. */
+  readonly told?: readonly string[];
 }
 
 export interface SwitchedAnswer {
@@ -81,6 +85,7 @@ export interface SwitchedAnswer {
   readonly region?: string;
   readonly production?: true;
   readonly notes: readonly string[];
+  readonly told?: readonly string[];
 }
 
 export interface UndoWish {

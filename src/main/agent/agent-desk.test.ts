@@ -233,6 +233,20 @@ it('a terminal undoes the last write, all the same where others changed it, and 
   expect(reports.at(-1)).toMatchObject({ what: 'stop', target: 'understudy', outcome: 'ok' });
 });
 
+it('a terminal that asks how it came about is told the calls of the app, and no key', async () => {
+  const told = async () =>
+    value(await app.obtain({ profile: 'prod' }, { ask: 'terminal', explain: true })).told;
+  const first = await told();
+  expect(first?.map((sentence) => sentence.split(':')[0])).toEqual([
+    'Called GetSessionToken for the MFA session of arn',
+    'Called AssumeRole for arn',
+  ]);
+  expect((await told())?.at(-1)).toContain('no call');
+  expect(value(await app.switch({ profile: 'prod' }, { ask: 'never', explain: true })).told).toHaveLength(2);
+  expect(JSON.stringify(first)).not.toMatch(/ASIA|AKIA|LONGTERM/);
+  expect(value(await app.obtain({ profile: 'prod' }, { ask: 'never' }))).not.toHaveProperty('told');
+});
+
 describe('a terminal obtains', () => {
   it('session credentials, with what is known of them, and from memory the second time', async () => {
     const first = value(await app.obtain({ profile: 'prod' }, { ask: 'terminal' }));

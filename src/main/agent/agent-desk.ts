@@ -25,6 +25,7 @@ import type { LiveTarget, Switchboard, Trouble } from '../../core/delivery/switc
 import type { CleanExpiredOutcome } from '../../core/sessions/clean-expired.ts';
 import type { ObtainedCredentials, SessionFailure } from '../../core/sessions/session.ts';
 import type { SessionBroker } from '../../core/sessions/session-broker.ts';
+import { toldSteps } from '../../core/sessions/told-steps.ts';
 import type { Understudy } from '../understudy.ts';
 import {
   type ObtainWishes,
@@ -38,7 +39,7 @@ import { askingFor } from './asking.ts';
 export interface AgentDeskOptions {
   readonly understudy: Pick<Understudy, 'deliver'>;
   readonly resolve: (request: ChainRequest) => ChainResult;
-  readonly broker: Pick<SessionBroker, 'obtain' | 'mfaSessions'>;
+  readonly broker: Pick<SessionBroker, 'obtain' | 'steps' | 'mfaSessions'>;
   readonly switchboard: Pick<Switchboard, 'stop' | 'dropEnded' | 'adopt'>;
   readonly live: () => readonly LiveTarget[];
   readonly renewsAt: (line: LiveTarget) => Date | undefined;
@@ -104,6 +105,7 @@ class AgentDesk {
     const { chain } = found.value;
     const asking = askingFor(wish, caller);
     const { longRoleSession, newMfaSession, refresh } = wish;
+    const told = this.#telling(chain, wish);
     const outcome = await broker.obtain(chain, {
       ...asking.options,
       ...(refresh !== undefined && { refresh }),
@@ -111,7 +113,11 @@ class AgentDesk {
       ...(longRoleSession !== undefined && { longRoleSession }),
     });
     if (outcome.ok)
-      return yes({ ...obtainedAnswer(chain, outcome.value), ...this.#productionMark(chain.name) });
+      return yes({
+        ...obtainedAnswer(chain, outcome.value),
+        ...this.#productionMark(chain.name),
+        ...told(),
+      });
     const refused = asking.refusal();
     if (refused) return no({ kind: 'failed', message: refused.message });
     return no(sessionRefusal(outcome.failure, explain(outcome.failure, chain), true));
@@ -125,6 +131,7 @@ class AgentDesk {
     const { chain, request } = found.value;
     const asking = askingFor(wish, caller);
     const { confirmed, longRoleSession, newMfaSession, refresh, target: wanted } = wish;
+    const told = this.#telling(chain, wish);
     const { name, outcome, target } = await understudy.deliver(request, {
       ...asking.options,
       ...(wanted !== undefined && { target: wanted }),
@@ -148,6 +155,7 @@ class AgentDesk {
       ...(region !== undefined && { region }),
       ...this.#productionMark(name),
       notes: line?.note === undefined ? [] : [line.note],
+      ...told(),
     });
   }
 
@@ -225,6 +233,18 @@ class AgentDesk {
         expiresAt: session.credentials.expiration,
       })),
     });
+  }
+
+  /** Call what comes back when the work is done: how it came about, for a terminal that wants to know. */
+  #telling(
+    chain: Chain,
+    { explain, longRoleSession }: ObtainWishes,
+  ): () => { readonly told?: readonly string[] } {
+    if (!explain) return () => ({});
+    const { broker } = this.#options;
+    const choices = longRoleSession === undefined ? {} : { longRoleSession };
+    const before = broker.steps(chain, choices);
+    return () => ({ told: toldSteps(chain, before, broker.steps(chain, choices)) });
   }
 
   #productionMark(profile: string): { readonly production?: true } {

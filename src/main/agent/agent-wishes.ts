@@ -6,6 +6,7 @@ const obtainFields = {
   /** The region in the terminal's environment, for chains that name none. */
   environmentRegion: z.string().max(128).exactOptional(),
   ask: z.enum(['terminal', 'window', 'never']),
+  explain: z.boolean().exactOptional(),
   refresh: z.boolean().exactOptional(),
   mfaCode: z.string().max(64).exactOptional(),
   newMfaSession: z.boolean().exactOptional(),
