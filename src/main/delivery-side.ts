@@ -79,6 +79,7 @@ export function prepareDelivery(base: Foundations, parts: DeliverySideParts): De
     clock,
     explain: explainChainFailure,
     memory: {
+      prepare: (...given) => memory.prepare(...given),
       remember: (...given) => memory.remember(...given),
       recall: (...given) => memory.recall(...given),
       forget: (...given) => memory.forget(...given),

@@ -18,6 +18,10 @@ const narrow: SwitchWish = {
   request: { profile: 'prod', sessionPolicy: '{"Statement":[]}', tags: new Map([['team', 'blue']]) },
 };
 
+const other = { ...section, target: 'other' };
+/** Nothing stands in the credentials file yet. */
+const alone = async () => false;
+
 let folder: string;
 let path: string;
 let memory: SwitchMemory;
@@ -37,10 +41,46 @@ describe('what a target was switched to', () => {
     expect(await open().recall(section)).toEqual({ kind: 'known', wish: narrow });
   });
 
-  it('is a plain profile where nothing was ever noted, and no file is made for it', async () => {
-    expect(await memory.recall(section)).toEqual({ kind: 'plain' });
-    await memory.forget('understudy');
-    expect(() => statSync(path)).toThrow();
+  it('is a plain profile where nothing was ever noted', async () => {
+    await memory.prepare(alone);
+    expect(await open().recall(section)).toEqual({ kind: 'plain' });
+  });
+
+  it('is asked once whether others stand there, and only where there is no file', async () => {
+    let asked = 0;
+    const others = async () => {
+      asked += 1;
+      return false;
+    };
+    for (const each of [memory, memory, open()]) await each.prepare(others);
+    expect(asked).toBe(1);
+  });
+
+  it('is unknown where somebody deleted the file', async () => {
+    await memory.remember(section, narrow);
+    rmSync(path);
+    expect(await memory.recall(section)).toEqual({ kind: 'lost' });
+    expect(await open().recall(section)).toEqual({ kind: 'lost' });
+  });
+
+  it.each([
+    ['notes another switch', (one: SwitchMemory) => one.remember(other, narrow)],
+    ['switches to a plain profile', (one: SwitchMemory) => one.forget('other')],
+  ])('stays unknown when the process that had seen the file %s', async (_what, act) => {
+    await memory.remember(section, narrow);
+    rmSync(path);
+    await act(memory);
+    expect(await open().recall(section)).toEqual({ kind: 'lost' });
+  });
+
+  it('stays unknown when a process that starts later writes beside what stands there', async () => {
+    await memory.remember(section, narrow);
+    rmSync(path);
+    const later = open();
+    await later.prepare(async () => true);
+    await later.remember(other, narrow);
+    expect(await open().recall(section)).toEqual({ kind: 'lost' });
+    expect((await open().recall(other)).kind).toBe('known');
   });
 
   it('lies in a file that only its owner reads', async () => {
@@ -66,11 +106,11 @@ describe('what a target was switched to', () => {
 
   it('is known before and after a write that a crash cut off', async () => {
     const later = { ...section, expiresAt: new Date('2026-11-22T12:00:00Z'), accessKeyId: 'ASIA2' };
-    const other: SwitchWish = { request: { roleArn: '2:Admin', sourceProfile: 'bastion' } };
+    const adHoc: SwitchWish = { request: { roleArn: '2:Admin', sourceProfile: 'bastion' } };
     await memory.remember(section, narrow);
-    await memory.remember({ ...later, profile: '2:Admin' }, other);
+    await memory.remember({ ...later, profile: '2:Admin' }, adHoc);
     expect(await memory.recall(section)).toEqual({ kind: 'known', wish: narrow });
-    expect(await memory.recall({ ...later, profile: '2:Admin' })).toEqual({ kind: 'known', wish: other });
+    expect(await memory.recall({ ...later, profile: '2:Admin' })).toEqual({ kind: 'known', wish: adHoc });
   });
 
   it('is forgotten when a plain profile takes the target over', async () => {
@@ -85,7 +125,6 @@ describe('what a target was switched to', () => {
       writeFileSync(path, text, { mode: 0o600 });
       expect(await memory.recall(section)).toEqual({ kind: 'lost' });
       // The next note makes the file whole, and what it may have said of others stays unknown.
-      const other = { ...section, target: 'other' };
       expect(await memory.remember(other, narrow)).toEqual({ ok: true });
       expect((await memory.recall(other)).kind).toBe('known');
       expect(await memory.recall(section)).toEqual({ kind: 'lost' });
@@ -108,9 +147,9 @@ describe('what a target was switched to', () => {
 
   it('loses nothing when many are noted at once, by two processes', async () => {
     const targets = Array.from({ length: 12 }, (_, index) => ({ ...section, target: `t${index}` }));
-    const other = open();
+    const second = open();
     const kept = await Promise.all(
-      targets.map((each, index) => (index % 2 ? memory : other).remember(each, narrow)),
+      targets.map((each, index) => (index % 2 ? memory : second).remember(each, narrow)),
     );
     expect(kept.every(({ ok }) => ok)).toBe(true);
     const recalled = await Promise.all(targets.map((each) => memory.recall(each)));

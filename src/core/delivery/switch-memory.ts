@@ -13,7 +13,7 @@ import { isPlainWish, type SwitchWish } from './switch-wish.ts';
 /** What is known of how a section came to be. */
 export type RecalledSwitch =
   | { readonly kind: 'known'; readonly wish: SwitchWish }
-  /** Nothing was ever noted for it: it is the profile that it is named after. */
+  /** There is a memory, and nothing was ever noted for it: it is the profile that it is named after. */
   | { readonly kind: 'plain' }
   /** There was something to know, and it is gone or belongs to another switch. */
   | { readonly kind: 'lost' };
@@ -24,6 +24,13 @@ export type KeptSwitch =
 
 /** Remembers for each target what was asked for, across restarts. Plain profiles need no note. */
 export interface SwitchMemory {
+  /**
+   * Called before any target is written: from then on a memory that is gone is known to be gone. A failure shows after a
+   * restart only, when what was written is not renewed.
+   *
+   * @param othersStand whether other targets carry something already; asked only where there is no memory yet
+   */
+  prepare(othersStand: () => Promise<boolean>): Promise<void>;
   /** Notes it, before the target is written. */
   remember(section: DeliveredSection, wish: SwitchWish): Promise<KeptSwitch>;
   recall(section: DeliveredSection): Promise<RecalledSwitch>;
@@ -81,11 +88,20 @@ class FileSwitchMemory implements SwitchMemory {
   readonly #file: string;
   readonly #clock: Clock;
   #last: Promise<unknown> = Promise.resolve();
+  /** The file was seen: should it be gone later, somebody took it away. */
+  #wasThere = false;
 
   constructor(options: Parameters<typeof createSwitchMemory>[0]) {
     this.#path = options.path;
     this.#file = options.credentialsPath;
     this.#clock = options.clock;
+  }
+
+  async prepare(othersStand: () => Promise<boolean>): Promise<void> {
+    if (this.#wasThere || (await this.#read()) !== 'absent') return;
+    // What stands already may have had a note in a file that somebody deleted.
+    this.#wasThere = await othersStand();
+    await this.#change((notes) => notes);
   }
 
   remember(section: DeliveredSection, wish: SwitchWish): Promise<KeptSwitch> {
@@ -108,7 +124,7 @@ class FileSwitchMemory implements SwitchMemory {
 
   async recall(section: DeliveredSection): Promise<RecalledSwitch> {
     const read = await this.#read();
-    if (read === 'unreadable') return { kind: 'lost' };
+    if (read === 'unreadable' || read === 'absent') return { kind: 'lost' };
     const ofTarget = read.switches.filter(
       (note) => this.#isOf(note, section.target) && note.name === section.profile,
     );
@@ -124,7 +140,9 @@ class FileSwitchMemory implements SwitchMemory {
 
   async forget(target: string): Promise<void> {
     const read = await this.#read();
-    if (read === 'unreadable' || !read.switches.some((note) => this.#isOf(note, target))) return;
+    if (read === 'unreadable') return;
+    const isGone = read === 'absent' && this.#wasThere;
+    if (!isGone && (read === 'absent' || !read.switches.some((note) => this.#isOf(note, target)))) return;
     // When this fails, the section does not fit its notes, and is not renewed after a restart.
     await this.#change((all) => all.filter((note) => !this.#isOf(note, target)));
   }
@@ -133,13 +151,14 @@ class FileSwitchMemory implements SwitchMemory {
     return note.file === this.#file && note.target === target;
   }
 
-  async #read(): Promise<Notes | 'unreadable'> {
+  async #read(): Promise<Notes | 'absent' | 'unreadable'> {
     let text: string;
     try {
       text = await readFile(this.#path, 'utf8');
     } catch (error) {
-      return errorCode(error) === 'ENOENT' ? { switches: [] } : 'unreadable';
+      return errorCode(error) === 'ENOENT' ? 'absent' : 'unreadable';
     }
+    this.#wasThere = true;
     const parsed = fileSchema.safeParse(parseJson(text));
     return parsed.success ? parsed.data : 'unreadable';
   }
@@ -158,7 +177,9 @@ class FileSwitchMemory implements SwitchMemory {
     if (lock.kind === 'failed') return notKept(this.#path, lock.failure.message);
     try {
       const found = await this.#read();
-      const read = found === 'unreadable' ? { switches: [], lostAt: wholeSeconds(now) } : found;
+      const isLost = found === 'unreadable' || (found === 'absent' && this.#wasThere);
+      const fresh: Notes = { switches: [], ...(isLost && { lostAt: wholeSeconds(now) }) };
+      const read = typeof found === 'string' ? fresh : found;
       const oldest = wholeSeconds(now) - KEPT_AFTER_END;
       const switches = edit(read.switches)
         .filter(({ expires }) => expires >= oldest)
@@ -167,7 +188,10 @@ class FileSwitchMemory implements SwitchMemory {
       const notes = { version: 1, ...(lostAt !== undefined && { lostAt }), switches };
       const content = Buffer.from(`${JSON.stringify(notes, undefined, 1)}\n`);
       const replaced = await replaceFile({ path: this.#path, content, secret: true });
-      if (replaced.kind === 'replaced') return { ok: true };
+      if (replaced.kind === 'replaced') {
+        this.#wasThere = true;
+        return { ok: true };
+      }
       return notKept(this.#path, replaced.kind === 'failed' ? replaced.failure.message : '');
     } finally {
       if (lock.kind === 'held') await lock.release();

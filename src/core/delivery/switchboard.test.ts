@@ -103,6 +103,7 @@ function board(
 function memoryOf(recalled: RecalledSwitch = { kind: 'plain' }) {
   const said: string[] = [];
   const memory: SwitchMemory = {
+    prepare: async () => {},
     remember: async ({ target }) => {
       said.push(`remember ${target}`);
       return { ok: true };

@@ -264,13 +264,14 @@ export class Switchboard {
     const region = chain.region?.value;
     const entry = { profile: attempt.profile, credentials: value.credentials, ...(region && { region }) };
     const { memory } = this.#options;
+    await memory?.prepare(() => this.#othersStand(target));
     if (memory && needsNote(attempt.wish)) {
       const { accessKeyId, expiration: expiresAt } = value.credentials;
       const section = { target, profile: attempt.profile, expiresAt, accessKeyId };
       const kept = await memory.remember(section, attempt.wish);
       if (!kept.ok) return this.#undelivered(target, attempt, { ...kept, kind: 'failed' });
-      if (this.#attempts.get(target) !== attempt) return { kind: 'superseded' };
     }
+    if (this.#attempts.get(target) !== attempt) return { kind: 'superseded' };
     const written = await this.#options.delivery.write(target, entry, {
       confirmed: options.confirmed === true,
       renewal: options.renewal === true,
@@ -324,6 +325,11 @@ export class Switchboard {
       renewed.add(key);
     }
     return last;
+  }
+
+  async #othersStand(target: string): Promise<boolean> {
+    const sections = await this.#options.delivery.list();
+    return sections.some((section) => section.target !== target);
   }
 
   /** What a section that was found is taken for. */
