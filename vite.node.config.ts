@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
 import { nodeModulesOnDemand } from './scripts/node-modules-on-demand.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
@@ -18,22 +18,29 @@ const commanderStartsNothing: Plugin = {
 };
 
 /**
- * What answers a `credential_process` and a press of Tab is one file; it loads the commands, which are a bundle of their own, as
- * a neighbour.
+ * The terminal's files besides `main.js`, and the module of which each is the bundle. None of them is loaded for the sake of
+ * another: what answers a `credential_process` should not read what completes a line.
  */
-const commandsNextDoor: Plugin = {
-  name: 'commands-next-door',
-  enforce: 'pre',
-  applyToEnvironment: ({ name }) => name === 'cli',
-  resolveId: (id) => (id === './run-process.ts' ? { id: './commands.js', external: true } : null),
+const nextDoor: Readonly<Record<string, string>> = {
+  commands: './run-process.ts',
+  kept: './kept-credentials.ts',
+  completion: './shell/answer-completion.ts',
 };
 
-/** Only what answers at once has its modules sorted by when they are needed; see there. */
-const builtinsOnDemand: Plugin = {
-  ...nodeModulesOnDemand,
+const isQuick = ({ name }: { readonly name: string }) => /^terminal(?:Kept|Completion)?$/.test(name);
+
+const bundlesNextDoor: Plugin = {
+  name: 'bundles-next-door',
   enforce: 'pre',
-  applyToEnvironment: ({ name }) => name === 'cli',
+  applyToEnvironment: isQuick,
+  resolveId(id) {
+    const found = Object.entries(nextDoor).find(([, module]) => module === id);
+    return found ? { id: `./${found[0]}.js`, external: true } : null;
+  },
 };
+
+/** Only what answers at once has Node's modules sorted by when they are needed; see there. */
+const builtinsOnDemand: Plugin = { ...nodeModulesOnDemand, enforce: 'pre', applyToEnvironment: isQuick };
 
 /**
  * All of the terminal's files are CommonJS, wherever the folder is put: Node loads that in half the time, and a package.json of
@@ -41,7 +48,7 @@ const builtinsOnDemand: Plugin = {
  */
 const commonJsFolder: Plugin = {
   name: 'commonjs-folder',
-  applyToEnvironment: ({ name }) => name === 'cli',
+  applyToEnvironment: ({ name }) => name === 'terminal',
   generateBundle() {
     this.emitFile({ type: 'asset', fileName: 'package.json', source: '{"type":"commonjs"}\n' });
   },
@@ -61,16 +68,43 @@ const onTheShortWay = new RegExp(
     .replaceAll('/', '[\\\\/]'),
 );
 
+/** One of the terminal's bundles. All packages are in it; only the keychain's native module is found beside it. */
+function cliBundle(
+  name: string,
+  module: string,
+  output: NonNullable<NonNullable<EnvironmentOptions['build']>['rollupOptions']>['output'],
+): EnvironmentOptions {
+  return {
+    consumer: 'server',
+    define: { UNDERSTUDY_VERSION: JSON.stringify(version) },
+    resolve: { noExternal: true, external: ['keytar'] },
+    build: {
+      target: 'node20',
+      outDir: 'out/cli',
+      emptyOutDir: name === 'main',
+      minify: true,
+      rollupOptions: {
+        input: { [name]: module },
+        output: { format: 'cjs', entryFileNames: '[name].js', dynamicImportInCjs: false, ...output },
+      },
+    },
+  };
+}
+
+/** One file, whose modules run when they are first needed. */
+const oneFile = { codeSplitting: false, strictExecutionOrder: true } as const;
+
 /**
  * The programs that run in plain Node, without Electron.
  *
  * - The simulator, one file `out/node/simulator.js`. Packages of `dependencies` stay outside.
- * - The terminal's `understudy`, `out/cli/main.js`, and the commands that it loads when they are needed. All packages are in
- *   it, so that the folder runs wherever it is put; only the keychain's native module is found beside it, when it is there.
+ * - The terminal's `understudy`, the folder `out/cli`, which runs wherever it is put: `main.js` asks the running app for a
+ *   `credential_process`, `kept.js` looks into the sealed store, `completion.js` answers a press of Tab, and `commands.js`
+ *   is everything else, with the files that it loads when they are needed.
  */
 export default defineConfig({
   publicDir: false,
-  plugins: [commanderStartsNothing, commandsNextDoor, commonJsFolder, builtinsOnDemand],
+  plugins: [commanderStartsNothing, bundlesNextDoor, commonJsFolder, builtinsOnDemand],
   environments: {
     simulator: {
       consumer: 'server',
@@ -84,55 +118,20 @@ export default defineConfig({
         },
       },
     },
-    cli: {
-      consumer: 'server',
-      define: { UNDERSTUDY_VERSION: JSON.stringify(version) },
-      resolve: { noExternal: true, external: ['keytar'] },
-      build: {
-        target: 'node20',
-        outDir: 'out/cli',
-        emptyOutDir: true,
-        minify: true,
-        rollupOptions: {
-          input: { main: 'src/cli/main.ts' },
-          output: {
-            format: 'cjs',
-            entryFileNames: '[name].js',
-            codeSplitting: false,
-            strictExecutionOrder: true,
-            dynamicImportInCjs: false,
-          },
-        },
-      },
-    },
-    commands: {
-      consumer: 'server',
-      define: { UNDERSTUDY_VERSION: JSON.stringify(version) },
-      resolve: { noExternal: true, external: ['keytar'] },
-      build: {
-        target: 'node20',
-        outDir: 'out/cli',
-        emptyOutDir: false,
-        minify: true,
-        rollupOptions: {
-          input: { commands: 'src/cli/run-process.ts' },
-          output: {
-            format: 'cjs',
-            entryFileNames: '[name].js',
-            chunkFileNames: '[name]-[hash].js',
-            dynamicImportInCjs: false,
-            // What all commands need is one file: each further one costs a millisecond.
-            codeSplitting: { groups: [{ name: 'understudy', test: onTheShortWay }] },
-          },
-        },
-      },
-    },
+    terminal: cliBundle('main', 'src/cli/main.ts', oneFile),
+    terminalKept: cliBundle('kept', 'src/cli/kept-credentials.ts', oneFile),
+    terminalCompletion: cliBundle('completion', 'src/cli/shell/answer-completion.ts', oneFile),
+    terminalCommands: cliBundle('commands', 'src/cli/run-process.ts', {
+      chunkFileNames: '[name]-[hash].js',
+      // What all commands need is one file: each further one costs a millisecond.
+      codeSplitting: { groups: [{ name: 'understudy', test: onTheShortWay }] },
+    }),
   },
   builder: {
     async buildApp(builder) {
-      for (const name of ['simulator', 'cli', 'commands']) {
-        const environment = builder.environments[name];
-        if (environment) await builder.build(environment);
+      for (const environment of Object.values(builder.environments)) {
+        if (environment.name === 'simulator' || environment.name.startsWith('terminal'))
+          await builder.build(environment);
       }
     },
   },

@@ -39,18 +39,28 @@ export interface AgentSurroundings extends BackendSurroundings {
 /**
  * The running app, over its socket. `undefined` when none runs (a missing file tells, or nobody who listens), when it hangs,
  * is of another version, or reads other files and endpoints than this process would.
+ *
+ * @param early may ask at once, before it is known whether the app answers: what it is told counts only if the app is returned
  */
-export async function connectToApp(surroundings: AgentSurroundings): Promise<Backend | undefined> {
+export async function connectToApp(
+  surroundings: AgentSurroundings,
+  early?: (backend: Backend) => void,
+): Promise<Backend | undefined> {
   const { dataFolder, explain, version } = surroundings;
   const file = readAgentFile(dataFolder);
   if (!file) {
     explain?.('No Understudy app has left word that it runs.');
     return undefined;
   }
-  const connected = await AgentClient.connect(file, peerOf(surroundings), version, GREETING_MS);
+  let backend: AgentBackend | undefined;
+  const greeted = (client: AgentClient) => {
+    backend = new AgentBackend(client, surroundings);
+    early?.(backend);
+  };
+  const connected = await AgentClient.connect(file, peerOf(surroundings), version, GREETING_MS, greeted);
   switch (connected.kind) {
     case 'connected':
-      return new AgentBackend(connected.client, surroundings);
+      return backend;
     case 'absent':
       explain?.('The Understudy app that left word where it listens runs no more.');
       return undefined;

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
-import * as module from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { dataFolder } from './data-folder.ts';
@@ -11,7 +10,9 @@ import { start } from './start.ts';
  * in the usual one for temporary files others could leave code for this process to run.
  */
 function keepCompiled(): void {
-  const { enableCompileCache } = module as { enableCompileCache?: (folder: string) => unknown };
+  const { enableCompileCache } = process.getBuiltinModule('node:module') as {
+    enableCompileCache?: (folder: string) => unknown;
+  };
   const folder = dataFolder(process.env, process.platform, homedir());
   if (existsSync(folder)) enableCompileCache?.(join(folder, 'compile-cache'));
 }

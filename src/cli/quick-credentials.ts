@@ -1,13 +1,18 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { readAgentFile } from '../core/agent/agent-file.ts';
+import { join } from 'node:path';
+import { agentFilePath } from '../core/agent/agent-file.ts';
 import type { Answer, Backend, ObtainedAnswer } from '../core/agent/backend.ts';
 import type { Environment } from '../core/chain/chain.ts';
 import { isAskedInCircles, isNestedTooDeep } from '../core/chain/self-reference.ts';
 import type { Clock } from '../core/clock.ts';
+import { type Keytar, keychainSecrets, secretsChoice } from '../core/sessions/keychain-item.ts';
+import type { AgentSurroundings } from './agent-backend.ts';
 import { dataFolder } from './data-folder.ts';
 import type { BackendSurroundings } from './open-backend.ts';
 import { outputOf } from './output.ts';
 import { processCredentials } from './process-credentials.ts';
+import { sharedKeytar } from './shared-keytar.ts';
 
 /** Put in by the build. */
 declare const UNDERSTUDY_VERSION: string;
@@ -37,52 +42,88 @@ export type AppsWord =
   /** No app that could know. */
   | { readonly kind: 'none' };
 
-/** Asks the running app, and nobody else. With credentials in hand the connection is left to end with the process. */
+/**
+ * Asks the running app, and nobody else. The question goes out with the greeting. With credentials in hand the connection is left
+ * to end with the process.
+ */
 export async function askApp(
   { ask, profile }: PlainCall,
-  connect: (alone: () => Promise<Backend>) => Promise<Backend | undefined>,
+  connect: (alone: () => Promise<Backend>, early: (app: Backend) => void) => Promise<Backend | undefined>,
 ): Promise<AppsWord> {
   let isForUs = false;
-  const app = await connect(async () => {
-    isForUs = true;
-    return speechless;
-  });
+  let early: Promise<Answer<ObtainedAnswer>> | undefined;
+  const question = (app: Backend) => app.obtain({ profile }, { ask, refresh: false });
+  const app = await connect(
+    async () => {
+      isForUs = true;
+      return speechless;
+    },
+    (greeted) => {
+      early = question(greeted);
+    },
+  );
   if (!app) return { kind: 'none' };
-  const answer = await app.obtain({ profile }, { ask, refresh: false });
+  const answer = await (early ?? question(app));
   if (answer.ok) return { kind: 'credentials', value: answer.value };
   await app.close();
   return isForUs ? { kind: 'none' } : { kind: 'refused', answer };
 }
 
+/** What the long way need not do once more. */
+export interface HeadStart {
+  /** Stands for the app, which was asked already. */
+  readonly connect: (all: AgentSurroundings) => Promise<Backend | undefined>;
+  readonly loadKeytar: () => Promise<Keytar>;
+}
+
 /**
- * The short way from a `credential_process` to the credentials in the app's memory, which tools wait for at every call: without
- * the command line's parser, which takes longer to load than the app to answer. Ends the process where it has them. Whatever is
- * not plain, and every refusal, takes the long way, where the sentences are.
+ * The short way from a `credential_process` to the credentials that are at hand, in the app's memory or in the sealed store.
+ * Tools wait for them at every call: so without the command line's parser and what obtains new ones, which take longer to load
+ * than the answer. Ends the process where it has them. Whatever is not plain, and every refusal, takes the long way, where the
+ * sentences are.
  *
- * @returns what stands for the app on the long way; `undefined` where nobody was asked
+ * @returns `undefined` where nobody was asked
  */
-export async function runQuickCredentials(): Promise<(() => Promise<Backend | undefined>) | undefined> {
+export async function runQuickCredentials(): Promise<HeadStart | undefined> {
   const environment = { ...process.env };
   const plain = readPlainCall(process.argv.slice(2), environment);
   if (!plain) return undefined;
-  const word = await askApp(plain, async (alone) => {
-    const all = here(environment, alone);
-    // What speaks over sockets is loaded where there is one.
-    if (!readAgentFile(all.dataFolder)) return undefined;
-    return (await import('./agent-backend.ts')).connectToApp(all);
+  const surroundings = here(environment);
+  const word = await askApp(plain, async (alone, early) => {
+    // What speaks over sockets is loaded where there is one, and what opens the store where there is none.
+    if (!existsSync(agentFilePath(surroundings.dataFolder))) return undefined;
+    return (await import('./agent-backend.ts')).connectToApp({ ...surroundings, alone }, early);
   });
-  if (word.kind === 'credentials') {
-    outputOf(1, process.platform).write(`${JSON.stringify(processCredentials(word.value))}\n`);
-    // Taking the connection down in order would make Node load its streams first.
-    process.exit();
+  if (word.kind === 'credentials') answerAndEnd(word.value);
+  const loadKeytar = sharedKeytar(async () => (await import('keytar')).default);
+  if (word.kind === 'none' && mayBeKept(surroundings)) {
+    // The keychain is another process: while it looks for the key, what opens the store is loaded and the files are read.
+    const secrets = keychainSecrets(loadKeytar);
+    secrets.read().catch(() => undefined);
+    const { keptCredentials } = await import('./kept-credentials.ts');
+    const kept = await keptCredentials(plain.profile, { ...surroundings, secrets });
+    if (kept) answerAndEnd(kept);
   }
-  return async () => (word.kind === 'refused' ? repeating(word.answer) : undefined);
+  const connect = async () => (word.kind === 'refused' ? repeating(word.answer) : undefined);
+  return { connect, loadKeytar };
 }
 
-function here(
-  environment: Environment,
-  alone: () => Promise<Backend>,
-): BackendSurroundings & { readonly alone: () => Promise<Backend> } {
+/** A store that the keychain's key opens, and no hooks, which may have a say in everything. */
+function mayBeKept({ dataFolder, environment }: BackendSurroundings): boolean {
+  return (
+    secretsChoice(environment).kind === 'keychain' &&
+    existsSync(join(dataFolder, 'sessions.sealed')) &&
+    !existsSync(join(dataFolder, 'hooks'))
+  );
+}
+
+function answerAndEnd(answer: ObtainedAnswer): never {
+  outputOf(1, process.platform).write(`${JSON.stringify(processCredentials(answer))}\n`);
+  // Taking a connection down in order would make Node load its streams first.
+  process.exit();
+}
+
+function here(environment: Environment): BackendSurroundings {
   const homeOfUser = homedir();
   return {
     environment,
@@ -94,7 +135,6 @@ function here(
     version: UNDERSTUDY_VERSION,
     prompter: { ask: async () => undefined, settled: () => undefined },
     say: (sentence) => outputOf(2, process.platform).write(`${sentence}\n`),
-    alone,
   };
 }
 

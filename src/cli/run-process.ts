@@ -11,6 +11,7 @@ import { type BackendSurroundings, backendOpener } from './open-backend.ts';
 import { outputOf } from './output.ts';
 import { printable } from './printable.ts';
 import { runProgram } from './program.ts';
+import type { HeadStart } from './quick-credentials.ts';
 import { terminalInput } from './terminal.ts';
 import { terminalPrompter } from './terminal-prompter.ts';
 
@@ -28,11 +29,9 @@ async function appOf(all: AgentSurroundings): Promise<Backend | undefined> {
 /**
  * Runs the command line of this process and sets its exit code.
  *
- * @param connect gives the app, where it was asked already
+ * @param headStart what was done already
  */
-export async function runProcess(
-  connect: (all: AgentSurroundings) => Promise<Backend | undefined> = appOf,
-): Promise<void> {
+export async function runProcess({ connect = appOf, loadKeytar }: Partial<HeadStart> = {}): Promise<void> {
   const stdout = outputOf(1, process.platform);
   const stderr = outputOf(2, process.platform);
   const interruption = new Interruption(process);
@@ -46,7 +45,8 @@ export async function runProcess(
   // Says at every call that this Node will be too old for the SDK one day. Commands that are run do not get to see it.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   const openTerminal = async () => (await import('./tty-terminal.ts')).ttyTerminal(process.platform);
-  const openOwn = async (all: BackendSurroundings) => (await import('./own-backend.ts')).openOwnBackend(all);
+  const openOwn = async (all: BackendSurroundings) =>
+    (await import('./own-backend.ts')).openOwnBackend({ ...all, ...(loadKeytar && { loadKeytar }) });
   const backend = backendOpener(
     {
       ...surroundings,

@@ -9,13 +9,13 @@ import { writeSync } from 'node:fs';
 export async function start(beforeLoading: () => void = () => undefined): Promise<void> {
   const command = process.argv[2];
   if (command === '__complete') return complete();
-  const connect =
+  const headStart =
     command === 'credentials'
       ? await (await import('./quick-credentials.ts')).runQuickCredentials()
       : undefined;
   beforeLoading();
   const { runProcess } = await import('./run-process.ts');
-  await runProcess(connect);
+  await runProcess(headStart);
 }
 
 async function complete(): Promise<void> {

@@ -14,12 +14,11 @@ export async function buildCommand(): Promise<string> {
   const builder = await createBuilder({
     configFile: fileURLToPath(new URL('../../../vite.node.config.ts', import.meta.url)),
     logLevel: 'silent',
-    environments: { cli: { build: { outDir } }, commands: { build: { outDir } } },
   });
-  for (const name of ['cli', 'commands']) {
-    const environment = builder.environments[name];
-    if (!environment) throw new Error(`vite.node.config.ts does not build ${name}.`);
-    await builder.build(environment);
+  const bundles = Object.values(builder.environments).filter(({ name }) => name.startsWith('terminal'));
+  for (const bundle of bundles) {
+    bundle.config.build.outDir = outDir;
+    await builder.build(bundle);
   }
 
   const keytar = join(folder, 'node_modules', 'keytar');

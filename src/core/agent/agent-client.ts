@@ -52,12 +52,18 @@ export class AgentClient {
     this.#socket = socket;
   }
 
-  /** Connects and greets, in `waitMs` at most. */
+  /**
+   * Connects and greets, in `waitMs` at most.
+   *
+   * @param early may call at once, in the same breath as the greeting. Where the app refuses the greeting it does not look at the
+   * call, which then ends with the connection.
+   */
   static connect(
     file: AgentFile,
     peer: PeerSurroundings,
     version: string,
     waitMs: number,
+    early?: (client: AgentClient) => void,
   ): Promise<Connected> {
     return new Promise((resolve) => {
       const socket = connect(file.address);
@@ -86,6 +92,7 @@ export class AgentClient {
       });
       const hello: Hello = { understudy: PROTOCOL, version, token: file.token, peer };
       socket.write(encodeLine(hello));
+      early?.(client);
     });
   }
 

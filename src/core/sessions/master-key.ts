@@ -36,6 +36,15 @@ export async function loadMasterKey(secrets: SecretStore, waitMs: number): Promi
   return kept ? { kind: 'key', key: made, created: true } : { kind: 'unavailable', trouble: 'failed' };
 }
 
+/** The key, where the keychain has one. Never makes one, so it needs no lock. Never waits longer than `waitMs`. */
+export async function readMasterKey(
+  secrets: Pick<SecretStore, 'read'>,
+  waitMs: number,
+): Promise<Buffer | undefined> {
+  const found = await answerOf(() => secrets.read(), waitMs);
+  return found.kind === 'value' ? parseKey(found.value) : undefined;
+}
+
 function parseKey(text: string | undefined): Buffer | undefined {
   if (text?.startsWith(prefix) !== true) return undefined;
   const key = Buffer.from(text.slice(prefix.length), 'base64');

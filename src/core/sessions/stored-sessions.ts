@@ -1,21 +1,4 @@
-import { z } from 'zod';
 import type { Session } from './session.ts';
-
-const instant = z.iso.datetime().transform((text) => new Date(text));
-
-const storedSession = z.object({
-  key: z.string().min(1),
-  kind: z.enum(['mfa', 'session-token', 'role']),
-  accessKeyId: z.string().min(1),
-  secretAccessKey: z.string().min(1),
-  sessionToken: z.string().min(1),
-  expiration: instant,
-  obtainedAt: instant,
-  mfaSerial: z.string().optional(),
-  sourceProfile: z.string().optional(),
-  arn: z.string().optional(),
-});
-const stored = z.object({ sessions: z.array(z.unknown()) });
 
 /** Sessions as they lie in the sealed file. */
 export function encodeSessions(sessions: Iterable<Session>): Buffer {
@@ -23,27 +6,55 @@ export function encodeSessions(sessions: Iterable<Session>): Buffer {
   return Buffer.from(JSON.stringify({ sessions: plain }));
 }
 
-/** Reads them back. `undefined` when it is no such list; an entry that does not fit is left out, the others stay. */
+/**
+ * Reads them back. `undefined` when it is no such list; an entry that does not fit is left out, the others stay. By hand: a
+ * `credential_process` reads this at every call, and a library for it takes longer to load than all the rest.
+ */
 export function decodeSessions(content: Buffer): readonly Session[] | undefined {
-  const list = stored.safeParse(parseJson(content.toString('utf8')));
-  if (!list.success) return undefined;
-  return list.data.sessions.flatMap((entry) => {
-    const session = storedSession.safeParse(entry);
-    return session.success ? [fromStored(session.data)] : [];
-  });
+  const { sessions } = fieldsOf(parseJson(content.toString('utf8')));
+  if (!Array.isArray(sessions)) return undefined;
+  return sessions.flatMap((entry: unknown) => readSession(fieldsOf(entry)) ?? []);
 }
 
-function fromStored(entry: z.infer<typeof storedSession>): Session {
-  const { accessKeyId, secretAccessKey, sessionToken, expiration } = entry;
+function readSession(entry: Readonly<Record<string, unknown>>): Session | undefined {
+  const { accessKeyId, arn, key, mfaSerial, secretAccessKey, sessionToken, sourceProfile } = entry;
+  const kind = kinds.find((known) => known === entry['kind']);
+  const expiration = instant(entry['expiration']);
+  const obtainedAt = instant(entry['obtainedAt']);
+  if (!kind || !expiration || !obtainedAt || !isText(key)) return undefined;
+  if (!isText(accessKeyId) || !isText(secretAccessKey) || !isText(sessionToken)) return undefined;
+  if (!isTextOrNone(arn) || !isTextOrNone(mfaSerial) || !isTextOrNone(sourceProfile)) return undefined;
   return {
-    key: entry.key,
-    kind: entry.kind,
+    key,
+    kind,
     credentials: { accessKeyId, secretAccessKey, sessionToken, expiration },
-    obtainedAt: entry.obtainedAt,
-    ...(entry.mfaSerial === undefined ? {} : { mfaSerial: entry.mfaSerial }),
-    ...(entry.sourceProfile === undefined ? {} : { sourceProfile: entry.sourceProfile }),
-    ...(entry.arn === undefined ? {} : { arn: entry.arn }),
+    obtainedAt,
+    ...(mfaSerial === undefined ? {} : { mfaSerial }),
+    ...(sourceProfile === undefined ? {} : { sourceProfile }),
+    ...(arn === undefined ? {} : { arn }),
   };
+}
+
+const kinds: readonly Session['kind'][] = ['mfa', 'session-token', 'role'];
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function isTextOrNone(value: unknown): value is string | undefined {
+  return value === undefined || typeof value === 'string';
+}
+
+/** As `encodeSessions` writes it: in UTC, with `Z`. */
+function instant(value: unknown): Date | undefined {
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/.test(value))
+    return undefined;
+  const read = new Date(value);
+  return Number.isNaN(read.getTime()) ? undefined : read;
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
 function parseJson(text: string): unknown {
