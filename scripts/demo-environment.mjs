@@ -21,6 +21,7 @@ export function demoEnvironment(outer, home, url) {
     UNDERSTUDY_HOME: join(home, 'understudy'),
     UNDERSTUDY_SECRETS: 'memory',
     UNDERSTUDY_DEMO: url,
+    UNDERSTUDY_DEMO_HOME: home,
     AWS_ENDPOINT_URL_STS: url,
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_CONFIG_FILE: join(home, '.aws', 'config'),

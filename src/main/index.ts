@@ -4,6 +4,7 @@ import { app, dialog, nativeTheme, session } from 'electron';
 import { redact } from '../core/redact.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { dropDebuggingSwitches } from './debugging-switches.ts';
+import { DEMO_FLAG, enterDemo, leaveDemo, openDemo } from './demo-home.ts';
 import { AT_LOGIN_FLAG } from './launch-at-login.ts';
 import { lightenChromium } from './light-chromium.ts';
 import { openLog } from './log.ts';
@@ -28,6 +29,7 @@ const ICON_FIRST_MS = 50;
  * takes time to load.
  */
 function main(): void {
+  const demo = process.argv.includes(DEMO_FLAG) ? enterDemo(process.env) : undefined;
   const folder = prepareDataFolder(process.env);
   const log = openLog(folder.logFile, !app.isPackaged);
   lightenChromium(app);
@@ -42,6 +44,7 @@ function main(): void {
     app.quit();
     return;
   }
+  if (demo !== undefined) app.on('quit', () => leaveDemo(demo));
   let started: StartedApp | undefined;
   // What is wanted before the rest has loaded waits for it.
   const early: TrayCommand[] = [];
@@ -68,6 +71,10 @@ function main(): void {
       nativeTheme.on('updated', () => tray.recolour());
       denyPermissions(session.defaultSession);
       serveRenderer(join(HERE, '../renderer'));
+      if (demo !== undefined) {
+        await openDemo(process.env, demo);
+        run({ kind: 'open' });
+      }
       const { startUnderstudy } = await import('./start-understudy.ts');
       started = await startUnderstudy({ folder, log, tray, icon: join(RESOURCES, 'app-icon.png') });
     } finally {

@@ -18,6 +18,8 @@ export interface LaunchAtLoginOptions {
   /** The program and its arguments, as the app was started. */
   readonly command: readonly string[];
   readonly loginItems: LoginItems;
+  /** The demo ends with its files: there is nothing to start. */
+  readonly demo?: boolean;
 }
 
 /**
@@ -41,7 +43,8 @@ export class LaunchAtLogin {
 
   /** Returns why it did not work; `undefined` when it did. */
   async set(on: boolean): Promise<string | undefined> {
-    const { command, loginItems, platform } = this.#options;
+    const { command, demo, loginItems, platform } = this.#options;
+    if (demo) return 'This is the demo. Set it in your own Understudy.';
     try {
       if (platform !== 'linux') {
         loginItems.setLoginItemSettings({

@@ -8,6 +8,7 @@ import type { SettingsStore } from './settings.ts';
 export interface PanelChoicesOptions {
   readonly settings: SettingsStore;
   readonly now: () => Date;
+  readonly demo?: boolean;
   /** Something that a window or the tray shows has changed. */
   readonly onChange: () => void;
 }
@@ -21,7 +22,7 @@ export class PanelChoices {
   }
 
   view(): PreferencesView {
-    const { now, settings } = this.#options;
+    const { demo, now, settings } = this.#options;
     const { current } = settings;
     const line = profileLine(current.shell, current.defaultTarget);
     return {
@@ -35,6 +36,7 @@ export class PanelChoices {
       accountNames: current.accountNames,
       welcome: !current.welcomed && current.recent.length === 0,
       ...(line !== undefined && { profileLine: line }),
+      ...(demo && { demo }),
     };
   }
 

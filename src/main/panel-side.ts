@@ -1,10 +1,13 @@
-import { dialog } from 'electron';
+import { app, dialog } from 'electron';
 import { systemClock } from '../core/clock.ts';
 import type { SessionsView } from '../shared/view.ts';
+import { isDemo } from './demo-home.ts';
+import { DemoStart } from './demo-start.ts';
 import type { FilesSide } from './files-side.ts';
 import { FirstSteps } from './first-steps.ts';
 import type { Foundations } from './foundations.ts';
 import { answerPanel } from './ipc/panel-requests.ts';
+import { ownCommand } from './own-command.ts';
 import { PanelChoices } from './panel-choices.ts';
 import { PanelViews } from './panel-views.ts';
 import { send } from './send.ts';
@@ -27,7 +30,7 @@ export interface PanelSide {
 
 /** Puts the panel and what only it can ask for together. */
 export function preparePanel(base: Foundations, { actions, files }: PanelSideParts): PanelSide {
-  const { icon, log, onChange, settings, work } = base;
+  const { environment, icon, log, onChange, settings, work } = base;
   const { tools, understudy } = actions;
   const window = new PanelWindow({
     icon,
@@ -37,7 +40,22 @@ export function preparePanel(base: Foundations, { actions, files }: PanelSidePar
       void work.track(files.askHooks('again'));
     },
   });
-  const choices = new PanelChoices({ settings, now: () => systemClock.now(), onChange });
+  const choices = new PanelChoices({
+    settings,
+    now: () => systemClock.now(),
+    demo: isDemo(environment),
+    onChange,
+  });
+  const demoStart = new DemoStart({
+    command: () => ownCommand(environment),
+    ownArguments: process.argv.slice(1),
+  });
+  const demo = {
+    start: () => demoStart.start(),
+    end: () => {
+      if (isDemo(environment)) app.quit();
+    },
+  };
   const firstSteps = new FirstSteps({
     files: () => ({ config: files.locations.config.path, credentials: files.locations.credentials.path }),
     profiles: () => files.profiles.loaded.profiles,
@@ -45,7 +63,7 @@ export function preparePanel(base: Foundations, { actions, files }: PanelSidePar
     clock: systemClock,
     onWritten: files.check,
   });
-  answerPanel({ understudy, choices, tools, firstSteps, hidePanel: () => window.hide() }, log);
+  answerPanel({ understudy, choices, tools, firstSteps, demo, hidePanel: () => window.hide() }, log);
   const views = new PanelViews((channel, view) => send(window.webContents, channel, view));
   return {
     get isInFront() {

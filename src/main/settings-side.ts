@@ -9,6 +9,7 @@ import type { HooksView, SettingsSection } from '../shared/settings-view.ts';
 import type { ActionResult, SessionsView } from '../shared/view.ts';
 import { aboutView } from './about.ts';
 import type { DeliverySide } from './delivery-side.ts';
+import { isDemo } from './demo-home.ts';
 import { DoctorDesk } from './doctor-desk.ts';
 import { fileBackups } from './file-backups.ts';
 import type { FilesSide } from './files-side.ts';
@@ -18,6 +19,7 @@ import { answerOpenSettings, answerSettings } from './ipc/settings-requests.ts';
 import { lastWriteView, undoResult } from './last-write.ts';
 import { LaunchAtLogin } from './launch-at-login.ts';
 import { mfaSources, profileForMfaSession } from './mfa-sources.ts';
+import { ownCommand } from './own-command.ts';
 import { send } from './send.ts';
 import { SettingsDesk } from './settings-desk.ts';
 import { SettingsPlaces } from './settings-places.ts';
@@ -74,6 +76,7 @@ export function prepareSettings(base: Foundations, parts: SettingsSideParts): Se
     home,
     command,
     loginItems: app,
+    demo: isDemo(environment),
   });
   const desk = new SettingsDesk({
     settings,
@@ -212,13 +215,6 @@ async function hooksView(folder: string): Promise<HooksView> {
       ...(hook.state === 'refused' && { remark: `${hook.message} ${hook.advice}` }),
     })),
   };
-}
-
-/** What starts this app again: the program itself, and its folder where it is run from source. */
-function ownCommand(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
-  // An AppImage runs from a folder that is gone when it ends.
-  const program = environment['APPIMAGE'] || process.execPath;
-  return app.isPackaged ? [program] : [program, app.getAppPath()];
 }
 
 async function chooseFile(

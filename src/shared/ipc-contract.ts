@@ -65,6 +65,10 @@ export interface PanelRequests {
     answer: { ok: true; keys: ChosenKeys } | Extract<ActionResult, { ok: false }>;
   };
   'first:create': { argument: { wish: FirstProfileWish }; answer: ActionResult };
+  /** Starts the demo as an app of its own. */
+  'demo:start': { argument: undefined; answer: ActionResult };
+  /** In the demo: ends it. */
+  'demo:end': { argument: undefined; answer: undefined };
   'panel:group-by': { argument: { groupBy: GroupBy }; answer: ActionResult };
   'account:name': { argument: { accountId: string; name: string }; answer: ActionResult };
   'panel:preferences': { argument: undefined; answer: PreferencesView };
@@ -89,12 +93,12 @@ export interface MfaRequests {
   'mfa:get': { argument: undefined; answer: MfaView | undefined };
   'mfa:answer': { argument: { id: number; code: string }; answer: undefined };
   'mfa:cancel': { argument: { id: number }; answer: undefined };
+  /** The page needs more height than its window has, in CSS px. */
+  'mfa:fit': { argument: { pageHeight: number }; answer: undefined };
 }
 
 export interface Pushes extends SettingsPushes {
   'profiles:changed': ProfilesView;
-  /** The page needs more height than its window has, in CSS px. */
-  'mfa:fit': { argument: { pageHeight: number }; answer: undefined };
   'sessions:changed': SessionsView;
   'preferences:changed': PreferencesView;
   'mfa:changed': MfaView | undefined;

@@ -18,6 +18,8 @@ export interface PreferencesView {
   readonly welcome: boolean;
   /** The one line that makes every tool in a shell use the default target. Absent where that shell cannot say it. */
   readonly profileLine?: string;
+  /** This is the demo: AWS is simulated, and nothing outlives it. */
+  readonly demo?: true;
 }
 
 export type GroupBy = 'none' | 'source';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { copiedTexts, type PanelRequests } from '../../shared/ipc-contract.ts';
 import { profileMarks } from '../../shared/profile-marks.ts';
 import { shells } from '../../shared/shells.ts';
+import type { DemoStart } from '../demo-start.ts';
 import type { FirstSteps } from '../first-steps.ts';
 import type { Log } from '../log.ts';
 import type { PanelChoices } from '../panel-choices.ts';
@@ -32,12 +33,14 @@ export function answerPanel(
     choices,
     tools,
     firstSteps,
+    demo,
     hidePanel,
   }: {
     readonly understudy: Understudy;
     readonly choices: PanelChoices;
     readonly tools: ProfileTools;
     readonly firstSteps: FirstSteps;
+    readonly demo: { start: DemoStart['start']; end(): void };
     readonly hidePanel: () => void;
   },
   log: Log,
@@ -132,6 +135,14 @@ export function answerPanel(
           }),
         }),
         answer: ({ wish }) => firstSteps.create(wish),
+      },
+      'demo:start': { argument: nothing, answer: () => demo.start() },
+      'demo:end': {
+        argument: nothing,
+        answer: () => {
+          demo.end();
+          return undefined;
+        },
       },
       'panel:group-by': {
         argument: z.strictObject({ groupBy: z.enum(['none', 'source']) }),

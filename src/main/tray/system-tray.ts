@@ -53,7 +53,8 @@ export class SystemTray {
       this.#tray.setImage(this.#icon(iconState));
     }
     const attention = attentionOf(state);
-    const tooltip = `Understudy: ${headline(state)}${attention ? `\n${attention}` : ''}`;
+    const name = state.demo ? 'Understudy demo' : 'Understudy';
+    const tooltip = `${name}: ${headline(state)}${attention ? `\n${attention}` : ''}`;
     if (tooltip !== this.#tooltip) {
       this.#tooltip = tooltip;
       this.#tray.setToolTip(tooltip);

@@ -34,6 +34,8 @@ export interface TrayState {
   readonly pinned?: readonly string[];
   /** Profiles marked as production: the menu says so. */
   readonly production?: readonly string[];
+  /** This is the demo: AWS is simulated. */
+  readonly demo?: boolean;
   /** One short sentence when something needs the user. */
   readonly attention?: string;
 }
@@ -65,6 +67,7 @@ export function trayMenu(state: TrayState): readonly TrayMenuItem[] {
 
   return [
     { type: 'label', label: headline(state) },
+    ...(state.demo ? [{ type: 'label', label: 'Demo on a simulated AWS' } as const] : []),
     ...(attention !== undefined ? [{ type: 'label', label: cut(attention) } as const] : []),
     { type: 'separator' },
     ...shown.map((profile) => profileItem(profile, state)),

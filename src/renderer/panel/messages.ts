@@ -37,6 +37,18 @@ export const messages = {
     name: 'List options',
     grouped: 'Group by source profile',
     assume: 'Assume any role…',
+    demo: 'Try the demo',
+  },
+
+  demo: {
+    name: 'Demo',
+    word: 'Demo',
+    notice: 'AWS is simulated. Your own files are untouched.',
+    end: 'End the demo',
+    title: 'Try the demo',
+    about:
+      'Seven accounts on a simulated AWS. It opens as a second Understudy in a temporary folder; your own files stay as they are, and nothing of it is left when it ends.',
+    start: 'Try the demo',
   },
 
   more: {
@@ -84,7 +96,7 @@ export const messages = {
     close: 'Close',
     rows: (command: string) =>
       [
-        ['Type', 'find by name, account, role, region, in any order'],
+        ['A–Z', 'find by name, account, role, region'],
         ['↑ ↓ Page ↑ Page ↓', 'move in the list'],
         ['Home End', 'first and last of the list'],
         ['Enter', 'switch'],
@@ -94,6 +106,7 @@ export const messages = {
         [`${command}P`, 'pin on top, or no longer'],
         [`${command}N`, 'assume any role'],
         [`${command}Z`, 'undo the last write, when the search is empty'],
+        [`${command}+`, 'larger, with − smaller, with 0 as it was'],
         [`${command},`, 'settings'],
         ['Esc', 'clear the search, then hide the panel'],
         ['?', 'these keys, while the search is empty'],
@@ -243,8 +256,8 @@ export const messages = {
     reading: 'Reading your AWS files',
     noFiles: 'There are no AWS files yet',
     looked: 'Understudy looked at these two places:',
+    ways: 'There are two ways in: try the demo, which needs no AWS account, or create a first profile here.',
     describe: 'Or describe a role in the first file yourself, two lines under its name:',
-    demo: 'No AWS account at hand? The demo has one of its own:',
     noProfiles: 'There are no profiles in your AWS files',
     unreadable: 'Your AWS files cannot be read',
     unreadableAdvice: 'Put this right and Understudy reads the file again by itself.',

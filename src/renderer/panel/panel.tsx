@@ -10,6 +10,8 @@ import { useSameList } from '../window/use-same-list.ts';
 import { useView } from '../window/use-view.ts';
 import { AssumeDialog } from './assume/assume-dialog.tsx';
 import type { AssumeTask } from './assume/assume-task.ts';
+
+import { DemoNotice } from './demo-notice.tsx';
 import { AccountDialog } from './details/account-dialog.tsx';
 import { ConfirmDialog } from './details/confirm-dialog.tsx';
 import { Details } from './details/details.tsx';
@@ -138,6 +140,7 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
   const assume = () =>
     setTask({ kind: 'new', source: sourceFor(profile?.sourceProfile ?? profile?.name, profiles) });
   const showKeys = () => setKeysShown(true);
+  const startDemo = preferences.demo ? undefined : actions.startDemo;
   const openSettings = () => void bridge.request('settings:open', {}).catch(() => undefined);
   usePanelKeys({
     searchRef,
@@ -198,6 +201,7 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
   return (
     <main className="panel">
       <div className="side">
+        {preferences.demo && <DemoNotice />}
         <SearchField
           inputRef={searchRef}
           query={query}
@@ -209,7 +213,12 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
           }}
           onKeyDown={onListKey}
         >
-          <ListMenu groupBy={preferences.groupBy} onGroupBy={actions.groupBy} onAssume={useLatest(assume)} />
+          <ListMenu
+            groupBy={preferences.groupBy}
+            onGroupBy={actions.groupBy}
+            onAssume={useLatest(assume)}
+            onDemo={startDemo}
+          />
         </SearchField>
         <ProfileList
           rows={found.rows}
@@ -278,7 +287,7 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
         ) : query.trim() && found.total > 0 ? (
           <NothingFound query={query.trim()} />
         ) : (
-          <EmptyState profiles={profiles} onDone={(result) => actions.tell('', result)} />
+          <EmptyState profiles={profiles} onDone={(result) => actions.tell('', result)} onDemo={startDemo} />
         )}
         <Toast outcome={actions.outcome} onDismiss={actions.dismiss} onUndo={() => void actions.undo()} />
       </div>

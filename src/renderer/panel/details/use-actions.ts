@@ -145,6 +145,7 @@ export function useActions() {
         ),
       [general],
     ),
+    startDemo: useCallback(() => general(() => bridge.request('demo:start')), [general]),
     undo: useCallback(() => general(() => bridge.request('write:undo')), [general]),
     newMfaSession: useCallback(
       (profile: string) =>

@@ -1,4 +1,5 @@
 import type { ActionResult, FileView, ProfilesView } from '../../../shared/view.ts';
+import { Button } from '../../window/button.tsx';
 import { exampleProfile, messages } from '../messages.ts';
 import { FirstProfileForm } from './first-profile-form.tsx';
 
@@ -7,10 +8,12 @@ const text = messages.empty;
 interface EmptyStateProps {
   readonly profiles: ProfilesView;
   readonly onDone: (result: ActionResult) => void;
+  /** Absent in the demo itself. */
+  readonly onDemo?: (() => void) | undefined;
 }
 
 /** There is nothing to list: why, and what to do about it. */
-export function EmptyState({ profiles, onDone }: EmptyStateProps) {
+export function EmptyState({ profiles, onDone, onDemo }: EmptyStateProps) {
   const files = [profiles.config, profiles.credentials];
   const title = files.some(({ state }) => state === 'unreadable')
     ? text.unreadable
@@ -29,14 +32,23 @@ export function EmptyState({ profiles, onDone }: EmptyStateProps) {
           </li>
         ))}
       </ul>
+      {onDemo && title !== text.unreadable && (
+        <>
+          <p>{text.ways}</p>
+          <section className="card first-form" aria-label={messages.demo.title}>
+            <h2>{messages.demo.title}</h2>
+            <p className="second">{messages.demo.about}</p>
+            <div>
+              <Button onPress={onDemo}>{messages.demo.start}</Button>
+            </div>
+          </section>
+        </>
+      )}
       {title !== text.unreadable && <FirstProfileForm onDone={onDone} />}
       <p className="second">{text.describe}</p>
       <pre className="card example selectable">
         <code>{exampleProfile}</code>
       </pre>
-      <p className="second">
-        {text.demo} <code className="selectable">npm run demo</code>
-      </p>
     </section>
   );
 }

@@ -12,17 +12,22 @@ interface ListMenuProps {
   readonly groupBy: GroupBy;
   readonly onGroupBy: (groupBy: GroupBy) => void;
   readonly onAssume: () => void;
+  /** Absent in the demo itself. */
+  readonly onDemo: (() => void) | undefined;
 }
 
 /** How the list is ordered, and what can be done that is about no profile of it. */
-export const ListMenu = memo(function ListMenu({ groupBy, onGroupBy, onAssume }: ListMenuProps) {
+export const ListMenu = memo(function ListMenu({ groupBy, onGroupBy, onAssume, onDemo }: ListMenuProps) {
   return (
     <MenuTrigger>
       <Button className="button quiet icon search-menu" aria-label={text.name}>
         <ListFilter size={16} aria-hidden="true" />
       </Button>
       <Popover className="popover" placement="bottom end">
-        <Menu aria-label={text.name} onAction={(key) => key === 'assume' && onAssume()}>
+        <Menu
+          aria-label={text.name}
+          onAction={(key) => (key === 'assume' ? onAssume() : key === 'demo' && onDemo?.())}
+        >
           <MenuItem id="assume" className="choice" textValue={text.assume}>
             <span className="tick" />
             <span className="choice-text">{text.assume}</span>
@@ -45,6 +50,12 @@ export const ListMenu = memo(function ListMenu({ groupBy, onGroupBy, onAssume }:
               )}
             </MenuItem>
           </MenuSection>
+          {onDemo && (
+            <MenuItem id="demo" className="choice" textValue={text.demo}>
+              <span className="tick" />
+              <span className="choice-text">{text.demo}</span>
+            </MenuItem>
+          )}
         </Menu>
       </Popover>
     </MenuTrigger>
