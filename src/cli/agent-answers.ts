@@ -1,5 +1,6 @@
 import type {
   Answer,
+  KeptAnswer,
   ObtainedAnswer,
   Refusal,
   StatusAnswer,
@@ -50,6 +51,10 @@ export function switchedAnswer(answer: unknown): Answered<SwitchedAnswer> {
 
 export function cleanedAnswer(answer: unknown): Answered<StoppedAnswer> {
   return read(answer, (value) => ({ targets: texts(value['targets']) }));
+}
+
+export function keptAnswer(answer: unknown): Answered<KeptAnswer> {
+  return read(answer, (value) => ({ profiles: texts(value['profiles']) }));
 }
 
 export function undoneAnswer(answer: unknown): Answered<UndoneAnswer> {

@@ -3,6 +3,8 @@ import { readAgentFile } from '../core/agent/agent-file.ts';
 import type {
   Answer,
   Backend,
+  KeepWish,
+  KeptAnswer,
   ObtainedAnswer,
   ObtainWish,
   Refusal,
@@ -21,6 +23,7 @@ import type { MfaPrompter } from '../core/sessions/mfa-prompter.ts';
 import {
   type Answered,
   cleanedAnswer,
+  keptAnswer,
   obtainedAnswer,
   statusAnswer,
   switchedAnswer,
@@ -138,6 +141,10 @@ class AgentBackend implements Backend {
 
   clean(): Promise<Answer<StoppedAnswer>> {
     return this.#call('clean', {}, {}, cleanedAnswer, (self) => self.clean());
+  }
+
+  keepInAwsCliCache(wish: KeepWish): Promise<Answer<KeptAnswer>> {
+    return this.#call('keep-in-aws-cli-cache', wish, {}, keptAnswer, (self) => self.keepInAwsCliCache(wish));
   }
 
   status(): Promise<Answer<StatusAnswer>> {

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -335,6 +335,27 @@ describe('the work of one process', () => {
     expect(refusalOf(await withBackend((backend) => backend.undo({})))).toMatchObject({ kind: 'refused' });
     await withBackend((backend) => backend.stop({ all: true }));
     expect(read()).toBe(first);
+  });
+
+  it('keeps a profile in the cache of the AWS CLI from the next switch on, when the setting says so', async () => {
+    const entries = () => {
+      try {
+        return readdirSync(join(home, '.aws', 'cli', 'cache'));
+      } catch {
+        return [];
+      }
+    };
+    const kept = await withBackend((backend) =>
+      backend.keepInAwsCliCache({ profile: 'production-admin', on: true }),
+    );
+    expect(kept).toEqual({ ok: true, value: { profiles: ['production-admin'] } });
+    await withBackend((backend) => backend.switch({ profile: 'production-admin' }, { ask: 'terminal' }));
+    expect(entries()).toHaveLength(1);
+    await withBackend((backend) => backend.stop({ all: true }));
+    expect(entries()).toEqual([]);
+    await withBackend((backend) => backend.keepInAwsCliCache({ profile: 'production-admin', on: false }));
+    await withBackend((backend) => backend.switch({ profile: 'production-admin' }, { ask: 'terminal' }));
+    expect(entries()).toEqual([]);
   });
 
   it('undoes nothing that somebody changed since, unless told so', async () => {

@@ -1,6 +1,8 @@
 import type {
   Answer,
   Backend,
+  KeepWish,
+  KeptAnswer,
   LiveStatus,
   ObtainedAnswer,
   ObtainWish,
@@ -20,6 +22,7 @@ import { asksItself, circleSentence } from '../core/chain/self-reference.ts';
 import { withKnownLife } from '../core/delivery/known-lives.ts';
 import { cleanExpired } from '../core/sessions/clean-expired.ts';
 import type { ObtainedCredentials } from '../core/sessions/session.ts';
+import { changeSettings } from '../core/settings/change-settings.ts';
 import { openAwsFiles } from './aws-files.ts';
 import { choicesFor, obtainOwn } from './own-obtaining.ts';
 import { OwnSwitching } from './own-switching.ts';
@@ -172,6 +175,15 @@ class OwnBackend implements Backend {
       expiresAt: session.credentials.expiration,
     }));
     return yes({ live, mfaSessions });
+  }
+
+  async keepInAwsCliCache({ on, profile }: KeepWish): Promise<Answer<KeptAnswer>> {
+    const changed = await changeSettings(this.#world.surroundings, ({ awsCliCache }) => {
+      const others = awsCliCache.filter((name) => name !== profile);
+      return { awsCliCache: on ? [...others, profile] : others };
+    });
+    if (!changed.ok) return no({ kind: 'failed', message: changed.message, advice: changed.advice });
+    return yes({ profiles: changed.settings.awsCliCache });
   }
 
   async close(): Promise<void> {

@@ -45,6 +45,7 @@ describe('the short way of understudy credentials', () => {
     switch: never,
     stop: never,
     undo: never,
+    keepInAwsCliCache: never,
     clean: never,
     status: never,
     close: async () => closed(),

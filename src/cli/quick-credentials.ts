@@ -149,6 +149,7 @@ const speechless: Backend = {
   switch: async () => unsaid,
   stop: async () => unsaid,
   undo: async () => unsaid,
+  keepInAwsCliCache: async () => unsaid,
   clean: async () => unsaid,
   status: async () => unsaid,
   close: async () => undefined,

@@ -32,7 +32,7 @@ export const obtained: ObtainedAnswer = {
 export type BackendCall =
   | { readonly what: 'obtain'; readonly request: ChainRequest; readonly wish: ObtainWish }
   | { readonly what: 'switch'; readonly request: ChainRequest; readonly wish: SwitchWish }
-  | { readonly what: 'stop' | 'undo' | 'clean' | 'status'; readonly which?: unknown };
+  | { readonly what: 'stop' | 'undo' | 'keep' | 'clean' | 'status'; readonly which?: unknown };
 
 export interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>;
@@ -79,6 +79,10 @@ export async function runCli(argv: readonly string[], options: RunOptions = {}):
     async undo(which) {
       calls.push({ what: 'undo', which });
       return answers.undo?.(which) ?? refused;
+    },
+    async keepInAwsCliCache(which) {
+      calls.push({ what: 'keep', which });
+      return answers.keepInAwsCliCache?.(which) ?? refused;
     },
     async clean() {
       calls.push({ what: 'clean' });

@@ -46,6 +46,11 @@ export function prepareTerminals(base: Foundations, parts: TerminalSideParts): T
           clean: () => deliveries.clean(),
           undoLastWrite: (options) => deliveries.writer.undoLastWrite(options),
           explain: explainChainFailure,
+          keepInAwsCliCache: ({ on, profile }) => {
+            const others = settings.current.awsCliCache.filter((name) => name !== profile);
+            settings.change({ awsCliCache: on ? [...others, profile] : others });
+            return settings.current.awsCliCache;
+          },
           platform: process.platform,
           isProduction: (profile) => settings.current.production.includes(profile),
           record,

@@ -68,4 +68,41 @@ describe('understudy cache', () => {
     expect((await runCli(['cache', 'prod'], { home, environment: { HOME: home } })).code).toBe(1);
     expect(entries(home)).toEqual([]);
   });
+
+  it('keeps a profile there from now on with --keep, lists it, and ends that with --remove', async () => {
+    const home = homeWith(config);
+    const environment = { HOME: home };
+    const keeping: Partial<Backend> = {
+      ...giving,
+      keepInAwsCliCache: async () => ({ ok: true, value: { profiles: ['prod'] } }),
+    };
+    const kept = await runCli(['cache', 'prod', '--keep'], { home, environment, backend: keeping });
+    expect(kept.stderr).toContain('Every switch to prod and every renewal puts them there from now on.');
+    expect(kept.calls.at(-1)).toEqual({ what: 'keep', which: { profile: 'prod', on: true } });
+
+    mkdirSync(join(home, 'understudy'), { recursive: true });
+    writeFileSync(join(home, 'understudy', 'settings.json'), JSON.stringify({ awsCliCache: ['prod'] }));
+    expect(await runCli(['cache'], { home, environment })).toMatchObject({
+      code: 0,
+      stdout: 'prod\n',
+      stderr: '',
+    });
+    const removed = await runCli(['cache', 'prod', '--remove'], { home, environment, backend: keeping });
+    expect(removed).toMatchObject({
+      code: 0,
+      calls: [{ what: 'keep', which: { profile: 'prod', on: false } }],
+    });
+    expect(entries(home)).toEqual([]);
+  });
+
+  it.each([[['--keep']], [['--remove']], [['prod', '--keep', '--remove']]])(
+    'takes %j for a mistake',
+    async (words) => {
+      expect(await runCli(['cache', ...words])).toMatchObject({ code: 2, calls: [], stdout: '' });
+    },
+  );
+
+  it('says how a profile is kept there, where none is', async () => {
+    expect(await runCli(['cache'])).toMatchObject({ code: 0, stdout: '', calls: [] });
+  });
 });

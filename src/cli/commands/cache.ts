@@ -3,13 +3,15 @@ import { awsCliCacheFolder, createAwsCliCache } from '../../core/delivery/aws-cl
 import { awsCliCacheKey } from '../../core/delivery/aws-cli-cache-key.ts';
 import { clockTime } from '../../shared/time-left.ts';
 import { openAwsFiles } from '../aws-files.ts';
-import { addBackendOptions, type BackendFlags, wantedFiles } from '../file-options.ts';
+import { addBackendOptions, type BackendFlags, backendWish, wantedFiles } from '../file-options.ts';
 import { obtainFor, wantedRequest } from '../obtain-for.ts';
+import { printable } from '../printable.ts';
 import type { Register } from '../register.ts';
-import { refuse, tell } from '../report.ts';
+import { refuse, tell, usageMistake } from '../report.ts';
 
 interface Flags extends BackendFlags {
   readonly remove?: true;
+  readonly keep?: true;
   readonly refresh?: true;
   readonly mfaToken?: string;
 }
@@ -40,10 +42,11 @@ export const registerCache: Register = (program, context) => {
       .command('cache')
       .summary('let aws --profile use a role without asking for a code')
       .description(
-        'Puts the credentials of a role profile into the cache of the AWS CLI (~/.aws/cli/cache), where it looks before it asks for a code. They last as long as the role; the app keeps them fresh for the profiles that are ticked in its settings.',
+        'Puts the credentials of a role profile into the cache of the AWS CLI (~/.aws/cli/cache), where it looks before it asks for a code. They last as long as the role. With --keep every switch and every renewal puts them there, in the app and in the command.',
       )
-      .argument('<profile>', 'a profile with a role_arn')
-      .option('--remove', 'take them out again')
+      .argument('[profile]', 'a profile with a role_arn; without one the profiles of --keep are listed')
+      .option('--keep', 'from now on with every switch and every renewal of this profile')
+      .option('--remove', 'take them out again, and end --keep')
       .option('-r, --refresh', 'get new credentials even while those at hand are good')
       .option('--mfa-token <code>', 'the six digits of the MFA device; asked for when left out'),
   )
@@ -52,12 +55,25 @@ export const registerCache: Register = (program, context) => {
       `
 Examples:
   understudy cache prod && aws --profile prod s3 ls
-  understudy cache --remove prod`,
+  understudy cache prod --keep          keeps them there while prod is renewed
+  understudy cache --remove prod
+  understudy cache                      lists what is kept there`,
     )
-    .action(async (name: string, flags: Flags) => {
+    .action(async (name: string | undefined, flags: Flags) => {
+      if (flags.keep && flags.remove) {
+        usageMistake(context, 'cache', '--keep and --remove exclude each other.');
+        return;
+      }
+      if (name === undefined) {
+        if (flags.keep || flags.remove) usageMistake(context, 'cache', 'Name a profile.');
+        else await listKept(flags);
+        return;
+      }
       const folder = awsCliCacheFolder(context.environment, context.platform, context.homeOfUser);
       const cache = createAwsCliCache(folder, context.clock);
       if (flags.remove) {
+        const { settings } = await openAwsFiles(context, wantedFiles(flags));
+        if (settings.awsCliCache.includes(name) && !(await keep(name, false, flags))) return;
         const count = await cache.remove(name);
         tell(context, count > 0 ? `The AWS CLI no longer finds ${name}.` : `There was nothing of ${name}.`);
         return;
@@ -78,10 +94,13 @@ Examples:
       const obtained = wanted && (await obtainFor(context, wanted));
       if (!obtained || !profile) return;
       const { arn, credentials } = obtained;
+      if (flags.keep && !(await keep(name, true, flags))) return;
       const outcome = await cache.seed({ profile, credentials, ...(arn !== undefined && { arn }) });
       switch (outcome.kind) {
         case 'written':
           tell(context, untilWhen(name, credentials.expiration, context.clock.now()));
+          if (flags.keep)
+            tell(context, `Every switch to ${name} and every renewal puts them there from now on.`);
           return;
         case 'newer-there':
           tell(context, `The AWS CLI has newer credentials of its own for ${name}, which stay.`);
@@ -91,4 +110,22 @@ Examples:
           refuse(context, { kind: 'failed', message: outcome.message, advice: outcome.advice });
       }
     });
+
+  async function listKept(flags: Flags): Promise<void> {
+    const { settings } = await openAwsFiles(context, wantedFiles(flags));
+    for (const name of settings.awsCliCache) context.stdout.write(`${printable(name)}\n`);
+    if (settings.awsCliCache.length === 0)
+      tell(
+        context,
+        "No profile is kept in the AWS CLI's cache. understudy cache prod --keep does it for prod.",
+      );
+  }
+
+  /** Changes the setting, in the app where it runs; false where that was refused with a sentence. */
+  async function keep(profile: string, on: boolean, flags: Flags): Promise<boolean> {
+    const backend = await context.openBackend(backendWish(context, flags));
+    const answer = await backend.keepInAwsCliCache({ profile, on });
+    if (!answer.ok) refuse(context, answer.refusal);
+    return answer.ok;
+  }
 };

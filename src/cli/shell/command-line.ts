@@ -118,7 +118,8 @@ export const commandLine: Readonly<Record<string, CommandSpec>> = {
   cache: {
     about: "put a role profile's credentials into the AWS CLI's cache",
     flags: [
-      { names: ['--remove'], about: 'take them out again' },
+      { names: ['--keep'], about: 'with every switch and every renewal from now on' },
+      { names: ['--remove'], about: 'take them out again, and end --keep' },
       ...requestFlags.filter(({ names }) =>
         ['--refresh', '--mfa-token'].some((name) => names.includes(name)),
       ),

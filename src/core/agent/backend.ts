@@ -19,6 +19,8 @@ export interface Backend {
   /** Removes managed sections that have expired. */
   clean(): Promise<Answer<StoppedAnswer>>;
   status(): Promise<Answer<StatusAnswer>>;
+  /** Puts a profile on the list of those whose credentials also go into the AWS CLI's cache, or takes it off. */
+  keepInAwsCliCache(options: KeepWish): Promise<Answer<KeptAnswer>>;
   /** Ends connections and waits for what must be on the disk. */
   close(): Promise<void>;
 }
@@ -97,6 +99,16 @@ export interface UndoneAnswer {
   readonly target: string;
   /** `removed`: it was not there before. `nothing`: there was nothing left to undo in it. */
   readonly did: 'removed' | 'restored' | 'nothing';
+}
+
+export interface KeepWish {
+  readonly profile: string;
+  readonly on: boolean;
+}
+
+export interface KeptAnswer {
+  /** All profiles on the list now. */
+  readonly profiles: readonly string[];
 }
 
 export interface StoppedAnswer {

@@ -12,7 +12,15 @@ export const PROTOCOL = 1;
 /** Bytes of one line, its end included. What the terminal sends holds at most a policy; answers hold tokens. */
 export const LONGEST_LINE = 256 * 1024;
 
-export const verbs = ['obtain', 'switch', 'stop', 'undo', 'clean', 'status'] as const;
+export const verbs = [
+  'obtain',
+  'switch',
+  'stop',
+  'undo',
+  'clean',
+  'status',
+  'keep-in-aws-cli-cache',
+] as const;
 export type Verb = (typeof verbs)[number];
 
 /** What decides whether both sides mean the same by a profile's name. */

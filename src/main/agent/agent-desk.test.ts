@@ -38,6 +38,7 @@ let typeInWindow: (code: string | undefined) => void;
 let terminal: MfaPrompter;
 let ended: readonly string[];
 let undone: string[];
+let kept: readonly string[];
 
 function chainOf(request: ChainRequest): Chain {
   const from = { kind: 'profile', profile: 'bastion', at } as const;
@@ -100,6 +101,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'us-desk-'));
   [resolved, calls, file, reports, said, others, ended, undone] = [[], [], new Map(), [], [], [], [], []];
   windowAsked = 0;
+  kept = [];
   terminal = { rank: 2, ask: async () => '123456', settled: () => {} };
   const broker = createSessionBroker({
     sts: {
@@ -204,6 +206,10 @@ beforeEach(async () => {
         outcomes: ended.map((target) => ({ kind: 'removed', target, warnings: [] })),
       }),
       explain: explainChainFailure,
+      keepInAwsCliCache: ({ on, profile }) => {
+        kept = on ? [...kept, profile] : kept.filter((name) => name !== profile);
+        return kept;
+      },
       isProduction: (profile) => profile === 'live',
       platform: process.platform,
       record: (report) => reports.push(report),
@@ -222,6 +228,11 @@ afterEach(async () => {
 function credentials(of: string) {
   return { accessKeyId: `ASIA-${of}`, secretAccessKey: 's', sessionToken: 't==', expiration: end };
 }
+
+it("a terminal changes the app's list of profiles for the AWS CLI's cache", async () => {
+  expect(value(await app.keepInAwsCliCache({ profile: 'prod', on: true }))).toEqual({ profiles: ['prod'] });
+  expect(value(await app.keepInAwsCliCache({ profile: 'prod', on: false }))).toEqual({ profiles: [] });
+});
 
 it('a terminal undoes the last write, all the same where others changed it, and it is live no more', async () => {
   await app.switch({ profile: 'prod' }, { ask: 'terminal' });

@@ -2,6 +2,8 @@ import type { RecordActivity } from '../../core/activity/activity.ts';
 import type { AgentWork, Caller } from '../../core/agent/agent-work.ts';
 import type {
   Answer,
+  KeepWish,
+  KeptAnswer,
   ObtainedAnswer,
   Refusal,
   StatusAnswer,
@@ -51,6 +53,8 @@ export interface AgentDeskOptions {
   readonly explain: (failure: SessionFailure, chain: Chain) => Trouble;
   /** Marked by the user as one that deserves care. The terminal says so and goes on: there a name is typed on purpose. */
   readonly isProduction: (profile: string) => boolean;
+  /** Changes the setting, and gives the list as it is then. */
+  readonly keepInAwsCliCache: (wish: KeepWish) => readonly string[];
   readonly platform: NodeJS.Platform;
   readonly record: RecordActivity;
 }
@@ -86,6 +90,12 @@ export function agentDesk(options: AgentDeskOptions): AgentWork {
         return desk.clean();
       case 'status':
         return desk.status();
+      case 'keep-in-aws-cli-cache': {
+        const wish = wishes.keep.safeParse(argument);
+        return wish.success
+          ? yes<KeptAnswer>({ profiles: options.keepInAwsCliCache(wish.data) })
+          : misunderstood;
+      }
     }
   };
 }

@@ -25,6 +25,7 @@ export const wishes = {
     z.strictObject({ profile: z.string().min(1).max(512) }),
     z.strictObject({ all: z.literal(true) }),
   ]),
+  keep: z.strictObject({ profile: z.string().min(1).max(512), on: z.boolean() }),
   undo: z.strictObject({ overrideChanges: z.boolean().exactOptional() }),
   nothing: z.strictObject({}),
 } as const;
