@@ -9,6 +9,7 @@ import { exitCode } from './exit-code.ts';
 import { Interruption } from './interruption.ts';
 import { type BackendSurroundings, backendOpener } from './open-backend.ts';
 import { outputOf } from './output.ts';
+import { ownWords } from './own-words.ts';
 import { printable } from './printable.ts';
 import { runProgram } from './program.ts';
 import type { HeadStart } from './quick-credentials.ts';
@@ -59,7 +60,7 @@ export async function runProcess({ connect = appOf, loadKeytar }: Partial<HeadSt
       openOwn,
     },
   );
-  const [argv, afterDashes] = splitAtDashes(process.argv.slice(2));
+  const { argv, afterDashes } = ownWords(process.argv.slice(2));
   const context: CliContext = {
     ...surroundings,
     stdout,
@@ -89,12 +90,6 @@ export async function runProcess({ connect = appOf, loadKeytar }: Partial<HeadSt
     await backend.close();
     setTimeout(() => process.kill(process.pid, 'SIGKILL'), LONGEST_END_MS).unref();
   }
-}
-
-/** `--` separates the words of a command that is to be run; commander would mix them with ours. */
-function splitAtDashes(argv: readonly string[]): readonly [readonly string[], readonly string[]] {
-  const at = argv.indexOf('--');
-  return at < 0 ? [argv, []] : [argv.slice(0, at), argv.slice(at + 1)];
 }
 
 function canOpen(path: string): boolean {
