@@ -1,6 +1,6 @@
 import type { Environment } from '../core/aws-files/file-locations.ts';
 import { type Clock, correctedClock, systemClock } from '../core/clock.ts';
-import { networkRequestHandler } from '../core/sts/network-handler.ts';
+import { type NetworkSurroundings, networkRequestHandler } from '../core/sts/network-handler.ts';
 import type { RequestHandlerFactory } from '../core/sts/request-handler.ts';
 import type { RetryPolicy } from '../core/sts/retry-policy.ts';
 import { createStsGateway, type SdkStsGateway } from '../core/sts/sdk-gateway.ts';
@@ -14,6 +14,7 @@ export interface AwsSideOptions {
   readonly userAgent?: readonly [string, string];
   readonly retry?: RetryPolicy;
   readonly requestHandler?: RequestHandlerFactory;
+  readonly desktopProxy?: NetworkSurroundings['desktopProxy'];
   /** AWS's clock is found to differ otherwise than before. */
   readonly onClockOffset: () => void;
   /** AWS has told its time. */
@@ -33,9 +34,15 @@ export interface AwsSide {
 
 /** The way to STS, and the clock that its answers correct. */
 export function prepareAws(options: AwsSideOptions): AwsSide {
-  const { environment, home, machine = systemClock, retry, userAgent } = options;
+  const { desktopProxy, environment, home, machine = systemClock, retry, userAgent } = options;
   const requestHandler =
-    options.requestHandler ?? networkRequestHandler({ environment, platform: process.platform, home });
+    options.requestHandler ??
+    networkRequestHandler({
+      environment,
+      platform: process.platform,
+      home,
+      ...(desktopProxy && { desktopProxy }),
+    });
   const sts = createStsGateway({
     clock: machine,
     requestHandler,

@@ -1,4 +1,4 @@
-import { app, net } from 'electron';
+import { app, net, session } from 'electron';
 import type { FileLocations } from '../core/aws-files/file-locations.ts';
 import { AppHooks } from './app-hooks.ts';
 import { prepareAws } from './aws-side.ts';
@@ -49,6 +49,8 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     environment,
     home: base.home,
     userAgent: ['understudy', app.getVersion()],
+    // The session of the windows is made by this at the latest, with the first call to AWS.
+    desktopProxy: (endpoint) => session.defaultSession.resolveProxy(endpoint.href),
     onClockOffset: changed,
     onClockKnown: () => renewals.clockKnown(),
   });

@@ -68,6 +68,90 @@ async function call(
 const words = (failure: StsFailure | undefined) =>
   failure === undefined ? 'no failure' : Object.values(explainStsFailure(failure)).join(' ');
 
+describe('the proxy of the system settings', () => {
+  /** A gateway on a system whose settings say this of every address. */
+  function onSystem(says: () => string, environment: Record<string, string> = {}) {
+    let asked = 0;
+    const gateway = createStsGateway({
+      retry: { attempts: 1, firstPauseMs: 0, random: () => 0 },
+      timeouts: { connectMs: 5_000, answerMs: 5_000 },
+      requestHandler: networkRequestHandler({
+        environment: { AWS_CA_BUNDLE: caFile, ...environment },
+        platform: process.platform,
+        home: folder,
+        desktopProxy: async () => {
+          asked += 1;
+          return says();
+        },
+      }),
+    });
+    const identify = (endpoint: string) =>
+      gateway.getCallerIdentity({ credentials, region: 'eu-west-1', endpoint });
+    return { identify, asked: () => asked };
+  }
+
+  it('leads to AWS where no variable names one, and is asked for once', async () => {
+    const proxy = await keep(startProxy(await tlsEndpoint()));
+    const { asked, identify } = onSystem(() => `PROXY 127.0.0.1:${proxy.port}; DIRECT`);
+    expect(await identify(`https://${host}`)).toMatchObject({ ok: true });
+    expect(await identify(`https://${host}`)).toMatchObject({ ok: true });
+    expect(proxy.asked).toEqual([`CONNECT ${host}:443`, `CONNECT ${host}:443`]);
+    expect(asked()).toBe(1);
+  });
+
+  it.each([{ HTTPS_PROXY: 'http://named.invalid:1' }, { NO_PROXY: '*' }])(
+    'has no say where the environment speaks: %o',
+    async (environment) => {
+      const proxy = await keep(startProxy(await tlsEndpoint()));
+      const { asked, identify } = onSystem(() => `PROXY 127.0.0.1:${proxy.port}`, environment);
+      expect(await identify(`https://${host}`)).toMatchObject({ ok: false });
+      expect(asked()).toBe(0);
+    },
+  );
+
+  it('is never taken to this machine itself', async () => {
+    const { port } = await tlsEndpoint();
+    const { asked, identify } = onSystem(() => 'PROXY 127.0.0.1:1');
+    expect(await identify(`https://127.0.0.1:${port}`)).toMatchObject({ ok: true });
+    expect(asked()).toBe(0);
+  });
+
+  it('is asked for again after it could not be reached: another network may have another', async () => {
+    const proxy = await keep(startProxy(await tlsEndpoint()));
+    let port = await closedPort();
+    const { identify } = onSystem(() => `PROXY 127.0.0.1:${port}`);
+    const first = await identify(`https://${host}`);
+    expect(first).toMatchObject({ ok: false, failure: { kind: 'proxy', code: 'ECONNREFUSED' } });
+    expect(words(first.ok ? undefined : first.failure)).toContain('(the system settings) cannot be reached');
+    port = proxy.port;
+    expect(await identify(`https://${host}`)).toMatchObject({ ok: true });
+  });
+
+  it('that wants a password is to be named with it in HTTPS_PROXY', async () => {
+    const proxy = await keep(startProxy(await tlsEndpoint(), { user: 'jo:secret' }));
+    const { identify } = onSystem(() => `PROXY 127.0.0.1:${proxy.port}`);
+    const outcome = await identify(`https://${host}`);
+    expect(words(outcome.ok ? undefined : outcome.failure)).toContain(
+      'Set HTTPS_PROXY=http://USER:PASSWORD@',
+    );
+  });
+
+  it('of a kind that cannot be used is told in words', async () => {
+    const { identify } = onSystem(() => 'SOCKS5 127.0.0.1:1080');
+    const outcome = await identify(`https://${host}`);
+    expect(words(outcome.ok ? undefined : outcome.failure)).toMatch(
+      /^The system settings name a socks5 proxy.*Set HTTPS_PROXY to http:\/\/HOST:PORT/,
+    );
+  });
+
+  it('is none where the system fails to tell', async () => {
+    const { identify } = onSystem(() => {
+      throw new Error('no');
+    });
+    expect(await identify(`https://${host}`)).toMatchObject({ ok: false, failure: { code: 'ENOTFOUND' } });
+  });
+});
+
 describe('certificate authorities', () => {
   it('do not include one that nobody named', async () => {
     const { port } = await tlsEndpoint();

@@ -1,7 +1,8 @@
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { type Environment, expandHome, homeDirectory } from '../aws-files/file-locations.ts';
 import { ConnectionProblem } from './connection-problem.ts';
-import { chooseProxy } from './proxy-choice.ts';
+import { desktopProxyChoice } from './desktop-proxy.ts';
+import { chooseProxy, leavesProxyToSystem, type ProxyChoice } from './proxy-choice.ts';
 import { nodeRequestHandler, type RequestHandlerFactory, type StsAgents } from './request-handler.ts';
 import { type CaBundle, trustedCertificates } from './trusted-certificates.ts';
 
@@ -11,10 +12,15 @@ export interface NetworkSurroundings {
   readonly platform: NodeJS.Platform;
   /** The home directory when the environment names none: `os.homedir()`. */
   readonly home: string;
+  /** What the system's settings say for an address where no variable says anything; see `desktopProxyChoice`. */
+  readonly desktopProxy?: (endpoint: URL) => Promise<string>;
 }
 
+/** How long the system is asked for its proxy: a search in the network for such settings may take for ever. */
+export const DESKTOP_PROXY_WAIT_MS = 3_000;
+
 /**
- * The way from this machine to an STS endpoint: through the proxy that the environment names, trusting what the runtime
+ * The way from this machine to an STS endpoint: through the proxy that the environment or else the system names, trusting what the runtime
  * and the operating system trust and the bundle of `ca_bundle` or `AWS_CA_BUNDLE` besides.
  *
  * Rejects with a ConnectionProblem when a setting cannot be used. Everything is loaded and read at the first call to an
@@ -33,7 +39,7 @@ async function agentsFor(
   connectMs: number,
   surroundings: NetworkSurroundings,
 ): Promise<StsAgents> {
-  const choice = chooseProxy(endpoint, surroundings.environment);
+  const choice = await proxyFor(endpoint, surroundings);
   if (choice.kind === 'unusable') throw unusableProxy(choice);
   const secure = endpoint.protocol === 'https:';
   if (choice.kind === 'direct') {
@@ -43,6 +49,25 @@ async function agentsFor(
   const { proxy } = choice;
   const trusted = await trust(wanted, surroundings);
   return secure ? { https: proxyTunnel(proxy, trusted, connectMs) } : { http: plainProxy(proxy, trusted) };
+}
+
+async function proxyFor(
+  endpoint: URL,
+  { desktopProxy, environment }: NetworkSurroundings,
+): Promise<ProxyChoice> {
+  if (desktopProxy === undefined || !leavesProxyToSystem(endpoint, environment)) {
+    return chooseProxy(endpoint, environment);
+  }
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve('DIRECT'), DESKTOP_PROXY_WAIT_MS);
+  });
+  try {
+    const asked = desktopProxy(endpoint).catch(() => 'DIRECT');
+    return desktopProxyChoice(await Promise.race([asked, tooLate]));
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function directAgent(secureContext: SecureContext): Promise<NonNullable<StsAgents['https']>> {

@@ -1,4 +1,5 @@
 import { isCertificateProblem } from './classify-failure.ts';
+import { DESKTOP_PROXY } from './desktop-proxy.ts';
 import type { FailureText } from './failure-text.ts';
 import type { StsFailure } from './sts-failure.ts';
 
@@ -16,16 +17,18 @@ export function explainNetwork(failure: StsFailure, place: string): FailureText 
 /** A proxy that cannot be used, reached or passed. */
 export function explainProxy(failure: StsFailure): FailureText {
   const { code, detail, setting = 'HTTPS_PROXY' } = failure;
+  // The system's settings hold no password for us, and a variable goes before them.
+  const variable = setting === DESKTOP_PROXY ? 'HTTPS_PROXY' : setting;
   const place = failure.place || 'the proxy';
   const proxy = `The proxy ${place} (${setting})`;
-  const asWritten = `${setting}=http://USER:PASSWORD@${place}, with special characters as %40 and the like, and start Understudy again.`;
+  const asWritten = `${variable}=http://USER:PASSWORD@${place}, with special characters as %40 and the like, and start Understudy again.`;
   if (code === 'ProxySetting') {
     return {
       message:
         detail === ''
           ? `${setting} is not the address of a proxy.`
-          : `${setting} names a ${detail} proxy, and only http and https ones can be used.`,
-      advice: `Set it to http://HOST:PORT, or unset it, and start Understudy again.`,
+          : `${capital(setting)} ${setting === DESKTOP_PROXY ? 'name' : 'names'} a ${detail} proxy, and only http and https ones can be used.`,
+      advice: `Set ${variable === setting ? 'it' : variable} to http://HOST:PORT, or unset it, and start Understudy again.`,
     };
   }
   if (code === 'ProxyPasswordRefused' || code === 'HTTP407') {
@@ -118,6 +121,10 @@ function untrusted({ code, setting, place: file }: StsFailure, place: string): F
     advice:
       "If your company's proxy looks into connections, set ca_bundle or AWS_CA_BUNDLE to its certificate.",
   };
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function reasonOf(code: string): string {

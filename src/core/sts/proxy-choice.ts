@@ -37,6 +37,15 @@ export function chooseProxy(endpoint: URL, environment: Environment): ProxyChoic
   return readProxy(setting.name, setting.value);
 }
 
+/**
+ * True where nothing in the environment says how this endpoint is reached, and it lies beyond this machine: then the
+ * system's own settings decide. `no_proxy` alone says something too.
+ */
+export function leavesProxyToSystem(endpoint: URL, environment: Environment): boolean {
+  const names = [`${endpoint.protocol.replace(':', '')}_proxy`, 'all_proxy', 'no_proxy'];
+  return !isLoopback(hostOf(endpoint)) && names.every((name) => named(environment, name) === undefined);
+}
+
 function named(environment: Environment, name: string): { name: string; value: string } | undefined {
   for (const spelling of [name, name.toUpperCase()]) {
     const value = environment[spelling]?.trim();

@@ -18,8 +18,8 @@ export interface StsAgents {
 }
 
 /**
- * Makes what carries requests to one endpoint; called once for each endpoint and bundle, and again after the certificate
- * there was not trusted. Rejects with a ConnectionProblem where a setting cannot be used.
+ * Makes what carries requests to one endpoint; called once for each endpoint and bundle, and again after it could not be
+ * reached or its certificate was not trusted. Rejects with a ConnectionProblem where a setting cannot be used.
  */
 export type RequestHandlerFactory = (
   endpoint: URL,

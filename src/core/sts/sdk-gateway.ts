@@ -93,7 +93,7 @@ export function createStsGateway(options: StsGatewayOptions = {}): SdkStsGateway
     return made;
   }
 
-  /** What is trusted is read again for the next call: somebody may put it right meanwhile. */
+  /** The way and what is trusted on it are looked up again for the next call: either may have changed meanwhile. */
   function forgetHandler(context: StsCallContext): void {
     handlers.delete(handlerKey(new URL(endpointOf(context)).origin, context.caBundle));
   }
@@ -161,7 +161,10 @@ export function createStsGateway(options: StsGatewayOptions = {}): SdkStsGateway
     } catch (error) {
       const { caBundle } = context;
       const problem = connectionProblem(error);
-      if (problem !== undefined && signal?.aborted !== true) return { ok: false, failure: problem };
+      if (problem !== undefined && signal?.aborted !== true) {
+        if (problem.kind === 'proxy') forgetHandler(context);
+        return { ok: false, failure: problem };
+      }
       const { secretAccessKey, sessionToken = '' } = context.credentials;
       const failure = classifyFailure({
         ...describeError(error),
@@ -169,8 +172,9 @@ export function createStsGateway(options: StsGatewayOptions = {}): SdkStsGateway
         ...(answer === undefined ? {} : { answer }),
         secrets: [secretAccessKey, sessionToken, call.code ?? ''],
       });
+      // On the way to another network there may be another proxy, or none.
+      if (failure.kind === 'network' || failure.kind === 'timeout') forgetHandler(context);
       if (!isCertificateProblem(failure.code)) return { ok: false, failure };
-      forgetHandler(context);
       const used = caBundle && { setting: caBundle.setting, place: caBundle.path };
       return { ok: false, failure: { ...failure, ...used } };
     }
