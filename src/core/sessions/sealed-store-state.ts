@@ -26,19 +26,19 @@ const texts: Readonly<Record<MemoryReason, readonly [message: string, advice: st
   ],
   locked: [
     'The keychain is locked, so sessions are kept in memory only.',
-    'Unlock it and choose "Try again" to keep them over a restart.',
+    'Unlock it and choose “Try again” to keep them over a restart.',
   ],
   denied: [
     'The keychain did not let Understudy in, so sessions are kept in memory only.',
-    'Allow the access and choose "Try again" to keep them over a restart.',
+    'Allow the access and choose “Try again” to keep them over a restart.',
   ],
   slow: [
     'The keychain did not answer in time, so sessions are kept in memory only.',
-    'If it asks for a password, enter it, then choose "Try again".',
+    'If it asks for a password, enter it, then choose “Try again”.',
   ],
   failed: [
     'The keychain did not work, so sessions are kept in memory only.',
-    'Check the keychain of your system, then choose "Try again".',
+    'Check the keychain of your system, then choose “Try again”.',
   ],
   file: [
     'The file for sealed sessions cannot be used, so sessions are kept in memory only.',
@@ -50,7 +50,7 @@ const texts: Readonly<Record<MemoryReason, readonly [message: string, advice: st
   ],
   busy: [
     'Another Understudy process holds the sealed sessions, so sessions are kept in memory only.',
-    'Choose "Try again" in a moment.',
+    'Choose “Try again” in a moment.',
   ],
 };
 

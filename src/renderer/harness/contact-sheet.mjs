@@ -6,7 +6,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { openPages } from './pages.mjs';
-import { LOOKS, SETTINGS, STATES, settled } from './states.mjs';
+import { LOOKS, SETTINGS, STATES, settled, sizeAt } from './states.mjs';
 
 /** px: how wide a picture stands on its sheet. */
 const THUMB = 420;
@@ -73,10 +73,8 @@ function pictureOf(state, look) {
 }
 
 async function take([, page, scene, act, size], { zoom = 1, ...media }, path, limit) {
-  const { width = 840, height = 540 } = size ?? {};
   const opened = await pages.open(page, scene, {
-    width: width / zoom,
-    height: height / zoom,
+    ...sizeAt(page, size, zoom),
     scale: zoom,
     limit,
     ...media,

@@ -106,14 +106,16 @@ async function answer(scene: Scene, channel: RequestChannel, argument: unknown):
 }
 
 function details(scene: Scene, wish: { profile: string; target?: string }): ProfileDetails {
+  const own = scene.details?.(wish.profile, wish.target);
+  const target = own?.target ?? { name: wish.target ?? 'understudy' };
   return {
     name: wish.profile,
     steps: [],
     region: { value: 'eu-central-1', from: 'from this profile' },
-    target: { name: wish.target ?? 'understudy' },
-    profileLine: `export AWS_PROFILE=${wish.target ?? 'understudy'}`,
+    profileLine: `export AWS_PROFILE=${target.name}`,
     roleArn: 'arn:aws:iam::222222222222:role/team/Admin',
-    ...scene.details?.(wish.profile, wish.target),
+    ...own,
+    target,
   };
 }
 

@@ -27,6 +27,8 @@ export async function openPages({
   const origin = `http://127.0.0.1:${server.address().port}`;
   const browser = await chromium.launch({
     executablePath: CHROMIUM,
+    // Users see scroll bars, and what they take of the width.
+    ignoreDefaultArgs: ['--hide-scrollbars'],
     args: ['--no-sandbox', '--font-render-hinting=none'],
   });
 

@@ -269,6 +269,12 @@ export const scenes: Readonly<Record<string, Scene>> = {
     details: liveDetails,
     preferences: { groupBy: 'source', pinned: ['dev-read'] },
   },
+  production: {
+    profiles: view,
+    sessions: live,
+    details: liveDetails,
+    preferences: { production: ['prod-admin', 'prod-audit-admin', 'prod-data-admin'] },
+  },
   welcome: { profiles: view, sessions: none, details: liveDetails, preferences: { welcome: true } },
   fresh: {
     profiles: view,
@@ -372,7 +378,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
       storage: {
         state: 'memory',
         message: 'The keychain is locked, so sessions are kept in memory only.',
-        advice: 'Unlock it and choose "Try again" to keep them over a restart.',
+        advice: 'Unlock it and choose “Try again” to keep them over a restart.',
         canTryAgain: true,
       },
     },
@@ -458,6 +464,18 @@ export const scenes: Readonly<Record<string, Scene>> = {
     profiles: view,
     sessions: none,
     mfa: { ...prompt, demoCode: { code: '481902', validUntil: Math.ceil((now + 1000) / 30_000) * 30_000 } },
+  },
+  mfaLong: {
+    profiles: view,
+    sessions: none,
+    mfa: {
+      ...prompt,
+      production: true,
+      device: 'mfa/jo.with.a.rather.long.name@company.example',
+      wanted: 'public-website-deployment-pipeline-AdministratorAccess',
+      roleName: 'AWSReservedSSO_AdministratorAccess_0123456789abcdef',
+      targetAccountName: 'Public website, production in Frankfurt',
+    },
   },
   mfaDemoLong: {
     profiles: view,

@@ -2,7 +2,14 @@ import { expect } from '@playwright/test';
 
 export const MFA = { width: 380, height: 300 };
 export const DEMO = { width: 380, height: 356 };
-const SETTINGS_SIZE = { width: 780, height: 560 };
+const LONG = { width: 380, height: 420 };
+const SETTINGS_SIZE = { width: 820, height: 600 };
+const PANEL_SIZE = { width: 840, height: 540 };
+
+/** CSS px of a page at a zoom: the panel and the settings keep their window, the MFA window grows with it. */
+export function sizeAt(page, size = PANEL_SIZE, zoom = 1) {
+  return page === 'mfa' ? size : { width: size.width / zoom, height: size.height / zoom };
+}
 
 /** Every look a page can have, as Playwright emulates it. */
 export const LOOKS = {
@@ -23,6 +30,7 @@ export const STATES = [
     'ready',
     'marked',
     'grouped',
+    'production',
     'welcome',
     'failed',
     'working',
@@ -105,7 +113,8 @@ export const STATES = [
     MFA,
   ]),
   ['mfaTyped', 'mfa', 'mfaUsed', type('481'), MFA],
-  ...['mfaDemo', 'mfaDemoLong'].map((scene) => [scene, 'mfa', scene, undefined, DEMO]),
+  ['mfaDemo', 'mfa', 'mfaDemo', undefined, DEMO],
+  ...['mfaLong', 'mfaDemoLong'].map((scene) => [scene, 'mfa', scene, undefined, LONG]),
 ];
 
 /** The settings window, section by section. */

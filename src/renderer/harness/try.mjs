@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { openPages } from './pages.mjs';
-import { DEMO, LOOKS, MFA, STATES, settled, ZOOMED } from './states.mjs';
+import { DEMO, LOOKS, MFA, STATES, settled, sizeAt, ZOOMED } from './states.mjs';
 
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const shotsAt = process.argv.indexOf('--shots');
@@ -871,7 +871,7 @@ for (const [state, page, scene, act, size] of STATES.filter(([state]) => ZOOMED.
       );
       expect(wide).toBe(false);
     },
-    { width: (size?.width ?? 840) / 2, height: (size?.height ?? 540) / 2, scale: 2 },
+    { ...sizeAt(page, size, 2), scale: 2 },
   );
 }
 

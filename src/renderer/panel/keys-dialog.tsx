@@ -12,7 +12,7 @@ interface KeysDialogProps {
 export function KeysDialog({ onClose }: KeysDialogProps) {
   return (
     <ModalOverlay className="scrim" isOpen onOpenChange={(open) => !open && onClose()} isDismissable>
-      <Modal className="dialog-frame">
+      <Modal className="dialog-frame keys-frame">
         <Dialog className="dialog">
           <Heading slot="title" level={1}>
             {text.title}
@@ -21,7 +21,9 @@ export function KeysDialog({ onClose }: KeysDialogProps) {
             {text.rows(commandHint('')).map(([keys, what]) => (
               <div key={keys}>
                 <dt>
-                  <kbd>{keys}</kbd>
+                  {keysIn(keys).map((key) => (
+                    <kbd key={key}>{key}</kbd>
+                  ))}
                 </dt>
                 <dd>{what}</dd>
               </div>
@@ -36,4 +38,9 @@ export function KeysDialog({ onClose }: KeysDialogProps) {
       </Modal>
     </ModalOverlay>
   );
+}
+
+/** The keys of a row, each to be drawn as one: "Ctrl C" are two, "⌘C" is one, as Macs write it. */
+function keysIn(row: string): readonly string[] {
+  return row.match(/Page [↑↓]|\S+/gu) ?? [row];
 }

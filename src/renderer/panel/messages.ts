@@ -106,7 +106,7 @@ export const messages = {
         [`${command}P`, 'pin on top, or no longer'],
         [`${command}N`, 'assume any role'],
         [`${command}Z`, 'undo the last write, when the search is empty'],
-        [`${command}+`, 'larger, with − smaller, with 0 as it was'],
+        [`${command}+`, 'zoom in; − zooms out, 0 goes back'],
         [`${command},`, 'settings'],
         ['Esc', 'clear the search, then hide the panel'],
         ['?', 'these keys, while the search is empty'],

@@ -309,6 +309,7 @@ export const messages = {
       ].join(', '),
     error: 'Error',
     warning: 'Warning',
+    place: (path: string, line: number | undefined) => (line === undefined ? path : `${path}, line ${line}`),
     showLine: (line: number) => `Show line ${line}`,
     hideLine: (line: number) => `Hide line ${line}`,
     openFile: 'Open the file',

@@ -22,7 +22,7 @@ export function ConfirmDialog({ question, onYes, onNo }: ConfirmDialogProps) {
             <Button autoFocus className="button" onPress={onNo}>
               {messages.confirm.no}
             </Button>
-            <Button className="button primary" onPress={() => onYes(question)}>
+            <Button className="button danger" onPress={() => onYes(question)}>
               {messages.confirm.yes}
             </Button>
           </div>

@@ -76,9 +76,11 @@ function Row(props: ProfileRowProps) {
         </span>
         <RowState status={status} />
         <span className={`row-second ${session ? 'target' : 'region'}`}>
-          {production && <span className="row-production">{messages.production.word}</span>}
-          <span className="row-way">
-            <Way profile={profile} accountName={props.accountName} words={words} />
+          <span className="row-lead">
+            {production && <span className="row-production">{messages.production.word}</span>}
+            <span className="row-way">
+              <Way profile={profile} accountName={props.accountName} short={production} words={words} />
+            </span>
           </span>
           <span className="row-place">
             {session ? session.target : profile.region && <Marked text={profile.region} words={words} />}
@@ -162,18 +164,22 @@ function exactTime(status: ProfileStatus): string | undefined {
 interface WayProps {
   readonly profile: ProfileView;
   readonly accountName: string | undefined;
+  /** A word stands before it, so an account without a name shows the end of its number: the role needs the room. */
+  readonly short: boolean;
   readonly words: readonly string[];
 }
 
-function Way({ profile, accountName, words }: WayProps) {
+function Way({ profile, accountName, short, words }: WayProps) {
   if (profile.problem) {
     // The name stands right above.
     const [, rest] = profile.problem.message.split(`Profile ${profile.name} `, 2);
     return rest ?? profile.problem.message;
   }
   const { accountId } = profile;
+  const number =
+    short && !isSearchedId(accountId, words) ? accountId && `…${accountId.slice(-4)}` : accountId;
   const account =
-    accountName !== undefined && !isSearchedId(accountId, words) ? [accountName] : [accountName, accountId];
+    accountName !== undefined && !isSearchedId(accountId, words) ? [accountName] : [accountName, number];
   const parts = [...account, profile.roleName ?? kindWord(profile)].filter((part) => part !== undefined);
   const source = profile.sourceProfile;
   // The source is worth its place only where it is what was searched for.

@@ -59,7 +59,7 @@ function Finding({ finding, onFixed }: FindingProps) {
   const { tell } = useSettings();
   const [lines, setLines] = useState<ShownLines>();
   const [fix, setFix] = useState<FixView>();
-  const { advice, id, line, message, readers, severity } = finding;
+  const { advice, id, line, message, path, readers, severity } = finding;
   const isError = severity === 'error';
   const openFile = (place: FindingView['file']) =>
     place && void bridge.request('settings:open-place', { place }).then(tell);
@@ -69,6 +69,7 @@ function Finding({ finding, onFixed }: FindingProps) {
       <p className="finding-head">
         <Shape size={14} aria-hidden="true" />
         <span className="strong">{isError ? text.error : text.warning}</span>
+        {path && <code className="finding-place selectable">{text.place(path, line)}</code>}
       </p>
       <p className="selectable">{message}</p>
       <p className="second selectable">{advice}</p>
