@@ -103,6 +103,38 @@ test('a profile marked as production asks for a typed yes, from the tray too', a
   expect(await home.credentialsOf('understudy')).toBeDefined();
 });
 
+test('the keys of a production profile are copied after a typed yes only, from the tray too', async ({
+  jo,
+  tray,
+}) => {
+  const clipboard = () => jo.app.electron.evaluate(({ clipboard: board }) => board.readText());
+  const panel = await jo.openPanel();
+  await panel.keyboard.type('production-adm');
+  await panel.keyboard.press('Enter');
+  await typeCode(jo);
+  await jo.seesActive(panel, 'production-admin');
+  await choose(panel, 'menuitemcheckbox', 'Mark as production');
+  await tray.waitForItem(/^production-admin · production · /);
+
+  await search(panel).focus();
+  await panel.keyboard.press('End');
+  await panel.keyboard.press('Control+c');
+  const guard = panel.getByRole('alertdialog', { name: /Copy the keys of production-admin/ });
+  await expect(guard.getByRole('textbox')).toBeFocused();
+  await panel.keyboard.press('Enter');
+  await panel.keyboard.press('Escape');
+  await expect(guard).toBeHidden();
+  expect(await clipboard()).not.toContain('AWS_ACCESS_KEY_ID');
+
+  await tray.click('Copy export commands');
+  await expect(guard.getByRole('textbox')).toBeFocused();
+  expect(await clipboard()).not.toContain('AWS_ACCESS_KEY_ID');
+  await panel.keyboard.type('yes');
+  await panel.keyboard.press('Enter');
+  await expect(status(panel)).toContainText('Copied for bash.');
+  expect(await clipboard()).toContain('export AWS_ACCESS_KEY_ID=');
+});
+
 test('pins stand on top of the list and of the tray menu, and stay after a restart', async ({
   jo,
   tray,

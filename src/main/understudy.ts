@@ -141,10 +141,7 @@ export class Understudy {
     profile: string,
     { production, ...wish }: UserSwitch & { readonly production?: boolean } = {},
   ): Promise<ActionResult> {
-    if (!production && this.#parts.settings.current.production.includes(profile)) {
-      return { ok: false, reason: 'production', message: `${profile} is marked as production.` };
-    }
-    return this.switchRequest({ profile }, wish);
+    return this.#guarded(profile, production) ?? this.switchRequest({ profile }, wish);
   }
 
   /** Switches to anything that can be asked for: a profile with choices of its own, or a role that is in no file. */
@@ -193,11 +190,17 @@ export class Understudy {
     return this.#logged(`stop ${profile}`, stopResult(profile, await this.#parts.switchboard.stop(profile)));
   }
 
-  /** Puts the commands that set this profile's credentials in a shell on the clipboard, for a minute. */
+  /**
+   * Puts the commands that set this profile's credentials in a shell on the clipboard, for a minute. As with a switch, one
+   * that is marked as production takes a yes of its own.
+   */
   async copyExportCommands(
     profile: string,
     shell = this.#parts.settings.current.shell,
+    production = false,
   ): Promise<ActionResult> {
+    const guarded = this.#guarded(profile, production);
+    if (guarded) return guarded;
     const { broker, clipboard, explain, settings } = this.#parts;
     const wish = this.#wishOf(profile);
     const resolved = this.#parts.resolve(wish.request);
@@ -262,6 +265,12 @@ export class Understudy {
     const lines = this.#parts.switchboard.live.filter((line) => line.profile === name && line.wish);
     const line = lines.find((candidate) => candidate.target === target) ?? lines[0];
     return line?.wish ?? { request: { profile: name } };
+  }
+
+  #guarded(profile: string, yes: boolean | undefined): ActionResult | undefined {
+    return yes || !this.#parts.settings.current.production.includes(profile)
+      ? undefined
+      : { ok: false, reason: 'production', message: `${profile} is marked as production.` };
   }
 
   #commands(

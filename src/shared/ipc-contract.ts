@@ -36,7 +36,15 @@ export interface PanelRequests {
   };
   'profile:refresh': { argument: { profile: string }; answer: ActionResult };
   'profile:stop': { argument: { profile: string }; answer: ActionResult };
-  'profile:copy-export': { argument: { profile: string; shell: ShellName }; answer: ActionResult };
+  'profile:copy-export': {
+    argument: {
+      profile: string;
+      shell: ShellName;
+      /** A yes to a profile that is marked as production. */
+      production?: boolean;
+    };
+    answer: ActionResult;
+  };
   'profile:auto-refresh': { argument: { profile: string; on: boolean }; answer: ActionResult };
   'profile:mark': { argument: { profile: string; mark: ProfileMark; on: boolean }; answer: ActionResult };
   'profile:copy-text': {

@@ -195,5 +195,7 @@ export type ActionResult =
 /** What an action that began in the tray came to: the panel opens and says it. */
 export interface ActionOutcome {
   readonly profile: string;
+  /** What was asked for, where it was no switch and a yes to it may be missing. */
+  readonly asked?: 'copy-export';
   readonly result: ActionResult;
 }

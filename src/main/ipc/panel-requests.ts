@@ -73,8 +73,8 @@ export function answerPanel(
         answer: (wish) => understudy.stop(wish.profile),
       },
       'profile:copy-export': {
-        argument: z.strictObject({ profile, shell }),
-        answer: (wish) => understudy.copyExportCommands(wish.profile, wish.shell),
+        argument: z.strictObject({ profile, shell, production: z.boolean().exactOptional() }),
+        answer: (wish) => understudy.copyExportCommands(wish.profile, wish.shell, wish.production),
       },
       'profile:auto-refresh': {
         argument: z.strictObject({ profile, on: z.boolean() }),

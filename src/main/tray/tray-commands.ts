@@ -1,5 +1,5 @@
 import { app } from 'electron';
-import type { ActionResult } from '../../shared/view.ts';
+import type { ActionOutcome, ActionResult } from '../../shared/view.ts';
 import type { Understudy } from '../understudy.ts';
 import type { TrayCommand } from './tray-menu.ts';
 
@@ -16,10 +16,14 @@ export interface TrayCommandsParts {
 export function trayCommands(parts: TrayCommandsParts): (command: TrayCommand) => void {
   const { raisePrompt, showPanel, showSettings, understudy } = parts;
   /** A click in the tray has no window to answer in: what did not work is said in the panel. */
-  const told = async (profile: string, action: Promise<ActionResult>): Promise<void> => {
+  const told = async (
+    profile: string,
+    action: Promise<ActionResult>,
+    asked?: ActionOutcome['asked'],
+  ): Promise<void> => {
     const result = await action;
     if (result.ok || result.reason === 'dismissed') return;
-    understudy.leaveOutcome({ profile, result });
+    understudy.leaveOutcome({ profile, result, ...(asked && { asked }) });
     showPanel();
   };
   return (command) => {
@@ -38,7 +42,7 @@ export function trayCommands(parts: TrayCommandsParts): (command: TrayCommand) =
         void told(command.profile, understudy.switch(command.profile));
         return;
       case 'copy-export':
-        void told(command.profile, understudy.copyExportCommands(command.profile));
+        void told(command.profile, understudy.copyExportCommands(command.profile), command.kind);
         return;
       case 'refresh':
         void told(command.profile, understudy.refresh(command.profile));

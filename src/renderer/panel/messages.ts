@@ -71,15 +71,18 @@ export const messages = {
   },
 
   guard: {
-    title: (profile: string) => `Switch to ${profile}?`,
+    title: {
+      switch: (profile: string) => `Switch to ${profile}?`,
+      copy: (profile: string) => `Copy the keys of ${profile}?`,
+    },
     message: (where: string) => `Everything that uses its credentials acts on ${where}.`,
     place: (account: string, role: string | undefined) =>
       role === undefined ? `account ${account}` : `account ${account} as ${role}`,
     unknownPlace: 'a production account',
-    type: 'Type yes to switch',
+    type: { switch: 'Type yes to switch', copy: 'Type yes to copy' },
     word: 'yes',
     cancel: 'Cancel',
-    switch: 'Switch',
+    go: { switch: 'Switch', copy: 'Copy' },
   },
 
   account: {

@@ -132,9 +132,9 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
   };
   useLeftForPanel({
     onProfile: show,
-    onOutcome: (name, result) => {
+    onOutcome: ({ asked, profile: name, result }) => {
       show(name);
-      actions.tell(name, result);
+      actions.tell(name, result, asked === 'copy-export' ? { kind: 'copy', shell } : undefined);
     },
   });
   const assume = () =>
@@ -308,7 +308,9 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
           onNo={actions.dropGuarded}
           onYes={(guarded) => {
             actions.dropGuarded();
-            void actions.switchTo(guarded.profile, { ...guarded.how, production: true });
+            const { action, profile: name } = guarded;
+            if (action.kind === 'copy') void actions.copy(name, action.shell, true);
+            else void actions.switchTo(name, { ...action.how, production: true });
           }}
         />
       )}

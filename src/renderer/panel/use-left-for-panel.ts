@@ -1,11 +1,11 @@
 import { useEffect } from 'react';
-import type { ActionResult } from '../../shared/view.ts';
+import type { ActionOutcome } from '../../shared/view.ts';
 import { bridge } from '../window/bridge.ts';
 import { useLatest } from '../window/use-latest.ts';
 
 interface LeftForPanel {
   /** What an action that began in the tray came to. */
-  readonly onOutcome: (profile: string, result: ActionResult) => void;
+  readonly onOutcome: (outcome: ActionOutcome) => void;
   /** The profile that a notification led to. */
   readonly onProfile: (profile: string) => void;
 }
@@ -21,7 +21,7 @@ export function useLeftForPanel(left: LeftForPanel): void {
         () => undefined,
       );
       bridge.request('panel:take-outcome').then(
-        (outcome) => outcome && onOutcome(outcome.profile, outcome.result),
+        (outcome) => outcome && onOutcome(outcome),
         () => undefined,
       );
     };

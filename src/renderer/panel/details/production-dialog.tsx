@@ -15,7 +15,7 @@ interface ProductionDialogProps {
 }
 
 /**
- * Asks before a profile marked as production is switched to. Neither Enter nor a click alone goes on: the word has to be
+ * Asks before a profile marked as production is switched to, or its keys are copied. Neither Enter nor a click alone goes on: the word has to be
  * typed, so that no key pressed once too often does it.
  */
 export function ProductionDialog({ guarded, where, onYes, onNo }: ProductionDialogProps) {
@@ -31,6 +31,7 @@ export function ProductionDialog({ guarded, where, onYes, onNo }: ProductionDial
 }
 
 function Question({ guarded, where, onYes, onNo }: ProductionDialogProps) {
+  const { kind } = guarded.action;
   const [typed, setTyped] = useState('');
   const sure = typed.trim().toLowerCase() === text.word;
   return (
@@ -42,11 +43,11 @@ function Question({ guarded, where, onYes, onNo }: ProductionDialogProps) {
       }}
     >
       <Heading slot="title" level={1}>
-        <span className="badge">{messages.production.word}</span> {text.title(guarded.profile)}
+        <span className="badge">{messages.production.word}</span> {text.title[kind](guarded.profile)}
       </Heading>
       <p className="selectable">{text.message(where)}</p>
       <label className="form-row">
-        <span className="form-label">{text.type}</span>
+        <span className="form-label">{text.type[kind]}</span>
         <input
           // biome-ignore lint/a11y/noAutofocus: the word is all that is asked for.
           autoFocus
@@ -61,8 +62,8 @@ function Question({ guarded, where, onYes, onNo }: ProductionDialogProps) {
         <Button className="button" onPress={onNo}>
           {text.cancel}
         </Button>
-        <PushButton kind="danger" off={sure ? undefined : text.type} onPress={() => onYes(guarded)}>
-          {text.switch}
+        <PushButton kind="danger" off={sure ? undefined : text.type[kind]} onPress={() => onYes(guarded)}>
+          {text.go[kind]}
         </PushButton>
       </div>
     </form>

@@ -22,10 +22,15 @@ export interface Question {
   readonly message: string;
 }
 
-/** A switch to a profile marked as production: waits for a yes that cannot be given by accident. */
+/** What takes a yes for a profile marked as production. */
+export type GuardedAction =
+  | { readonly kind: 'switch'; readonly how: SwitchHow }
+  | { readonly kind: 'copy'; readonly shell: ShellName };
+
+/** It waits for a yes that cannot be given by accident. */
 export interface Guarded {
   readonly profile: string;
-  readonly how: SwitchHow;
+  readonly action: GuardedAction;
 }
 
 /** How a switch is to go, besides what the settings say. */
@@ -87,7 +92,8 @@ export function useActions() {
       );
       if (!result) return;
       if (!result.ok && result.reason === 'confirm') setQuestion({ profile, how, message: result.message });
-      else if (!result.ok && result.reason === 'production') setGuarded({ profile, how });
+      else if (!result.ok && result.reason === 'production')
+        setGuarded({ profile, action: { kind: 'switch', how } });
       else report(profile, result);
     },
     [run, report],
@@ -122,10 +128,10 @@ export function useActions() {
     dismiss: useCallback(() => setOutcome(undefined), []),
     /** What an action came to that was not begun here. A confirmation that is missing is asked for. */
     tell: useCallback(
-      (profile: string, result: ActionResult) => {
+      (profile: string, result: ActionResult, action: GuardedAction = { kind: 'switch', how: {} }) => {
         if (!result.ok && result.reason === 'confirm')
           setQuestion({ profile, how: {}, message: result.message });
-        else if (!result.ok && result.reason === 'production') setGuarded({ profile, how: {} });
+        else if (!result.ok && result.reason === 'production') setGuarded({ profile, action });
         else report(profile, result);
       },
       [report],
@@ -169,9 +175,16 @@ export function useActions() {
       [report],
     ),
     copy: useCallback(
-      (profile: string, shell: ShellName) =>
-        simple(profile, 'copy', () => bridge.request('profile:copy-export', { profile, shell })),
-      [simple],
+      async (profile: string, shell: ShellName, production = false) => {
+        const result = await run(profile, 'copy', () =>
+          bridge.request('profile:copy-export', { profile, shell, ...(production && { production }) }),
+        );
+        if (!result) return;
+        if (!result.ok && result.reason === 'production')
+          setGuarded({ profile, action: { kind: 'copy', shell } });
+        else report(profile, result);
+      },
+      [run, report],
     ),
     refresh: useCallback(
       (profile: string) => simple(profile, 'refresh', () => bridge.request('profile:refresh', { profile })),
