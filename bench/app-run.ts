@@ -42,10 +42,10 @@ export function wallClock(): number {
   return performance.timeOrigin + performance.now();
 }
 
-/** An interrupted bench leaves no app behind. */
+/** An interrupted bench leaves no app behind, nor what an app had started. */
 const running = new Set<ChildProcess>();
 process.on('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
+  for (const { pid } of running) if (pid !== undefined) endAll(familyOf(pid));
 });
 
 /** Starts a program and waits for its icon. */
@@ -124,7 +124,11 @@ async function endProcess(child: ChildProcess): Promise<void> {
   const limit = setTimeout(() => child.kill('SIGKILL'), END_LIMIT_MS);
   await ended;
   clearTimeout(limit);
-  for (const pid of family) {
+  endAll(family);
+}
+
+function endAll(pids: readonly number[]): void {
+  for (const pid of pids) {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { startNotificationServer } from '../e2e/desktop/notification-server.ts';
 import { startTestBus } from '../e2e/desktop/session-bus.ts';
 import { startVirtualScreen } from '../scripts/virtual-desktop.mjs';
@@ -20,6 +21,7 @@ export async function openBenchDesktop(): Promise<BenchDesktop> {
       PATH: process.env['PATH'] ?? '',
       LANG: 'C.UTF-8',
       TZ: 'UTC',
+      TMPDIR: tmpdir(),
       DISPLAY: screen.display,
       DBUS_SESSION_BUS_ADDRESS: bus.address,
       DBUS_SYSTEM_BUS_ADDRESS: bus.address,

@@ -1,8 +1,9 @@
-import { pairedRatio, type Summary, summarize } from './statistics.ts';
+import { pairedRatio, percentile, type Summary, summarize } from './statistics.ts';
 
-/** What is to be reached: a figure of our own, or a share of the anchor's. */
+/** What is to be reached: by the median of our figures, by all but one in twenty of them, or as a share of the anchor's. */
 export type Target =
   | { readonly atMost: number; readonly of: 'figure' }
+  | { readonly atMost: number; readonly of: 'p95' }
   | { readonly atMost: number; readonly of: 'ratio' };
 
 /** One line of the table. */
@@ -14,17 +15,22 @@ export interface Line {
   readonly anchor?: { readonly what: string; readonly figure: Summary };
   readonly ratio?: number;
   readonly target?: Target;
+  /** What was held against the target, in its unit. */
+  readonly judged?: number;
   /** `told`: there is no target for it. */
   readonly verdict: 'pass' | 'short' | 'told';
 }
 
-/** Something that could not be measured here, and why. */
-export interface Skipped {
+/** Something without a figure: `skipped` because this machine lacks what it needs, `short` because measuring it failed. */
+export interface Unmeasured {
   readonly part: string;
   readonly what: string;
-  readonly verdict: 'skipped';
+  readonly verdict: 'skipped' | 'short';
   readonly reason: string;
 }
+
+/** A row of the table. */
+export type Row = Line | Unmeasured;
 
 export interface Measured {
   readonly what: string;
@@ -40,8 +46,9 @@ export function lineOf(part: string, measured: Measured): Line {
   const ours = summarize(measured.ours);
   const anchor = measured.anchor && { what: measured.anchor.what, figure: summarize(measured.anchor.values) };
   const ratio = measured.anchor && pairedRatio(measured.ours, measured.anchor.values);
-  const value = target?.of === 'ratio' ? (ratio ?? Number.NaN) : ours.median;
-  const verdict = target === undefined ? 'told' : value <= target.atMost ? 'pass' : 'short';
+  const judged = target && judgedBy(target, measured.ours, ratio);
+  const verdict =
+    target === undefined || judged === undefined ? 'told' : judged <= target.atMost ? 'pass' : 'short';
   return {
     part,
     what,
@@ -50,8 +57,15 @@ export function lineOf(part: string, measured: Measured): Line {
     ...(anchor && { anchor }),
     ...(ratio !== undefined && { ratio }),
     ...(target && { target }),
+    ...(judged !== undefined && { judged }),
     verdict,
   };
+}
+
+/** NaN, which passes nothing, where there was nothing to judge. */
+function judgedBy(target: Target, ours: readonly number[], ratio: number | undefined): number {
+  if (target.of === 'ratio') return ratio ?? Number.NaN;
+  return percentile(ours, target.of === 'p95' ? 0.95 : 0.5);
 }
 
 /** What a part is given to report with. */

@@ -1,143 +1,187 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { cpus, totalmem } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Line, lineOf, type Report, type Skipped } from './line.ts';
+import { keepRun } from './kept-run.ts';
+import { lineOf, type Report, type Row } from './line.ts';
 import { measureCli } from './parts/cli.ts';
 import { measureDay } from './parts/day.ts';
 import { measureFiles } from './parts/files.ts';
 import { measureGrowth } from './parts/growth.ts';
 import { measureIdle } from './parts/idle.ts';
+import { measurePackage } from './parts/package.ts';
 import { measurePanel } from './parts/panel.ts';
 import { measureStart } from './parts/start.ts';
 import { measureStore } from './parts/store.ts';
 import { measureSwitch } from './parts/switch.ts';
-import { markdownOf, tableOf } from './table.ts';
+import { WRITER_FLAG, writeAsOneOfMany } from './parts/writer-process.ts';
+import { measureWriters } from './parts/writers.ts';
+import { tableOf } from './table.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
 
-/**
- * The measured claims of the product, each next to its anchor, in one run on one machine. `npm run bench` runs all parts,
- * but for the day, which takes a minute and has no anchor, `npm run bench -- files cli` some, `--quick` takes a fifth of the time and is good for a first look only, `--docs` puts the table into docs/performance.md.
- */
-const PARTS: Readonly<Record<string, (workshop: Workshop) => Promise<void>>> = {
-  start: measureStart,
-  idle: measureIdle,
-  switch: measureSwitch,
-  cli: measureCli,
-  files: measureFiles,
-  store: measureStore,
-  panel: measurePanel,
-  growth: measureGrowth,
-  day: measureDay,
+interface Part {
+  readonly measure: (workshop: Workshop) => Promise<void>;
+  /** What it does before it counts. */
+  readonly warmUp?: string;
+  /** Only when it is asked for by name. */
+  readonly onRequest?: true;
+}
+
+/** The measured claims of the product, each next to its anchor, in one run on one machine. */
+const PARTS: Readonly<Record<string, Part>> = {
+  start: { measure: measureStart, warmUp: 'two starts of each app; one with the panel' },
+  idle: { measure: measureIdle, warmUp: 'the first 40 s' },
+  switch: {
+    measure: measureSwitch,
+    warmUp: 'the first switch of each length; three more before the warm ones',
+  },
+  cli: { measure: measureCli, warmUp: 'two or three rounds, one next to other tools' },
+  files: {
+    measure: measureFiles,
+    warmUp: 'five rounds of reading (one of 50,000 profiles), two of writing',
+  },
+  writers: { measure: measureWriters },
+  store: { measure: measureStore, warmUp: 'two rounds' },
+  panel: { measure: measurePanel, warmUp: 'one round of all keys and turns of the wheel' },
+  growth: { measure: measureGrowth, warmUp: 'three hours' },
+  package: { measure: measurePackage },
+  // A minute without an anchor.
+  day: { measure: measureDay, onRequest: true },
 };
 
-/** What each part does before it counts. */
-const WARM_UP: Readonly<Record<string, string>> = {
-  start: 'two starts of each app; one with the panel',
-  idle: 'the first 40 s',
-  switch: 'the first switch of each length; three more before the warm ones',
-  cli: 'two or three rounds, one next to other tools',
-  files: 'five rounds of reading (one of 50,000 profiles), two of writing',
-  store: 'two rounds',
-  panel: 'one round of all keys',
-  growth: 'three hours',
-};
+const USAGE = `Usage: npm run bench -- [options] [part ...]
+
+Measures what docs/performance.md says, prints a table and keeps it in out/bench. The exit code is 1 when a line falls short.
+
+Parts: ${Object.keys(PARTS).join(', ')}. Without one all are measured but day.
+
+  --quick  a fifth of the time, for a first look
+  --docs   put the table into docs/performance.md; only with all parts
+  --help   show this text
+`;
+
+/** Longer than the longest part takes on a slow machine: a part that hangs falls short, and the next one begins. */
+const PART_LIMIT_MS = 20 * 60_000;
+const FLAGS = ['--quick', '--docs', '--help'];
 
 const words = process.argv.slice(2);
-const quick = words.includes('--quick');
-const wanted = words.filter((word) => !word.startsWith('--'));
-const unknown = wanted.filter((name) => !Object.hasOwn(PARTS, name));
-const root = process.env['UNDERSTUDY_BENCH_ROOT'] ?? process.cwd();
-const electron = process.env['UNDERSTUDY_BENCH_ELECTRON'] ?? '';
+if (words[0] === WRITER_FLAG) await writeAsOneOfMany(words.slice(1));
+else process.exitCode = await main();
 
-// Ctrl C: what was started ends with this process.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
-
-if (unknown.length > 0) {
-  console.error(`There is no part ${unknown.join(', ')}. The parts are ${Object.keys(PARTS).join(', ')}.`);
-  process.exitCode = 2;
-} else {
-  process.exitCode = await measureAll(
-    wanted.length > 0 ? wanted : Object.keys(PARTS).filter((name) => name !== 'day'),
-  );
+/** Resolves to the exit code: 0, 1 when a line fell short, 2 when it is not clear what is wanted. */
+async function main(): Promise<number> {
+  const flags = words.filter((word) => word.startsWith('-'));
+  const named = words.filter((word) => !word.startsWith('-'));
+  const unknown = [
+    ...flags.filter((flag) => !FLAGS.includes(flag)),
+    ...named.filter((name) => !Object.hasOwn(PARTS, name)),
+  ];
+  if (unknown.length > 0) {
+    console.error(`The bench does not know ${unknown.join(', ')}.\n\n${USAGE}`);
+    return 2;
+  }
+  if (flags.includes('--help')) {
+    console.log(USAGE);
+    return 0;
+  }
+  const intoDocs = flags.includes('--docs');
+  if (intoDocs && named.length > 0) {
+    console.error('--docs writes the whole table: leave out the parts.');
+    return 2;
+  }
+  leaveNothingBehind();
+  const names =
+    named.length > 0 ? named : Object.keys(PARTS).filter((name) => PARTS[name]?.onRequest !== true);
+  return measureAll(names, { quick: flags.includes('--quick'), intoDocs });
 }
 
-/** Resolves to the exit code: 1 when a line fell short or a part failed. */
-async function measureAll(names: readonly string[]): Promise<number> {
-  const began = new Date();
-  const lines: (Line | Skipped)[] = [];
-  const failures: string[] = [];
-  for (const name of names) {
-    const workshop = await openWorkshop({
-      root,
-      electron,
-      effort: quick ? 0.2 : 1,
-      report: reportOf(name, lines),
+/**
+ * All that is written on the way is in one folder, also by Chromium and the bus, and it is removed however this process ends.
+ * Apps end with this process (app-run.ts), the screen and the bus by themselves (scripts/virtual-desktop.mjs).
+ */
+function leaveNothingBehind(): void {
+  const folder = mkdtempSync(join(tmpdir(), 'understudy-bench-'));
+  process.env['TMPDIR'] = folder;
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      console.error('\nInterrupted: ending what was started.');
+      process.exit(130);
     });
+  }
+}
+
+async function measureAll(
+  names: readonly string[],
+  { quick, intoDocs }: { readonly quick: boolean; readonly intoDocs: boolean },
+): Promise<number> {
+  const began = new Date();
+  const root = process.env['UNDERSTUDY_BENCH_ROOT'] ?? process.cwd();
+  const rows: Row[] = [];
+  const seconds: Record<string, number> = {};
+  for (const name of names) {
+    const started = performance.now();
+    await measurePart(name, { root, quick, rows });
+    seconds[name] = Math.round((performance.now() - started) / 100) / 10;
+  }
+  const warmUp = Object.fromEntries(
+    names.flatMap((name) => (PARTS[name]?.warmUp ? [[name, PARTS[name].warmUp]] : [])),
+  );
+  const short = rows.filter((row) => row.verdict === 'short');
+  console.log(`\n${tableOf(rows)}\n`);
+  console.log(`Not counted, to warm up. ${listed(warmUp)}.`);
+  console.log(`Seconds. ${listed(seconds)}.\n`);
+  const file = await keepRun({ root, began, quick, rows, warmUp, seconds, intoDocs });
+  const total = ((Date.now() - began.getTime()) / 1000).toFixed(0);
+  console.log(`${rows.length} lines, ${short.length} short, in ${total} s. Kept in ${file}`);
+  for (const { part, what } of short) console.log(`short: ${part}: ${what}`);
+  return short.length > 0 ? 1 : 0;
+}
+
+function listed(values: Readonly<Record<string, string | number>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join('. ');
+}
+
+/** A part that fails is a line that falls short; what it had measured until then stays. */
+async function measurePart(
+  name: string,
+  { root, quick, rows }: { readonly root: string; readonly quick: boolean; readonly rows: Row[] },
+): Promise<void> {
+  const failed = (what: string, error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    console.error(`${name}: ${what}: ${error instanceof Error ? (error.stack ?? reason) : reason}`);
+    rows.push({ part: name, what, verdict: 'short', reason: reason.split('\n', 1)[0] ?? '' });
+  };
+  let isOver = false;
+  const report: Report = {
+    measured: (measured) => isOver || rows.push(lineOf(name, measured)),
+    skipped: (what, reason) => isOver || rows.push({ part: name, what, verdict: 'skipped', reason }),
+    doing: (text) => console.log(`${name}: ${text}`),
+  };
+  const electron = process.env['UNDERSTUDY_BENCH_ELECTRON'] ?? '';
+  let limit: NodeJS.Timeout | undefined;
+  try {
+    const workshop = await openWorkshop({ root, electron, effort: quick ? 0.2 : 1, report });
     try {
-      await PARTS[name]?.(workshop);
+      await Promise.race([
+        PARTS[name]?.measure(workshop),
+        new Promise((_resolve, reject) => {
+          const minutes = PART_LIMIT_MS / 60_000;
+          limit = setTimeout(
+            () => reject(new Error(`It was not ready after ${minutes} minutes.`)),
+            PART_LIMIT_MS,
+          );
+        }),
+      ]);
     } catch (error) {
-      failures.push(name);
-      console.error(
-        `${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-      );
+      failed('the rest of the part', error);
     } finally {
+      clearTimeout(limit);
+      isOver = true;
       await workshop.close();
     }
+  } catch (error) {
+    failed('opening and clearing up', error);
   }
-  const short = lines.filter((line) => line.verdict === 'short').length;
-  console.log(`\n${tableOf(lines)}\n`);
-  const warmedUp = names.flatMap((name) => (WARM_UP[name] ? [`${name}: ${WARM_UP[name]}`] : []));
-  if (warmedUp.length > 0) console.log(`Not counted, to warm up. ${warmedUp.join('. ')}.\n`);
-  const file = await keep(began, lines);
-  const seconds = ((Date.now() - began.getTime()) / 1000).toFixed(0);
-  const failed = failures.length === 0 ? '' : `, failed: ${failures.join(', ')}`;
-  console.log(`${lines.length} lines, ${short} short${failed}, in ${seconds} s. Kept in ${file}`);
-  return short > 0 || failures.length > 0 ? 1 : 0;
-}
-
-function reportOf(part: string, lines: (Line | Skipped)[]): Report {
-  return {
-    measured: (measured) => lines.push(lineOf(part, measured)),
-    skipped: (what, reason) => lines.push({ part, what, verdict: 'skipped', reason }),
-    doing: (text) => console.log(`${part}: ${text}`),
-  };
-}
-
-async function keep(began: Date, lines: readonly (Line | Skipped)[]): Promise<string> {
-  const folder = join(root, 'out', 'bench');
-  await mkdir(folder, { recursive: true });
-  const name = began.toISOString().replace(/[:.]/g, '-').slice(0, 19);
-  const machine = {
-    processors: `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}`,
-    memoryGiB: Math.round(totalmem() / 2 ** 30),
-    node: process.version,
-    electron: process.env['UNDERSTUDY_BENCH_ELECTRON_VERSION'] ?? '',
-  };
-  const file = join(folder, `${name}.json`);
-  const content = {
-    began,
-    quick,
-    machine,
-    warmUp: 'runs before the counted ones, named in each part',
-    lines,
-  };
-  await writeFile(file, `${JSON.stringify(content, undefined, 2)}\n`);
-  await writeFile(join(folder, `${name}.md`), `${markdownOf(lines)}\n`);
-  if (words.includes('--docs')) await intoDocs(lines, machine);
-  return file;
-}
-
-/** Puts the table between its marks in docs/performance.md. */
-async function intoDocs(
-  lines: readonly (Line | Skipped)[],
-  machine: Readonly<Record<string, string | number>>,
-): Promise<void> {
-  const path = join(root, 'docs', 'performance.md');
-  const text = await readFile(path, 'utf8');
-  const on = `On ${machine['processors']}, ${machine['memoryGiB']} GiB, Node ${machine['node']}, Electron ${machine['electron']}.`;
-  const table = `<!-- table -->\n${on}\n\n${markdownOf(lines)}\n<!-- /table -->`;
-  await writeFile(
-    path,
-    text.replace(/<!-- table -->[\s\S]*<!-- \/table -->/, () => table),
-  );
 }

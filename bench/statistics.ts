@@ -27,6 +27,14 @@ export function pairedRatio(ours: readonly number[], theirs: readonly number[]):
   return ratios.length === 0 ? undefined : summarize(ratios).median;
 }
 
+/** The value below which that share of the runs is. NaN of nothing. */
+export function percentile(values: readonly number[], share: number): number {
+  return quantile(
+    values.toSorted((one, other) => one - other),
+    share,
+  );
+}
+
 /** Linear between the two nearest, as most tools have it. NaN of nothing. */
 function quantile(sorted: readonly number[], share: number): number {
   const place = (sorted.length - 1) * share;

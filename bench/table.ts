@@ -1,8 +1,8 @@
-import type { Line, Skipped, Target } from './line.ts';
+import type { Line, Row, Target } from './line.ts';
 import type { Summary } from './statistics.ts';
 
 /** The lines as a table for a terminal. */
-export function tableOf(lines: readonly (Line | Skipped)[]): string {
+export function tableOf(lines: readonly Row[]): string {
   const head = ['part', 'what', 'ours', '(middle half)', 'anchor', 'ratio', 'target', ''];
   const rows = lines.map((line) => cellsOf(line));
   const widths = head.map((title, column) =>
@@ -17,17 +17,15 @@ export function tableOf(lines: readonly (Line | Skipped)[]): string {
 }
 
 /** The lines as a Markdown table, as it stands in docs/performance.md. */
-export function markdownOf(lines: readonly (Line | Skipped)[]): string {
+export function markdownOf(lines: readonly Row[]): string {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const head = ['part', 'what', 'ours', 'middle half', 'anchor', 'ratio', 'target', 'verdict'];
   return [row(head), row(head.map(() => '---')), ...lines.map((line) => row(cellsOf(line)))].join('\n');
 }
 
-function cellsOf(line: Line | Skipped): readonly string[] {
-  if (line.verdict === 'skipped') {
-    return [line.part, line.what, '', '', '', '', '', `skipped: ${line.reason}`];
-  }
-  const { anchor, ours, part, ratio, target, unit, verdict, what } = line;
+function cellsOf(line: Row): readonly string[] {
+  if ('reason' in line) return [line.part, line.what, '', '', '', '', '', `${line.verdict}: ${line.reason}`];
+  const { anchor, ours, part, ratio, unit, verdict, what } = line;
   return [
     part,
     what,
@@ -35,7 +33,7 @@ function cellsOf(line: Line | Skipped): readonly string[] {
     spreadOf(ours),
     anchor ? `${withUnit(anchor.figure.median, unit)} ${anchor.what}` : '',
     ratio === undefined ? '' : `${number(ratio)} x`,
-    target ? targetText(target, unit) : '',
+    targetText(line),
     verdict === 'told' ? '' : verdict,
   ];
 }
@@ -44,8 +42,14 @@ function spreadOf({ low, high, runs }: Summary): string {
   return runs === 1 ? 'one run' : `${number(low)} to ${number(high)}, ${runs} runs`;
 }
 
-function targetText(target: Target, unit: string): string {
-  return target.of === 'ratio' ? `${target.atMost} x` : withUnit(target.atMost, unit);
+function targetText({ judged = Number.NaN, target, unit }: Line): string {
+  if (target === undefined) return '';
+  const text: Readonly<Record<Target['of'], string>> = {
+    ratio: `${target.atMost} x`,
+    figure: withUnit(target.atMost, unit),
+    p95: `${withUnit(target.atMost, unit)} at p95 (${number(judged)})`,
+  };
+  return text[target.of];
 }
 
 function withUnit(value: number, unit: string): string {

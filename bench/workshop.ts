@@ -30,10 +30,14 @@ export async function openWorkshop(
   given: Pick<Workshop, 'root' | 'electron' | 'effort' | 'report'>,
 ): Promise<OpenWorkshop> {
   const top = await mkdtemp(join(tmpdir(), 'understudy-bench-'));
+  const removal = { recursive: true, force: true, maxRetries: 5 };
+  // What an interrupted bench started is ended before (app-run.ts), and may still be writing its last.
+  const removeNow = () => rmSync(top, removal);
+  process.on('exit', removeNow);
   const closers: (() => Promise<unknown>)[] = [
-    () => rm(top, { recursive: true, force: true, maxRetries: 5 }),
+    () => rm(top, removal),
+    async () => process.removeListener('exit', removeNow),
   ];
-  process.on('exit', () => rmSync(top, { recursive: true, force: true }));
   let opened: Promise<BenchDesktop> | undefined;
   let folders = 0;
   return {
@@ -53,7 +57,17 @@ export async function openWorkshop(
     },
     atEnd: (close) => closers.push(close),
     async close() {
-      for (const close of closers.splice(0).reverse()) await close();
+      // One that fails keeps no other from closing.
+      const failures: unknown[] = [];
+      for (const close of closers.splice(0).reverse()) {
+        try {
+          await close();
+        } catch (error) {
+          failures.push(error);
+        }
+      }
+      if (failures.length > 0)
+        throw new AggregateError(failures, 'Something that a part opened did not close.');
     },
   };
 }

@@ -1,12 +1,18 @@
 // npm run bench: sets up what is missing, builds the app, measures it. `npm run bench -- files cli` measures parts alone.
 
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { setUp } from './set-up.mjs';
 import { runScript } from './step.mjs';
 import { projectRoot } from './subprocess.mjs';
+
+const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+
+/** @type {import('node:child_process').ChildProcess | undefined} */
+let measuring;
 
 runScript(async () => {
   const electron = await setUp({ purpose: 'tests' });
@@ -15,6 +21,9 @@ runScript(async () => {
   await mkdir(cache, { recursive: true });
   // Inside node_modules, so that the bundle finds the packages it leaves outside.
   const folder = await mkdtemp(join(cache, 'understudy-bench-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  // Later signals are for the measuring process, which ends what it started; until it is there, they end this one.
+  for (const signal of signals) process.on(signal, interrupted);
   try {
     const vite = await import('vite');
     await vite.build({
@@ -35,9 +44,14 @@ runScript(async () => {
       UNDERSTUDY_BENCH_ELECTRON_VERSION: `${electron.version}, ${electron.source}`,
     });
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 });
+
+function interrupted() {
+  if (measuring === undefined) process.exit(130);
+  measuring.kill('SIGTERM');
+}
 
 /** @param {string} program @param {Readonly<Record<string, string>>} env @returns {Promise<number>} its exit code */
 function measure(program, env) {
@@ -48,7 +62,7 @@ function measure(program, env) {
       env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', ...process.env, ...env },
       stdio: 'inherit',
     });
-    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill('SIGTERM'));
+    measuring = child;
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? 1));
   });
