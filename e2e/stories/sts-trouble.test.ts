@@ -1,5 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { expect, test } from './bastion.ts';
+import { createServer, request as requestFrom } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { writeDemoHome } from '../../src/sts-simulator/index.ts';
+import { expect, Jo, test } from './bastion.ts';
 
 test('when STS does not answer, the panel says so and the old credentials stay', async ({
   jo,
@@ -46,4 +49,42 @@ test('a refusal by AWS is told with the role and the request id', async ({ jo, h
   await expect(answer).toContainText(role);
   await expect(answer).toContainText(refused.requestId);
   expect(await home.credentialsOf('understudy')).toBeUndefined();
+});
+
+test('AWS is reached through the proxy of the system settings where no variable names one', async ({
+  home,
+  launchApp,
+  simulator,
+  tray,
+}) => {
+  const hosts = new Set<string>();
+  const proxy = createServer((request, response) => {
+    const asked = new URL(request.url ?? '');
+    hosts.add(asked.host);
+    const { method, headers } = request;
+    const onward = requestFrom(simulator.url, { method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    request.pipe(onward);
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  try {
+    const { port } = proxy.address() as AddressInfo;
+    writeDemoHome(home.folder);
+    const app = await launchApp({
+      // A name that nobody in the world answers to (RFC 2606).
+      env: { AWS_ENDPOINT_URL_STS: 'http://sts.corp.invalid' },
+      args: [`--proxy-server=127.0.0.1:${port}`],
+    });
+    await tray.waitForItem('Open Understudy');
+    const jo = new Jo(app, tray, simulator);
+    const panel = await jo.openPanel();
+    await jo.switchWithCode(panel, 'production-admin');
+    expect(jo.calls()).toEqual(['GetSessionToken', expect.stringMatching(/^AssumeRole /)]);
+    expect([...hosts]).toEqual(['sts.corp.invalid']);
+  } finally {
+    proxy.closeAllConnections();
+    proxy.close();
+  }
 });
