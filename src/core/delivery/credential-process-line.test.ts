@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseIniDocument } from '../aws-files/ini-document.ts';
 import { unsafeValue } from '../aws-files/safe-subset.ts';
 import { splitCommand } from '../chain/command-line.ts';
-import { processCommand } from './credential-process-line.ts';
+import { addProcessLine, processCommand, removeProcessLine } from './credential-process-line.ts';
 
 const word = fc.string({
   unit: fc.constantFrom(...'abc/.\\_- \'"$`!;&|<>()*?[]{}~#%@:=+,^é日'),
@@ -63,4 +64,18 @@ describe('the command line of a credential_process', () => {
     );
     expect(JSON.parse(stdout)).toEqual(given);
   });
+});
+
+it('names a profile that begins with a dash so that it is not taken for an option, and takes the line out again', () => {
+  const program = ['/usr/bin/understudy'];
+  const empty = parseIniDocument('');
+  const noProfiles = { profiles: new Map(), ssoSessions: new Map(), services: new Map(), problems: [] };
+  const wish = { profile: '-x', into: 'any', program, platform: 'linux' } as const;
+  const added = addProcessLine(empty, noProfiles, wish);
+  if (!added.ok) expect.fail(added.message);
+  expect(added.document.toString()).toBe(
+    '[profile any]\ncredential_process = /usr/bin/understudy credentials -- -x\n',
+  );
+  const removed = removeProcessLine(added.document, 'any', { program, platform: 'linux' });
+  expect(removed.ok && removed.document.toString()).toBe('');
 });

@@ -59,7 +59,9 @@ export function addProcessLine(
     );
   }
   if (into === profile) return refused(`The profile ${into} cannot get its credentials from itself.`);
-  const command = processCommand([...wish.program, 'credentials', profile], wish.platform);
+  // A name that begins with a dash would be taken for an option.
+  const name = profile.startsWith('-') ? ['--', profile] : [profile];
+  const command = processCommand([...wish.program, 'credentials', ...name], wish.platform);
   const fault = unsafeValue('credential_process', command);
   if (fault !== undefined)
     return {
@@ -86,12 +88,11 @@ export function removeProcessLine(
   const [line] = propertiesOf(config, section, 'credential_process');
   const command = line === undefined ? undefined : splitCommand(line.value, platform);
   const words = command?.ok ? command.words : [];
+  const starts = words.slice(0, words.at(-2) === '--' ? -3 : -2);
   const isOurs =
-    words.at(-2) === 'credentials' &&
-    (isDeepStrictEqual(words.slice(0, -2), program) ||
-      words
-        .slice(0, -2)
-        .some((word) => /(?:^|[\\/])understudy(?:\.\w+)?$|[\\/]cli[\\/]main\.js$/i.test(word)));
+    words[starts.length] === 'credentials' &&
+    (isDeepStrictEqual(starts, program) ||
+      starts.some((word) => /(?:^|[\\/])understudy(?:\.\w+)?$|[\\/]cli[\\/]main\.js$/i.test(word)));
   if (!isOurs) {
     return {
       ok: false,
