@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -81,5 +81,30 @@ aws_secret_access_key = a/secret+of/forty/characters/in/a/test0
       message: expect.stringContaining('has a section [bastion] already'),
     });
     expect(readFileSync(files().credentials, 'utf8')).toBe('[bastion]\nx = y\n');
+  });
+
+  it.each(['[profile bastion]', '[profile "bastion"]', '[profile prod-admin]'])(
+    'writes no keys where the config file has %s already',
+    async (header) => {
+      mkdirSync(join(folder, '.aws'));
+      writeFileSync(files().config, `${header}\nregion = eu-west-1\n`);
+      const { mfaSerial: _serial, region: _region, ...bare } = first;
+      for (const wish of [first, bare])
+        expect(await writeFirstProfile(files(), wish, now)).toMatchObject({
+          ok: false,
+          message: expect.stringContaining('already'),
+        });
+      expect(existsSync(files().credentials)).toBe(false);
+      expect(readFileSync(files().config, 'utf8')).toBe(`${header}\nregion = eu-west-1\n`);
+    },
+  );
+
+  it('takes the keys out again when the role cannot be written', async () => {
+    mkdirSync(join(folder, '.aws'));
+    // A folder stands where the config file would be.
+    mkdirSync(files().config);
+    writeFileSync(files().credentials, '# mine\n[other]\nx = y\n');
+    expect(await writeFirstProfile(files(), first, now)).toMatchObject({ ok: false });
+    expect(readFileSync(files().credentials, 'utf8')).toBe('# mine\n[other]\nx = y\n');
   });
 });
