@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app } from 'electron';
+import { makePrivateFolder } from './private-folder.ts';
 
 /** Where the app keeps its own data. */
 export interface DataFolder {
@@ -21,12 +21,12 @@ export interface DataFolder {
 }
 
 /**
- * `UNDERSTUDY_HOME` when set, else the system's folder for application data. Created with mode 0700; Chromium's own
+ * `UNDERSTUDY_HOME` when set, else the system's folder for application data. This user's alone; Chromium's own
  * files go below it too, so that one folder is all there is to find (or to delete).
  */
 export function prepareDataFolder(environment: NodeJS.ProcessEnv): DataFolder {
   const root = environment['UNDERSTUDY_HOME'] || join(app.getPath('appData'), 'understudy');
-  mkdirSync(root, { recursive: true, mode: 0o700 });
+  makePrivateFolder(root);
   app.setPath('userData', root);
   app.setPath('sessionData', join(root, 'chromium'));
   return {
