@@ -127,6 +127,50 @@ describe('the sealed store', () => {
     expect(keysOf(third)).toEqual([]);
   });
 
+  it.each([
+    ['locked', { read: () => Promise.reject(new Error('is locked')), write: async () => {} }],
+    ['not wanted', undefined],
+  ])('forgets what is on disk too where the keychain is %s, for good', async (_how, keychain) => {
+    await saved(session('a'));
+    const later = openSealedStore({
+      path,
+      clock: { now: () => now },
+      keychainWaitMs: 60,
+      ...(keychain && { secrets: keychain }),
+    });
+    later.clear();
+    await later.flush();
+    expect(readdirSync(join(folder, 'data'))).toEqual([]);
+    const next = open();
+    await next.refresh();
+    expect(next.all()).toEqual([]);
+  });
+
+  it('forgets what was set aside, and what a newer version left', async () => {
+    await saved(session('a'));
+    writeFileSync(path, 'damaged');
+    const store = open();
+    await store.refresh();
+    expect(readdirSync(join(folder, 'data')).some((name) => name.includes('.unreadable-'))).toBe(true);
+    store.clear();
+    await store.flush();
+    expect(readdirSync(join(folder, 'data'))).toEqual(['sessions.sealed']);
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"version":1', '"version":2'));
+    const old = open();
+    old.clear();
+    await old.flush();
+    expect(readFileSync(path, 'utf8')).toContain('"version":1');
+    expect(old.state()).toMatchObject({ kind: 'sealed' });
+  });
+
+  it('makes no folder to forget what is not there', async () => {
+    const store = openSealedStore({ path, clock: { now: () => now } });
+    store.clear();
+    await store.flush();
+    expect(readdirSync(folder)).toEqual([]);
+    expect(store.state()).toMatchObject({ kind: 'memory', reason: 'chosen' });
+  });
+
   it('does not keep sessions that ended a day ago, but those of late: the clock may be hours fast', async () => {
     await saved(session('a'));
     now = new Date(now.getTime() + 3 * 3_600_000);

@@ -1,5 +1,5 @@
-import { mkdir, readFile, rename, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { type FileIdentity, identityOf, replaceFile } from '../aws-files/durable-replace.ts';
 import { lockFile } from '../aws-files/file-lock.ts';
 import { removeLeftovers } from '../aws-files/temporary-file.ts';
@@ -169,7 +169,9 @@ class SealedStore implements SealedSessionStore {
   /** Takes in what is on disk and puts there what is not yet. */
   async #synchronize(first: boolean): Promise<void> {
     const busy = this.#state.kind === 'memory' && this.#state.reason === 'busy';
-    if (this.#key === undefined) return busy && !first ? this.#open() : undefined;
+    if (this.#key === undefined && busy && !first) await this.#open();
+    // What is to be forgotten goes without a key too: a keychain that opens later must not bring it back.
+    if (this.#key === undefined) return this.#clearing ? this.#wipe() : undefined;
     const key = this.#key;
     const writes = this.#clearing || this.#unsaved.size > 0;
     if (!writes && !first && (await this.#isAsSeen())) return;
@@ -183,7 +185,7 @@ class SealedStore implements SealedSessionStore {
 
   async #write(key: Buffer): Promise<void> {
     const disk = await this.#read(key);
-    if (disk === 'newer') return this.#become(memoryOnly('newer'));
+    if (disk === 'newer' && !this.#clearing) return this.#become(memoryOnly('newer'));
     if (disk === 'unreadable' && (await this.#adoptOtherKey(key))) return this.#write(this.#key ?? key);
     const setAside = disk === 'unreadable' ? await this.#setAside() : undefined;
     if (setAside === 'failed') return this.#become(memoryOnly('file'));
@@ -205,10 +207,38 @@ class SealedStore implements SealedSessionStore {
     if (replaced.kind !== 'replaced') return this.#become(memoryOnly('file'));
 
     this.#seen = replaced.identity;
-    if (clearing) this.#clearing = false;
+    if (clearing) {
+      this.#clearing = false;
+      await this.#removeSetAside();
+    }
     for (const [id, change] of saving) if (this.#unsaved.get(id) === change) this.#unsaved.delete(id);
     this.#show(merged);
     this.#become({ kind: 'sealed', ...(setAside === undefined ? {} : { setAside }) });
+  }
+
+  /** Removes the sealed file and all that was set aside, which takes no key. What is put later is stored as ever. */
+  async #wipe(): Promise<void> {
+    const { path } = this.#options;
+    if (this.#state.kind !== 'memory' || !(await stat(dirname(path)).catch(() => undefined))) return;
+    await this.#locked(async () => {
+      const gone = await unlink(path).then(
+        () => true,
+        (error: unknown) => isMissing(error),
+      );
+      await this.#removeSetAside();
+      if (!gone) return;
+      this.#clearing = false;
+      this.#seen = undefined;
+    });
+  }
+
+  async #removeSetAside(): Promise<void> {
+    const folder = dirname(this.#options.path);
+    const prefix = basename(setAsideName(this.#options.path, ''));
+    const names = await readdir(folder).catch(() => []);
+    for (const name of names.filter((each) => each.startsWith(prefix))) {
+      await unlink(join(folder, name)).catch(() => undefined);
+    }
   }
 
   #take(disk: Exclude<Disk, 'unreadable'>): void {
@@ -263,7 +293,7 @@ class SealedStore implements SealedSessionStore {
   async #setAside(): Promise<string | undefined | 'failed'> {
     const { clock, path } = this.#options;
     const stamp = clock.now().toISOString().replace(/[:.]/g, '-');
-    const aside = `${path}.unreadable-${stamp}`;
+    const aside = setAsideName(path, stamp);
     try {
       await rename(path, aside);
       return aside;
@@ -326,6 +356,10 @@ class SealedStore implements SealedSessionStore {
   #changed(): void {
     for (const listener of [...this.#listeners]) listener();
   }
+}
+
+function setAsideName(path: string, stamp: string): string {
+  return `${path}.unreadable-${stamp}`;
 }
 
 function isNewer(session: Session, other: Session | undefined): boolean {
