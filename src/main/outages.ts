@@ -8,6 +8,8 @@ type Waiting = Extract<RefreshTrouble, { kind: 'waiting' }>;
  */
 export class Outages {
   readonly #places = new Map<string, Waiting>();
+  /** Where AWS itself asked for patience: another network changes nothing about that. */
+  readonly #throttled = new Set<string>();
 
   get isAny(): boolean {
     return this.#places.size > 0;
@@ -19,7 +21,12 @@ export class Outages {
   }
 
   /** An attempt failed. Those that were under way together count as one. */
-  failed(place: string, attempt: { readonly startedAt: Date; readonly endedAt: Date }): void {
+  failed(
+    place: string,
+    attempt: { readonly startedAt: Date; readonly endedAt: Date; readonly isThrottled: boolean },
+  ): void {
+    if (attempt.isThrottled) this.#throttled.add(place);
+    else this.#throttled.delete(place);
     const known = this.#places.get(place);
     const { startedAt, endedAt } = attempt;
     const sameRound = known !== undefined && startedAt <= known.lastAttemptAt;
@@ -30,10 +37,11 @@ export class Outages {
   /** Somebody got through. */
   over(place: string): void {
     this.#places.delete(place);
+    this.#throttled.delete(place);
   }
 
-  /** The network is back, or the machine woke up: nobody need wait longer. */
-  overEverywhere(): void {
-    this.#places.clear();
+  /** The network is back, or the machine woke up: nobody need wait longer, save where AWS asked for it. */
+  reachableAgain(): void {
+    for (const place of [...this.#places.keys()]) if (!this.#throttled.has(place)) this.#places.delete(place);
   }
 }

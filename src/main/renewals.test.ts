@@ -154,6 +154,18 @@ describe('renewals', () => {
     expect(renewals.waiting.kind).toBe('no');
   });
 
+  it('heed AWS’s wish for patience although the network changes', async () => {
+    live('a', 5);
+    fails('a', 'throttled', true);
+    await run();
+    nowMs += 5_000;
+    expect(await run()).toEqual(['a']);
+    renewals.tryAgain();
+    expect(await run()).toEqual([]);
+    nowMs += 10_000;
+    expect(await run()).toEqual(['a']);
+  });
+
   it('all go on at once when the network is back', async () => {
     for (const profile of ['a', 'b', 'c', 'd']) {
       live(profile, 5);

@@ -110,7 +110,7 @@ export class Renewals {
 
   /** The computer woke up or the network is back: what waited need not wait longer. */
   tryAgain(): void {
-    this.#outages.overEverywhere();
+    this.#outages.reachableAgain();
     for (const [key, trouble] of this.#troubles) {
       const next = troubleAfterNetworkReturn(trouble);
       if (next) this.#troubles.set(key, next);
@@ -151,7 +151,9 @@ export class Renewals {
       this.#troubles.delete(key);
       if (outcome?.kind === 'done') this.#outages.over(place(wish));
     } else if (trouble.retryable && outcome?.kind === 'session') {
-      this.#outages.failed(place(wish), { startedAt, endedAt: clock.now() });
+      const { failure } = outcome;
+      const isThrottled = failure.kind === 'sts' && failure.failure.kind === 'throttled';
+      this.#outages.failed(place(wish), { startedAt, endedAt: clock.now(), isThrottled });
     } else {
       const before = this.#troubles.get(key);
       this.#troubles.set(key, troubleAfterFailure(before, trouble.retryable, clock.now()));
