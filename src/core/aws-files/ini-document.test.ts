@@ -79,6 +79,28 @@ describe('parseIniDocument', () => {
     );
   });
 
+  it('gives the lines of one section as they stand among all lines', () => {
+    fc.assert(
+      fc.property(iniText, (text) => {
+        const [untouched, whole] = [parseIniDocument(text), parseIniDocument(text)];
+        const { lines } = whole;
+        for (const section of untouched.sections()) {
+          const expected = lines.slice(section.start, section.end);
+          expect(untouched.linesOf(section)).toEqual(expected);
+          expect(whole.linesOf(section)).toEqual(expected);
+          expect(expected[0]).toEqual(section.header);
+          expect(text.slice(section.from, section.to)).toBe(joinLines(expected));
+        }
+        const headers = lines.filter(
+          (line) =>
+            line.kind === 'section' || (line.kind === 'malformed' && line.reason === 'unclosed-section'),
+        );
+        expect(untouched.sections().map(({ header }) => header)).toEqual(headers);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('tells readers the same without blanks and comments, and where properties stand', () => {
     fc.assert(
       fc.property(iniText, (text) => {
@@ -147,7 +169,7 @@ describe('parseIniDocument', () => {
         let next = document.sections()[0]?.start ?? document.lines.length;
         for (const section of document.sections()) {
           expect(section.start).toBe(next);
-          expect(document.lines[section.start]).toBe(section.header);
+          expect(document.lines[section.start]).toEqual(section.header);
           expect(section.end).toBeGreaterThan(section.start);
           next = section.end;
         }

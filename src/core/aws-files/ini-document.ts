@@ -124,6 +124,9 @@ export interface IniSection {
   readonly start: number;
   /** Index behind the last line of the section. */
   readonly end: number;
+  /** The same in units of the document's text: it is `text.slice(from, to)`. */
+  readonly from: number;
+  readonly to: number;
 }
 
 export interface IniDocument {
@@ -136,6 +139,8 @@ export interface IniDocument {
   readonly hasByteOrderMark: boolean;
   /** In file order. Lines before the first header belong to none. */
   sections(): readonly IniSection[];
+  /** The lines of one of its sections, from the header on. Until somebody asks for `lines`, no others are made. */
+  linesOf(section: IniSection): readonly IniLine[];
   /** The text as it was parsed, to the last unit. */
   toString(): string;
 }
@@ -162,7 +167,7 @@ export function parseIniDocument(text: string): IniDocument {
   return {
     hasByteOrderMark: text.charCodeAt(0) === BYTE_ORDER_MARK,
     get lines() {
-      lines ??= [...readLines(text)];
+      lines ??= new LineReader(text).rest();
       return lines;
     },
     eachLine() {
@@ -170,8 +175,12 @@ export function parseIniDocument(text: string): IniDocument {
     },
     readEntries: (reader) => new LineReader(text).tell(reader),
     sections() {
-      sections ??= findSections(this.lines);
+      sections ??= new LineReader(text).sections();
       return sections;
+    },
+    linesOf({ start, end, from, to }) {
+      // A header leaves nothing behind of what stood above it, so a section reads the same by itself.
+      return lines?.slice(start, end) ?? new LineReader(text.slice(from, to), start).rest();
     },
     toString: () => text,
   };
@@ -201,7 +210,7 @@ class LineReader {
   readonly #hash: NextPlace;
   readonly #semicolon: NextPlace;
   #above: Above = 'nothing';
-  #number = 0;
+  #number: number;
   /** The line at hand, without its end, is `text.slice(start, end)`. */
   #start = 0;
   #end = 0;
@@ -211,8 +220,10 @@ class LineReader {
   /** Where its inline comment begins, or its line ends. */
   #cut = 0;
 
-  constructor(text: string) {
+  /** @param before how many lines stand above the text */
+  constructor(text: string, before = 0) {
     this.#text = text;
+    this.#number = before;
     this.#lineFeed = new NextPlace(text, '\n');
     this.#carriageReturn = new NextPlace(text, '\r');
     this.#equals = new NextPlace(text, '=');
@@ -228,6 +239,12 @@ class LineReader {
     return line;
   }
 
+  rest(): readonly IniLine[] {
+    const lines: IniLine[] = [];
+    for (let line = this.next(); line !== undefined; line = this.next()) lines.push(line);
+    return lines;
+  }
+
   tell(reader: EntryReader): void {
     while (this.#advance()) {
       const read = this.#read();
@@ -241,6 +258,26 @@ class LineReader {
         reader.entry(read);
       }
     }
+  }
+
+  /** Only a bracket at the margin begins a section, whatever stands above it. */
+  sections(): readonly IniSection[] {
+    const sections: IniSection[] = [];
+    let open: SectionStart | undefined;
+    while (this.#advance()) {
+      const bracket = this.#margin();
+      if (this.#text.charCodeAt(bracket) !== OPEN_BRACKET) continue;
+      const next = { header: this.#readSection(bracket), start: this.#number - 1, from: this.#start };
+      if (open !== undefined) sections.push(sectionUpTo(open, next.start, next.from));
+      open = next;
+    }
+    if (open !== undefined) sections.push(sectionUpTo(open, this.#number, this.#text.length));
+    return sections;
+  }
+
+  /** Where the line begins; a byte order mark is passed over. */
+  #margin(): number {
+    return this.#start === 0 && this.#text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : this.#start;
   }
 
   #advance(): boolean {
@@ -260,8 +297,7 @@ class LineReader {
 
   /** The frequent kinds are told by name only, so that who wants less of them need not make them whole. */
   #read(): IniEntry | 'blank' | 'comment' | 'property' {
-    const hasMark = this.#start === 0 && this.#text.charCodeAt(0) === BYTE_ORDER_MARK;
-    const margin = hasMark ? 1 : this.#start;
+    const margin = this.#margin();
     const from = skipBlanks(this.#text, margin, this.#end);
     if (from === this.#end) return 'blank';
     const first = this.#text.charCodeAt(from);
@@ -399,6 +435,12 @@ class LineReader {
   }
 }
 
+type SectionStart = Pick<IniSection, 'header' | 'start' | 'from'>;
+
+function sectionUpTo({ header, start, from }: SectionStart, end: number, to: number): IniSection {
+  return { header, name: header.kind === 'section' ? header.name : undefined, start, end, from, to };
+}
+
 /** Finds the next occurrence of a character. Asked with ever greater positions, it looks at every place of the text once. */
 class NextPlace {
   readonly #text: string;
@@ -434,20 +476,6 @@ function aboveNext(line: IniLine, above: Above): Above {
     default:
       return above;
   }
-}
-
-function findSections(lines: readonly IniLine[]): readonly IniSection[] {
-  const sections: IniSection[] = [];
-  let open: Omit<IniSection, 'end'> | undefined;
-  for (let index = 0; index < lines.length; index++) {
-    const line = lines[index];
-    if (line?.kind !== 'section' && (line?.kind !== 'malformed' || line.reason !== 'unclosed-section'))
-      continue;
-    if (open) sections.push({ ...open, end: index });
-    open = { header: line, name: line.kind === 'section' ? line.name : undefined, start: index };
-  }
-  if (open) sections.push({ ...open, end: lines.length });
-  return sections;
 }
 
 /** The first unit of the value, or the place right behind the `=` when there is none. */

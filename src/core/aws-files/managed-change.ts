@@ -7,7 +7,7 @@ import {
   valuesOf,
   withManagedSection,
 } from './managed-section.ts';
-import { sectionsNamed } from './section-lookup.ts';
+import { lacksLastLineEnd, sectionsNamed } from './section-lookup.ts';
 import { earlierValues, restoreExactly, restoreKeys, sectionText } from './section-restore.ts';
 import { fingerprint, recordOf, type TargetRecord, type WrittenSections } from './written-sections.ts';
 
@@ -212,7 +212,7 @@ function earlierSection(
   how: ForeignChange,
 ): Pick<TargetRecord, 'original' | 'closedLine'> {
   const text = sectionText(document, target);
-  if (text === null) return { original: null, closedLine: document.lines.at(-1)?.eol === '' };
+  if (text === null) return { original: null, closedLine: lacksLastLineEnd(document) };
   if (record?.texts.includes(fingerprint(text)) === true) {
     return { original: record.original, closedLine: record.closedLine };
   }
@@ -269,7 +269,7 @@ function lastWriteAfter(
   return {
     target,
     before: texts.before,
-    closedLine: texts.before === null && document.lines.at(-1)?.eol === '',
+    closedLine: texts.before === null && lacksLastLineEnd(document),
     after: texts.after,
     recordBefore: record ?? null,
   };

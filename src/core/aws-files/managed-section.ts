@@ -93,8 +93,8 @@ export function managedSection(document: IniDocument, target: string): ManagedSe
 }
 
 function managedSectionIn(document: IniDocument, section: IniSection): ManagedSection | undefined {
-  const { name, start, end } = section;
-  const [comment] = commentsOf(document, start, end);
+  const { name, start } = section;
+  const [comment] = commentsOf(document, section);
   if (name === undefined || comment === undefined) return undefined;
   const expires = new Date(comment.expires);
   const base = { target: name, profile: comment.profile, line: start + 1 };
@@ -103,8 +103,8 @@ function managedSectionIn(document: IniDocument, section: IniSection): ManagedSe
 
 /** Removes our comment lines from a section. */
 export function withoutComment(document: IniDocument, target: string): IniDocument {
-  const numbers = sectionsNamed(document, target).flatMap(({ start, end }) =>
-    commentsOf(document, start, end).map(({ number }) => number),
+  const numbers = sectionsNamed(document, target).flatMap((section) =>
+    commentsOf(document, section).map(({ number }) => number),
   );
   let edited = document;
   // From the last to the first, so that the numbers of those still to go stay true.
@@ -152,9 +152,7 @@ function inWholeSeconds(instant: Date): string {
 function withComment(document: IniDocument, target: string, text: string): IniDocument {
   const [section] = sectionsNamed(document, target);
   if (section === undefined) return document;
-  const [present, ...others] = sectionsNamed(document, target).flatMap(({ start, end }) =>
-    commentsOf(document, start, end),
-  );
+  const [present, ...others] = sectionsNamed(document, target).flatMap((each) => commentsOf(document, each));
   const line = present === undefined ? undefined : document.lines[present.number - 1];
   if (line === undefined) return insertBelowHeader(document, section, [text]);
   if (others.length === 0) return replaceLine(document, line, text);
@@ -179,11 +177,10 @@ interface OwnComment extends ManagedComment {
   readonly number: number;
 }
 
-function commentsOf(document: IniDocument, start: number, end: number): OwnComment[] {
+function commentsOf(document: IniDocument, section: IniSection): OwnComment[] {
   const comments: OwnComment[] = [];
-  for (let index = start; index < end; index += 1) {
-    const line = document.lines[index];
-    if (line?.kind !== 'comment') continue;
+  for (const line of document.linesOf(section)) {
+    if (line.kind !== 'comment') continue;
     const comment = parseManagedComment(line.text);
     if (comment !== undefined) comments.push({ number: line.number, ...comment });
   }

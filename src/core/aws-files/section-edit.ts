@@ -9,7 +9,7 @@ import {
   type SubPropertyLine,
 } from './ini-document.ts';
 import { structuralFault } from './safe-subset.ts';
-import { coreEnd, propertiesOf, sectionsNamed } from './section-lookup.ts';
+import { coreEnd, coreLines, propertiesOf, sectionsNamed } from './section-lookup.ts';
 
 /** What a property is set to: text, or sub-properties (`s3 =` with indented lines below). */
 export type PropertyValue = string | ReadonlyMap<string, string>;
@@ -85,7 +85,10 @@ export function deleteProperties(
 
 /** Adds a section at the end of the file, on a line of its own; `texts` are its lines. */
 export function appendSection(document: IniDocument, section: string, texts: readonly string[]): IniDocument {
-  return insertTexts(document, document.lines.length, [`[${section}]`, ...texts]);
+  const text = document.toString();
+  const eol = lineEndBefore(document, text.length);
+  const added = [`[${section}]`, ...texts].map((line) => line + eol).join('');
+  return parseIniDocument(joined([text, added], eol));
 }
 
 /**
@@ -105,16 +108,20 @@ export function replaceSection(
   section: string,
   replacement: readonly Line[] | undefined,
 ): IniDocument {
+  const text = document.toString();
   const found = sectionsNamed(document, section);
-  const lines: Line[] = [...document.lines];
-  for (const [index, each] of Array.from(found.entries()).reverse()) {
-    const end = coreEnd(document, each);
-    lines.splice(each.start, end - each.start, ...(index === 0 ? (replacement ?? []) : []));
+  const placed = joinLines(replacement ?? []);
+  const pieces: string[] = [];
+  let at = 0;
+  for (const [index, each] of found.entries()) {
+    pieces.push(text.slice(at, each.from));
+    if (index === 0) pieces.push(placed);
+    at = each.from + joinLines(coreLines(document, each)).length;
   }
-  if (found.length === 0 && replacement !== undefined) lines.push(...replacement);
-  const eol = lineEndOf(document, found[0]?.start ?? document.lines.length);
-  const last = lines.length - 1;
-  return reparse(lines.map((line, index) => (line.eol === '' && index < last ? { ...line, eol } : line)));
+  pieces.push(text.slice(at));
+  if (found.length === 0) pieces.push(placed);
+  const eol = lineEndBefore(document, found[0]?.from ?? text.length);
+  return parseIniDocument(joined(pieces, eol));
 }
 
 /**
@@ -127,14 +134,17 @@ export function withinSection(
   edit: (part: IniDocument) => EditResult,
 ): EditResult {
   const [found, ...others] = sectionsNamed(document, section);
-  const part = found === undefined ? [] : document.lines.slice(found.start, found.end);
+  const part = found === undefined ? [] : document.linesOf(found);
   // A lone header without a line end cannot tell which line ends the file uses.
   if (found === undefined || others.length > 0 || part.every(({ eol }) => eol === '')) return edit(document);
   const result = edit(reparse(part));
   if (!result.ok) return result;
-  const before = document.lines.slice(0, found.start);
-  const after = document.lines.slice(found.end);
-  return { ok: true, document: reparse([...before, ...result.document.lines, ...after]) };
+  const text = document.toString();
+  const edited = result.document.toString();
+  return {
+    ok: true,
+    document: parseIniDocument(text.slice(0, found.from) + edited + text.slice(found.to)),
+  };
 }
 
 /** Inserts whole lines right below a section's header. */
@@ -279,6 +289,32 @@ function closeLastLine(lines: Line[], eol: LineEnd): void {
 function lineEndOf(document: IniDocument, index: number): LineEnd {
   const above = document.lines.slice(0, index).findLast(({ eol }) => eol !== '');
   return above?.eol ?? document.lines.find(({ eol }) => eol !== '')?.eol ?? '\n';
+}
+
+/** The same, for a place in the document's text. */
+function lineEndBefore(document: IniDocument, place: number): LineEnd {
+  const text = document.toString();
+  const above = Math.max(text.lastIndexOf('\n', place - 1), text.lastIndexOf('\r', place - 1));
+  if (place > 0 && above >= 0) return lineEndAt(text, above);
+  const first = text.search(/[\r\n]/);
+  return first < 0 ? '\n' : lineEndAt(text, first);
+}
+
+/** @param place of one of its units */
+function lineEndAt(text: string, place: number): LineEnd {
+  if (text[place] === '\r') return text[place + 1] === '\n' ? '\r\n' : '\r';
+  return text[place - 1] === '\r' ? '\r\n' : '\n';
+}
+
+/** Puts pieces one behind the other; whatever another one follows ends with a line end. */
+function joined(pieces: readonly string[], eol: LineEnd): string {
+  let text = '';
+  for (const piece of pieces) {
+    if (piece === '') continue;
+    if (text !== '' && !/[\r\n]$/.test(text.slice(-1))) text += eol;
+    text += piece;
+  }
+  return text;
 }
 
 function reparse(lines: readonly Line[]): IniDocument {

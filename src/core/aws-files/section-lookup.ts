@@ -4,15 +4,21 @@ import { parseManagedComment } from './managed-comment.ts';
 /** Every section whose header means this name, in file order. */
 export function sectionsNamed(document: IniDocument, section: string): readonly IniSection[] {
   const wanted = canonicalName(section);
-  const lookups = (lookupsOf.get(document) ?? 0) + 1;
-  lookupsOf.set(document, lookups);
-  if (lookups > FEW_LOOKUPS) return indexOf(document).get(wanted) ?? [];
-  return document.sections().filter(({ name }) => name !== undefined && canonicalName(name) === wanted);
+  const found = foundIn.get(document) ?? new Map<string, readonly IniSection[]>();
+  foundIn.set(document, found);
+  const known = found.get(wanted);
+  if (known !== undefined) return known;
+  if (found.size >= FEW_NAMES) return indexOf(document).get(wanted) ?? [];
+  const sections = document
+    .sections()
+    .filter(({ name }) => name !== undefined && canonicalName(name) === wanted);
+  found.set(wanted, sections);
+  return sections;
 }
 
-/** An edit makes documents that are asked for a name or two: looking through them is quicker than sorting thousands by name. */
-const FEW_LOOKUPS = 8;
-const lookupsOf = new WeakMap<IniDocument, number>();
+/** An edit asks its documents again and again for a name or two: looking through them once is quicker than sorting thousands. */
+const FEW_NAMES = 8;
+const foundIn = new WeakMap<IniDocument, Map<string, readonly IniSection[]>>();
 
 /** A document never changes, so its sections are sorted by name once. */
 const indexes = new WeakMap<IniDocument, ReadonlyMap<string, readonly IniSection[]>>();
@@ -36,14 +42,14 @@ function indexOf(document: IniDocument): ReadonlyMap<string, readonly IniSection
 export function sectionCore(document: IniDocument, section: string): readonly IniLine[] | undefined {
   const found = sectionsNamed(document, section);
   if (found.length === 0) return undefined;
-  return found.flatMap((each) => document.lines.slice(each.start, coreEnd(document, each)));
+  return found.flatMap((each) => coreLines(document, each));
 }
 
 /** The properties of every section of this name, in file order; with a key only those of that name, in any case. */
 export function propertiesOf(document: IniDocument, section: string, key?: string): readonly PropertyLine[] {
   const wanted = key?.toLowerCase();
   return sectionsNamed(document, section)
-    .flatMap(({ start, end }) => document.lines.slice(start, end))
+    .flatMap((each) => document.linesOf(each))
     .filter((line) => line.kind === 'property')
     .filter((line) => wanted === undefined || line.key.toLowerCase() === wanted);
 }
@@ -55,20 +61,30 @@ function isOwnComment(text: string, afterBlank: boolean): boolean {
   return (!afterBlank && commentedProperty.test(text)) || parseManagedComment(text) !== undefined;
 }
 
-/** Index behind the last line that is a section's own. */
-export function coreEnd(document: IniDocument, section: IniSection): number {
-  let end = section.start + 1;
+/** The lines of one section that are its own. */
+export function coreLines(document: IniDocument, section: IniSection): readonly IniLine[] {
+  const lines = document.linesOf(section);
+  let end = 1;
   let afterBlank = false;
-  for (let index = end; index < section.end; index += 1) {
-    const line = document.lines[index];
-    if (line === undefined) break;
+  for (const [index, line] of lines.entries()) {
+    if (index === 0) continue;
     if (line.kind === 'blank') afterBlank = true;
     else if (line.kind !== 'comment' || isOwnComment(line.text, afterBlank)) {
       end = index + 1;
       afterBlank = false;
     }
   }
-  return end;
+  return lines.slice(0, end);
+}
+
+/** Index behind the last line that is a section's own. */
+export function coreEnd(document: IniDocument, section: IniSection): number {
+  return section.start + coreLines(document, section).length;
+}
+
+/** The last line of the file has no end, as some editors leave it. */
+export function lacksLastLineEnd(document: IniDocument): boolean {
+  return /[^\r\n]$/.test(document.toString().slice(-1));
 }
 
 /** `profile "a b"`, `profile 'a b'` and `profile   a b` mean the profile `a b`. */

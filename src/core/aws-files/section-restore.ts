@@ -7,7 +7,7 @@ import {
   setProperties,
   withinSection,
 } from './section-edit.ts';
-import { propertiesOf, sectionCore } from './section-lookup.ts';
+import { coreEnd, propertiesOf, sectionCore, sectionsNamed } from './section-lookup.ts';
 
 /** What stood at a section's place, to be put back. */
 export interface EarlierSection {
@@ -23,10 +23,8 @@ export function restoreExactly(document: IniDocument, target: string, earlier: E
     return replaceSection(document, target, parseIniDocument(earlier.text).lines);
   }
   const removed = removeSection(document, target);
-  const last = removed.lines.at(-1);
-  const wasLast = sectionEnd(document, target) === document.lines.length;
-  if (!earlier.closedLine || !wasLast || last === undefined) return removed;
-  return parseIniDocument(joinLines(removed.lines.slice(0, -1)) + last.text);
+  if (!earlier.closedLine || !endsWith(document, target)) return removed;
+  return parseIniDocument(removed.toString().replace(/(?:\r\n|\r|\n)$/, ''));
 }
 
 /**
@@ -67,6 +65,8 @@ export function sectionText(document: IniDocument, target: string): string | nul
   return core === undefined ? null : joinLines(core);
 }
 
-function sectionEnd(document: IniDocument, target: string): number {
-  return sectionCore(document, target)?.at(-1)?.number ?? -1;
+/** Nothing stands below the section's own lines. */
+function endsWith(document: IniDocument, target: string): boolean {
+  const last = sectionsNamed(document, target).at(-1);
+  return last?.to === document.toString().length && coreEnd(document, last) === last.end;
 }
