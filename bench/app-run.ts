@@ -16,6 +16,8 @@ export interface AppRun {
   marks(): readonly Mark[];
   /** Has a marked app close its windows; each tells with the mark `hidden`. */
   closeWindows(): void;
+  /** Has a marked app drop its windows with their processes. */
+  dropWindows(): void;
   /** Ends it, and whatever it started. */
   end(): Promise<void>;
 }
@@ -95,6 +97,7 @@ export async function startOnDesktop(desktop: BenchDesktop, start: AppStart): Pr
       }),
     marks: () => told,
     closeWindows: () => void child.stdin.write('close-windows\n'),
+    dropWindows: () => void child.stdin.write('drop-windows\n'),
     end: () => endProcess(child),
   };
   try {

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 
 /**
  * Comes before the app's own first line and tells on stdout when things happen: bench-mark NAME MS, on the wall clock.
- * A line on stdin, `close-windows`, closes its windows: a signal would be simpler, but Electron's main process hears one signal
+ * A line on stdin, `close-windows`, closes its windows, and `drop-windows` does what the app does when they were hidden long. A signal would be simpler, but Electron's main process hears one signal
  * twice now and then, and the second closed the panel that had been opened again. A page tells when it was painted by the frame
  * behind the one in which its list is there.
  */
@@ -27,6 +27,7 @@ app.on('browser-window-created', (_event, window) => {
 });
 process.stdin.setEncoding('utf8').on('data', (words) => {
   if (words.includes('close-windows')) for (const window of BrowserWindow.getAllWindows()) window.close();
+  if (words.includes('drop-windows')) for (const window of BrowserWindow.getAllWindows()) window.destroy();
 });
 if (process.env.UNDERSTUDY_BENCH_KEYS) await import('./keys.js');
 await import(${JSON.stringify(entry)});
@@ -34,8 +35,9 @@ mark('loaded');
 `;
 
 /**
- * Presses keys in the panel as soon as it was painted, and tells what each took: script and all work of the page's thread, and
- * the time until the frame with its effect was there. In ms, as bench-mark KIND-script and so on.
+ * Presses keys and turns the wheel in the panel as soon as it was painted, and tells what each took: script and all work of the
+ * page's thread, and the time until the frame with its effect was there. In ms, as bench-mark KIND-script and so on. Then how many
+ * tasks of 50 ms and more there were while it was typed and scrolled (long tasks, as the W3C counts them).
  */
 const keys = `
 import { app } from 'electron';
@@ -46,7 +48,8 @@ const presses = words.flatMap((word) => [
 ]).concat(Array.from({ length: 4 }, () => [
   { kind: 'scrolling', key: 'PageDown', windowsVirtualKeyCode: 34 },
   { kind: 'scrolling', key: 'ArrowDown', windowsVirtualKeyCode: 40 },
-]).flat(), [{ kind: 'scrolling', key: 'End', windowsVirtualKeyCode: 35 }]);
+]).flat(), [{ kind: 'scrolling', key: 'End', windowsVirtualKeyCode: 35 }],
+  Array.from({ length: 16 }, (_, index) => ({ kind: 'wheel', deltaX: 0, deltaY: index < 8 ? -900 : 700, x: 200, y: 300 })));
 const twoFrames = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0))))';
 app.once('browser-window-created', (_event, window) => window.once('show', async () => {
   const { debugger: tools } = window.webContents;
@@ -57,22 +60,28 @@ app.once('browser-window-created', (_event, window) => window.once('show', async
     (await tools.sendCommand('Performance.getMetrics')).metrics.map(({ name, value }) => [name, value]));
   await run("new Promise((done) => { const look = () => document.querySelector('[role=option]') ? done() : setTimeout(look, 5); look(); })");
   await run("document.querySelector('input[type=search], [role=searchbox]').focus()");
+  await run("globalThis.longTasks = []; new PerformanceObserver((list) => longTasks.push(...list.getEntries())).observe({ type: 'longtask' })");
+  const longTasks = async () => (await run('longTasks.length')).result.value;
+  let long = 0;
   const tell = (name, ms) => process.stdout.write('bench-mark ' + name + ' ' + ms.toFixed(3) + '\\n');
   for (let round = 0; round < 3; round += 1) {
+    if (round === 1) long = await longTasks();
     for (const { kind, ...event } of presses) {
       const before = await totals();
       const started = performance.now();
-      await tools.sendCommand('Input.dispatchKeyEvent', { type: event.text ? 'keyDown' : 'rawKeyDown', ...event });
+      if (kind === 'wheel') await tools.sendCommand('Input.dispatchMouseEvent', { type: 'mouseWheel', ...event });
+      else await tools.sendCommand('Input.dispatchKeyEvent', { type: event.text ? 'keyDown' : 'rawKeyDown', ...event });
       await run(twoFrames);
       const painted = performance.now() - started;
       const after = await totals();
-      await tools.sendCommand('Input.dispatchKeyEvent', { type: 'keyUp', key: event.key });
+      if (kind !== 'wheel') await tools.sendCommand('Input.dispatchKeyEvent', { type: 'keyUp', key: event.key });
       if (round === 0) continue;
       tell(kind + '-script', (after.ScriptDuration - before.ScriptDuration) * 1000);
       tell(kind + '-all', (after.TaskDuration - before.TaskDuration) * 1000);
       tell(kind + '-painted', painted);
     }
   }
+  tell('long-tasks', (await longTasks()) - long);
   tell('heap', (await totals()).JSHeapUsedSize / 2 ** 20);
   tell('keys-done', 0);
 }));
