@@ -6,14 +6,16 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 
 /**
  * commander can run subcommands as programs of their own, which `understudy` has none of; loading what starts processes would
- * cost every command a few milliseconds.
+ * cost every command a few milliseconds. So would asking for `process`, which is there anyway: Node opens the three streams then.
  */
 const commanderStartsNothing: Plugin = {
   name: 'commander-starts-nothing',
   enforce: 'pre',
   transform(code, id) {
     if (!/[\\/]commander[\\/]lib[\\/]command\.js$/.test(id)) return undefined;
-    return code.replace("require('node:child_process')", '{}');
+    return code
+      .replace("require('node:child_process')", '{}')
+      .replace("const process = require('node:process');", '');
   },
 };
 

@@ -1,3 +1,4 @@
+import { config as zodConfig } from 'zod';
 import { type FileLocations, locateFiles, type WantedPaths } from '../core/aws-files/file-locations.ts';
 import { type LoadedProfiles, loadProfiles } from '../core/aws-files/read-files.ts';
 import type { ChainRequest, ChainResult, Environment } from '../core/chain/chain.ts';
@@ -8,6 +9,9 @@ import { readSettings, type Settings } from '../core/settings/settings.ts';
 import type { ProfileView } from '../shared/view.ts';
 import { dataFolder } from './data-folder.ts';
 import { withOwnHookProfiles } from './own-hooks.ts';
+
+// What is read once is read sooner by code as it stands than by code that zod would write and compile for it first.
+zodConfig({ jitless: true });
 
 /** The AWS files as this process sees them, with the app's settings. */
 export interface AwsFiles {

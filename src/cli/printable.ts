@@ -6,6 +6,8 @@ const unprintable = /[\p{Cc}\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u
 
 /** Text from files or from AWS, fit for one line of a terminal: what is no plain character shows as `\x1b` or `\u202e`. */
 export function printable(text: string): string {
+  // Nearly all text is, and a list has tens of thousands of them.
+  if (/^[ -~]*$/.test(text)) return text;
   return text.replace(unprintable, (character) => {
     const code = character.charCodeAt(0);
     return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`;

@@ -14,29 +14,33 @@ export function table(
   rows: readonly (readonly string[])[],
 ): string {
   if (rows.length === 0) return '';
-  const cells = [head, ...rows].map((row) => row.map((cell) => measured(printable(cell))));
-  const widths = head.map((_title, column) => widest(cells, column));
-  return cells
-    .map((row, index) => {
-      const line = row
-        .map(({ text, width }, column) => text + ' '.repeat((widths[column] ?? width) - width))
-        .join(GAP)
-        .trimEnd();
-      return `${index === 0 ? colours.dim(line) : line}\n`;
-    })
-    .join('');
+  const widest = head.map(() => 0);
+  const cells = [head, ...rows].map((row) =>
+    row.map((cell, column): Cell => {
+      const text = printable(cell);
+      const width = widthOf(text);
+      if (width > (widest[column] ?? width)) widest[column] = width;
+      return width === text.length ? text : { text, width };
+    }),
+  );
+  const [title = '', ...lines] = cells.map((row) => lineOf(row, widest));
+  return `${[colours.dim(title), ...lines].join('\n')}\n`;
 }
 
-interface Measured {
-  readonly text: string;
-  readonly width: number;
+/** Plain text is as wide as it is long; of everything else the width is kept. */
+type Cell = string | { readonly text: string; readonly width: number };
+
+function lineOf(row: readonly Cell[], widest: readonly number[]): string {
+  let line = '';
+  for (const [column, cell] of row.entries()) {
+    const text = typeof cell === 'string' ? cell : cell.text;
+    const width = typeof cell === 'string' ? cell.length : cell.width;
+    if (column > 0) line += GAP;
+    line += text.padEnd(text.length + (widest[column] ?? width) - width);
+  }
+  return line.trimEnd();
 }
 
-function measured(text: string): Measured {
-  // Plain ASCII, which nearly every cell is, is as wide as it is long.
-  return { text, width: /^[ -~]*$/.test(text) ? text.length : fastStringWidth(text) };
-}
-
-function widest(cells: readonly (readonly Measured[])[], column: number): number {
-  return cells.reduce((most, row) => Math.max(most, row[column]?.width ?? 0), 0);
+function widthOf(text: string): number {
+  return /^[ -~]*$/.test(text) ? text.length : fastStringWidth(text);
 }

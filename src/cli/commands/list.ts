@@ -104,6 +104,7 @@ function matching(filter: string | undefined): (profile: ListedProfile) => boole
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
+  if (words.length === 0) return () => true;
   return ({ view }) => {
     const text = [view.name, view.roleName, view.accountId, view.sourceProfile].join('\n').toLowerCase();
     return words.every((word) => text.includes(word));

@@ -41,6 +41,8 @@ function refuse(fault: string, advice = EXAMPLE): RoleResult {
  * profile's role_arn on as it stands; what is typed for one switch is held to the twelve digits.
  */
 export function parseRoleArn(text: string, accountDigits: 'twelve' | 'any' = 'twelve'): RoleResult {
+  const plain = PLAIN_ARN.exec(text);
+  if (plain) return plainRole(text, plain);
   if (text === '') return refuse('it is empty');
   if (!text.startsWith('arn:')) return refuse('a role ARN begins with "arn:"');
   const [, partition = '', service = '', region = '', accountId = '', ...rest] = text.split(':');
@@ -58,6 +60,17 @@ export function parseRoleArn(text: string, accountDigits: 'twelve' | 'any' = 'tw
     return refuse(`the account id "${accountId}" is not a number of 12 digits`);
   if (!resource.startsWith('role/')) return refuse(`"${resource}" does not begin with "role/"`);
   return roleOf(partition, accountId, resource.slice('role/'.length));
+}
+
+/** Nearly every ARN, in one look: a list reads thousands. Whatever it does not match is looked at piece by piece. */
+const PLAIN_ARN =
+  /^arn:(aws(?:-[a-z]+)*):iam::(\d{12}):role\/((?:[\w+=,.@-]{1,64}\/){0,5})([\w+=,.@-]{1,64})$/;
+
+function plainRole(
+  text: string,
+  [, partition = '', accountId = '', path = '', roleName = '']: RegExpExecArray,
+): RoleResult {
+  return { ok: true, role: { arn: text as RoleArn, partition, accountId, path: `/${path}`, roleName } };
 }
 
 function roleOf(partition: string, accountId: string, pathAndName: string): RoleResult {
