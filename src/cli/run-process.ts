@@ -5,6 +5,7 @@ import { systemClock } from '../core/clock.ts';
 import type { AgentSurroundings } from './agent-backend.ts';
 import type { CliContext } from './context.ts';
 import { dataFolder } from './data-folder.ts';
+import { endSoon } from './end-of-process.ts';
 import { exitCode } from './exit-code.ts';
 import { Interruption } from './interruption.ts';
 import { type BackendSurroundings, backendOpener } from './open-backend.ts';
@@ -18,9 +19,6 @@ import { terminalPrompter } from './terminal-prompter.ts';
 
 /** Put in by the build. */
 declare const UNDERSTUDY_VERSION: string;
-
-/** How long something that was given up, such as a keychain's dialogue, may hold the process after its end, in ms. */
-const LONGEST_END_MS = 30_000;
 
 /** Loaded when a command needs it. */
 async function appOf(all: AgentSurroundings): Promise<Backend | undefined> {
@@ -88,7 +86,7 @@ export async function runProcess({ connect = appOf, loadKeytar }: Partial<HeadSt
     process.exitCode = exitCode.failed;
   } finally {
     await backend.close();
-    setTimeout(() => process.kill(process.pid, 'SIGKILL'), LONGEST_END_MS).unref();
+    endSoon();
   }
 }
 

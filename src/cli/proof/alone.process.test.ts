@@ -239,6 +239,17 @@ describe('understudy alone', { timeout: SLOW }, () => {
     expect(existsSync(join(jo.home, 'understudy', 'sessions.sealed'))).toBe(false);
   });
 
+  it('does without a keychain that hangs, says so, and ends long before it answers', async () => {
+    const { code, stderr, stdout } = await jo.run(['env', 'production-admin', '--mfa-token', jo.code()], {
+      TEST_KEYCHAIN: 'hang',
+    });
+    expect(stdout).toContain("export UNDERSTUDY_PROFILE='production-admin'");
+    expect(stderr).toBe('The keychain did not answer in time, so sessions are kept in memory only.\n');
+    // Older ones cannot end a process whose thread is held, but by a signal.
+    expect(code).toBe('execve' in process ? 0 : 137);
+    expect(existsSync(join(jo.home, 'understudy', 'sessions.sealed'))).toBe(false);
+  });
+
   it('ends quietly when nobody reads its output any more', async () => {
     const { child, ended } = jo.start(['doctor', '--help']);
     child.stdout?.destroy();

@@ -6,7 +6,7 @@ import { createBuilder } from 'vite';
 
 /**
  * Builds the command as it is shipped and returns the path of its `main.js`. The keychain's module beside it is a stand-in that
- * keeps its one item in the file `TEST_KEYCHAIN`, and has none without that variable.
+ * keeps its one item in the file `TEST_KEYCHAIN`, hangs where that says `hang`, and has none without that variable.
  */
 export async function buildCommand(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'understudy-command-'));
@@ -32,6 +32,13 @@ export async function buildCommand(): Promise<string> {
 const standIn = `
 const { readFileSync, writeFileSync } = require('node:fs');
 const file = process.env.TEST_KEYCHAIN;
+if (file === 'hang') {
+  // Like native code that waits for a keychain: one of Node's threads, for minutes.
+  const { pbkdf2 } = require('node:crypto');
+  exports.getPassword = () => new Promise((resolve) => pbkdf2('a', 'b', 3e8, 64, 'sha512', () => resolve(null)));
+  exports.setPassword = exports.getPassword;
+  return;
+}
 if (!file) throw new Error('Cannot autolaunch D-Bus without a display');
 exports.getPassword = async () => {
   try { return readFileSync(file, 'utf8'); } catch { return null; }
