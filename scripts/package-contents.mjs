@@ -24,7 +24,7 @@ const resourcesMay = [
   /^resources\/app-icon\.png$/,
   /^resources\/tray\/(linux|macos|windows|windows-light)\/[\w.@-]+\.png$/,
   /^cli\/(understudy|understudy\.exe|keytar\.node)$/,
-  /^notices\/(THIRD-PARTY-NOTICES\.txt|licences\.json|bill-of-materials\.cdx\.json)$/,
+  /^notices\/(THIRD-PARTY-NOTICES\.txt|bill-of-materials\.cdx\.json)$/,
   /^search-path\.ps1$/,
   // Made by Electron or electron-builder on macOS and Windows.
   /^(electron\.icns|icon\.icns|elevate\.exe|LICENSE\.electron\.txt|LICENSES\.chromium\.html)$/,
@@ -39,6 +39,7 @@ const archiveMust = [
   'out/preload/index.cjs',
   'out/renderer/panel.html',
   'out/renderer/mfa.html',
+  'out/renderer/settings.html',
   'node_modules/keytar/lib/keytar.js',
 ];
 const resourcesMust = [

@@ -9,6 +9,7 @@ const inArchive = [
   'out/preload/index.cjs',
   'out/renderer/panel.html',
   'out/renderer/mfa.html',
+  'out/renderer/settings.html',
   'out/renderer/assets/panel-5E1.js',
   'node_modules/keytar/package.json',
   'node_modules/keytar/lib/keytar.js',
