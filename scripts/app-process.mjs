@@ -3,8 +3,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { cacheFolder } from './cache-folder.mjs';
 import { say } from './step.mjs';
 import { findProgram, projectRoot, run } from './subprocess.mjs';
 import { startSessionBus, startVirtualScreen } from './virtual-desktop.mjs';
@@ -34,9 +34,11 @@ export async function openDesktop() {
       const bus = await startSessionBus({ env: { ...process.env, ...env } });
       closers.push(bus.stop);
       env.DBUS_SESSION_BUS_ADDRESS = bus.address;
-      // A container has no system bus either; with this Chromium asks here, learns that nobody is there, and is quiet.
-      if (!existsSync('/run/dbus/system_bus_socket')) env.DBUS_SYSTEM_BUS_ADDRESS = bus.address;
     }
+    // A container has no system bus; with this Chromium asks here, learns that nobody is there, and is quiet.
+    const sessionBus = env.DBUS_SESSION_BUS_ADDRESS ?? process.env.DBUS_SESSION_BUS_ADDRESS;
+    if (sessionBus && !process.env.DBUS_SYSTEM_BUS_ADDRESS && !hasSystemBus())
+      env.DBUS_SYSTEM_BUS_ADDRESS = sessionBus;
   } catch (error) {
     await close();
     throw error;
@@ -47,6 +49,10 @@ export async function openDesktop() {
 function hasSessionBus() {
   if (process.env.DBUS_SESSION_BUS_ADDRESS) return true;
   return Boolean(process.env.XDG_RUNTIME_DIR) && existsSync(join(process.env.XDG_RUNTIME_DIR ?? '', 'bus'));
+}
+
+function hasSystemBus() {
+  return process.platform !== 'linux' || existsSync('/run/dbus/system_bus_socket');
 }
 
 /**
@@ -110,8 +116,9 @@ export async function takePicture(env) {
   const search = ['search', '--sync', '--onlyvisible', '--name', 'Understudy'];
   const window = await run(xdotool, search, { ...options, limitMs: 30_000 });
   if (window.code !== 0) return undefined;
-  const folder = join(tmpdir(), `understudy-${userInfo().username}`);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  // Nobody else can have prepared this place, as they could in a folder for everybody's temporary files.
+  const folder = cacheFolder();
+  await mkdir(folder, { recursive: true });
   const path = join(folder, 'screen.png');
   // The window is mapped before its first frame: give it the time to paint.
   await new Promise((resolve) => setTimeout(resolve, 1_500));
