@@ -40,7 +40,9 @@ async function install() {
   if (outcome.code !== 0) {
     throw new StepFailed(
       `npm could not install the packages:\n${tail(outcome.output, 12)}`,
-      'Check the network and the registry (npm config get registry), then run the same command again.',
+      /\b(?:EACCES|EPERM|EROFS|ENOSPC)\b/.test(outcome.output)
+        ? 'Let npm write to the path that it names (its cache: npm config get cache), then run the same command again.'
+        : 'Check the network and the registry (npm config get registry), then run the same command again.',
     );
   }
   say('npm packages', `installed in ${secondsSince(start)}`);
