@@ -29,6 +29,42 @@ test('with the keyboard alone, a default target is set, and the next switch goes
   expect(await home.credentialsOf('understudy')).toBeUndefined();
 });
 
+test('a profile is given a target of its own by keyboard, and is written there until that is taken back', async ({
+  jo,
+  tray,
+  home,
+}) => {
+  const page = await openSettings(jo, tray);
+  await find(page, 'targets of their own', 'combobox', 'Target');
+  await page.keyboard.type('work');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('Choose the profile first.');
+  await find(page, 'targets of their own', 'combobox', 'Add a profile to Targets of their own');
+  await page.keyboard.type('security-audit');
+  await page.keyboard.press('Enter');
+  const target = page.getByRole('combobox', { name: 'Target for security-audit' });
+  await find(page, 'targets of their own', 'combobox', 'Target for security-audit');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('production-admin');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('would be ignored, because it has role_arn');
+  await expect(target).toHaveAttribute('aria-invalid', 'true');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('audit-keys');
+  await page.keyboard.press('Enter');
+  const targets = page.getByRole('list', { name: 'Targets of their own' });
+  await expect(targets).toContainText('security-audit to audit-keys');
+  expect((await stored(home))['targets']).toEqual({ 'security-audit': 'audit-keys' });
+
+  const panel = await jo.openPanel();
+  await jo.switchWithCode(panel, 'security-audit');
+  expect((await home.credentialsOf('audit-keys'))?.['aws_access_key_id']).toMatch(/^ASIA/);
+  expect(await home.credentialsOf('understudy')).toBeUndefined();
+  await targets.getByRole('button', { name: /^Remove security-audit/ }).press('Enter');
+  await expect(targets.getByRole('listitem')).toHaveCount(0);
+  expect((await stored(home))['targets']).toEqual({});
+});
+
 test('a theme is in every window at once, high contrast too', async ({ jo, tray }) => {
   const panel = await jo.openPanel();
   const page = await openSettings(jo, tray);

@@ -32,7 +32,7 @@ const rowTexts = {
   targets: {
     section: 'delivery',
     label: 'Targets of their own',
-    note: 'Profiles that are written somewhere else.',
+    note: 'Profiles that are written somewhere else. Choose a profile, then where it goes.',
     words: 'write profile per-profile',
   },
   awsCliCache: {
@@ -234,8 +234,10 @@ export const messages = {
   },
   delivery: {
     line: (target: string) => `AWS_PROFILE=${target}`,
-    noTargets: 'None: every profile goes to the default target.',
     to: 'to',
+    target: 'Target',
+    writtenTo: (profile: string) => (profile === '' ? 'Target' : `Target for ${profile}`),
+    profileFirst: 'Choose the profile first.',
     undo: 'Undo last write…',
     nothingToUndo: 'There is nothing to undo.',
     undoTitle: 'Undo the last write?',

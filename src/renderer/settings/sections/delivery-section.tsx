@@ -1,4 +1,3 @@
-import { X } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import type { BackupView, UndoView } from '../../../shared/settings-view.ts';
 import { clockTime } from '../../../shared/time-left.ts';
@@ -12,6 +11,7 @@ import { SwitchRow } from '../controls/switch-row.tsx';
 import { useChange } from '../controls/use-change.ts';
 import { messages, rows } from '../messages.ts';
 import { useSettings } from '../settings-context.ts';
+import { TargetsRow } from './targets-row.tsx';
 
 const text = messages.delivery;
 
@@ -74,44 +74,6 @@ function DefaultTargetRow() {
           onCommit={(value) => change({ name: 'defaultTarget', value })}
         />
       )}
-    </Row>
-  );
-}
-
-function TargetsRow() {
-  const { view } = useSettings();
-  const { change, problem } = useChange();
-  const entries = Object.entries(view.values.targets);
-  return (
-    <Row id="targets" problem={problem} wide>
-      {() =>
-        entries.length === 0 ? (
-          <p className="second">{text.noTargets}</p>
-        ) : (
-          <ul className="names" aria-label={rows.targets.label}>
-            {entries.map(([profile, target]) => (
-              <li key={profile} className="name-chip">
-                <span className="selectable">
-                  {profile} <span className="second">{text.to}</span> {target}
-                </span>
-                <button
-                  type="button"
-                  className="chip-off"
-                  aria-label={messages.lists.removeFrom(profile, rows.targets.label)}
-                  onClick={() =>
-                    void change({
-                      name: 'targets',
-                      value: Object.fromEntries(entries.filter(([name]) => name !== profile)),
-                    })
-                  }
-                >
-                  <X size={12} aria-hidden="true" />
-                </button>
-              </li>
-            ))}
-          </ul>
-        )
-      }
     </Row>
   );
 }
