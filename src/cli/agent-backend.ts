@@ -10,6 +10,7 @@ import type {
   Refusal,
   StatusAnswer,
   StoppedAnswer,
+  StopWish,
   SwitchedAnswer,
   SwitchWish,
   UndoneAnswer,
@@ -131,7 +132,7 @@ class AgentBackend implements Backend {
     );
   }
 
-  stop(which: { readonly profile: string } | { readonly all: true }): Promise<Answer<StoppedAnswer>> {
+  stop(which: StopWish): Promise<Answer<StoppedAnswer>> {
     return this.#call('stop', which, {}, cleanedAnswer, (self) => self.stop(which));
   }
 

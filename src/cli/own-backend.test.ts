@@ -358,6 +358,20 @@ describe('the work of one process', () => {
     expect(entries()).toEqual([]);
   });
 
+  it('stops one target, and the same profile stays in another', async () => {
+    const wished = { profile: 'production-admin' };
+    await withBackend((backend) => backend.switch(wished, { ask: 'terminal' }));
+    await withBackend((backend) =>
+      backend.switch(wished, { ask: 'never', target: 'autoawsume-production-admin' }),
+    );
+    const stopped = await withBackend((backend) => backend.stop({ target: 'autoawsume-production-admin' }));
+    expect(stopped).toEqual({ ok: true, value: { targets: ['autoawsume-production-admin'] } });
+    expect(await withBackend((backend) => backend.status())).toMatchObject({
+      ok: true,
+      value: { live: [{ target: 'understudy' }] },
+    });
+  });
+
   it('undoes nothing that somebody changed since, unless told so', async () => {
     await withBackend((backend) => backend.switch({ profile: 'production-admin' }, { ask: 'terminal' }));
     const path = join(home, '.aws', 'credentials');

@@ -9,6 +9,7 @@ import type {
   Refusal,
   StatusAnswer,
   StoppedAnswer,
+  StopWish,
   SwitchedAnswer,
   SwitchWish,
   UndoneAnswer,
@@ -104,9 +105,15 @@ class OwnBackend implements Backend {
     });
   }
 
-  async stop(which: { readonly profile: string } | { readonly all: true }): Promise<Answer<StoppedAnswer>> {
+  async stop(which: StopWish): Promise<Answer<StoppedAnswer>> {
     const switchboard = this.#switching.switchboard();
     await switchboard.adopt();
+    if ('target' in which) {
+      const outcome = await switchboard.stopTarget(which.target);
+      return outcome.kind === 'stopped'
+        ? yes({ targets: outcome.targets })
+        : no(stopRefusal(which.target, outcome));
+    }
     const profiles = 'all' in which ? switchboard.live.map(({ profile }) => profile) : [which.profile];
     const targets: string[] = [];
     for (const profile of new Set(profiles)) {

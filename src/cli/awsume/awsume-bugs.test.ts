@@ -184,7 +184,7 @@ describe('AWSume left the shell pointing at a profile that was gone', () => {
     }),
     stop: async (which) => ({
       ok: true,
-      value: { targets: 'profile' in which ? [`autoawsume-${which.profile}`] : [] },
+      value: { targets: 'target' in which ? [which.target] : [] },
     }),
   };
 

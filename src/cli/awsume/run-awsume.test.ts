@@ -20,14 +20,15 @@ const giving: Partial<Backend> = {
     value: {
       live: [
         { profile: 'prod', target: 'autoawsume-prod', expiresAt: credentials.expiration },
-        { profile: 'other', target: 'understudy', expiresAt: credentials.expiration },
+        { profile: 'prod', target: 'understudy', expiresAt: credentials.expiration },
+        { profile: 'dev', target: 'work', expiresAt: credentials.expiration },
       ],
       mfaSessions: [],
     } satisfies StatusAnswer,
   }),
   stop: async (which) => ({
     ok: true,
-    value: { targets: 'profile' in which ? [`autoawsume-${which.profile}`] : [] },
+    value: { targets: 'target' in which ? [which.target] : [] },
   }),
 };
 
@@ -132,9 +133,33 @@ describe('understudy awsume, for the function of a shell', () => {
 
   it('ends with -k what -a began, and nothing else', async () => {
     const { calls, stdout, stderr } = await awsume('-k');
-    expect(calls).toEqual([{ what: 'status' }, { what: 'stop', which: { profile: 'prod' } }]);
+    expect(calls).toEqual([{ what: 'status' }, { what: 'stop', which: { target: 'autoawsume-prod' } }]);
     expect(stderr).toBe('Stopped: autoawsume-prod.\n');
     expect(stdout).toMatch(/^unset /);
+  });
+
+  it.each<[string, string | undefined, readonly string[]]>([
+    ['-k prod', undefined, ['autoawsume-prod']],
+    ['-k dev', undefined, []],
+    ['-k dev', 'work', ['work']],
+    ['-k', 'work', ['autoawsume-prod', 'work']],
+    ['-k nobody', 'work', []],
+  ])(
+    'takes out with %s in a shell of %s: %j, and no target that -a did not begin',
+    async (line, named, targets) => {
+      const environment = named === undefined ? {} : { AWS_PROFILE: named, AWSUME_PROFILE: 'dev' };
+      const { calls, code, stderr } = await awsume(line, { environment });
+      expect(code).toBe(0);
+      expect(calls.slice(1)).toEqual(targets.map((target) => ({ what: 'stop', which: { target } })));
+      expect(stderr).toBe(
+        targets.length > 0 ? `Stopped: ${targets.join(', ')}.\n` : 'Nothing is kept fresh.\n',
+      );
+    },
+  );
+
+  it('leaves with -k what the tray wrote into the profile that every shell names', async () => {
+    const { calls } = await awsume('-k', { environment: { AWS_PROFILE: 'understudy' } });
+    expect(calls.slice(1)).toEqual([{ what: 'stop', which: { target: 'autoawsume-prod' } }]);
   });
 
   it.each<[string, readonly string[]]>([

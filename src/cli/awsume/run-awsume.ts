@@ -158,7 +158,7 @@ function given(plan: Extract<AwsumePlan, { readonly kind: 'given' }>, run: Awsum
   );
 }
 
-/** Ends what `-a` began: of one profile, or of every target that it named. */
+/** Ends what `-a` began, of one profile or of all. What was written otherwise (`-o`, `switch`, the tray) stays. */
 async function kill(profile: string | undefined, run: AwsumeRun): Promise<void> {
   const { context } = run;
   const backend = await context.openBackend();
@@ -167,15 +167,17 @@ async function kill(profile: string | undefined, run: AwsumeRun): Promise<void> 
     refuse(context, status.refusal);
     return;
   }
-  const begun = status.value.live.filter(({ target }) =>
-    profile === undefined ? target.startsWith(AUTO) : target === AUTO + profile,
-  );
-  const profiles = new Set(
-    begun.length > 0 || profile === undefined ? begun.map((line) => line.profile) : [profile],
+  // What `-a -o` wrote has no name of its own: the shell that uses it tells.
+  const named = context.environment['AWS_PROFILE'];
+  const ours = context.environment['AWSUME_PROFILE'];
+  const begun = status.value.live.filter(
+    (line) =>
+      (line.target.startsWith(AUTO) || (line.target === named && line.profile === ours)) &&
+      (profile === undefined || line.profile === profile || line.target === AUTO + profile),
   );
   const gone: string[] = [];
-  for (const each of profiles) {
-    const stopped = await backend.stop({ profile: each });
+  for (const { target } of begun) {
+    const stopped = await backend.stop({ target });
     if (!stopped.ok) {
       refuse(context, stopped.refusal);
       return;
@@ -184,7 +186,6 @@ async function kill(profile: string | undefined, run: AwsumeRun): Promise<void> 
   }
   tell(context, gone.length > 0 ? `Stopped: ${gone.join(', ')}.` : 'Nothing is kept fresh.');
   // The shell must not go on naming a profile that is no more; keys of another one are its own business.
-  const named = context.environment['AWS_PROFILE'];
   if (profile === undefined || (named !== undefined && gone.includes(named)))
     deliver(nothingForAwsume(), false, run);
 }

@@ -12,8 +12,8 @@ export interface Backend {
   obtain(request: ChainRequest, options: ObtainWish): Promise<Answer<ObtainedAnswer>>;
   /** Obtains credentials and writes them into the target profile (default: as the settings say). */
   switch(request: ChainRequest, options: SwitchWish): Promise<Answer<SwitchedAnswer>>;
-  /** Takes out what was written for these profiles, or for all. */
-  stop(which: { readonly profile: string } | { readonly all: true }): Promise<Answer<StoppedAnswer>>;
+  /** Takes out what was written. */
+  stop(which: StopWish): Promise<Answer<StoppedAnswer>>;
   /** Puts back what stood in the section before the last switch was written into it. */
   undo(options: UndoWish): Promise<Answer<UndoneAnswer>>;
   /** Removes managed sections that have expired. */
@@ -89,6 +89,9 @@ export interface SwitchedAnswer {
   readonly notes: readonly string[];
   readonly told?: readonly string[];
 }
+
+/** A profile in every target, all that was written, or one target alone. */
+export type StopWish = { readonly profile: string } | { readonly all: true } | { readonly target: string };
 
 export interface UndoWish {
   /** Also where somebody changed the section since. */

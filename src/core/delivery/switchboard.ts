@@ -220,9 +220,17 @@ export class Switchboard {
     for (const [target, attempt] of this.#attempts) {
       if (attempt.profile === profile) this.#attempts.delete(target);
     }
-    const targets = [...this.#delivered.values()]
-      .filter((line) => line.profile === profile)
-      .map((line) => line.target);
+    const targets = [...this.#delivered.values()].filter((line) => line.profile === profile);
+    return this.#takeOut(targets.map(({ target }) => target));
+  }
+
+  /** Ends what stands in one target; the same profile in others stays. */
+  async stopTarget(target: string): Promise<StopOutcome> {
+    this.#attempts.delete(target);
+    return this.#takeOut(this.#delivered.has(target) ? [target] : []);
+  }
+
+  async #takeOut(targets: readonly string[]): Promise<StopOutcome> {
     if (targets.length === 0) return { kind: 'not-live' };
     try {
       for (const target of targets) {

@@ -234,6 +234,15 @@ it("a terminal changes the app's list of profiles for the AWS CLI's cache", asyn
   expect(value(await app.keepInAwsCliCache({ profile: 'prod', on: false }))).toEqual({ profiles: [] });
 });
 
+it('a terminal stops one target, and the same profile stays live in another', async () => {
+  await app.switch({ profile: 'prod' }, { ask: 'terminal' });
+  await app.switch({ profile: 'prod' }, { ask: 'never', target: 'autoawsume-prod' });
+  expect(value(await app.stop({ target: 'autoawsume-prod' }))).toEqual({ targets: ['autoawsume-prod'] });
+  expect(value(await app.status()).live.map(({ target }) => target)).toEqual(['understudy']);
+  expect([...file.keys()]).toEqual(['understudy']);
+  expect(await app.stop({ target: 'autoawsume-prod' })).toMatchObject({ ok: false });
+});
+
 it('a terminal undoes the last write, all the same where others changed it, and it is live no more', async () => {
   await app.switch({ profile: 'prod' }, { ask: 'terminal' });
   expect(await app.undo({})).toMatchObject({ ok: false, refusal: { kind: 'confirm', message: 'Changed.' } });

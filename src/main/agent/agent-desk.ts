@@ -42,7 +42,7 @@ export interface AgentDeskOptions {
   readonly understudy: Pick<Understudy, 'deliver'>;
   readonly resolve: (request: ChainRequest) => ChainResult;
   readonly broker: Pick<SessionBroker, 'obtain' | 'steps' | 'mfaSessions'>;
-  readonly switchboard: Pick<Switchboard, 'stop' | 'dropEnded' | 'adopt'>;
+  readonly switchboard: Pick<Switchboard, 'stop' | 'stopTarget' | 'dropEnded' | 'adopt'>;
   readonly live: () => readonly LiveTarget[];
   readonly renewsAt: (line: LiveTarget) => Date | undefined;
   readonly delivery: Pick<DeliveryTarget, 'list' | 'remove'>;
@@ -172,6 +172,11 @@ class AgentDesk {
   /** Ends what is live in the app, and what someone else has written for the same profile. */
   async stop(wish: StopWish): Promise<Answer<StoppedAnswer>> {
     const { delivery, live, switchboard } = this.#options;
+    if ('target' in wish) {
+      const outcome = await switchboard.stopTarget(wish.target);
+      if (outcome.kind === 'stopped') return yes({ targets: outcome.targets });
+      return no(stopRefusal(wish.target, outcome));
+    }
     const targets: string[] = [];
     const names = 'all' in wish ? new Set(live().map(({ profile }) => profile)) : [wish.profile];
     for (const name of names) {

@@ -24,6 +24,7 @@ export const wishes = {
   stop: z.union([
     z.strictObject({ profile: z.string().min(1).max(512) }),
     z.strictObject({ all: z.literal(true) }),
+    z.strictObject({ target: z.string().min(1).max(512) }),
   ]),
   keep: z.strictObject({ profile: z.string().min(1).max(512), on: z.boolean() }),
   undo: z.strictObject({ overrideChanges: z.boolean().exactOptional() }),
