@@ -1,5 +1,11 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Environment, locateFiles, type WantedPaths } from '../../core/aws-files/file-locations.ts';
+import {
+  type Environment,
+  type FileLocations,
+  locateFiles,
+  type WantedPaths,
+} from '../../core/aws-files/file-locations.ts';
 import { parseManagedComment } from '../../core/aws-files/managed-comment.ts';
 import { dataFolder } from '../data-folder.ts';
 import type { NameSources } from './complete.ts';
@@ -18,9 +24,9 @@ export function nameSources(
   flags: WantedPaths,
 ): NameSources {
   const { environment, platform, homeOfUser } = surroundings;
-  const settings = looseSettings(
-    readText(join(dataFolder(environment, platform, homeOfUser), 'settings.json')),
-  );
+  const folder = dataFolder(environment, platform, homeOfUser);
+  const settings = looseSettings(readText(join(folder, 'settings.json')));
+  const fromHooks = lazy(() => toldByHooks(readText(join(folder, 'hook-profiles.json'))));
   const locations = locateFiles({ flags, environment, settings, platform, homeOfUser });
   const text = {
     config: lazy(() => readText(locations.config.path)),
@@ -35,8 +41,12 @@ export function nameSources(
     return found;
   });
   return {
-    profiles: () => [...new Set(inConfig().names.concat(inCredentials().names, settings.favourites))],
-    about: (name) => places().get(name)?.() ?? '',
+    profiles: () => [
+      ...new Set(
+        inConfig().names.concat(inCredentials().names, [...fromHooks().keys()], settings.favourites),
+      ),
+    ],
+    about: (name) => places().get(name)?.() ?? roleWords(fromHooks().get(name)),
     live() {
       const lines = text.credentials().match(/^# Managed by Understudy: .*$/gm) ?? [];
       return new Set(lines.flatMap((line) => parseManagedComment(line)?.profile ?? []));
@@ -75,6 +85,32 @@ function looseSettings(text: string): LooseSettings {
     ...(defaultTarget !== undefined && { defaultTarget }),
     favourites: names.filter((name) => name !== undefined),
   };
+}
+
+/**
+ * The profiles that hooks told of last, with the role of each; no hook is run for a completion. Those of a hook that is there no
+ * more are gone with it.
+ */
+function toldByHooks(text: string): ReadonlyMap<string, string | undefined> {
+  if (text === '') return new Map();
+  const { hooks, profiles } = record(parse(text));
+  const isThere = (path: unknown) => typeof path === 'string' && existsSync(path);
+  if (!Array.isArray(profiles) || !Array.isArray(hooks) || !hooks.every(isThere)) return new Map();
+  return new Map(
+    profiles.flatMap((each) => {
+      const { name, properties } = record(each);
+      const role = record(properties)['role_arn'];
+      return typeof name === 'string' && name !== ''
+        ? [[name, typeof role === 'string' ? role : undefined] as const]
+        : [];
+    }),
+  );
+}
+
+/** Account and role, as beside the profiles of the files. */
+function roleWords(roleArn: string | undefined): string {
+  const [, account = '', role = ''] = /^arn:[\w-]+:iam::(\d{12}):role\/(\S+)$/.exec(roleArn ?? '') ?? [];
+  return `${account} ${role}`.trim();
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {
