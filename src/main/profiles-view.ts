@@ -1,5 +1,4 @@
 import { managedSections } from '../core/aws-files/managed-section.ts';
-import type { Profile } from '../core/aws-files/profile-set.ts';
 import type { FileState, LoadedProfiles } from '../core/aws-files/read-files.ts';
 import type { Environment } from '../core/chain/chain.ts';
 import { profileViews } from '../core/chain/profile-kind.ts';
@@ -18,8 +17,7 @@ export function profilesView(
   const targets = new Set([defaultTarget, ...managed.map((section) => section.target)]);
   const profiles = profileViews(loaded.profiles, environment).filter(
     (profile) =>
-      (!targets.has(profile.name) || profile.kind !== 'session-keys') &&
-      (profile.kind !== 'incomplete' || namesCredentials(loaded.profiles.profiles.get(profile.name))),
+      (!targets.has(profile.name) || profile.kind !== 'session-keys') && profile.kind !== 'settings',
   );
   for (const profile of profiles) if (profile.kind === 'session-keys') targets.add(profile.name);
   return {
@@ -36,14 +34,6 @@ export function profilesView(
     })),
     targets: [...targets],
   };
-}
-
-const CREDENTIAL_KEYS =
-  /^(role_arn|source_profile|credential_\w+|aws_access_key_id|aws_secret_access_key|aws_session_token|sso_\w+|login_session|web_identity_token_file)$/;
-
-/** False for a section of settings, such as a `[default]` with only a region: nobody can be that, and nothing is broken. */
-function namesCredentials(profile: Profile | undefined): boolean {
-  return [...(profile?.properties.keys() ?? [])].some((key) => CREDENTIAL_KEYS.test(key));
 }
 
 function fileView(state: FileState): FileView {

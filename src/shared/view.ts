@@ -14,6 +14,8 @@ export type ProfileKind =
   | 'sso'
   | 'web-identity'
   | 'login'
+  /** Such as a `[default]` with only a region: nobody can be that, and nothing is broken. */
+  | 'settings'
   | 'incomplete';
 
 /** One profile as the list shows it. Changes only when the files change. */

@@ -94,6 +94,14 @@ describe('understudy list', () => {
     expect(stderr).toContain('understudy doctor');
   });
 
+  it('calls a profile with nothing but a region what it is, and complains of nothing', async () => {
+    const plain = homeWith('[default]\nregion = eu-west-1\noutput = json\n', '');
+    const { code, stderr, stdout } = await runCli(['list'], { home: plain });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^default +settings only +eu-west-1$/m);
+    expect(stderr).toBe('');
+  });
+
   it.each([
     ['prod', ['prod']],
     ['ADMIN', ['prod', 'gov']],

@@ -63,7 +63,7 @@ Examples:
     filter: string | undefined,
     { loaded, locations }: AwsFiles,
   ): void {
-    const broken = listed.filter(({ view }) => view.problem);
+    const broken = listed.filter(({ view }) => view.problem && view.kind !== 'settings');
     if (listed.length === 0) {
       const { config, credentials } = locations;
       tell(
@@ -121,6 +121,7 @@ const typeWords: Readonly<Record<ProfileKind, string>> = {
   sso: 'sso',
   'web-identity': 'web identity',
   login: 'login',
+  settings: 'settings only',
   incomplete: 'broken',
 };
 

@@ -91,6 +91,15 @@ describe('the list of profiles', () => {
     expect(viewOf(entries)).not.toHaveProperty('problem');
   });
 
+  it.each<[string, Entries, string]>([
+    ['only a region and an output', { region: 'eu-west-1', output: 'json' }, 'settings'],
+    ['only an MFA device', { mfa_serial: 'GAHT12345678' }, 'settings'],
+    ['half a pair of keys', { aws_access_key_id: 'AKIA' }, 'incomplete'],
+    ['a source without a role', { source_profile: 'base' }, 'incomplete'],
+  ])('tells settings from something broken: %s', (_what, entries, kind) => {
+    expect(viewsOf({ default: entries })[0]).toMatchObject({ kind, problem: expect.anything() });
+  });
+
   it('flags a bad profile and still shows its account and role', () => {
     expect(viewOf(role('Admin', 'gone', { region: 'eu-west-1' }))).toMatchObject({
       kind: 'incomplete',

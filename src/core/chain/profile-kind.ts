@@ -51,11 +51,19 @@ function incomplete(profile: Profile, problem: ChainProblem, environment: Enviro
   const region = chainRegion(profile.name, undefined, regionOf(profile), environment);
   return {
     name: profile.name,
-    kind: 'incomplete',
+    kind: namesCredentials(profile) ? 'incomplete' : 'settings',
     ...(role?.ok && { accountId: role.role.accountId, roleName: role.role.roleName }),
     ...(region.ok && region.region && { region: region.region.value }),
     problem: { message: problem.message, advice: problem.advice },
   };
+}
+
+const CREDENTIAL_KEYS =
+  /^(role_arn|source_profile|credential_\w+|aws_access_key_id|aws_secret_access_key|aws_session_token|sso_\w+|login_session|web_identity_token_file)$/;
+
+/** False for a section of settings, such as a `[default]` with only a region. */
+function namesCredentials(profile: Profile): boolean {
+  return [...profile.properties.keys()].some((key) => CREDENTIAL_KEYS.test(key));
 }
 
 function kindOf(link: Link): ProfileKind {

@@ -21,6 +21,7 @@ export const messages = {
     sso: 'IAM Identity Center',
     'web-identity': 'web identity',
     login: 'aws login',
+    settings: 'settings only',
     incomplete: undefined,
   },
   writtenTo: (target: string) => `written to profile ${target}`,
