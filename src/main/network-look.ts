@@ -1,6 +1,6 @@
 /** The pause between two looks at the network in the first moments, in milliseconds, and how long those last. */
 export const QUICKEST_LOOK_MS = 250;
-export const QUICK_FOR_MS = 10_000;
+const QUICK_FOR_MS = 10_000;
 /** The pause after that, and the longest while a key waits for the network. */
 export const STEADY_LOOK_MS = 1_000;
 export const SLOWEST_LOOK_MS = 10_000;

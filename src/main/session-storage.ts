@@ -113,7 +113,7 @@ export class SessionStorage {
 }
 
 /** What the panel says of the store. */
-export function storageView(state: SealedStoreState): StorageView {
+function storageView(state: SealedStoreState): StorageView {
   switch (state.kind) {
     case 'opening':
       return { state: 'opening' };

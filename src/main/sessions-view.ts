@@ -59,7 +59,7 @@ function likelyBegin(expiresAt: number, now: Date): number {
 }
 
 /** Work under way, then trouble, then time. */
-export function sessionState(line: LiveTarget, renewsAt: Date | undefined, now: Date): SessionState {
+function sessionState(line: LiveTarget, renewsAt: Date | undefined, now: Date): SessionState {
   if (line.working) return 'working';
   const left = (line.expiresAt?.getTime() ?? 0) - now.getTime();
   if (left <= 0) return 'expired';

@@ -39,7 +39,7 @@ const HARMLESS = new Set([
 const KEY_ID = /^(A[KS]IA)\w*(\w{4})$/;
 
 /** One line of an AWS file as a window may show it: names stay, values stay where they are known to be harmless. */
-export function shownLine(line: IniLine): string {
+function shownLine(line: IniLine): string {
   switch (line.kind) {
     case 'blank':
       return '';

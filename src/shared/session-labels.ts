@@ -34,7 +34,7 @@ export function profileStatus(
 }
 
 /** The same for a profile that was switched to. Time passes between two messages of the app, so `now` has the last word. */
-export function sessionStatus(session: SessionView, now: Date): ProfileStatus {
+function sessionStatus(session: SessionView, now: Date): ProfileStatus {
   const { expiresAt, state } = session;
   const alive = expiresAt > now.getTime();
   switch (state) {
@@ -70,7 +70,7 @@ export function isLive(session: SessionView, now: Date): boolean {
 }
 
 /** One or two words for a status. */
-export function statusWord(status: ProfileStatus): string {
+function statusWord(status: ProfileStatus): string {
   switch (status.kind) {
     case 'broken':
       return 'broken';

@@ -10,7 +10,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 /** Milliseconds until `expiresAt`, never below 0. */
-export function timeLeft(expiresAt: EpochMs, now: Date): number {
+function timeLeft(expiresAt: EpochMs, now: Date): number {
   return Math.max(0, expiresAt - now.getTime());
 }
 

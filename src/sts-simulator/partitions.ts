@@ -1,5 +1,5 @@
 /** The partitions whose ARNs and regions the simulator knows (AWS endpoint rules, 2026). */
-export const partitions = [
+const partitions = [
   'aws',
   'aws-cn',
   'aws-us-gov',

@@ -219,10 +219,7 @@ function signatureOf(signed: SignatureClaim, request: SignedRequest, secretAcces
 }
 
 /** AWS Signature Version 4, task 1. */
-export function canonicalRequest(
-  signed: Pick<SignatureClaim, 'signedHeaders'>,
-  request: SignedRequest,
-): string {
+function canonicalRequest(signed: Pick<SignatureClaim, 'signedHeaders'>, request: SignedRequest): string {
   const query = request.query
     .filter(([name]) => name !== 'X-Amz-Signature')
     .map(([name, value]): ParameterPair => [escapeRfc3986(name), escapeRfc3986(value)])
@@ -260,7 +257,7 @@ function hmac(key: string | Buffer, data: string): Buffer {
 }
 
 /** `20260102T030405Z`. */
-export function formatTimestamp(date: Date): string {
+function formatTimestamp(date: Date): string {
   return date
     .toISOString()
     .replace(/\.\d{3}Z$/, 'Z')

@@ -56,7 +56,7 @@ export function credentialsXml(session: IssuedSession): XmlNode {
 }
 
 /** `2021-09-21T18:41:26Z`: ISO 8601 to the second, as STS prints it. */
-export function isoSeconds(instant: Date): string {
+function isoSeconds(instant: Date): string {
   return instant.toISOString().replace(/\.\d{3}Z$/, 'Z');
 }
 

@@ -1,7 +1,7 @@
 import type { Refusal } from './refusal.ts';
 
 /** The namespace of every STS answer, errors included (AWS STS API, 2011-06-15). */
-export const STS_NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/';
+const STS_NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/';
 
 /** An element of an answer: its name, and its text or its children. */
 export type XmlNode = readonly [name: string, content: string | readonly XmlNode[]];
@@ -39,7 +39,7 @@ function render([name, content]: XmlNode, depth: number): string {
 }
 
 /** Escapes text for an element. Characters that XML 1.0 cannot hold become U+FFFD. */
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return text
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')

@@ -9,7 +9,7 @@ export function isInitShell(name: string): name is InitShell {
 }
 
 /** One word of the shell that stands for exactly this text, which may have several lines. */
-export function quoteFor(shell: InitShell, text: string): string {
+function quoteFor(shell: InitShell, text: string): string {
   switch (shell) {
     case 'bash':
     case 'zsh':

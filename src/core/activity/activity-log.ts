@@ -10,7 +10,7 @@ import {
 } from './activity.ts';
 
 /** Activities are kept this long, in days. */
-export const ACTIVITY_DAYS = 90;
+const ACTIVITY_DAYS = 90;
 
 const dayMs = 24 * 60 * 60 * 1000;
 const fileName = /^(\d{4}-\d{2}-\d{2})\.jsonl$/;

@@ -3,15 +3,7 @@ import { type HookName, hookNames } from '../hooks/hook.ts';
 import { redact } from '../redact.ts';
 
 /** What was done: a call to AWS, a write, a stop, a copy, all sessions forgotten, or a program of the user's own run. */
-export const activityKinds = [
-  'session-token',
-  'assume-role',
-  'write',
-  'stop',
-  'copy',
-  'forget',
-  'hook',
-] as const;
+const activityKinds = ['session-token', 'assume-role', 'write', 'stop', 'copy', 'forget', 'hook'] as const;
 
 /** Longer names are cut: a line stays small enough to be appended in one piece. */
 const longestName = 256;

@@ -46,6 +46,6 @@ export async function readSettled(path: string, ours?: FileIdentity): Promise<Se
 }
 
 /** Whether two looks at a path saw the same version of the same file. */
-export function sameIdentity(a: FileIdentity, b: FileIdentity): boolean {
+function sameIdentity(a: FileIdentity, b: FileIdentity): boolean {
   return a.device === b.device && a.inode === b.inode && a.size === b.size && a.modifiedMs === b.modifiedMs;
 }

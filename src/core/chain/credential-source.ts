@@ -55,7 +55,7 @@ export async function outsideCredentials(
  * `credential_source = Environment`: the access keys in the environment and nothing else there, neither a profile nor a web
  * identity.
  */
-export function environmentCredentials(profile: string, environment: Environment): OutsideCredentials {
+function environmentCredentials(profile: string, environment: Environment): OutsideCredentials {
   const accessKeyId = environment['AWS_ACCESS_KEY_ID']?.trim();
   const secretAccessKey = environment['AWS_SECRET_ACCESS_KEY']?.trim();
   const sessionToken = environment['AWS_SESSION_TOKEN']?.trim();

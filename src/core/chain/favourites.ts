@@ -22,7 +22,7 @@ export function favouriteNamed(
 }
 
 /** What has to be resolved for a favourite, with this request's own overrides put over the saved values. */
-export function favouriteRequest(favourite: Favourite, request: ChainRequest = {}): ChainRequest {
+function favouriteRequest(favourite: Favourite, request: ChainRequest = {}): ChainRequest {
   const { profile: _profile, roleArn: _role, sourceProfile: _source, ...overrides } = request;
   const { sessionName, durationSeconds, externalId, region, sessionPolicy, sessionPolicyArns, tags } =
     favourite;

@@ -4,7 +4,7 @@ import type { ChainBase, ChainProblem } from './chain.ts';
 /** What the user reads when a chain cannot be followed. One sentence that names the place, one that says what to do. */
 
 /** "/home/jo/.aws/config, line 12". */
-export function placeOf(at: SourceLocation): string {
+function placeOf(at: SourceLocation): string {
   return at.from === 'hook' ? `from the hook ${at.path}` : `${at.path}, line ${at.line}`;
 }
 

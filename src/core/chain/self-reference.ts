@@ -2,7 +2,7 @@ import type { ChainBase, Environment } from './chain.ts';
 import { splitCommand } from './command-line.ts';
 
 /** Set for every `credential_process` that Understudy runs: the profiles that are being answered, one inside the other. */
-export const CREDENTIAL_PROCESS_MARKER = 'UNDERSTUDY_IN_CREDENTIAL_PROCESS';
+const CREDENTIAL_PROCESS_MARKER = 'UNDERSTUDY_IN_CREDENTIAL_PROCESS';
 
 /** Names may hold anything, so each is written in base64url. */
 function readMarker(environment: Environment): readonly string[] {

@@ -51,7 +51,7 @@ export const REGION = pattern(
   'a region such as eu-west-1',
 );
 
-export const DURATION_LIMITS = { least: 900, most: 43_200 } as const;
+const DURATION_LIMITS = { least: 900, most: 43_200 } as const;
 
 /** Seconds, for AssumeRole; `undefined` when it is no whole number or out of range. */
 export function parseDuration(text: string): number | undefined {

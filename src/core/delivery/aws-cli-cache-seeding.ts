@@ -43,7 +43,7 @@ async function seedFor(chain: Chain, obtained: ObtainedCredentials, options: See
 }
 
 /** True when the chain ends in the very AssumeRole call that the profile describes. */
-export function isAsWritten(chain: Chain, resolve: SeedingOptions['resolve']): boolean {
+function isAsWritten(chain: Chain, resolve: SeedingOptions['resolve']): boolean {
   const plain = resolve({ profile: chain.name });
   return plain.ok && isDeepStrictEqual(plain.chain.hops, chain.hops);
 }

@@ -116,8 +116,3 @@ function problemOf(hook: Hook, message: string, advice: string, profile?: string
     advice,
   };
 }
-
-/** True for a profile that only hooks have told of. */
-export function isFromHook(profile: Profile): boolean {
-  return profile.sections.every(({ from }) => from === 'hook');
-}

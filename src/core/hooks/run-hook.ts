@@ -20,7 +20,7 @@ export type HookRun =
   | ({ readonly kind: 'failed' } & HookSentence);
 
 /** The exit code with which a hook says no. Every other one but 0 is a failure of the hook. */
-export const NO = 77;
+const NO = 77;
 
 /**
  * Runs a hook: JSON on stdin, no word on the command line, no shell. What it prints on stdout is the answer; the last lines of

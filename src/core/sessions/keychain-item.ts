@@ -10,7 +10,7 @@ export interface Keytar {
  * The one item that Understudy keeps in the operating system's keychain: the master key of the sealed sessions. App and
  * CLI share it; look it up with `secret-tool lookup service Understudy account master-key`.
  */
-export const keychainItem = { service: 'Understudy', account: 'master-key' } as const;
+const keychainItem = { service: 'Understudy', account: 'master-key' } as const;
 
 /** How long one answer of the keychain is waited for, in milliseconds. */
 export const KEYCHAIN_WAIT_MS = 2000;

@@ -1,5 +1,5 @@
 /** One step of a time-based code in milliseconds (RFC 6238, section 4.1: 30 seconds). */
-export const codeStepMs = 30_000;
+const codeStepMs = 30_000;
 
 export type ReadCode =
   | { readonly ok: true; readonly code: string }

@@ -163,7 +163,7 @@ const retryableKinds: ReadonlySet<Kind> = new Set([
 ]);
 
 /** Clocks further apart than this make AWS refuse signatures (AWS general reference: 5 minutes). */
-export const tolerableSkewMs = 4 * 60_000;
+const tolerableSkewMs = 4 * 60_000;
 
 /** True for a code that says that the server's certificate was not accepted here. */
 export function isCertificateProblem(code: string): boolean {

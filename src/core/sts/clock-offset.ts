@@ -77,7 +77,7 @@ export function createClockOffset(
  * way. Forward it also seems to jump when the machine sleeps, which changes nothing; only a jump that takes just the
  * offset away is somebody who set the clock right.
  */
-export function offsetAfterJump(offsetMs: number, jumpedMs: number): number {
+function offsetAfterJump(offsetMs: number, jumpedMs: number): number {
   const after = offsetMs - jumpedMs;
   if (jumpedMs < 0) return Math.abs(after) < jumpMs ? 0 : after;
   return offsetMs > jumpMs && Math.abs(after) < jumpMs ? 0 : offsetMs;

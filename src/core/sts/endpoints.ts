@@ -68,7 +68,7 @@ export function regionalStsEndpoint(region: string, flavour: EndpointFlavour = {
 }
 
 /** The region that a request to this configured region is signed for. */
-export function signingRegion(region: string, flavour: EndpointFlavour = {}): string {
+function signingRegion(region: string, flavour: EndpointFlavour = {}): string {
   return region === 'aws-global' || isGlobal(region, flavour) ? 'us-east-1' : region;
 }
 

@@ -17,7 +17,7 @@ export interface NetworkSurroundings {
 }
 
 /** How long the system is asked for its proxy: a search in the network for such settings may take for ever. */
-export const DESKTOP_PROXY_WAIT_MS = 3_000;
+const DESKTOP_PROXY_WAIT_MS = 3_000;
 
 /**
  * The way from this machine to an STS endpoint: through the proxy that the environment or else the system names, trusting what the runtime

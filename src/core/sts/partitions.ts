@@ -100,7 +100,7 @@ export function allPartitions(): readonly Partition[] {
 }
 
 /** The partition by its name in ARNs; `undefined` for a name AWS does not use. */
-export function partitionById(id: string): Partition | undefined {
+function partitionById(id: string): Partition | undefined {
   return partitions.find((partition) => partition.id === id);
 }
 

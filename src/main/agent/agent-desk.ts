@@ -63,7 +63,7 @@ export interface AgentDeskOptions {
  * Told where only the terminal's own process can answer: it then works alone. Part of what app and terminal agree on, like
  * the answers themselves.
  */
-export const ALONE = { alone: true } as const;
+const ALONE = { alone: true } as const;
 
 /** Answers terminals with the app's own sessions, windows and files. What is asked is checked before anything is done. */
 export function agentDesk(options: AgentDeskOptions): AgentWork {

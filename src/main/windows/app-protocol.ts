@@ -3,7 +3,7 @@ import { extname, join, normalize, sep } from 'node:path';
 import { protocol } from 'electron';
 
 /** The windows' own origin. Nothing else is ever loaded. */
-export const APP_SCHEME = 'understudy-app';
+const APP_SCHEME = 'understudy-app';
 const HOST = 'window';
 
 export type WindowPage = 'panel' | 'mfa' | 'settings';

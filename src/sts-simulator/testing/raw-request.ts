@@ -30,7 +30,7 @@ export interface RawAnswer {
 }
 
 /** Signs by a way of its own (AWS Signature Version 4), independent of the simulator's code. */
-export function signedHeaders(url: string, raw: RawRequest): Record<string, string> {
+function signedHeaders(url: string, raw: RawRequest): Record<string, string> {
   const stamp = `${raw.at.toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
   const headers: Record<string, string> = {
     host: new URL(url).host,
