@@ -55,12 +55,13 @@ describe('the tray', () => {
   it('sets what changed and nothing else, since setting the menu closes an open one', () => {
     const { shown, take } = tray('linux');
     shown.render(state([session]), 'active');
-    expect(take().map((call) => call.split(' ')[0])).toEqual(['image', 'tooltip', 'menu']);
+    expect(take().map((call) => call.split(' ')[0])).toEqual(['image', 'menu', 'tooltip', 'menu']);
     shown.render(state([session], new Date(now.getTime())), 'active');
     expect(take()).toEqual([]);
     shown.render(state([session], new Date(now.getTime() + 60_000)), 'expiring');
     expect(take()).toEqual([
       'image "expiring"',
+      'menu []',
       'tooltip "Understudy: prod · 41 min left"',
       expect.stringContaining('prod · 41 min left'),
     ]);

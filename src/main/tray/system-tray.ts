@@ -27,10 +27,11 @@ export class SystemTray {
   #iconState: TrayIconState = 'idle';
   #tooltip = '';
   #title = '';
-  #menu = '';
-  /** Those in the menu at hand, by what they say. */
-  #submenus: ReadonlyMap<string, Menu> = new Map();
+  #items: readonly TrayMenuItem[] = [];
+  /** Those in the menu at hand, and what they were made of. */
+  #submenus: readonly Submenu[] = [];
   readonly #platform: NodeJS.Platform;
+  readonly #nothing = Menu.buildFromTemplate([]);
 
   constructor(options: {
     icon: (state: TrayIconState) => NativeImage;
@@ -55,8 +56,12 @@ export class SystemTray {
     const attention = attentionOf(state);
     const name = state.demo ? 'Understudy demo' : 'Understudy';
     const tooltip = `${name}: ${headline(state)}${attention ? `\n${attention}` : ''}`;
-    if (tooltip !== this.#tooltip) {
+    const isOtherTooltip = tooltip !== this.#tooltip;
+    if (isOtherTooltip) {
       this.#tooltip = tooltip;
+      // With the tooltip Electron reads the menu's every item and announces it (StatusIconLinuxDbus::SetToolTip), only to do
+      // so again for the new menu below. Desktops fetch a menu later than this turn, so none of them sees the empty one.
+      if (this.#platform === 'linux') this.#tray.setContextMenu(this.#nothing);
       this.#tray.setToolTip(tooltip);
     }
     const title = trayTitle(state);
@@ -66,10 +71,9 @@ export class SystemTray {
       if (this.#platform === 'darwin') this.#tray.setTitle(title, { fontType: 'monospacedDigit' });
     }
     const items = trayMenu(state);
-    const fingerprint = JSON.stringify(items);
-    if (fingerprint !== this.#menu) {
-      this.#menu = fingerprint;
-      const kept = new Map<string, Menu>();
+    if (!sayTheSame(items, this.#items) || (isOtherTooltip && this.#platform === 'linux')) {
+      this.#items = items;
+      const kept: Submenu[] = [];
       this.#tray.setContextMenu(Menu.buildFromTemplate(items.map((item) => this.#template(item, kept))));
       this.#submenus = kept;
     }
@@ -85,16 +89,15 @@ export class SystemTray {
   }
 
   /** The same submenu as before where it says the same: thousands of profiles would be made anew at every minute's label. */
-  #submenu(items: readonly TrayMenuItem[], kept: Map<string, Menu>): Menu {
-    const fingerprint = JSON.stringify(items);
-    const known = this.#submenus.get(fingerprint);
+  #submenu(items: readonly TrayMenuItem[], kept: Submenu[]): Menu {
+    const known = this.#submenus.find((submenu) => sayTheSame(submenu.items, items))?.menu;
     if (known) for (const item of items) if (item.type === 'submenu') this.#submenu(item.items, kept);
     const menu = known ?? Menu.buildFromTemplate(items.map((item) => this.#template(item, kept)));
-    kept.set(fingerprint, menu);
+    kept.push({ items, menu });
     return menu;
   }
 
-  #template(item: TrayMenuItem, kept: Map<string, Menu>): MenuItemConstructorOptions {
+  #template(item: TrayMenuItem, kept: Submenu[]): MenuItemConstructorOptions {
     switch (item.type) {
       case 'separator':
         return { type: 'separator' };
@@ -115,6 +118,23 @@ export class SystemTray {
         };
     }
   }
+}
+
+interface Submenu {
+  readonly items: readonly TrayMenuItem[];
+  readonly menu: Menu;
+}
+
+function sayTheSame(one: readonly TrayMenuItem[], other: readonly TrayMenuItem[]): boolean {
+  if (one === other) return true;
+  return one.length === other.length && one.every((item, index) => isSameItem(item, other[index]));
+}
+
+function isSameItem(one: TrayMenuItem, other: TrayMenuItem | undefined): boolean {
+  if (one === other) return true;
+  if (one.type === 'submenu')
+    return other?.type === 'submenu' && one.label === other.label && sayTheSame(one.items, other.items);
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** A single `&` would be swallowed as the mark of a keyboard mnemonic. */

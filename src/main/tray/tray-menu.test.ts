@@ -96,6 +96,27 @@ describe('trayMenu', () => {
     expect(labels(all.items)[0]).toBe('p0005 … p0129 > p0005');
   });
 
+  it('says of the other live profiles only that they are, so that their submenu stays the same every minute', () => {
+    const profiles = Array.from({ length: 12 }, (_, index) => role(`p${index}`));
+    const sessions = profiles.slice(0, 8).map(({ name }) => session(name));
+    const restAt = (now: number) => {
+      const menu = trayMenu(state({ profiles, sessions, now: new Date(now) }));
+      const rest = menu.find((item) => item.type === 'submenu');
+      return rest?.type === 'submenu' ? rest.items : [];
+    };
+    const before = restAt(minutes(0));
+    expect(labels(before)).toEqual(['p10', 'p11', 'p5 · active', 'p6 · active', 'p7 · active', 'p8', 'p9']);
+    expect(restAt(minutes(1))).toBe(before);
+    expect(labels(restAt(minutes(42)))).toEqual(['p10', 'p11', 'p5', 'p6', 'p7', 'p8', 'p9']);
+  });
+
+  it('shows other items under the others when the files were read again', () => {
+    const all = (profiles: readonly ProfileView[]) => labels(trayMenu(state({ profiles }))).slice(7, 9);
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    expect(all(names.map(role))).toEqual(['All profiles > f', '-']);
+    expect(all([...names, 'g'].map(role))).toEqual(['All profiles > f', 'All profiles > g']);
+  });
+
   it('cuts labels at fifty characters, with a sign', () => {
     const menu = trayMenu(state({ profiles: [role('x'.repeat(80))] }));
     expect(labels(menu)[2]).toBe(`${'x'.repeat(49)}…`);

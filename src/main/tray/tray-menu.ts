@@ -51,12 +51,13 @@ const LABEL_LIMIT = 50;
 /**
  * The tray menu of DESIGN section 7: who you are, recent profiles, all the others, and every first-level action of the
  * panel, since on Linux the menu may be all there is. Times are whole minutes, so that the menu changes once a minute.
+ * The items under `All profiles` are the same object as before while they say the same.
  */
 export function trayMenu(state: TrayState): readonly TrayMenuItem[] {
   const active = activeSession(state.sessions, state.now);
-  const usable = state.profiles.filter((profile) => !profile.problem);
+  const usable = usableOf(state.profiles);
   const shown = shortlist(state, usable);
-  const rest = usable.filter((profile) => !shown.includes(profile));
+  const rest = restItems(state, usable, shown);
   const attention = attentionOf(state);
   const onActive = (kind: 'copy-export' | 'refresh' | 'stop', label: string): TrayMenuItem => ({
     type: 'action',
@@ -70,10 +71,8 @@ export function trayMenu(state: TrayState): readonly TrayMenuItem[] {
     ...(state.demo ? [{ type: 'label', label: 'Demo on a simulated AWS' } as const] : []),
     ...(attention !== undefined ? [{ type: 'label', label: cut(attention) } as const] : []),
     { type: 'separator' },
-    ...shown.map((profile) => profileItem(profile, state)),
-    ...(rest.length > 0
-      ? [{ type: 'submenu', label: 'All profiles', items: grouped(rest, state) } as const]
-      : []),
+    ...shown.map((profile) => shownItem(profile, state)),
+    ...(rest.length > 0 ? [{ type: 'submenu', label: 'All profiles', items: rest } as const] : []),
     ...(usable.length > 0 ? [{ type: 'separator' } as const] : []),
     onActive('copy-export', 'Copy export commands'),
     onActive('refresh', 'Refresh now'),
@@ -116,23 +115,48 @@ export function activeSession(sessions: readonly SessionView[], now: Date): Sess
 
 /** Pinned ones, live and recent profiles; then, so that a first switch is one click away, roles before bare keys. */
 function shortlist(state: TrayState, usable: readonly ProfileView[]): readonly ProfileView[] {
-  const byName = new Map(usable.map((profile) => [profile.name, profile]));
-  const pinned = (state.pinned ?? []).filter((name) => byName.has(name)).slice(0, PINNED_SHOWN);
+  const find = (name: string) => usable.find((profile) => profile.name === name);
+  const pinned = (state.pinned ?? []).filter((name) => find(name)).slice(0, PINNED_SHOWN);
   const used = [...pinned, ...state.sessions.map((session) => session.profile), ...state.recent];
-  const roles = usable.filter(leadsToRole).slice(0, RECENT_SHOWN);
+  const roles = firstRoles(usable);
   const names = new Set([
     ...used,
     ...[...roles, ...usable.slice(0, RECENT_SHOWN)].map((profile) => profile.name),
   ]);
   const most = pinned.length > 0 ? SHOWN_WITH_PINS : RECENT_SHOWN;
-  return [...names].flatMap((name) => byName.get(name) ?? []).slice(0, most);
+  const shown: ProfileView[] = [];
+  for (const name of names) {
+    const profile = find(name);
+    if (profile) shown.push(profile);
+    if (shown.length === most) break;
+  }
+  return shown;
+}
+
+function firstRoles(usable: readonly ProfileView[]): readonly ProfileView[] {
+  const roles: ProfileView[] = [];
+  for (const profile of usable) {
+    if (leadsToRole(profile)) roles.push(profile);
+    if (roles.length === RECENT_SHOWN) break;
+  }
+  return roles;
 }
 
 function leadsToRole(profile: ProfileView): boolean {
   return profile.kind === 'role' || profile.kind === 'role-chain';
 }
 
-function profileItem(profile: ProfileView, state: TrayState): TrayMenuItem {
+/** Those that can be switched to; found once for each reading of the files. */
+function usableOf(profiles: readonly ProfileView[]): readonly ProfileView[] {
+  const known = usableIn.get(profiles);
+  if (known) return known;
+  const usable = profiles.filter((profile) => !profile.problem);
+  usableIn.set(profiles, usable);
+  return usable;
+}
+const usableIn = new WeakMap<readonly ProfileView[], readonly ProfileView[]>();
+
+function shownItem(profile: ProfileView, state: TrayState): TrayMenuItem {
   const session = state.sessions.find(
     (candidate) => candidate.profile === profile.name && candidate.expiresAt > state.now.getTime(),
   );
@@ -148,10 +172,51 @@ function profileItem(profile: ProfileView, state: TrayState): TrayMenuItem {
 /** Made once: comparing by `localeCompare` looks for the user's language at each of thousands of comparisons. */
 const byName = new Intl.Collator();
 
+interface RestItems {
+  /** What they were made of. */
+  readonly made: string;
+  readonly items: readonly TrayMenuItem[];
+}
+const restItemsOf = new WeakMap<readonly ProfileView[], RestItems>();
+
+/**
+ * All the others. They say that a session is live, not for how long: with minutes in them thousands of items would be made and
+ * handed to the desktop anew at every turn of the minute, in a submenu that nobody has open.
+ */
+function restItems(
+  state: TrayState,
+  usable: readonly ProfileView[],
+  shown: readonly ProfileView[],
+): readonly TrayMenuItem[] {
+  const now = state.now.getTime();
+  const live = new Set(
+    state.sessions.flatMap(({ expiresAt, profile }) => (expiresAt > now ? [profile] : [])),
+  );
+  const made = JSON.stringify([shown.map(({ name }) => name), [...live], state.production]);
+  const known = restItemsOf.get(state.profiles);
+  if (known?.made === made) return known.items;
+  const rest = usable.filter((profile) => !shown.includes(profile));
+  const items = grouped(rest, (profile) => restItem(profile, state, live.has(profile.name)));
+  restItemsOf.set(state.profiles, { made, items });
+  return items;
+}
+
+function restItem({ name }: ProfileView, state: TrayState, isLive: boolean): TrayMenuItem {
+  return {
+    type: 'action',
+    label: label(name, state, isLive ? 'active' : undefined),
+    command: { kind: 'switch', profile: name },
+    enabled: true,
+  };
+}
+
 /** A flat list while it fits a screen, else alphabetical parts ("a-dev … b-prod") of at most 40. */
-function grouped(profiles: readonly ProfileView[], state: TrayState): readonly TrayMenuItem[] {
+function grouped(
+  profiles: readonly ProfileView[],
+  itemOf: (profile: ProfileView) => TrayMenuItem,
+): readonly TrayMenuItem[] {
   const sorted = profiles.toSorted((a, b) => byName.compare(a.name, b.name));
-  if (sorted.length <= SUBMENU_LIMIT) return sorted.map((profile) => profileItem(profile, state));
+  if (sorted.length <= SUBMENU_LIMIT) return sorted.map(itemOf);
   const size = Math.max(SUBMENU_LIMIT, Math.ceil(sorted.length / SUBMENU_LIMIT));
   const parts: TrayMenuItem[] = [];
   for (let start = 0; start < sorted.length; start += size) {
@@ -160,7 +225,7 @@ function grouped(profiles: readonly ProfileView[], state: TrayState): readonly T
     parts.push({
       type: 'submenu',
       label: `${cut(first, 22)} … ${cut(last, 22)}`,
-      items: part.map((profile) => profileItem(profile, state)),
+      items: part.map(itemOf),
     });
   }
   return parts;
