@@ -10,11 +10,16 @@ export interface FormFieldProps {
   readonly autoFocus?: boolean;
   /** Lines high; one without. */
   readonly lines?: number;
+  /** What may be meant; anything else can be typed too. */
+  readonly choices?: readonly string[];
 }
+
+/** More would only be scrolled past: typing finds the others. */
+const MOST_CHOICES = 200;
 
 /** A field with its label above and help or what is wrong below, where screen readers find both. */
 export function FormField(props: FormFieldProps) {
-  const { label, value, onValue, help, problem, mono, autoFocus, lines } = props;
+  const { label, value, onValue, help, problem, mono, autoFocus, lines, choices } = props;
   const id = useId();
   const shared = {
     id,
@@ -31,10 +36,22 @@ export function FormField(props: FormFieldProps) {
         {label}
       </label>
       {lines === undefined ? (
-        // biome-ignore lint/a11y/noAutofocus: the dialog is opened to type this.
-        <input {...shared} autoFocus={autoFocus} onChange={(event) => onValue(event.target.value)} />
+        <input
+          {...shared}
+          // biome-ignore lint/a11y/noAutofocus: the dialog is opened to type this.
+          autoFocus={autoFocus}
+          {...(choices && { list: `${id}-choices` })}
+          onChange={(event) => onValue(event.target.value)}
+        />
       ) : (
         <textarea {...shared} rows={lines} onChange={(event) => onValue(event.target.value)} />
+      )}
+      {choices && (
+        <datalist id={`${id}-choices`}>
+          {choices.slice(0, MOST_CHOICES).map((choice) => (
+            <option key={choice} value={choice} />
+          ))}
+        </datalist>
       )}
       <p id={`${id}-help`} className={`form-help ${problem ? 'bad-text' : 'second'}`}>
         {problem ? `${problem.message} ${problem.advice}` : help}

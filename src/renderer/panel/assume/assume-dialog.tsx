@@ -1,11 +1,11 @@
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { deviceName } from '../../../shared/device-name.ts';
 import type { RoleVerdict, RoleWish } from '../../../shared/role-wish.ts';
 import type { ActionResult, ProfileView } from '../../../shared/view.ts';
 import { bridge } from '../../window/bridge.ts';
 import { Button as PushButton } from '../../window/button.tsx';
-import { FormField, type FormFieldProps } from '../../window/form-field.tsx';
+import { FormField } from '../../window/form-field.tsx';
 import { messages } from '../messages.ts';
 import type { AssumeTask } from './assume-task.ts';
 import { type TypedRole, typedRole, wishFrom } from './typed-role.ts';
@@ -41,10 +41,6 @@ function AssumeForm({ task, profiles, onClose, onDone }: AssumeDialogProps) {
   const confirming = problem?.reason === 'confirm';
   const wish = wishFrom(typed);
   const verdict = useVerdict(wish);
-  const set = (field: keyof TypedRole) => (value: string) => {
-    setProblem(undefined);
-    setTyped((before) => ({ ...before, [field]: value }));
-  };
   const begun = typed.role.trim() !== '';
   const off =
     working || verdict === undefined
@@ -80,9 +76,25 @@ function AssumeForm({ task, profiles, onClose, onDone }: AssumeDialogProps) {
         }),
       );
   };
-  /** What is said under a field: only about what was typed there. */
-  const wrong = (field: keyof RoleWish) =>
-    verdict && !verdict.ok && verdict.field === field && (begun || field !== 'role') ? verdict : undefined;
+  const sources = profiles
+    .filter((profile) => !profile.problem && !profile.favourite)
+    .map((profile) => profile.name);
+  /** One of the fields, with what is wrong with what was typed there. */
+  const field = (name: keyof TypedRole) => ({
+    label: text[name],
+    value: typed[name],
+    onValue: (value: string) => {
+      setProblem(undefined);
+      setTyped((before) => ({ ...before, [name]: value }));
+    },
+    problem:
+      verdict &&
+      !verdict.ok &&
+      verdict.field === (name === 'minutes' ? 'durationSeconds' : name) &&
+      (begun || (name !== 'role' && name !== 'sourceProfile'))
+        ? verdict
+        : undefined,
+  });
 
   return (
     <form
@@ -97,68 +109,20 @@ function AssumeForm({ task, profiles, onClose, onDone }: AssumeDialogProps) {
         {task.kind === 'change' ? text.change(task.name) : text.title}
       </Heading>
       <div className="form-fields">
-        <FormField
-          label={text.role}
-          help={text.roleHelp}
-          value={typed.role}
-          onValue={set('role')}
-          problem={wrong('role')}
-          mono
-          autoFocus
-        />
-        <SourceField
-          value={typed.sourceProfile}
-          profiles={profiles}
-          onValue={set('sourceProfile')}
-          problem={begun ? wrong('sourceProfile') : undefined}
-        />
+        <FormField {...field('role')} help={text.roleHelp} mono autoFocus />
+        <FormField {...field('sourceProfile')} choices={sources} />
         <details className="form-more" open={task.kind === 'change'}>
           <summary>{text.more}</summary>
           <div className="form-grid">
-            <FormField
-              label={text.sessionName}
-              value={typed.sessionName}
-              onValue={set('sessionName')}
-              problem={wrong('sessionName')}
-            />
-            <FormField
-              label={text.duration}
-              value={typed.minutes}
-              onValue={set('minutes')}
-              problem={wrong('durationSeconds')}
-            />
-            <FormField
-              label={text.externalId}
-              value={typed.externalId}
-              onValue={set('externalId')}
-              problem={wrong('externalId')}
-            />
-            <FormField
-              label={text.region}
-              value={typed.region}
-              onValue={set('region')}
-              problem={wrong('region')}
-            />
+            <FormField {...field('sessionName')} />
+            <FormField {...field('minutes')} />
+            <FormField {...field('externalId')} />
+            <FormField {...field('region')} />
           </div>
-          <FormField
-            label={text.tags}
-            help={text.tagsHelp}
-            value={typed.tags}
-            onValue={set('tags')}
-            problem={wrong('tags')}
-          />
-          <FormField
-            label={text.policy}
-            value={typed.sessionPolicy}
-            onValue={set('sessionPolicy')}
-            problem={wrong('sessionPolicy')}
-            mono
-            lines={3}
-          />
+          <FormField {...field('tags')} help={text.tagsHelp} />
+          <FormField {...field('sessionPolicy')} mono lines={3} />
         </details>
-        {task.kind === 'new' && (
-          <FormField label={text.saveAs} help={text.saveHelp} value={typed.saveAs} onValue={set('saveAs')} />
-        )}
+        {task.kind === 'new' && <FormField {...field('saveAs')} help={text.saveHelp} />}
       </div>
       <div className="assume-verdict selectable" role="status">
         {problem ? (
@@ -189,45 +153,6 @@ function Becomes({ verdict }: { readonly verdict: Extract<RoleVerdict, { ok: tru
       {text.becomes(verdict.roleArn, verdict.region)} {verdict.hops > 1 && `${text.chained(verdict.hops)} `}
       {verdict.codeFrom === undefined ? text.noCode : text.code(deviceName(verdict.codeFrom))}
     </p>
-  );
-}
-
-interface SourceFieldProps {
-  readonly value: string;
-  readonly profiles: readonly ProfileView[];
-  readonly onValue: (value: string) => void;
-  readonly problem: FormFieldProps['problem'];
-}
-
-/** A profile of the files: its credentials assume the role. */
-function SourceField({ value, profiles, onValue, problem }: SourceFieldProps) {
-  const id = useId();
-  const usable = profiles.filter((profile) => !profile.problem && !profile.favourite);
-  return (
-    <div className="form-row">
-      <label className="form-label" htmlFor={id}>
-        {text.source}
-      </label>
-      <input
-        id={id}
-        className="text-input"
-        list={`${id}-profiles`}
-        aria-invalid={problem !== undefined || undefined}
-        aria-describedby={`${id}-help`}
-        autoComplete="off"
-        spellCheck={false}
-        value={value}
-        onChange={(event) => onValue(event.target.value)}
-      />
-      <datalist id={`${id}-profiles`}>
-        {usable.slice(0, 200).map(({ name }) => (
-          <option key={name} value={name} />
-        ))}
-      </datalist>
-      <p id={`${id}-help`} className={`form-help ${problem ? 'bad-text' : 'second'}`}>
-        {problem && `${problem.message} ${problem.advice}`}
-      </p>
-    </div>
   );
 }
 
