@@ -8,6 +8,7 @@ import {
   parseDuration,
   REGION,
   SESSION_NAME,
+  SESSION_POLICY,
 } from '../core/chain/sts-limits.ts';
 import type { Favourite } from '../core/settings/settings.ts';
 import type { RoleVerdict, RoleWish } from '../shared/role-wish.ts';
@@ -41,10 +42,10 @@ export function roleRequest(
   const tags = typed.tags === undefined ? undefined : parseTags(typed.tags);
   if (tags && !tags.ok)
     return refused('tags', `They must be ${tags.rule}.`, 'Correct them, or leave them empty.');
-  if (typed.sessionPolicy !== undefined && !isJsonObject(typed.sessionPolicy))
+  if (typed.sessionPolicy !== undefined && !SESSION_POLICY.accepts(typed.sessionPolicy))
     return refused(
       'sessionPolicy',
-      'It must be a policy in JSON.',
+      `It must be ${SESSION_POLICY.rule}.`,
       'Paste the policy from its first brace to its last.',
     );
   const { sessionName, externalId, region, sessionPolicy } = typed;
@@ -157,13 +158,4 @@ function refused(
 
 function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-
-function isJsonObject(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
 }

@@ -1,7 +1,14 @@
 import type { ChainOverrides, ChainProblem, ChainRequest, Hop } from './chain.ts';
 import { invalidValue } from './messages.ts';
 import { tagFault } from './session-tags.ts';
-import { DURATION_RULE, EXTERNAL_ID, MFA_SERIAL, parseDuration, SESSION_NAME } from './sts-limits.ts';
+import {
+  DURATION_RULE,
+  EXTERNAL_ID,
+  MFA_SERIAL,
+  parseDuration,
+  SESSION_NAME,
+  SESSION_POLICY,
+} from './sts-limits.ts';
 
 const MOST_POLICY_ARNS = 10;
 
@@ -24,8 +31,8 @@ export function requestFault(request: ChainRequest): ChainProblem | undefined {
     return fault('duration', String(durationSeconds), DURATION_RULE, 'invalid-duration');
   const tagRule = tags && tagFault(tags);
   if (tags && tagRule) return fault('tags', [...tags.keys()].join(','), tagRule, 'invalid-field');
-  if (sessionPolicy !== undefined && !isJsonObject(sessionPolicy))
-    return fault('session policy', sessionPolicy, 'a policy in JSON', 'invalid-field');
+  if (sessionPolicy !== undefined && !SESSION_POLICY.accepts(sessionPolicy))
+    return fault('session policy', sessionPolicy, SESSION_POLICY.rule, 'invalid-field');
   if (sessionPolicyArns && sessionPolicyArns.length > MOST_POLICY_ARNS)
     return fault(
       'list of session policy ARNs',
@@ -34,15 +41,6 @@ export function requestFault(request: ChainRequest): ChainProblem | undefined {
       'invalid-field',
     );
   return undefined;
-}
-
-function isJsonObject(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
 }
 
 /** The hops with the overrides put into the last one, the role that was asked for. */

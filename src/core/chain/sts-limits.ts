@@ -51,6 +51,18 @@ export const REGION = pattern(
   'a region such as eu-west-1',
 );
 
+/** Whether it is a policy that STS understands only STS can tell. */
+export const SESSION_POLICY: FieldRule = { accepts: isJsonObject, rule: 'a policy in JSON' };
+
+function isJsonObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
 const DURATION_LIMITS = { least: 900, most: 43_200 } as const;
 
 /** Seconds, for AssumeRole; `undefined` when it is no whole number or out of range. */
