@@ -87,13 +87,36 @@ describe('trayMenu', () => {
     expect(labels(menu).slice(2, 8)).toEqual(['a', 'b', 'c', 'd', 'e', 'All profiles > bastion']);
   });
 
-  it('splits many profiles into alphabetical parts that a screen can show', () => {
-    const many = Array.from({ length: 5000 }, (_, index) => role(`p${String(index).padStart(4, '0')}`));
+  it.each([400, 5000])('splits %i profiles into alphabetical parts that a screen can show', (count) => {
+    const many = Array.from({ length: count }, (_, index) => role(`p${String(index).padStart(4, '0')}`));
     const all = trayMenu(state({ profiles: many })).find((item) => item.type === 'submenu');
     if (all?.type !== 'submenu') throw new Error('There is no submenu.');
-    expect(all.items.length).toBeLessThanOrEqual(40);
-    expect(labels(all.items)).toHaveLength(4995);
-    expect(labels(all.items)[0]).toBe('p0005 … p0129 > p0005');
+    const sizes = (items: readonly TrayMenuItem[]): number[] => [
+      items.length,
+      ...items.flatMap((item) => (item.type === 'submenu' ? sizes(item.items) : [])),
+    ];
+    expect(Math.max(...sizes(all.items))).toBeLessThanOrEqual(40);
+    expect(labels(all.items)).toHaveLength(count - 5);
+    expect(labels(all.items)[0]).toMatch(/^p0005 … p\d{4} > (p0005 … p0044 > )?p0005$/);
+  });
+
+  it('tells the parts from one another where long names begin alike', () => {
+    const many = Array.from({ length: 200 }, (_, index) =>
+      role(`company-production-account-${String(index).padStart(4, '0')}-administrator`),
+    );
+    const all = trayMenu(state({ profiles: many })).find((item) => item.type === 'submenu');
+    if (all?.type !== 'submenu') throw new Error('There is no submenu.');
+    const parts = all.items.flatMap((item) => (item.type === 'submenu' ? item.label : []));
+    expect(parts[0]).toBe('…005-administrator … …044-administrator');
+    expect(new Set(parts).size).toBe(5);
+    expect(Math.max(...parts.map((part) => part.length))).toBeLessThanOrEqual(50);
+  });
+
+  it('says that it is the demo', () => {
+    expect(labels(trayMenu(state({ demo: true }))).slice(0, 2)).toEqual([
+      'No active profile',
+      'Demo on a simulated AWS',
+    ]);
   });
 
   it('says of the other live profiles only that they are, so that their submenu stays the same every minute', () => {

@@ -210,25 +210,53 @@ function restItem({ name }: ProfileView, state: TrayState, isLive: boolean): Tra
   };
 }
 
-/** A flat list while it fits a screen, else alphabetical parts ("a-dev … b-prod") of at most 40. */
+/** A flat list while it fits a screen, else alphabetical parts ("a-dev … b-prod") of at most 40, in parts of their own where they are many. */
 function grouped(
   profiles: readonly ProfileView[],
   itemOf: (profile: ProfileView) => TrayMenuItem,
 ): readonly TrayMenuItem[] {
   const sorted = profiles.toSorted((a, b) => byName.compare(a.name, b.name));
   if (sorted.length <= SUBMENU_LIMIT) return sorted.map(itemOf);
-  const size = Math.max(SUBMENU_LIMIT, Math.ceil(sorted.length / SUBMENU_LIMIT));
-  const parts: TrayMenuItem[] = [];
-  for (let start = 0; start < sorted.length; start += size) {
-    const part = sorted.slice(start, start + size);
-    const [first, last] = [part[0]?.name ?? '', part.at(-1)?.name ?? ''];
-    parts.push({
-      type: 'submenu',
-      label: `${cut(first, 22)} … ${cut(last, 22)}`,
-      items: part.map(itemOf),
-    });
-  }
-  return parts;
+  const shared = sharedBeginning(sorted[0]?.name ?? '', sorted.at(-1)?.name ?? '');
+  const parts = chunks(sorted, SUBMENU_LIMIT).map((part) => ({
+    first: part[0]?.name ?? '',
+    last: part.at(-1)?.name ?? '',
+    items: part.map(itemOf),
+  }));
+  const submenu = ({ first, last, items }: (typeof parts)[number]): TrayMenuItem => ({
+    type: 'submenu',
+    label: range(first, last, shared),
+    items,
+  });
+  if (parts.length <= SUBMENU_LIMIT) return parts.map(submenu);
+  return chunks(parts, Math.ceil(Math.sqrt(parts.length))).map((some) =>
+    submenu({
+      first: some[0]?.first ?? '',
+      last: some.at(-1)?.last ?? '',
+      items: some.map(submenu),
+    }),
+  );
+}
+
+function chunks<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, index) =>
+    all.slice(index * size, (index + 1) * size),
+  );
+}
+
+/** "a-dev … b-prod". Of long names the beginning that all of them share gives way, since it tells no part from another. */
+function range(first: string, last: string, shared: number): string {
+  const whole = `${first} … ${last}`;
+  if ([...whole].length <= LABEL_LIMIT) return whole;
+  const telling = (name: string) => cut(shared > 0 ? `…${name.slice(shared)}` : name, 23);
+  return `${telling(first)} … ${telling(last)}`;
+}
+
+/** How many characters two names begin with alike. In a sorted list those of its ends are those of all. */
+function sharedBeginning(one: string, other: string): number {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length += 1;
+  return length;
 }
 
 /** "prod-admin · production · 42 min left": of a label that is too long the name gives way, never what stands behind it. */
