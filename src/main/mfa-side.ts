@@ -4,6 +4,7 @@ import { demoDevice } from './demo-device.ts';
 import type { Foundations } from './foundations.ts';
 import { answerMfaWindow } from './ipc/mfa-requests.ts';
 import { MfaPrompt } from './mfa-prompt.ts';
+import { isScreenLocked } from './power-events.ts';
 import { heldWhileLocked, ScreenLock } from './screen-lock.ts';
 import { send } from './send.ts';
 import { MfaWindow } from './windows/mfa-window.ts';
@@ -46,7 +47,7 @@ export function prepareMfa(
     accountName: (accountId) => settings.current.accountNames[accountId],
     clockOffsetMs,
   });
-  const screen = new ScreenLock();
+  const screen = new ScreenLock({ isLockedNow: isScreenLocked });
   answerMfaWindow(prompt, (pageHeight) => window.fit(pageHeight), log);
   return {
     prompter: heldWhileLocked(prompt, screen),

@@ -1,10 +1,23 @@
 import { powerMonitor } from 'electron';
 import type { ScreenLock } from './screen-lock.ts';
 
+/** Well after the start, which nothing here should hold up, in milliseconds. */
+const FIRST_LOOK_MS = 3_000;
+
+/**
+ * Whether the screen is locked now. Linux tells of it only when it is asked: there Chromium follows the screen savers on the
+ * session bus, from the first question on.
+ */
+export function isScreenLocked(): boolean {
+  return powerMonitor.getSystemIdleState(1) === 'locked';
+}
+
 /** Follows what the system tells of the computer: the lock of its screen, and that it woke up or somebody came back. */
 export function followPower(screen: ScreenLock, onWake: () => void): void {
   powerMonitor.on('lock-screen', () => screen.locked());
   powerMonitor.on('unlock-screen', () => screen.unlocked());
   powerMonitor.on('resume', onWake);
   powerMonitor.on('unlock-screen', onWake);
+  // The first answer may come too early to be true, so the first question is put before anything depends on it.
+  setTimeout(isScreenLocked, FIRST_LOOK_MS).unref();
 }

@@ -38,6 +38,31 @@ describe('a prompt behind a locked screen', () => {
     expect(await answer).toBe('123456');
   });
 
+  it('waits where the system tells of the lock only when it is asked, and looks no more afterwards', async () => {
+    let isLockedNow = true;
+    let look: (() => void) | undefined;
+    const asked = new ScreenLock({
+      isLockedNow: () => isLockedNow,
+      every: (_ms, again) => {
+        look = again;
+        return () => {
+          look = undefined;
+        };
+      },
+    });
+    let isOpen = false;
+    const opened = asked.open(new AbortController().signal).then(() => {
+      isOpen = true;
+    });
+    look?.();
+    await turn();
+    expect(isOpen).toBe(false);
+    isLockedNow = false;
+    look?.();
+    await opened;
+    expect(look).toBeUndefined();
+  });
+
   it('is never raised when nobody wants the code any more', async () => {
     lock.locked();
     const controller = new AbortController();
