@@ -52,6 +52,17 @@ export class ListRows {
     return profile && { kind: 'profile', group, profile };
   }
 
+  /** The profile in a row, headings counted; `undefined` for a heading. For all rows at once, so it makes no object. */
+  profileInRow(index: number): ProfileView | undefined {
+    const which = this.#groupAt(index, 'row');
+    return this.groups[which]?.profiles[index - (this.#starts[which]?.row ?? 0) - 1];
+  }
+
+  /** True for a row among the live sessions. */
+  isLiveRow(index: number): boolean {
+    return this.groups[this.#groupAt(index, 'row')]?.live === true;
+  }
+
   /** The profile at a position that counts no headings. */
   profileAt(position: number): ProfileView | undefined {
     if (position < 0 || position >= this.size) return undefined;

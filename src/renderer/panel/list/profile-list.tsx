@@ -86,19 +86,15 @@ export const ProfileList = memo(function ProfileList(props: ProfileListProps) {
     getScrollElement: () => scrollRef.current,
     estimateSize: useCallback(
       (index: number) => {
-        const row = rows.at(index);
-        return row?.kind === 'profile' ? rowHeight(row.profile, row.group.live === true) : HEADING;
+        const profile = rows.profileInRow(index);
+        return profile ? rowHeight(profile, rows.isLiveRow(index)) : HEADING;
       },
       [rows],
     ),
-    // A new function for new rows: that is what makes the virtualizer measure again.
-    getItemKey: useCallback(
-      (index: number) => {
-        const row = rows.at(index);
-        return row?.kind === 'profile' ? row.profile.name : `heading ${row?.group.id}`;
-      },
-      [rows],
-    ),
+    // A new function for new rows: that is what makes the virtualizer measure again. It keeps no heights by key, and asks for
+    // the key of every row at every letter that is typed: the index costs nothing.
+    // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
+    getItemKey: useCallback((index: number) => index, [rows]),
     overscan: 2,
     rangeExtractor: useCallback(
       (range: { startIndex: number; endIndex: number; overscan: number; count: number }) => {
@@ -141,7 +137,7 @@ export const ProfileList = memo(function ProfileList(props: ProfileListProps) {
     const { length } = group.profiles;
     return (
       <div
-        key={item.key}
+        key={`heading ${group.id}`}
         role="presentation"
         className="group-heading"
         style={{ transform: `translateY(${item.start}px)`, height: item.size }}
@@ -155,7 +151,7 @@ export const ProfileList = memo(function ProfileList(props: ProfileListProps) {
     const place = rows.positionAt(item.index);
     return (
       <ProfileRow
-        key={item.key}
+        key={profile.name}
         profile={profile}
         session={props.sessionOf(profile.name)}
         mfaSessions={sessions.mfaSessions}
