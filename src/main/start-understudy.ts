@@ -90,7 +90,8 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     notices: {
       board: hooks.board(notifications),
       leadMinutes: () => settings.current.notifyMinutes,
-      isInFront: () => panel.isInFront,
+      // Nobody reads a panel behind a locked screen.
+      isInFront: () => panel.isInFront && !mfa.screen.isLocked,
       open: (profile) => {
         actions.understudy.showProfile(profile);
         panel.show();
