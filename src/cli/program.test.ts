@@ -27,20 +27,19 @@ describe('understudy', () => {
     expect(stderr).toContain('switch');
   });
 
-  it.each(['switch', 'env', 'exec', 'credentials', 'list', 'status', 'stop', 'clean', 'doctor'])(
-    'gives examples in the help of %s',
-    async (name) => {
-      for (const argv of [
-        [name, '--help'],
-        ['help', name],
-      ]) {
-        const { code, stdout } = await runCli(argv);
-        expect(code).toBe(0);
-        expect(stdout).toContain(`Usage: understudy ${name}`);
-        expect(stdout).toMatch(new RegExp(`Examples?:\\n +(eval "\\$\\()?understudy ${name}`));
-      }
-    },
-  );
+  it.each(Object.keys(commands))('gives examples in the help of %s', async (name) => {
+    for (const argv of [
+      [name, '--help'],
+      ['help', name],
+    ]) {
+      const { code, stdout } = await runCli(argv);
+      expect(code).toBe(0);
+      expect(stdout).toContain(`Usage: understudy ${name}`);
+      expect(stdout).toMatch(
+        new RegExp(`Examples?:\\n +(?:eval "\\$\\(|source <\\()?understudy (?:shell-init .*)?${name}`),
+      );
+    }
+  });
 
   it.each([
     [['switch', 'prod', '--no-such-flag']],
@@ -48,9 +47,12 @@ describe('understudy', () => {
     [['list', 'a', 'b']],
     [['switch', 'prod', 'other']],
     [['env', 'prod', '--region']],
+    [['completion']],
+    [['shell-init', 'tcsh']],
+    [['nothing']],
   ])('takes %j for a mistake', async (argv) => {
     const { calls, code, stderr, stdout } = await runCli(argv);
     expect({ calls, code, stdout }).toEqual({ calls: [], code: 2, stdout: '' });
-    expect(stderr).not.toBe('');
+    expect(stderr).toMatch(/^[A-Z].*[.?)]\n(?:\(Did you mean .*\)\n)?See understudy /);
   });
 });

@@ -31,11 +31,19 @@ function baseProgram({ stderr, stdout, version }: CliContext): Command {
     .helpOption('-h, --help', 'show help for the command')
     .helpCommand('help [command]', 'show help for a command')
     .enablePositionalOptions()
+    .showHelpAfterError('See understudy --help, or understudy help and the name of a command.')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
+      // In our own voice: a sentence.
+      outputError: (text, write) => write(sentence(text)),
     });
+}
+
+function sentence(text: string): string {
+  const said = text.replace(/^error: /, '').trimEnd();
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}${/[.?)]$/.test(said) ? '' : '.'}\n`;
 }
 
 /** The first word that is no flag; `understudy help env` wants `env`. */

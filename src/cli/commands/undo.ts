@@ -20,8 +20,8 @@ export const registerUndo: Register = (program, context) => {
       'after',
       `
 Examples:
-  understudy switch prod && understudy undo    as if nothing had been
-  understudy undo --force                      although another program wrote there since`,
+  understudy undo            after understudy switch prod: as if it had not been
+  understudy undo --force    although another program wrote there since`,
     )
     .action(async (flags: Flags) => {
       const backend = await context.openBackend(backendWish(context, flags));
