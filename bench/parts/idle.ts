@@ -14,8 +14,9 @@ const LIVE = 50;
  * 90 ms on the main thread and V8's workers, mostly some 30 s after the start, on a busy machine also later.
  */
 const SETTLE_MS = 40_000;
-/** A whole minute, so that with live sessions exactly one turn of the countdown is in it. */
-const COUNT_MS = 60_000;
+/** Without sessions nothing comes in turns. With them it is a whole minute, so that exactly one turn of the countdown is in it. */
+const COUNT_MS = 40_000;
+const COUNT_LIVE_MS = 60_000;
 const MIB = 2 ** 20;
 
 interface Idle {
@@ -40,17 +41,20 @@ export async function measureIdle(workshop: Workshop): Promise<void> {
     what: string,
     folder: string,
     files: { readonly config: string; readonly credentials: string },
-    use: (run: AppRun) => Promise<void> = async () => undefined,
+    {
+      use = async () => undefined,
+      countMs = COUNT_MS,
+    }: { readonly use?: (run: AppRun) => Promise<void>; readonly countMs?: number } = {},
   ): Promise<Idle> => {
     const { environment } = await makeHome(workshop, files);
     const run = await startOnDesktop(desktop, { executable, folder, environment });
     try {
       await use(run);
-      report.doing(`${what}: leaving it alone for ${((SETTLE_MS + COUNT_MS) * workshop.effort) / 1000} s`);
+      report.doing(`${what}: leaving it alone for ${((SETTLE_MS + countMs) * workshop.effort) / 1000} s`);
       await sleep(SETTLE_MS * workshop.effort);
       const before = lookAtTree(run.pid);
       const started = performance.now();
-      await sleep(COUNT_MS * workshop.effort);
+      await sleep(countMs * workshop.effort);
       const after = lookAtTree(run.pid);
       const elapsed = performance.now() - started;
       const kinds = after.processes.map(({ kind, pss }) => `${kind} ${Math.round(pss / MIB)}`);
@@ -73,37 +77,28 @@ export async function measureIdle(workshop: Workshop): Promise<void> {
   };
 
   const anchor = await observe('bare tray app', bare, { config: '', credentials: '' });
-  const states = [
-    {
-      what: 'no window',
-      idle: await observe('no window', root, { config, credentials: bastionCredentials }),
-    },
-    {
-      what: 'after the panel was open',
-      idle: await observe(
-        'after the panel was open',
-        marked,
-        { config, credentials: bastionCredentials },
-        openAndClose,
-      ),
-    },
-    {
-      what: `${LIVE} live sessions`,
-      idle: await observe(`${LIVE} live sessions`, root, {
-        config,
-        credentials: `${bastionCredentials}\n${liveSections(LIVE, new Date())}`,
-      }),
-    },
-  ];
-  report.doing(`processes (MiB): bare ${anchor.processes}`);
-  for (const { what, idle } of states) {
-    report.doing(`processes (MiB): ${what} ${idle.processes}`);
+  const files = { config, credentials: bastionCredentials };
+  const live = {
+    config,
+    credentials: `${bastionCredentials}\n${liveSections(LIVE, new Date())}`,
+  };
+  report.doing(`processes (MiB): ${anchor.processes}`);
+  // Each is told as soon as it is known: when a later one fails, it stays.
+  tell('no window', await observe('no window', root, files));
+  const opened = 'after the panel was open';
+  tell(opened, await observe(opened, marked, files, { use: openAndClose }));
+  const manyLive = `${LIVE} live sessions`;
+  tell(manyLive, await observe(manyLive, root, live, { countMs: COUNT_LIVE_MS }));
+
+  function tell(what: string, idle: Idle): void {
+    report.doing(`processes (MiB): ${idle.processes}`);
     report.measured({
       what: `memory of all processes (PSS), ${what}`,
       unit: 'MiB',
       ours: [idle.memory],
       anchor: { what: 'bare app', values: [anchor.memory] },
-      ...(what !== 'after the panel was open' && { target: { atMost: 1.15, of: 'ratio' } }),
+      // DESIGN section 9 speaks of no window; the panel's renderer waits for a while.
+      ...(what !== opened && { target: { atMost: 1.15, of: 'ratio' } }),
     });
     report.measured({
       what: `processor, ${what}`,
