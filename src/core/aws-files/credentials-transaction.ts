@@ -1,6 +1,5 @@
-import { closeSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type FileIdentity, replaceFile } from './durable-replace.ts';
+import { closeAside, type FileIdentity, replaceFile } from './durable-replace.ts';
 import type { FileFailure } from './file-failure.ts';
 import { type LockHolder, lockFile } from './file-lock.ts';
 import { type IniDocument, parseIniDocument } from './ini-document.ts';
@@ -109,12 +108,14 @@ export async function changeCredentials<T>(
   const lock = await lockFile({ path, waitMs: place.lockWaitMs, now });
   if (lock.kind === 'busy') return { ok: false, failure: lock };
   if (lock.kind === 'failed') return failed(lock.failure);
+  let swept: Promise<void> | undefined;
   try {
-    await removeAllLeftovers(place, path, now);
+    swept = removeAllLeftovers(place, path, now);
     const warnings = lock.kind === 'unsupported' ? [lock.message] : [];
     const isHeld = lock.kind === 'held' ? lock.isStillHeld : () => true;
     return await changeLocked({ ...place, ...more, path, now, warnings, isHeld }, decide);
   } finally {
+    await swept;
     if (lock.kind === 'held') await lock.release();
   }
 }
@@ -167,20 +168,27 @@ async function changeLocked<T>(place: Locked, decide: Decide<T>): Promise<Transa
     const { change } = step;
     const content = Buffer.from(encodeUtf8Lossless(change.document.toString()));
     const isChanged = !content.equals(current);
-    const unkept =
-      (isChanged ? await keeper.keepFirstState({ ...place, content: current }) : undefined) ??
-      (await keeper.remember(isChanged ? change.ahead : change.state, change.target));
+    const uncopied = isChanged ? await keeper.keepFirstState({ ...place, content: current }) : undefined;
+    if (uncopied !== undefined) return failed(uncopied);
+    const remembering = keeper.remember(isChanged ? change.ahead : change.state, change.target);
+    // The memory reaches the disk while the new file does: two waits at once. It is there before the new file is in place.
+    const [unkept, replaced] = await Promise.all([
+      remembering,
+      isChanged
+        ? replaceFile({
+            path: place.path,
+            content,
+            secret: true,
+            basedOn: read.bytes,
+            prepared: remembering.then((failure) => failure === undefined),
+            mayCommit: place.isHeld,
+            keepOld: true,
+          })
+        : undefined,
+    ]);
     if (unkept !== undefined) return failed(unkept);
     const done = { ok: true, result: step.result, path: place.path, ...keeper.newBackup } as const;
-    if (!isChanged) return { ...done, warnings };
-    const replaced = await replaceFile({
-      path: place.path,
-      content,
-      secret: true,
-      basedOn: read.bytes,
-      mayCommit: place.isHeld,
-      keepOld: true,
-    });
+    if (replaced === undefined) return { ...done, warnings };
     if (replaced.kind === 'failed') return failed(replaced.failure);
     if (replaced.kind === 'changed') continue;
     if (!step.verify(await readBack(place.path, replaced.identity, content, change.document))) {
@@ -208,7 +216,7 @@ async function changeLocked<T>(place: Locked, decide: Decide<T>): Promise<Transa
 }
 
 function closeOld(old: number | undefined): void {
-  if (old !== undefined) closeSync(old);
+  if (old !== undefined) closeAside(old);
 }
 
 async function removeAllLeftovers(place: TransactionPlace, path: string, now: Date): Promise<void> {

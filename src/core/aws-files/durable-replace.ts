@@ -20,6 +20,11 @@ export interface ReplaceRequest {
   readonly basedOn?: Buffer | 'missing';
   /** Hand out an open descriptor of the file that was replaced (not on Windows, where it would prevent the rename). */
   readonly keepOld?: boolean;
+  /**
+   * Something that has to be on the disk before the rename, and is made while the new content is flushed. `false`: it could not be
+   * made, which stops the replace as `changed`.
+   */
+  readonly prepared?: Promise<boolean>;
   /** Asked right before the rename; `false` stops the replace as `changed` (the lock was lost, for instance). */
   readonly mayCommit?: () => boolean;
 }
@@ -73,6 +78,7 @@ export async function replaceFile(
     const mode = modeOfReplacement(old?.mode, request.secret);
     const owner = old ?? ownerOfNewFile(operations, dirname(target));
     const written = await writeTemporary(operations, temporary.path, request.content, mode, owner);
+    if ((await request.prepared) === false) return { kind: 'changed' };
     const committed = await commit(operations, temporary.path, target, request);
     if (committed === 'changed') return { kind: 'changed' };
     await flushFolder(operations, dirname(target));
@@ -164,6 +170,11 @@ async function commit(
 
 function closed(operations: FileOperations, descriptor: number | undefined): undefined {
   if (descriptor !== undefined) operations.closeSync(descriptor);
+}
+
+/** Closes a replaced file: the system gives back its room on the disk then, for which this thread is not to wait. */
+export function closeAside(descriptor: number): void {
+  nodeFs.close(descriptor, () => undefined);
 }
 
 function openIfPresent(operations: FileOperations, path: string): number | undefined {

@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, readFileSync, readSync, statSync } from 'node:fs';
+import { fstatSync, readFileSync, readSync, statSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import type { PlacedChange, Substitute } from './credentials-transaction.ts';
+import { closeAside } from './durable-replace.ts';
 import { parseIniDocument } from './ini-document.ts';
 import { decodeUtf8Lossless } from './lossless-utf8.ts';
 import { sectionText } from './section-restore.ts';
@@ -41,7 +42,7 @@ export function guardLateWrites(placed: PlacedChange): LateWriteGuard {
       return base === undefined ? 'leave' : { base, state: withRecordBefore(placed, state) };
     },
     close: () => {
-      if (placed.old !== undefined) closeSync(placed.old);
+      if (placed.old !== undefined) closeAside(placed.old);
     },
   };
 }
