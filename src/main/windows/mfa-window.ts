@@ -1,10 +1,7 @@
-import { BrowserWindow, screen } from 'electron';
+import { type BrowserWindow, screen } from 'electron';
 import type { Theme } from '../../shared/settings-view.ts';
-import { keepGround, themeFragment, windowGround } from '../theme.ts';
-import { pageUrl } from './app-protocol.ts';
 import { fittedSize, placed } from './fitted-size.ts';
-import { letZoom } from './page-zoom.ts';
-import { secureWebPreferences } from './secure-window.ts';
+import { openOwnWindow } from './own-window.ts';
 
 const WIDTH = 380;
 const HEIGHT = 300;
@@ -37,37 +34,27 @@ export class MfaWindow {
     if (this.#window) return;
     this.#pageHeight = HEIGHT + extraHeight;
     const { workArea } = screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
-    const window = new BrowserWindow({
-      title: 'MFA code',
-      ...placed({ width: WIDTH, height: this.#pageHeight }, workArea),
-      useContentSize: true,
-      resizable: false,
-      minimizable: false,
-      maximizable: false,
-      fullscreenable: false,
-      alwaysOnTop: true,
-      show: false,
+    const window = openOwnWindow({
+      page: 'mfa',
+      theme: this.#theme,
       icon: this.#icon,
-      autoHideMenuBar: true,
-      backgroundColor: windowGround(this.#theme()),
-      webPreferences: secureWebPreferences() ?? {},
+      shape: {
+        title: 'MFA code',
+        ...placed({ width: WIDTH, height: this.#pageHeight }, workArea),
+        resizable: false,
+        minimizable: false,
+        maximizable: false,
+        alwaysOnTop: true,
+      },
+      onReady: () => this.#resize(),
+      onZoom: () => this.#resize(),
     });
     this.#window = window;
-    window.setMenu(null);
-    window.on('page-title-updated', (event) => event.preventDefault());
-    keepGround(window, this.#theme);
-    letZoom(window, () => this.#resize());
-    window.once('ready-to-show', () => {
-      this.#resize();
-      window.show();
-      window.focus();
-    });
     window.on('closed', () => {
       if (this.#window !== window) return;
       this.#window = undefined;
       this.#onDismissed();
     });
-    void window.loadURL(pageUrl('mfa') + themeFragment(this.#theme()));
   }
 
   /** The page needs this many CSS px; it grows to them and does not shrink while it is open, so that nothing jumps. */

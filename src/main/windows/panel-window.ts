@@ -1,9 +1,6 @@
-import { BrowserWindow } from 'electron';
+import type { BrowserWindow } from 'electron';
 import type { Theme } from '../../shared/settings-view.ts';
-import { keepGround, themeFragment, windowGround } from '../theme.ts';
-import { pageUrl } from './app-protocol.ts';
-import { letZoom } from './page-zoom.ts';
-import { secureWebPreferences } from './secure-window.ts';
+import { openOwnWindow } from './own-window.ts';
 
 /** A hidden panel gives its renderer's memory back after this long. */
 const DROP_HIDDEN_AFTER_MS = 5 * 60_000;
@@ -56,30 +53,14 @@ export class PanelWindow {
   }
 
   #create(): void {
-    const window = new BrowserWindow({
-      title: 'Understudy',
-      width: 840,
-      height: 540,
-      minWidth: 680,
-      minHeight: 420,
-      useContentSize: true,
-      show: false,
+    const window = openOwnWindow({
+      page: 'panel',
+      theme: this.#theme,
       icon: this.#icon,
-      autoHideMenuBar: true,
-      backgroundColor: windowGround(this.#theme()),
-      fullscreenable: false,
-      webPreferences: secureWebPreferences() ?? {},
+      shape: { title: 'Understudy', width: 840, height: 540, minWidth: 680, minHeight: 420 },
+      onShown: this.#onShown,
     });
     this.#window = window;
-    window.setMenu(null);
-    keepGround(window, this.#theme);
-    letZoom(window);
-    window.once('ready-to-show', () => {
-      window.show();
-      window.focus();
-      this.#onShown(window);
-    });
-    window.on('page-title-updated', (event) => event.preventDefault());
     window.on('close', (event) => {
       if (this.#quitting) return;
       event.preventDefault();
@@ -94,6 +75,5 @@ export class PanelWindow {
       clearTimeout(this.#dropTimer);
       if (this.#window === window) this.#window = undefined;
     });
-    void window.loadURL(pageUrl('panel') + themeFragment(this.#theme()));
   }
 }

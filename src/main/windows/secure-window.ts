@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { app, type BrowserWindowConstructorOptions, type Session, type WebContents } from 'electron';
+import { app, type Session, type WebContents, type WebPreferences } from 'electron';
 import { isPage, type WindowPage } from './app-protocol.ts';
 
 /** What every window of ours has in common (DESIGN section 8). */
-export function secureWebPreferences(): BrowserWindowConstructorOptions['webPreferences'] {
+export function secureWebPreferences(): WebPreferences {
   return {
     preload: join(import.meta.dirname, '../preload/index.cjs'),
     sandbox: true,

@@ -1,9 +1,6 @@
-import { BrowserWindow } from 'electron';
+import type { BrowserWindow } from 'electron';
 import type { SettingsSection, Theme } from '../../shared/settings-view.ts';
-import { keepGround, themeFragment, windowGround } from '../theme.ts';
-import { pageUrl } from './app-protocol.ts';
-import { letZoom } from './page-zoom.ts';
-import { secureWebPreferences } from './secure-window.ts';
+import { openOwnWindow } from './own-window.ts';
 
 /** The settings: a window like any other, made when it is opened and gone when it is closed. */
 export class SettingsWindow {
@@ -66,34 +63,17 @@ export class SettingsWindow {
 
   #create(): void {
     const { icon, onClosed, onShown, theme } = this.#options;
-    const window = new BrowserWindow({
-      title: 'Settings',
-      width: 820,
-      height: 600,
-      minWidth: 420,
-      minHeight: 360,
-      useContentSize: true,
-      show: false,
+    const window = openOwnWindow({
+      page: 'settings',
+      theme,
       icon,
-      autoHideMenuBar: true,
-      backgroundColor: windowGround(theme()),
-      fullscreenable: false,
-      webPreferences: secureWebPreferences() ?? {},
+      shape: { title: 'Settings', width: 820, height: 600, minWidth: 420, minHeight: 360 },
+      onShown,
     });
     this.#window = window;
-    window.setMenu(null);
-    keepGround(window, theme);
-    letZoom(window);
-    window.on('page-title-updated', (event) => event.preventDefault());
-    window.once('ready-to-show', () => {
-      window.show();
-      window.focus();
-      onShown(window);
-    });
     window.on('closed', () => {
       if (this.#window === window) this.#window = undefined;
       onClosed();
     });
-    void window.loadURL(pageUrl('settings') + themeFragment(theme()));
   }
 }

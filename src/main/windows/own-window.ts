@@ -1,0 +1,56 @@
+import { BrowserWindow, type BrowserWindowConstructorOptions } from 'electron';
+import type { Theme } from '../../shared/settings-view.ts';
+import { keepGround, themeFragment, windowGround } from '../theme.ts';
+import { pageUrl, type WindowPage } from './app-protocol.ts';
+import { letZoom } from './page-zoom.ts';
+import { secureWebPreferences } from './secure-window.ts';
+
+export interface OwnWindowOptions {
+  readonly page: WindowPage;
+  readonly theme: () => Theme;
+  /** The picture's path. */
+  readonly icon: string;
+  /** Its title, sizes, place and what else is this window's own. */
+  readonly shape: Omit<BrowserWindowConstructorOptions, 'webPreferences'>;
+  /** It has been painted and is about to be shown. */
+  readonly onReady?: () => void;
+  readonly onShown?: (window: BrowserWindow) => void;
+  readonly onZoom?: () => void;
+}
+
+/**
+ * Opens a window with one of our pages: confined, without a menu, named by us and not by its page, zoomed by keys, in the colours
+ * of the theme, and seen only once it is painted.
+ */
+export function openOwnWindow({
+  page,
+  theme,
+  icon,
+  shape,
+  onReady,
+  onShown,
+  onZoom,
+}: OwnWindowOptions): BrowserWindow {
+  const window = new BrowserWindow({
+    useContentSize: true,
+    fullscreenable: false,
+    autoHideMenuBar: true,
+    ...shape,
+    show: false,
+    icon,
+    backgroundColor: windowGround(theme()),
+    webPreferences: secureWebPreferences(),
+  });
+  window.setMenu(null);
+  window.on('page-title-updated', (event) => event.preventDefault());
+  keepGround(window, theme);
+  letZoom(window, onZoom);
+  window.once('ready-to-show', () => {
+    onReady?.();
+    window.show();
+    window.focus();
+    onShown?.(window);
+  });
+  void window.loadURL(pageUrl(page) + themeFragment(theme()));
+  return window;
+}
