@@ -20,9 +20,10 @@ export async function start(beforeLoading: () => void = () => undefined): Promis
 
 async function complete(): Promise<void> {
   const { answerCompletionHere } = await import('./shell/answer-completion.ts');
-  const { exitCode, text } = answerCompletionHere(process.argv.slice(3), process.env);
+  const { exitCode, keep, text } = answerCompletionHere(process.argv.slice(3), process.env);
   writeAll(text);
   process.exitCode = exitCode;
+  keep();
 }
 
 /** Without Node's streams where it goes: they take as long to load as the names to be found. */

@@ -2,9 +2,11 @@ import { homedir } from 'node:os';
 import type { Environment, WantedPaths } from '../../core/aws-files/file-locations.ts';
 import { quotePowerShell } from '../../core/delivery/shell-quoting.ts';
 import { awsumeCommand } from '../awsume/awsume-flags.ts';
+import { dataFolder } from '../data-folder.ts';
 import { bashInsertion, readBashLine } from './bash-line.ts';
 import { shellFunction } from './command-line.ts';
 import { type Candidate, complete, FILES, type NameSources } from './complete.ts';
+import { keepNames } from './kept-names.ts';
 import { nameSources } from './name-sources.ts';
 
 /** What a completion script is told. */
@@ -39,22 +41,60 @@ export function answerCompletion(
     within: shell !== 'bash',
   });
   if (result.kind === 'files') return { text: '', exitCode: FILES };
-  // Whatever stands in a file, nothing reaches the terminal but printable text on lines of its own.
-  const fit = result.candidates.filter(
-    ({ value }) => /^[ -~]*$/.test(value) || !/[\p{Cc}\p{Cs}]/u.test(value),
-  );
+  const fit = result.candidates.filter(({ value }) => isShowable(value));
   const write = ({ value, about }: Candidate): string => {
     if (line !== undefined) return bashInsertion(value, line);
     const text = shell === 'powershell' && !/^[\w./:+-]+$/.test(value) ? quotePowerShell(value) : value;
-    return about === undefined ? text : `${text}\t${about.replace(/\p{Cc}/gu, ' ')}`;
+    return about === undefined ? text : withWord(text, about);
   };
   return { text: fit.map((candidate) => `${write(candidate)}\n`).join(''), exitCode: 0 };
 }
 
 /** The same for this process. */
-export function answerCompletionHere(argv: readonly string[], environment: Environment): CompletionAnswer {
+export function answerCompletionHere(
+  argv: readonly string[],
+  environment: Environment,
+): CompletionAnswer & {
+  /** Keeps the names for the next press of Tab, where they had to be looked for. Call it once the answer is given. */
+  readonly keep: () => void;
+} {
   const surroundings = { environment, platform: process.platform, homeOfUser: homedir() };
-  return answerCompletion(argv, (flags) => nameSources(surroundings, flags));
+  const asOf = new Date();
+  let sources: ReturnType<typeof nameSources> | undefined;
+  let asked = false;
+  const answer = answerCompletion(argv, (flags) => {
+    const found = nameSources(surroundings, flags);
+    if (flags.config !== undefined || flags.credentials !== undefined) return found;
+    sources = found;
+    const profiles = () => {
+      asked = true;
+      return found.profiles();
+    };
+    return { ...found, profiles };
+  });
+  const keep = () => {
+    const found = sources;
+    if (!found || !asked) return;
+    const folder = dataFolder(environment, process.platform, surroundings.homeOfUser);
+    keepNames(folder, asOf, environment, found.files, () => namesWithWords(found));
+  };
+  return { ...answer, keep };
+}
+
+function namesWithWords({ about, profiles }: NameSources): readonly string[] {
+  return [...profiles()].filter(isShowable).map((name) => {
+    const word = about(name);
+    return word === '' ? name : withWord(name, word);
+  });
+}
+
+/** Whatever stands in a file, nothing reaches the terminal but printable text on lines of its own. */
+function isShowable(name: string): boolean {
+  return /^[ -~]*$/.test(name) || !/[\p{Cc}\p{Cs}]/u.test(name);
+}
+
+function withWord(name: string, about: string): string {
+  return `${name}\t${about.replace(/\p{Cc}/gu, ' ')}`;
 }
 
 /** `AWS_REGION=x understudy …`: the command's name comes after what is set for it. */

@@ -1,5 +1,6 @@
 import { FILES } from './complete.ts';
 import { type InitShell, runCommandLine } from './init-shell.ts';
+import { type KeepingShell, keptNamesFunction } from './kept-names-script.ts';
 
 /** A command or function that is completed, and how its words are to be read. */
 export interface Completed {
@@ -8,8 +9,8 @@ export interface Completed {
 }
 
 /**
- * What makes the shell ask this program at a press of Tab. Nothing is written anywhere and nothing is loaded: the shell runs
- * `understudy __complete` each time.
+ * What makes the shell ask this program at a press of Tab. Nothing is loaded: the shell runs `understudy __complete`. Profiles'
+ * names come from the file that this program kept them in, for as long as nothing changed since: then no program is run.
  */
 export function completionScript(
   shell: InitShell,
@@ -30,10 +31,15 @@ function ask(shell: InitShell, program: readonly string[], as: Completed['as'], 
   return `${run ?? (shell === 'powershell' ? `& ${typed}` : `command ${typed}`)} __complete ${shell} ${as}`;
 }
 
+function kept(shell: KeepingShell, as: Completed['as']): string {
+  return keptNamesFunction(shell, as, process.platform);
+}
+
 /** bash 3.2 of macOS knows neither `mapfile` nor `compopt`. */
-const bash: Script = (program, { as, name }) => `_understudy_complete_${as}() {
+const bash: Script = (program, { as, name }) => `${kept('bash', as)}_understudy_complete_${as}() {
   local us_text us_line us_code=0
   COMPREPLY=()
+  _understudy_kept_${as} && return 0
   us_text="$(${ask('bash', program, as, `"\${COMP_WORDS[0]/#\\~/$HOME}"`)} "\${COMP_LINE:0:COMP_POINT}" "$COMP_WORDBREAKS" 2>/dev/null)" || us_code=$?
   if [ "$us_code" -eq ${FILES} ]; then
     compopt -o default -o bashdefault 2>/dev/null || :
@@ -51,9 +57,10 @@ complete -F _understudy_complete_${as} ${name}
 const zsh: Script = (
   program,
   { as, name },
-) => `${as === 'understudy' ? `#compdef ${name}\n` : ''}_understudy_complete_${as}() {
+) => `${as === 'understudy' ? `#compdef ${name}\n` : ''}${kept('zsh', as)}_understudy_complete_${as}() {
   local -a us_lines us_values us_shown
   local us_line us_code=0
+  _understudy_kept_${as} && return
   us_lines=("\${(@f)$(${ask('zsh', program, as, `"\${words[1]/#\\~/$HOME}"`)} "\${(@Q)words[1,CURRENT-1]}" "\${(Q)PREFIX}" 2>/dev/null)}") || us_code=$?
   if (( us_code == ${FILES} )); then
     _files
@@ -80,7 +87,8 @@ else
 fi
 `;
 
-const fish: Script = (program, { as, name }) => `function __understudy_complete_${as}
+const fish: Script = (program, { as, name }) => `${kept('fish', as)}function __understudy_complete_${as}
+    __understudy_kept_${as} 2>/dev/null; and return 0
     set -l us_words (commandline -cop)
     ${ask('fish', program, as, '$us_words[1]')} $us_words (commandline -ct) 2>/dev/null
     test $status -eq ${FILES}; and __fish_complete_path (commandline -ct)

@@ -1,11 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type Environment,
-  type FileLocations,
-  locateFiles,
-  type WantedPaths,
-} from '../../core/aws-files/file-locations.ts';
+import { type Environment, locateFiles, type WantedPaths } from '../../core/aws-files/file-locations.ts';
 import { parseManagedComment } from '../../core/aws-files/managed-comment.ts';
 import { dataFolder } from '../data-folder.ts';
 import type { NameSources } from './complete.ts';
@@ -22,11 +17,15 @@ export function nameSources(
     readonly homeOfUser: string;
   },
   flags: WantedPaths,
-): NameSources {
+): NameSources & {
+  /** Every file that the profiles' names come from. */
+  readonly files: readonly string[];
+} {
   const { environment, platform, homeOfUser } = surroundings;
   const folder = dataFolder(environment, platform, homeOfUser);
-  const settings = looseSettings(readText(join(folder, 'settings.json')));
-  const fromHooks = lazy(() => toldByHooks(readText(join(folder, 'hook-profiles.json'))));
+  const ownFiles = { settings: join(folder, 'settings.json'), hooks: join(folder, 'hook-profiles.json') };
+  const settings = looseSettings(readText(ownFiles.settings));
+  const fromHooks = lazy(() => toldByHooks(readText(ownFiles.hooks)));
   const locations = locateFiles({ flags, environment, settings, platform, homeOfUser });
   const text = {
     config: lazy(() => readText(locations.config.path)),
@@ -41,6 +40,7 @@ export function nameSources(
     return found;
   });
   return {
+    files: [locations.config.path, locations.credentials.path, ownFiles.settings, ownFiles.hooks],
     profiles: () => [
       ...new Set(
         inConfig().names.concat(inCredentials().names, [...fromHooks().keys()], settings.favourites),
