@@ -6,21 +6,22 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { openPages } from './pages.mjs';
-import { LOOKS, SETTINGS, STATES, settled, sizeAt } from './states.mjs';
+import { inEveryLook, LOOKS, SETTINGS, STATES, settled, sizeAt } from './states.mjs';
 
 /** px: how wide a picture stands on its sheet. */
 const THUMB = 420;
 /** More states than this on one sheet, and nobody looks at the last ones. */
 const ROWS = 12;
-/** Pictures taken at a time: more than two cores are busy with. */
+/** States at a time: more than two cores are busy with. */
 const AT_ONCE = 3;
-const PICTURE_LIMIT_MS = 30_000;
+const STATE_LIMIT_MS = 120_000;
 const ALL_LIMIT_MS = 15 * 60_000;
+const ZOOMED = 'zoom 200 %';
+const looks = [...Object.keys(LOOKS), ZOOMED];
 const onlyAt = process.argv.indexOf('--only');
 const only = onlyAt > 0 ? new RegExp(process.argv[onlyAt + 1] ?? '') : undefined;
 const renderer = process.env.UNDERSTUDY_RENDERER ?? 'out/renderer';
 const folder = resolve('out/contact-sheet');
-const looks = { ...LOOKS, 'zoom 200 %': { zoom: 2 } };
 
 if (!only) await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
@@ -28,6 +29,7 @@ const pages = await openPages({ renderer });
 const endsAt = Date.now() + ALL_LIMIT_MS;
 const failures = [];
 const sheets = [];
+const taken = new Set();
 try {
   for (const [name, states] of [
     ['panel', STATES.filter(([, page]) => page === 'panel')],
@@ -35,36 +37,33 @@ try {
     ['settings', SETTINGS],
   ]) {
     const wanted = states.filter(([state]) => !only || only.test(state));
-    const waiting = wanted.flatMap((state) => Object.keys(looks).map((look) => ({ state, look })));
-    const taken = new Set();
+    const waiting = [...wanted];
+    const before = taken.size;
     const photographer = async () => {
-      for (let next = waiting.shift(); next; next = waiting.shift()) {
-        const picture = pictureOf(next.state[0], next.look);
+      for (let state = waiting.shift(); state; state = waiting.shift()) {
         try {
-          await within(Math.min(PICTURE_LIMIT_MS, endsAt - Date.now()), (left) =>
-            take(next.state, looks[next.look], join(folder, picture), left),
-          );
-          taken.add(picture);
+          const left = Math.min(STATE_LIMIT_MS, endsAt - Date.now());
+          await within(left, takeAll(state, left));
         } catch (error) {
-          failures.push(`${next.state[0]}, ${next.look}: ${String(error.message).split('\n')[0]}`);
+          failures.push(`${state[0]}: ${String(error.message).split('\n')[0]}`);
         }
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, photographer));
     const parts = Math.ceil(wanted.length / ROWS);
     for (let part = 0; part < parts; part += 1) {
-      const rows = wanted.slice(part * ROWS, (part + 1) * ROWS).map(([state]) => rowOf(state, taken));
+      const rows = wanted.slice(part * ROWS, (part + 1) * ROWS).map(([state]) => rowOf(state));
       const path = join(folder, parts === 1 ? name : `${name}-${part + 1}`);
       await writeFile(`${path}.html`, sheetOf(name, rows));
-      await pages.photograph(`${path}.html`, `${path}.png`, (THUMB + 12) * Object.keys(looks).length + 32);
+      await pages.photograph(`${path}.html`, `${path}.png`, (THUMB + 12) * looks.length + 32);
       sheets.push(`${path}.png`);
     }
-    if (wanted.length > 0) console.log(`${name}: ${taken.size} pictures of ${wanted.length} states`);
+    if (wanted.length > 0) console.log(`${name}: ${taken.size - before} pictures of ${wanted.length} states`);
   }
 } finally {
   await pages.close();
 }
-for (const failure of failures) console.log(`No picture of ${failure}`);
+for (const failure of failures) console.log(`Not every picture of ${failure}`);
 console.log(`The sheets:\n${sheets.map((path) => `  ${path}`).join('\n')}`);
 process.exitCode = failures.length === 0 ? 0 : 1;
 
@@ -72,38 +71,45 @@ function pictureOf(state, look) {
   return `${state}-${look.replace(/\W+/g, ' ').trim().replaceAll(' ', '-')}.png`;
 }
 
-async function take([, page, scene, act, size], { zoom = 1, ...media }, path, limit) {
-  const opened = await pages.open(page, scene, {
-    ...sizeAt(page, size, zoom),
-    scale: zoom,
-    limit,
-    ...media,
-  });
+/** Every look of a state, then the zoom. */
+async function takeAll(state, limit) {
+  const [name, page, scene, act, size] = state;
+  const take = async (tab, look) => {
+    const picture = pictureOf(name, look);
+    await tab.screenshot({ path: join(folder, picture) });
+    taken.add(picture);
+  };
+  await inEveryLook(
+    state,
+    (media) => pages.open(page, scene, { ...sizeAt(page, size), limit, ...media }),
+    take,
+  );
+  const zoomed = await pages.open(page, scene, { ...sizeAt(page, size, 2), scale: 2, limit });
   try {
-    await act?.(opened.tab);
-    await settled(opened.tab);
-    await opened.tab.screenshot({ path });
+    await act?.(zoomed.tab);
+    await settled(zoomed.tab);
+    await take(zoomed.tab, ZOOMED);
   } finally {
-    await opened.close();
+    await zoomed.close();
   }
 }
 
 /** Ends the waiting after `limit` ms, whatever the work does. */
 async function within(limit, work) {
-  if (limit <= 0) throw new Error('the time for all pictures was over');
   let timer;
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`not ready in ${Math.round(limit / 1000)} s`)), limit);
+    const seconds = Math.max(0, Math.round(limit / 1000));
+    timer = setTimeout(() => reject(new Error(`not ready in ${seconds} s`)), limit);
   });
   try {
-    return await Promise.race([work(limit), late]);
+    return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
   }
 }
 
-function rowOf(state, taken) {
-  const cells = Object.keys(looks).map((look) => {
+function rowOf(state) {
+  const cells = looks.map((look) => {
     const picture = pictureOf(state, look);
     const shown = taken.has(picture) ? `<img src="${picture}" alt="">` : 'no picture';
     return `<figure>${shown}<figcaption>${state}, ${look}</figcaption></figure>`;

@@ -11,13 +11,15 @@ export function sizeAt(page, size = PANEL_SIZE, zoom = 1) {
   return page === 'mfa' ? size : { width: size.width / zoom, height: size.height / zoom };
 }
 
+const plain = { colorScheme: 'light', contrast: 'no-preference', forcedColors: 'none' };
+
 /** Every look a page can have, as Playwright emulates it. */
 export const LOOKS = {
-  light: {},
-  dark: { colorScheme: 'dark' },
-  contrast: { contrast: 'more' },
-  'contrast-dark': { contrast: 'more', colorScheme: 'dark' },
-  forced: { forcedColors: 'active' },
+  light: plain,
+  dark: { ...plain, colorScheme: 'dark' },
+  contrast: { ...plain, contrast: 'more' },
+  'contrast-dark': { ...plain, contrast: 'more', colorScheme: 'dark' },
+  forced: { ...plain, forcedColors: 'active' },
 };
 const type = (text) => (tab) => tab.keyboard.type(text);
 const press = (key) => (tab) => tab.keyboard.press(key);
@@ -131,20 +133,35 @@ export const SETTINGS = [
   'about',
 ].map((section) => [`settings-${section}`, 'settings', `settings-${section}`, undefined, SETTINGS_SIZE]);
 
-/** States that are tried at 200 % too. */
-export const ZOOMED = [
-  'live',
-  'marked',
-  'welcome',
-  'failed',
-  'noFiles',
-  'problems',
-  'guard',
-  'assume-refused',
-  'keys',
-  'mfaTyped',
-  'mfaDemo',
-];
+/** What goes away by itself: opened anew for every look. */
+const FLEETING = ['done'];
+
+/**
+ * Opens a state and shows it in one look after the other, which is much quicker than opening it for each of them.
+ *
+ * @param open opens the state's page
+ * @param work gets the tab in the state, and the name of the look
+ */
+export async function inEveryLook([state, , , act], open, work) {
+  let opened;
+  try {
+    for (const [look, media] of Object.entries(LOOKS)) {
+      if (opened && FLEETING.includes(state)) {
+        await opened.close();
+        opened = undefined;
+      }
+      if (opened) await opened.tab.emulateMedia(media);
+      else {
+        opened = await open(media);
+        await act?.(opened.tab);
+      }
+      await settled(opened.tab);
+      await work(opened.tab, look);
+    }
+  } finally {
+    await opened?.close();
+  }
+}
 
 /** Waits until nothing moves that will ever stop. */
 export function settled(tab) {

@@ -1,26 +1,16 @@
 #!/usr/bin/env node
-// Tries both windows in a real browser: keyboard, names, accessibility, the content security policy.
-//   node src/renderer/harness/try.mjs [folder of the built renderer] [--shots folder] [--only pattern]
+// Tries both windows in a real browser: keyboard, names, the content security policy. What axe-core says: axe.mjs.
+//   node src/renderer/harness/try.mjs [folder of the built renderer] [--only pattern]
 // Needs `npm run build`, `npx vite build --config src/renderer/harness/vite.config.ts` and Chromium.
 
-import { mkdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { openPages } from './pages.mjs';
-import { DEMO, LOOKS, MFA, STATES, settled, sizeAt, ZOOMED } from './states.mjs';
+import { DEMO, MFA } from './states.mjs';
 
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const shotsAt = process.argv.indexOf('--shots');
-const shots = shotsAt > 0 ? process.argv[shotsAt + 1] : undefined;
 const onlyAt = process.argv.indexOf('--only');
 const only = onlyAt > 0 ? new RegExp(process.argv[onlyAt + 1] ?? '') : undefined;
-const [given] = process.argv.slice(
-  2,
-  Math.min(...[shotsAt, onlyAt, process.argv.length].filter((at) => at > 0)),
-);
+const given = onlyAt === 2 ? undefined : process.argv[2];
 const pages = await openPages({ renderer: given ?? 'out/renderer' });
-if (shots) await mkdir(shots, { recursive: true });
 
 let passed = 0;
 const failures = [];
@@ -823,57 +813,6 @@ await story(
   },
   DEMO,
 );
-
-// While its list is open, React Aria hides the rest of the page from screen readers (Tab closes the list before it leaves),
-// so what is asked of a whole page does not apply.
-const off = { enabled: false };
-const WITHOUT = { targets: { 'aria-hidden-focus': off, 'page-has-heading-one': off, region: off } };
-for (const [state, page, scene, act, size] of STATES) {
-  for (const [look, media] of Object.entries(LOOKS)) {
-    // Rules are evaluated from outside the page, where the policy of the page does not stop them.
-    await story(
-      `axe finds nothing: ${state}, ${look}`,
-      page,
-      scene,
-      async (tab) => {
-        await act?.(tab);
-        await settled(tab);
-        if (shots) await tab.screenshot({ path: join(shots, `${state}-${look}.png`) });
-        await tab.addScriptTag({ path: axePath }).catch(() => undefined);
-        const { violations } = await tab.evaluate(
-          (rules) => window.axe.run(document, { resultTypes: ['violations'], rules }),
-          WITHOUT[state] ?? {},
-        );
-        expect(
-          violations.map(
-            ({ id, nodes }) =>
-              `${id}: ${nodes
-                .map(({ html, failureSummary }) => `${html.slice(0, 120)} ${failureSummary}`)
-                .join(' | ')
-                .slice(0, 500)}`,
-          ),
-        ).toEqual([]);
-      },
-      { ...size, ...media, bypassCSP: true },
-    );
-  }
-}
-for (const [state, page, scene, act, size] of STATES.filter(([state]) => ZOOMED.includes(state))) {
-  await story(
-    `usable at 200 %: ${state}`,
-    page,
-    scene,
-    async (tab) => {
-      await act?.(tab);
-      if (shots) await tab.screenshot({ path: join(shots, `${state}-zoom.png`) });
-      const wide = await tab.evaluate(
-        () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-      );
-      expect(wide).toBe(false);
-    },
-    { ...sizeAt(page, size, 2), scale: 2 },
-  );
-}
 
 await pages.close();
 console.log(`${passed} passed, ${failures.length} failed`);
