@@ -156,6 +156,41 @@ test('the global shortcut opens the panel from anywhere, after a restart too', a
   await expect.poll(() => app.windowTitles()).toEqual(['Understudy']);
 });
 
+test('a global shortcut that another program holds is refused with the reason', async ({
+  home,
+  launchApp,
+  tray,
+}) => {
+  const other = join(home.folder, 'other-understudy');
+  await mkdir(other, { recursive: true });
+  await writeFile(join(other, 'settings.json'), '{ "globalShortcut": "Control+Alt+U" }');
+  const holder = await launchApp({ env: { UNDERSTUDY_HOME: other } });
+  await tray.waitForItem('Settings…');
+  await expect
+    .poll(() =>
+      holder.electron.evaluate(({ globalShortcut }) => globalShortcut.isRegistered('Control+Alt+U')),
+    )
+    .toBe(true);
+  const app = await launchApp();
+  await expect.poll(() => tray.labels().then((labels) => labels.includes('Settings…'))).toBe(true);
+  await expect
+    .poll(async () => {
+      await tray.click('Settings…');
+      return app.windowTitles();
+    })
+    .toEqual(['Settings']);
+  const page = await app.window('Settings');
+  await find(page, 'global shortcut', 'button', /^Global shortcut/);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+Alt+U');
+  await expect(page.getByRole('alert')).toContainText('Another program has this key combination.');
+  await expect(page.getByRole('button', { name: 'Global shortcut Record…' })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+Alt+Y');
+  await expect(page.getByRole('button', { name: 'Global shortcut Ctrl+Alt+Y' })).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
 test('starting at login is a file in the autostart folder, there and gone', async ({ jo, tray, home }) => {
   const entry = join(home.folder, '.config', 'autostart', 'understudy.desktop');
   const page = await openSettings(jo, tray);
@@ -163,7 +198,10 @@ test('starting at login is a file in the autostart folder, there and gone', asyn
   await page.keyboard.press('Space');
   await expect(page.getByRole('switch', { name: 'Start at login' })).toBeChecked();
   await expect.poll(() => existsSync(entry)).toBe(true);
-  expect(await readFile(entry, 'utf8')).toMatch(/^Exec=\S.* --at-login$/m);
+  const exec = /^Exec=(.*)$/m.exec(await readFile(entry, 'utf8'))?.[1] ?? '';
+  expect(exec).toMatch(/ --at-login$/);
+  // What it starts is there: the program, and the folder of the app where it runs from source.
+  for (const part of exec.replace(/ --at-login$/, '').split(' ')) expect(existsSync(part)).toBe(true);
   await page.keyboard.press('Space');
   await expect(page.getByRole('switch', { name: 'Start at login' })).not.toBeChecked();
   await expect.poll(() => existsSync(entry)).toBe(false);

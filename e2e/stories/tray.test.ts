@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { demoAccounts } from '../../src/sts-simulator/demo-realm.ts';
 import { expect, test } from './bastion.ts';
 
 test('the tray alone is enough: switch, read the time left, copy, stop', async ({ jo, tray, home }) => {
@@ -17,6 +19,33 @@ test('the tray alone is enough: switch, read the time left, copy, stop', async (
   await tray.click('Stop');
   await tray.waitForItem('No active profile');
   expect(await home.credentialsOf('understudy')).toBeUndefined();
+});
+
+test('the tray renews, opens the settings, and lists all profiles in labels of fifty characters', async ({
+  home,
+  jo,
+  tray,
+}) => {
+  const long = `a-very-long-name-of-a-profile-${'that-goes-on-'.repeat(4)}`;
+  await home.writeConfig(
+    `${await readFile(home.configFile, 'utf8')}\n[profile ${long}]\nrole_arn = arn:aws:iam::${demoAccounts.security}:role/Audit\nsource_profile = bastion\n`,
+  );
+  await tray.waitForItem('All profiles', /^a-very-long-name.*…$/);
+  for (const label of await tray.labels())
+    for (const part of label.split(' › ')) expect([...part].length).toBeLessThanOrEqual(50);
+  const lines = (await tray.menu()).filter(({ kind }) => kind === 'item');
+  expect(lines.length).toBeLessThanOrEqual(13);
+
+  await tray.click('All profiles', 'public-publisher');
+  await jo.typeCode();
+  await tray.waitForItem(/^public-publisher · /);
+  const keys = async () => (await home.credentialsOf('understudy'))?.['aws_access_key_id'];
+  const first = await keys();
+  await tray.click('Refresh now');
+  await expect.poll(keys).not.toBe(first);
+  expect(await jo.app.windowTitles()).toEqual([]);
+  await tray.click('Settings…');
+  await jo.app.window('Settings');
 });
 
 test('the icon changes its shape with the state', async ({ jo, tray }) => {

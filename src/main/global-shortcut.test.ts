@@ -68,8 +68,15 @@ describe('GlobalShortcut', () => {
     shortcut.set('Control+Alt+U');
     shortcut.pause(true);
     expect(registered.size).toBe(0);
-    shortcut.set('Control+Alt+I');
-    expect(registered.size).toBe(0);
+    shortcut.pause(false);
+    expect([...registered.keys()]).toEqual(['Control+Alt+U']);
+  });
+
+  it('knows at once whether the one that was recorded is free', () => {
+    const shortcut = open();
+    shortcut.set('Control+Alt+U');
+    shortcut.pause(true);
+    expect(shortcut.set('Control+Alt+I')).toEqual({ state: 'on' });
     shortcut.pause(false);
     expect([...registered.keys()]).toEqual(['Control+Alt+I']);
   });

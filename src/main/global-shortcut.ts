@@ -31,10 +31,14 @@ export class GlobalShortcut {
     return this.#view;
   }
 
-  /** Puts another combination in place of the one before; an empty text takes it away. */
+  /**
+   * Puts another combination in place of the one before; an empty text takes it away. A recording is over with it: only
+   * the system can say whether somebody else has the combination.
+   */
   set(accelerator: string): ShortcutView {
     this.#wanted = accelerator;
-    if (!this.#paused) this.#apply();
+    this.#paused = false;
+    this.#apply();
     return this.#view;
   }
 
