@@ -63,3 +63,37 @@ test('the moment the computer wakes up, a keychain that is open by now is used w
     await login.close();
   }
 });
+
+test.describe('with sessions of forty seconds', () => {
+  test.use({ simulatorOptions: { lifetimes: { roleSeconds: 40 } } });
+
+  test('a key that ended without a network is replaced moments after the network is back', async ({
+    jo,
+    home,
+    simulator,
+    tray,
+  }) => {
+    await tray.click('production-admin');
+    await jo.typeCode();
+    await tray.waitForItem(/^production-admin · .*min left$/);
+    const before = await home.credentialsOf('understudy');
+    const setOnline = (online: boolean) =>
+      jo.app.electron.evaluate(({ net }, isOnline) => {
+        net.isOnline = () => isOnline;
+      }, online);
+    await setOnline(false);
+    const mend = simulator.faults.add({ kind: 'dropped-connection' });
+    const ends = Date.parse(before?.['x_security_token_expires'] ?? '');
+    await expect.poll(() => Date.now(), { timeout: 60_000 }).toBeGreaterThan(ends);
+    // What had ended still stands, and is not blanked.
+    expect(await home.credentialsOf('understudy')).toEqual(before);
+    mend();
+    await setOnline(true);
+    const back = Date.now();
+    await expect
+      .poll(async () => (await home.credentialsOf('understudy'))?.['aws_access_key_id'])
+      .not.toBe(before?.['aws_access_key_id']);
+    // The next try without a word of the network would have come a quarter of a minute later.
+    expect(Date.now() - back).toBeLessThan(8_000);
+  });
+});
