@@ -16,6 +16,12 @@ describe('redact', () => {
     ['a TokenCode', 'TokenCode=123456&x=1', 'TokenCode=[redacted]&x=1'],
     ['a code in words', 'mfa code 123456 refused', 'mfa code [redacted] refused'],
     ['a key id', 'signed by AKIAIOSFODNN7EXAMPLE', 'signed by AKIA…MPLE'],
+    [
+      'the password in an address',
+      'asks https://joe:hunter2@sts.example.com:8443/x',
+      'asks https://[redacted]@sts.example.com:8443/x',
+    ],
+    ['an address with an @ in its path', 'see https://example.com/@jo', 'see https://example.com/@jo'],
     ['a plain sentence', 'Wrote profile understudy.', 'Wrote profile understudy.'],
     ['a role ARN', 'arn:aws:iam::123456789012:role/team/Admin', 'arn:aws:iam::123456789012:role/team/Admin'],
   ])('%s', (_name, text, expected) => {

@@ -166,4 +166,10 @@ describe('the STS endpoint of a chain', () => {
       );
     },
   );
+
+  it('is told without the password that stands in it', () => {
+    const { message } = settings({ a: { ...KEYS, endpoint_url: 'https://jo:hunter2@sts.example.com' } });
+    expect(message).toContain('sts.example.com');
+    expect(message).not.toContain('hunter2');
+  });
 });

@@ -1,4 +1,5 @@
 import type { Property, SourceLocation } from '../aws-files/profile-set.ts';
+import { redact } from '../redact.ts';
 import type { ChainBase, ChainProblem } from './chain.ts';
 
 /** What the user reads when a chain cannot be followed. One sentence that names the place, one that says what to do. */
@@ -251,7 +252,9 @@ export function invalidValue(
   rule: string,
 ): ChainProblem {
   const at = origin.kind === 'property' ? origin.property.at : undefined;
-  const shown = value.length > 80 ? `${value.slice(0, 77)}…` : value;
+  // What stands in the wrong place may be a secret, and an address may hold a password.
+  const safe = redact(value);
+  const shown = safe.length > 80 ? `${safe.slice(0, 77)}…` : safe;
   return {
     code,
     profile,
