@@ -151,13 +151,20 @@ export async function startTrayHost(bus: MessageBus): Promise<TrayHost> {
     labels: async () => labelPaths(await menu()),
     waitForItem: (...path) => waitForItem(path, false),
     async click(...path) {
-      const item = await waitForItem(path, true);
-      await call(bus, await menuTarget(), 'Event', 'isvu', [
-        item.id,
-        'clicked',
-        new Variant('i', 0),
-        Math.floor(Date.now() / 1000),
-      ]);
+      // The app may replace its menu between the look and the click, which then fails: a desktop looks again.
+      await waitFor(
+        async () => {
+          const item = await waitForItem(path, true);
+          await call(bus, await menuTarget(), 'Event', 'isvu', [
+            item.id,
+            'clicked',
+            new Variant('i', 0),
+            Math.floor(Date.now() / 1000),
+          ]);
+          return true;
+        },
+        () => `The menu item "${path.join(' > ')}" could not be clicked.`,
+      );
     },
     async activate() {
       const { destination, path } = await current();
