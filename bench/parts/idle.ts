@@ -17,6 +17,7 @@ const SETTLE_MS = 40_000;
 /** Without sessions nothing comes in turns. With them it is a whole minute, so that exactly one turn of the countdown is in it. */
 const COUNT_MS = 40_000;
 const COUNT_LIVE_MS = 60_000;
+const OPENED = 'after the panel was open';
 const MIB = 2 ** 20;
 
 interface Idle {
@@ -85,8 +86,7 @@ export async function measureIdle(workshop: Workshop): Promise<void> {
   report.doing(`processes (MiB): ${anchor.processes}`);
   // Each is told as soon as it is known: when a later one fails, it stays.
   tell('no window', await observe('no window', root, files));
-  const opened = 'after the panel was open';
-  tell(opened, await observe(opened, marked, files, { use: openAndClose }));
+  tell(OPENED, await observe(OPENED, marked, files, { use: openAndClose }));
   const manyLive = `${LIVE} live sessions`;
   tell(manyLive, await observe(manyLive, root, live, { countMs: COUNT_LIVE_MS }));
 
@@ -98,7 +98,7 @@ export async function measureIdle(workshop: Workshop): Promise<void> {
       ours: [idle.memory],
       anchor: { what: 'bare app', values: [anchor.memory] },
       // DESIGN section 9 speaks of no window; the panel's renderer waits for a while.
-      ...(what !== opened && { target: { atMost: 1.15, of: 'ratio' } }),
+      ...(what !== OPENED && { target: { atMost: 1.15, of: 'ratio' } }),
     });
     report.measured({
       what: `processor, ${what}`,
