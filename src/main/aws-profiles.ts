@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { FileLocations } from '../core/aws-files/file-locations.ts';
 import { type LoadedProfiles, loadProfiles } from '../core/aws-files/read-files.ts';
+import { profileViewsSince, type ReadViews } from '../core/chain/profile-views.ts';
 import { type HookProfiles, noHookProfiles, withHookProfiles } from '../core/hooks/profiles-hook.ts';
 import type { ProfilesView } from '../shared/view.ts';
 import { profilesView } from './profiles-view.ts';
@@ -13,7 +15,9 @@ export class AwsProfiles {
   /** The files and the hooks together. */
   #merged: LoadedProfiles | undefined;
   #drawn: ProfilesView | undefined;
-  #last: Promise<unknown> = Promise.resolve();
+  /** As it was drawn last, before something changed. */
+  #last: ProfilesView | undefined;
+  #reading: Promise<unknown> = Promise.resolve();
 
   private constructor(
     locations: FileLocations,
@@ -32,8 +36,12 @@ export class AwsProfiles {
       readonly defaultTarget: () => string;
     },
   ): Promise<AwsProfiles> {
-    const view = (loaded: LoadedProfiles) =>
-      profilesView(loaded, options.environment, options.defaultTarget());
+    const { defaultTarget, environment } = options;
+    let views: ReadViews | undefined;
+    const view = (loaded: LoadedProfiles) => {
+      views = profileViewsSince(views, loaded.profiles, environment);
+      return profilesView(loaded, environment, defaultTarget(), views.views);
+    };
     return new AwsProfiles(locations, view, await loadProfiles(locations));
   }
 
@@ -43,8 +51,10 @@ export class AwsProfiles {
     return this.#merged;
   }
 
+  /** The same object as before while it says the same. */
   view(): ProfilesView {
-    this.#drawn ??= this.#view(this.loaded);
+    this.#drawn ??= sameOr(this.#last, this.#view(this.loaded));
+    this.#last = this.#drawn;
     return this.#drawn;
   }
 
@@ -71,8 +81,8 @@ export class AwsProfiles {
   /** Reads what changed. True when anything did. */
   reload(): Promise<boolean> {
     // One after the other, so that an older look never replaces a newer one.
-    const reloading = this.#last.then(() => this.#reload());
-    this.#last = reloading;
+    const reloading = this.#reading.then(() => this.#reload());
+    this.#reading = reloading;
     return reloading;
   }
 
@@ -87,4 +97,12 @@ export class AwsProfiles {
     this.#merged = undefined;
     return !same;
   }
+}
+
+function sameOr(before: ProfilesView | undefined, now: ProfilesView): ProfilesView {
+  if (before === undefined || before.profiles.length !== now.profiles.length) return now;
+  if (now.profiles.some((profile, index) => profile !== before.profiles[index])) return now;
+  const { profiles: _earlier, ...rest } = before;
+  const { profiles: _these, ...others } = now;
+  return isDeepStrictEqual(rest, others) ? before : now;
 }

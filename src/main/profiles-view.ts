@@ -2,20 +2,23 @@ import { managedSections } from '../core/aws-files/managed-section.ts';
 import type { FileState, LoadedProfiles } from '../core/aws-files/read-files.ts';
 import type { Environment } from '../core/chain/chain.ts';
 import { profileViews } from '../core/chain/profile-kind.ts';
-import type { FileView, ProfilesView } from '../shared/view.ts';
+import type { FileView, ProfilesView, ProfileView } from '../shared/view.ts';
 
 /**
  * What the windows show of the AWS files. Sections that we wrote are targets, not profiles to switch to: they would lead
  * from a switched profile to itself. Neither is a section without any credentials.
+ *
+ * @param views of all profiles, when they are known
  */
 export function profilesView(
   loaded: LoadedProfiles,
   environment: Environment,
   defaultTarget: string,
+  views: readonly ProfileView[] = profileViews(loaded.profiles, environment),
 ): ProfilesView {
   const managed = loaded.credentials.kind === 'read' ? managedSections(loaded.credentials.document) : [];
   const targets = new Set([defaultTarget, ...managed.map((section) => section.target)]);
-  const profiles = profileViews(loaded.profiles, environment).filter(
+  const profiles = views.filter(
     (profile) =>
       (!targets.has(profile.name) || profile.kind !== 'session-keys') && profile.kind !== 'settings',
   );

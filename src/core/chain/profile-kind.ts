@@ -18,7 +18,8 @@ export function profileViews(profiles: ProfileSet, environment: Environment): re
   return [...profiles.profiles.values()].map((profile) => profileView(profiles, links, profile, environment));
 }
 
-function profileView(
+/** What the list shows of one of them. */
+export function profileView(
   profiles: ProfileSet,
   links: ChainLinks,
   profile: Profile,
