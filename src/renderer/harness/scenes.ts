@@ -269,6 +269,12 @@ export const scenes: Readonly<Record<string, Scene>> = {
     details: liveDetails,
     preferences: { groupBy: 'source', pinned: ['dev-read'] },
   },
+  demo: {
+    profiles: view,
+    sessions: { ...none, mfaSessions: [mfaSession], recent: ['dev'] },
+    details: liveDetails,
+    preferences: { demo: true },
+  },
   production: {
     profiles: view,
     sessions: live,

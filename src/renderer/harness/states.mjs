@@ -33,6 +33,7 @@ export const STATES = [
     'marked',
     'grouped',
     'production',
+    'demo',
     'welcome',
     'failed',
     'working',
