@@ -68,6 +68,23 @@ test('the window says which device and which role it is for', async ({ jo }) => 
   await expect(dialog).toContainText('Audit');
 });
 
+test('the time left in the step is shown, and a second request does not take the focus again', async ({
+  jo,
+  tray,
+}) => {
+  const panel = await jo.openPanel();
+  await jo.switchTo(panel, 'production-admin');
+  const window = await jo.mfaWindow();
+  await expect(window.getByText(/^new code in ([12]?\d|30) s$/)).toBeVisible();
+  await expect(window.getByText(/^One code keeps you going until /)).toBeVisible();
+  const shown = await jo.app.electron.browserWindow(window);
+  await shown.evaluate((prompt) => prompt.blur());
+  await expect.poll(() => shown.evaluate((prompt) => prompt.isFocused())).toBe(false);
+  await tray.click('security-audit');
+  await tray.waitForItem('security-audit · switching');
+  expect(await shown.evaluate((prompt) => prompt.isFocused())).toBe(false);
+});
+
 test('a code can be pasted in the form the authenticator copies it', async ({ jo }) => {
   const panel = await jo.openPanel();
   await jo.switchTo(panel, 'production-admin');

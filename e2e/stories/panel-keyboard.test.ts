@@ -191,6 +191,50 @@ test('any role is assumed by its short form, saved, and is then a profile like o
   await expect(status(panel)).toContainText('my-audit is no longer saved.');
 });
 
+test('every field of a role that is typed in is checked at once and sent as it stands', async ({
+  jo,
+  simulator,
+}) => {
+  const panel = await jo.openPanel();
+  await panel.keyboard.press('Control+n');
+  const form = panel.getByRole('dialog', { name: 'Assume any role' });
+  await panel.keyboard.type(`arn:aws:iam::${demoAccounts.public}:role/Publisher`);
+  await form.getByRole('combobox', { name: 'Source profile' }).fill('bastion');
+  await expect(form).toContainText('You become arn:aws:iam');
+  await form.getByText('More fields').press('Enter');
+  const field = (name: string) => form.getByRole('textbox', { name, exact: true });
+  const next = async (name: string, text: string) => {
+    await panel.keyboard.press('Tab');
+    await expect(field(name)).toBeFocused();
+    await panel.keyboard.type(text);
+  };
+  await next('Session name', 'two words');
+  await expect(field('Session name')).toHaveAttribute('aria-invalid', 'true');
+  await expect(form.getByRole('button', { name: 'Switch' })).toHaveAttribute('aria-disabled', 'true');
+  await panel.keyboard.press('Control+a');
+  await panel.keyboard.type('jo-press');
+  await next('Duration in minutes', '5');
+  await expect(field('Duration in minutes')).toHaveAttribute('aria-invalid', 'true');
+  await panel.keyboard.press('Control+a');
+  await panel.keyboard.type('30');
+  await next('External ID', 'press-office:2026');
+  await next('Region', 'us-east-1');
+  await next('Session tags', 'team=ops,project=x');
+  await next('Session policy', '{"Version":"2012-10-17","Statement":[]}');
+  await expect(form).toContainText('in us-east-1.');
+  await field('External ID').press('Enter');
+  await typeCode(jo);
+  await expect(panel.getByRole('option', { name: /Publisher, active, / })).toBeVisible();
+  expect(simulator.journal.entries.find(({ action }) => action === 'AssumeRole')?.parameters).toMatchObject({
+    RoleSessionName: 'jo-press',
+    DurationSeconds: '1800',
+    ExternalId: 'press-office:2026',
+    'Tags.member.1.Key': 'team',
+    'Tags.member.2.Value': 'x',
+    Policy: '{"Version":"2012-10-17","Statement":[]}',
+  });
+});
+
 test('who am I is answered by STS, and ids are copied', async ({ jo, simulator }) => {
   const panel = await jo.openPanel();
   await panel.keyboard.type('security');

@@ -207,6 +207,55 @@ test('starting at login is a file in the autostart folder, there and gone', asyn
   await expect.poll(() => existsSync(entry)).toBe(false);
 });
 
+test('moments of notifications are typed, and switched off and on as they were', async ({
+  jo,
+  tray,
+  home,
+}) => {
+  const page = await openSettings(jo, tray);
+  await goTo(page, 'Notifications');
+  const field = page.getByRole('textbox');
+  await field.focus();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('soon');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('Write whole minutes, such as 15, 5.');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('5, 30');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await stored(home))['notifyMinutes']).toEqual([30, 5]);
+  const notify = page.getByRole('switch');
+  await notify.press('Space');
+  await expect.poll(async () => (await stored(home))['notifyMinutes']).toEqual([]);
+  await notify.press('Space');
+  await expect.poll(async () => (await stored(home))['notifyMinutes']).toEqual([30, 5]);
+});
+
+test('what happens at Quit and at start is chosen by keyboard', async ({ jo, tray, home }) => {
+  const page = await openSettings(jo, tray);
+  await goTo(page, 'Delivery');
+  const keep = page.locator('[data-setting="keepOnQuit"]').getByRole('switch');
+  const before = await keep.isChecked();
+  await keep.press('Space');
+  await expect.poll(async () => (await stored(home))['keepOnQuit']).toBe(!before);
+  await find(page, 'resume', 'combobox', /^Add a profile to /);
+  await page.keyboard.type('security-audit');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await stored(home))['resumeAtLaunch']).toEqual(['security-audit']);
+});
+
+test('about tells the versions, the folders and the licence of every part', async ({ jo, tray, home }) => {
+  const page = await openSettings(jo, tray);
+  await goTo(page, 'About');
+  for (const name of ['Understudy', 'Electron', 'Chromium', 'Node'])
+    await expect(page.getByRole('term').filter({ hasText: name }).first()).toBeVisible();
+  await expect(page.getByText(home.appData, { exact: true })).toBeVisible();
+  const parts = page.getByRole('list', { name: 'Parts by others and their licences' });
+  const react = parts.getByRole('group').filter({ hasText: /^react \d/ });
+  await react.locator('summary').press('Enter');
+  await expect(react).toContainText('Permission is hereby granted');
+});
+
 test('what was chosen is still chosen after a restart', async ({ jo, tray, home, launchApp }) => {
   const page = await openSettings(jo, tray);
   await find(page, 'session name', 'textbox', 'Session name');
