@@ -230,6 +230,15 @@ export class Understudy {
     const { broker, storage } = this.#parts;
     broker.forgetAll();
     await storage.store.flush();
+    if (storage.store.isForgettingPending) {
+      this.#parts.record({ what: 'forget', outcome: 'failed' });
+      return this.#logged('forget all sessions', {
+        ok: false,
+        reason: 'failed',
+        message: 'The sessions are forgotten here, but their sealed file could not be emptied.',
+        advice: 'Make the data folder of Understudy writable, then forget all sessions again.',
+      });
+    }
     this.#parts.record({ what: 'forget', outcome: 'ok' });
     return this.#logged('forget all sessions', {
       ok: true,

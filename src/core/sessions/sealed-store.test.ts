@@ -169,6 +169,20 @@ describe('the sealed store', () => {
     await store.flush();
     expect(readdirSync(folder)).toEqual([]);
     expect(store.state()).toMatchObject({ kind: 'memory', reason: 'chosen' });
+    expect(store.isForgettingPending).toBe(false);
+  });
+
+  it('says that something still lies on disk while another process holds the file', async () => {
+    await saved(session('a'));
+    const lock = await lockFile({ path, waitMs: 200, now });
+    const store = openSealedStore({ path, clock: { now: () => now }, lockWaitMs: 50 });
+    store.clear();
+    await store.flush();
+    expect(store.isForgettingPending).toBe(true);
+    if (lock.kind === 'held') await lock.release();
+    await store.flush();
+    expect(store.isForgettingPending).toBe(false);
+    expect(readdirSync(join(folder, 'data'))).toEqual([]);
   });
 
   it('does not keep sessions that ended a day ago, but those of late: the clock may be hours fast', async () => {

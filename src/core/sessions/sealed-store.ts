@@ -35,6 +35,8 @@ export interface SealedSessionStore extends SessionStore {
   reopen(): Promise<void>;
   /** Resolves when everything put so far is on disk, or cannot be. */
   flush(): Promise<void>;
+  /** True while what was cleared here still lies on disk: the file cannot be changed, or another process holds it. */
+  readonly isForgettingPending: boolean;
 }
 
 /** Sessions are thrown away this long after their end: a clock that runs hours fast must not cost those that live. */
@@ -111,6 +113,10 @@ class SealedStore implements SealedSessionStore {
 
   state(): SealedStoreState {
     return this.#state;
+  }
+
+  get isForgettingPending(): boolean {
+    return this.#clearing;
   }
 
   refresh(): Promise<void> {
@@ -219,7 +225,11 @@ class SealedStore implements SealedSessionStore {
   /** Removes the sealed file and all that was set aside, which takes no key. What is put later is stored as ever. */
   async #wipe(): Promise<void> {
     const { path } = this.#options;
-    if (this.#state.kind !== 'memory' || !(await stat(dirname(path)).catch(() => undefined))) return;
+    if (this.#state.kind !== 'memory') return;
+    if (!(await stat(dirname(path)).catch(() => undefined))) {
+      this.#clearing = false;
+      return;
+    }
     await this.#locked(async () => {
       const gone = await unlink(path).then(
         () => true,
