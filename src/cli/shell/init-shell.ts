@@ -23,7 +23,9 @@ function quoteFor(shell: InitShell, text: string): string {
 
 /** The words of a command, such that the program itself runs and no alias or function of its name. */
 export function runCommandLine(shell: InitShell, words: readonly string[]): string {
-  const quoted = words.map((word) => (/^[\w./-]+$/.test(word) ? word : quoteFor(shell, word))).join(' ');
+  // PowerShell takes a bare path for a command, but its highlighters and linters do not.
+  const bare = shell === 'powershell' ? /^[\w-]+$/ : /^[\w./-]+$/;
+  const quoted = words.map((word) => (bare.test(word) ? word : quoteFor(shell, word))).join(' ');
   return shell === 'powershell' ? `& ${quoted}` : `command ${quoted}`;
 }
 
