@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { DEMO_MFA_SERIAL, writeDemoHome } from '../../src/sts-simulator/index.ts';
 import { runCommand } from '../desktop/aws-cli.ts';
+import { projectRoot } from '../desktop/running-app.ts';
 import { understudyScript } from '../desktop/understudy-command.ts';
 import { expect, test } from './bastion.ts';
 
@@ -95,6 +98,33 @@ for (const shell of shells) {
     expect(failed.stderr).toContain('nonsense');
   });
 }
+
+test('the function us of the documentation sets the variables in the real nushell', async ({
+  home,
+  appEnvironment,
+  simulator,
+}) => {
+  test.skip((await runCommand('nu', ['--version'], {})).code !== 0, 'nu not found');
+  writeDemoHome(home.folder);
+  const page = await readFile(join(projectRoot, 'docs', 'shells.md'), 'utf8');
+  const us = /```nu\n([\s\S]*?)```/.exec(page)?.[1]?.replaceAll('^understudy', `^${program}`) ?? '';
+  const { code } = simulator.mfaCode(DEMO_MFA_SERIAL);
+  const nu = (...lines: readonly string[]) =>
+    runCommand('nu', ['--no-config-file', '-c', [us, ...lines].join('\n')], {
+      ...appEnvironment,
+      UNDERSTUDY_SECRETS: 'memory',
+      AWS_PROFILE: 'before',
+    });
+  const show = 'print $env.UNDERSTUDY_PROFILE $env.AWS_REGION ($env.AWS_PROFILE? | default gone)';
+  const set = await nu(`us production-admin --mfa-token ${code} --role-duration 900`, show);
+  expect({ stderr: set.stderr, stdout: set.stdout }).toEqual({
+    stderr: '',
+    stdout: 'production-admin\neu-central-1\ngone\n',
+  });
+  const failed = await nu('try { us nonsense }', 'print ($env.AWS_PROFILE? | default gone)');
+  expect(failed.stdout).toBe('before\n');
+  expect(failed.stderr).toContain('nonsense');
+});
 
 test('env for nushell is read by load-env', async ({ home, appEnvironment, simulator }) => {
   test.skip((await runCommand('nu', ['--version'], {})).code !== 0, 'nu not found');
