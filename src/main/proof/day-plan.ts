@@ -23,8 +23,8 @@ export interface DayPlan {
   readonly mistyped: number;
 }
 
-/** How long after the lid is opened there is a network, in minutes. */
-export const NETWORK_AFTER_WAKING = 20 / 60;
+/** How long after the lid is opened there is a network, in minutes: not at a moment at which something looks anyway. */
+export const NETWORK_AFTER_WAKING = 20.43 / 60;
 /** The user switches to one role after the other, this many minutes apart. */
 export const BETWEEN_SWITCHES = 0.5;
 /** How long the user takes to do what a notice asks for, in minutes. */
