@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { SettingsPlaces } from './settings-places.ts';
 
-function open(trouble = '') {
+function open(trouble = '', config = '/c') {
   const opened: string[] = [];
   const places = new SettingsPlaces({
     shell: {
@@ -15,7 +15,7 @@ function open(trouble = '') {
       data: '/d',
       log: '/l',
       activity: '/dev/null/a',
-      config: '/c',
+      config,
       credentials: '/k',
       hooks: '/dev/null/h',
     }),
@@ -37,6 +37,12 @@ it('says why something cannot be opened', async () => {
     reason: 'failed',
     message: '/c could not be opened: No application',
   });
+});
+
+it('does not run a program that the settings name', async () => {
+  const { opened, places } = open('', '/downloads/config.desktop');
+  expect(await places.open('config')).toMatchObject({ ok: true });
+  expect(opened).toEqual(['in folder: /downloads/config.desktop']);
 });
 
 it('shows a copy, and no other path', async () => {

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { BackupView, PlaceToOpen } from '../shared/settings-view.ts';
 import type { ActionResult } from '../shared/view.ts';
+import { opensAsText } from './opens-as-text.ts';
 
 /** The part of Electron's `shell` that is used. */
 export interface DesktopShell {
@@ -31,6 +32,11 @@ export class SettingsPlaces {
     const path = this.#options.paths()[place];
     if (place === 'hooks' || place === 'activity')
       await mkdir(path, { recursive: true, mode: 0o700 }).catch(() => undefined);
+    // Of all places only these two are named by the settings.
+    if ((place === 'config' || place === 'credentials') && !(await opensAsText(path))) {
+      this.#options.shell.showItemInFolder(path);
+      return { ok: true, message: `Shown in its folder, since it may not be plain text: ${path}` };
+    }
     const trouble = await this.#options.shell.openPath(path);
     return trouble === ''
       ? { ok: true, message: `Opened ${path}.` }
