@@ -41,6 +41,7 @@ function main(): void {
 
   // One app per data folder: a second start opens the panel of the first and goes away.
   if (!app.requestSingleInstanceLock()) {
+    log.info('Understudy runs already: its panel is opened.');
     app.quit();
     return;
   }
