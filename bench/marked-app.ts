@@ -25,10 +25,11 @@ app.on('browser-window-created', (_event, window) => {
       process.stdout.write('bench-mark painted ' + at + '\\n'), () => undefined);
   });
 });
-process.stdin.setEncoding('utf8').on('data', (words) => {
+// Not before there is a window: opening stdin would slow the start.
+app.once('browser-window-created', () => process.stdin.setEncoding('utf8').on('data', (words) => {
   if (words.includes('close-windows')) for (const window of BrowserWindow.getAllWindows()) window.close();
   if (words.includes('drop-windows')) for (const window of BrowserWindow.getAllWindows()) window.destroy();
-});
+}));
 if (process.env.UNDERSTUDY_BENCH_KEYS) await import('./keys.js');
 await import(${JSON.stringify(entry)});
 mark('loaded');
