@@ -164,13 +164,17 @@ export async function inEveryLook([state, , , act], open, work) {
   }
 }
 
-/** Waits until nothing moves that will ever stop. */
+/** Waits until nothing moves that will ever stop. A change of look cuts some movements short. */
 export function settled(tab) {
   return tab.evaluate(() =>
     Promise.all(
       document
         .getAnimations()
-        .map((one) => (one.effect.getComputedTiming().iterations === Infinity ? undefined : one.finished)),
+        .map((one) =>
+          one.effect.getComputedTiming().iterations === Infinity
+            ? undefined
+            : one.finished.catch(() => undefined),
+        ),
     ),
   );
 }
