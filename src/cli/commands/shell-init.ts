@@ -89,6 +89,6 @@ async function install(context: CliContext, shell: InitShell, flags: Flags): Pro
     yes: flags.yes === true,
     done: flags.uninstall
       ? 'New shells start without it.'
-      : `New shells have the function ${flags.name}${flags.awsume ? ' and the function awsume' : ''}.`,
+      : `New shells have the function ${flags.name}${flags.awsume ? ' and the function awsume' : ''}. understudy shell-init ${shell} --uninstall takes it out again.`,
   });
 }

@@ -216,6 +216,7 @@ describe('understudy shell-init --install', () => {
     const put = await runCli(['shell-init', 'zsh', '--install', '--yes'], { home, environment });
     expect(put.code).toBe(0);
     expect(put.stderr).toContain('+# >>> understudy >>>');
+    expect(put.stderr).toContain('understudy shell-init zsh --uninstall takes it out again.');
     expect(readFileSync(join(home, '.zshrc'), 'utf8')).toContain('shell-init zsh');
     const again = await runCli(['shell-init', 'zsh', '--install', '--yes'], { home, environment });
     expect(again.stderr).toContain('Nothing was written');
