@@ -54,7 +54,13 @@ export function openSealedStore(options: SealedStoreOptions): SealedSessionStore
   return new SealedStore(options);
 }
 
-type Disk = Map<string, Session> | 'missing' | 'unreadable' | 'newer';
+type Disk = ReadonlyMap<string, Session> | 'missing' | 'unreadable' | 'newer';
+
+/** The file as this process last read or wrote it. */
+interface SeenFile {
+  readonly identity: FileIdentity;
+  readonly sessions: ReadonlyMap<string, Session>;
+}
 
 class SealedStore implements SealedSessionStore {
   readonly #options: SealedStoreOptions;
@@ -66,7 +72,7 @@ class SealedStore implements SealedSessionStore {
   #clearing = false;
   #key: Buffer | undefined;
   #state: SealedStoreState = { kind: 'opening' };
-  #seen: FileIdentity | undefined;
+  #seen: SeenFile | undefined;
   #work: Promise<void>;
   #flushPlanned = false;
   #merging = false;
@@ -190,14 +196,15 @@ class SealedStore implements SealedSessionStore {
   }
 
   async #write(key: Buffer): Promise<void> {
-    const disk = await this.#read(key);
+    // What nobody has changed since need not be opened again: with a thousand sessions that is half of the work.
+    const disk = (await this.#isAsSeen()) && this.#seen ? this.#seen.sessions : await this.#read(key);
     if (disk === 'newer' && !this.#clearing) return this.#become(memoryOnly('newer'));
     if (disk === 'unreadable' && (await this.#adoptOtherKey(key))) return this.#write(this.#key ?? key);
     const setAside = disk === 'unreadable' ? await this.#setAside() : undefined;
     if (setAside === 'failed') return this.#become(memoryOnly('file'));
 
     const now = this.#options.clock.now();
-    const stored = disk instanceof Map && !this.#clearing ? disk : new Map<string, Session>();
+    const stored = typeof disk === 'string' || this.#clearing ? new Map<string, Session>() : disk;
     const longOver = now.getTime() - KEPT_AFTER_END_MS;
     const merged = new Map(
       [...stored].filter(([, session]) => session.credentials.expiration.getTime() > longOver),
@@ -212,7 +219,7 @@ class SealedStore implements SealedSessionStore {
     const replaced = await replaceFile({ path: this.#options.path, content, secret: true });
     if (replaced.kind !== 'replaced') return this.#become(memoryOnly('file'));
 
-    this.#seen = replaced.identity;
+    this.#seen = { identity: replaced.identity, sessions: merged };
     if (clearing) {
       this.#clearing = false;
       await this.#removeSetAside();
@@ -268,8 +275,9 @@ class SealedStore implements SealedSessionStore {
       if (opened.kind !== 'open') return opened.kind;
       const sessions = decodeSessions(opened.content);
       if (sessions === undefined) return 'unreadable';
-      this.#seen = before;
-      return new Map(sessions.map((session) => [session.key, session]));
+      const read = new Map(sessions.map((session) => [session.key, session]));
+      this.#seen = { identity: before, sessions: read };
+      return read;
     } catch (error) {
       if (!isMissing(error)) return 'unreadable';
       this.#seen = undefined;
@@ -279,7 +287,7 @@ class SealedStore implements SealedSessionStore {
 
   async #isAsSeen(): Promise<boolean> {
     const now = await stat(this.#options.path).then(identityOf, () => undefined);
-    const seen = this.#seen;
+    const seen = this.#seen?.identity;
     if (now === undefined || seen === undefined) return now === seen;
     return (
       now.inode === seen.inode &&
