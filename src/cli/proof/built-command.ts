@@ -4,22 +4,49 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createBuilder } from 'vite';
 
-/**
- * Builds the command as it is shipped and returns the path of its `main.js`. The keychain's module beside it is a stand-in that
- * keeps its one item in the file `TEST_KEYCHAIN`, hangs where that says `hang`, and has none without that variable.
- */
-export async function buildCommand(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'understudy-command-'));
-  const outDir = join(folder, 'cli');
+/** What one bundle of the command became. */
+export interface BuiltFile {
+  /** Such as `main.js`. */
+  readonly name: string;
+  readonly code: string;
+  /** The source files in it. */
+  readonly modules: readonly string[];
+  /** What it loads that is not in it: Node's modules, packages, files beside it. */
+  readonly loads: readonly string[];
+  /** The files beside it that are loaded along with it, at once. */
+  readonly atOnce: readonly string[];
+}
+
+/** Builds the command as it is shipped into a folder. */
+export async function buildInto(outDir: string): Promise<readonly BuiltFile[]> {
   const builder = await createBuilder({
     configFile: fileURLToPath(new URL('../../../vite.node.config.ts', import.meta.url)),
     logLevel: 'silent',
   });
   const bundles = Object.values(builder.environments).filter(({ name }) => name.startsWith('terminal'));
+  const files: BuiltFile[] = [];
   for (const bundle of bundles) {
     bundle.config.build.outDir = outDir;
-    await builder.build(bundle);
+    const built = await builder.build(bundle);
+    if (!('output' in built)) throw new Error('The build gave more than one output.');
+    for (const file of built.output) {
+      if (file.type !== 'chunk') continue;
+      const { code, fileName, imports, moduleIds } = file;
+      const loads = [...code.matchAll(/\brequire\(\W([^"'`]+)\W\)/g)].map((match) => match[1] ?? '');
+      files.push({ name: fileName, code, modules: moduleIds, loads, atOnce: imports });
+    }
   }
+  return files;
+}
+
+/**
+ * Builds the command as it is shipped and returns the path of its `main.js`. The keychain's module beside it is a stand-in that
+ * keeps its one item in the file `TEST_KEYCHAIN`, and has none without that variable.
+ */
+export async function buildCommand(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'understudy-command-'));
+  const outDir = join(folder, 'cli');
+  await buildInto(outDir);
 
   const keytar = join(folder, 'node_modules', 'keytar');
   mkdirSync(keytar, { recursive: true });
