@@ -335,6 +335,7 @@ await story('nothing jumps when seconds tick', 'panel', 'live', async (tab) => {
     tab
       .locator('.row, .figure, .step-time, .row-state')
       .evaluateAll((all) => all.map((one) => JSON.stringify(one.getBoundingClientRect())));
+  await expect(tab.locator('.step')).toHaveCount(3);
   const figure = tab.getByRole('timer');
   const [text, places] = [await figure.textContent(), await boxes()];
   await expect(figure).not.toHaveText(text);

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { commandHint } from '../window/platform.ts';
 import { messages } from './messages.ts';
@@ -22,7 +23,10 @@ export function KeysDialog({ onClose }: KeysDialogProps) {
               <div key={keys}>
                 <dt>
                   {keysIn(keys).map((key) => (
-                    <kbd key={key}>{key}</kbd>
+                    // The space is for those who hear or copy it.
+                    <Fragment key={key}>
+                      <kbd>{key}</kbd>{' '}
+                    </Fragment>
                   ))}
                 </dt>
                 <dd>{what}</dd>
