@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { writeDemoHome } from '../../src/sts-simulator/index.ts';
@@ -101,6 +101,82 @@ test('status and stop in the terminal are about what the tray shows', async ({
   expect((await understudy(appEnvironment, 'stop', 'production-admin')).code).toBe(0);
   expect(await home.credentialsOf('understudy')).toBeUndefined();
   await expect(panel.getByRole('option', { name: /^production-admin, active/ })).toHaveCount(0);
+});
+
+test('undo in the terminal takes back what the panel wrote, and the tray shows what stood there before', async ({
+  jo,
+  home,
+  appEnvironment,
+  tray,
+}) => {
+  await address(home);
+  const panel = await jo.openPanel();
+  await jo.switchWithCode(panel, 'production-admin');
+  const first = await home.credentialsOf('understudy');
+  await jo.switchTo(panel, 'security-audit');
+  await jo.seesActive(panel, 'security-audit');
+  const undone = await understudy(appEnvironment, 'undo');
+  expect(undone).toMatchObject({
+    code: 0,
+    stderr: 'Profile understudy holds again what stood there before.\n',
+  });
+  expect(await home.credentialsOf('understudy')).toEqual(first);
+  await panel.getByRole('searchbox', { name: 'Search profiles' }).fill('');
+  await jo.seesActive(panel, 'production-admin');
+  await tray.waitForItem(/^production-admin · /);
+  expect((await understudy(appEnvironment, 'undo')).code).toBe(1);
+});
+
+test('--verbose tells that the app did the work and which calls it made, and no key', async ({
+  jo,
+  home,
+  appEnvironment,
+}) => {
+  await address(home);
+  const panel = await jo.openPanel();
+  await jo.switchWithCode(panel, 'security-audit');
+  const { code, stderr } = await understudy(appEnvironment, 'switch', 'production-admin', '--verbose');
+  expect(code).toBe(0);
+  expect(stderr).toContain('The Understudy app does the work, with its sessions.');
+  expect(stderr).toMatch(/^The MFA session of .* was at hand/m);
+  expect(stderr).toMatch(/^Called AssumeRole for .*role\/team\/Admin: good until /m);
+  expect(stderr).not.toMatch(/ASIA|AKIA/);
+});
+
+test('cache --keep in the terminal is the setting of the running app', async ({
+  jo,
+  home,
+  appEnvironment,
+}) => {
+  await address(home);
+  const panel = await jo.openPanel();
+  await jo.switchWithCode(panel, 'security-audit');
+  const cached = () => readdir(join(home.folder, '.aws', 'cli', 'cache')).catch((): string[] => []);
+  expect((await understudy(appEnvironment, 'cache', 'production-admin', '--keep')).code).toBe(0);
+  expect(await cached()).toHaveLength(1);
+  expect((await understudy(appEnvironment, 'cache')).stdout).toBe('production-admin\n');
+  await jo.switchTo(panel, 'production-admin');
+  await jo.seesActive(panel, 'production-admin');
+  expect((await understudy(appEnvironment, 'cache', '--remove', 'production-admin')).code).toBe(0);
+  expect(await cached()).toEqual([]);
+  expect((await understudy(appEnvironment, 'cache')).stdout).toBe('');
+});
+
+test('awsume -k ends what -a began and leaves the tray’s own switch alone', async ({
+  jo,
+  home,
+  appEnvironment,
+}) => {
+  await address(home);
+  const panel = await jo.openPanel();
+  await jo.switchWithCode(panel, 'production-admin');
+  expect((await understudy(appEnvironment, 'awsume', 'production-admin', '-a')).code).toBe(0);
+  expect(await home.credentialsOf('autoawsume-production-admin')).toBeDefined();
+  const ended = await understudy(appEnvironment, 'awsume', '-k', 'production-admin');
+  expect(ended).toMatchObject({ code: 0, stderr: 'Stopped: autoawsume-production-admin.\n' });
+  expect(await home.credentialsOf('autoawsume-production-admin')).toBeUndefined();
+  expect(await home.credentialsOf('understudy')).toBeDefined();
+  await jo.seesActive(panel, 'production-admin');
 });
 
 test('what was asked for in the terminal is renewed alike, after a restart too', async ({
