@@ -43,7 +43,7 @@ function isProfileNext(as: 'understudy' | 'us' | 'awsume', before: string, first
   return `[[ ${before} -eq 2 && " ${commands.join(' ')} " == *" ${first} "* ]]`;
 }
 
-/** bash itself takes a while for a loop over thousands of lines; sed picks those that fit in a few milliseconds. */
+/** The shells take a while for thousands of lines; sed picks those that fit in a few milliseconds. */
 const bash: Script = (as, platform) => `_understudy_kept_${as}() {
   local us_file=${posixPath(platform)} us_at="\${COMP_CWORD-0}" us_word us_line us_wanted us_glob='' us_tab=$'\\t' IFS=$'\\n'
   us_word="\${COMP_WORDS[us_at]-}"
@@ -82,26 +82,27 @@ const bash: Script = (as, platform) => `_understudy_kept_${as}() {
 
 const zsh: Script = (as, platform) => `_understudy_kept_${as}() {
   emulate -L zsh
-  local us_file=${posixPath(platform)} us_word="\${(Q)PREFIX}" us_line
-  local -a us_all us_shown us_values
-  integer us_from=5
-  [[ -n "\${HOME-}" && -z "$SUFFIX" && "$us_word" != -* ]] || return 1
+  local us_file=${posixPath(platform)} us_word="\${(Q)PREFIX}" us_line us_wanted us_text
+  local -a us_shown us_values
+  [[ -n "\${HOME-}" && -z "$SUFFIX" && "$us_word" != -* && "$us_word" != *[^A-Za-z0-9_./%@:+=,-]* ]] || return 1
   ${isProfileNext(as, '$((CURRENT - 1))', `\${words[2]}`)} || return 1
   [[ -O "$us_file" && -r "$us_file" ]] || return 1
-  us_all=("\${(@f)$(<"$us_file")}")
-  [[ "\${us_all[1]}" == '${KEPT_NAMES_FORM}' && "\${us_all[2]}" == "h$HOME" ]] || return 1
-  [[ "\${us_all[3]}" == "c\${AWS_CONFIG_FILE-}" && "\${us_all[4]}" == "k\${AWS_SHARED_CREDENTIALS_FILE-}" ]] || return 1
-  while us_line="\${us_all[us_from]}" && [[ "$us_line" == [wn]* ]]; do
-    case "$us_line" in
-      w*) [[ -e "\${us_line#w}" && "$us_file" -nt "\${us_line#w}" ]] || return 1 ;;
-      n*) [[ ! -e "\${us_line#n}" ]] || return 1 ;;
-    esac
-    us_from+=1
-  done
-  [[ "$us_line" == '='* ]] || return 1
-  us_shown=("\${(@M)us_all[us_from,-1]:#=\${(b)us_word}*}")
-  (( \${#us_shown} )) || return 1
-  us_shown=("\${(@)us_shown#=}")
+  {
+    for us_wanted in '${KEPT_NAMES_FORM}' "h$HOME" "c\${AWS_CONFIG_FILE-}" "k\${AWS_SHARED_CREDENTIALS_FILE-}"; do
+      IFS= read -r us_line && [[ "$us_line" == "$us_wanted" ]] || return 1
+    done
+    while IFS= read -r us_line; do
+      case "$us_line" in
+        w*) [[ -e "\${us_line#w}" && "$us_file" -nt "\${us_line#w}" ]] || return 1 ;;
+        n*) [[ ! -e "\${us_line#n}" ]] || return 1 ;;
+        '='*) break ;;
+        *) return 1 ;;
+      esac
+    done
+    [[ "$us_line" == '='* ]] || return 1
+  } <"$us_file"
+  us_text="$(LC_ALL=C command sed -n "s|^=\\(\${us_word//./\\\\.}.*\\)|\\1|p" "$us_file" 2>/dev/null)" && [[ -n "$us_text" ]] || return 1
+  us_shown=("\${(@f)us_text}")
   us_values=("\${(@)us_shown%%$'\\t'*}")
   us_shown=("\${(@)us_shown/$'\\t'/  }")
   compadd -l -d us_shown -a us_values
