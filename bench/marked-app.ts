@@ -37,8 +37,7 @@ mark('loaded');
 
 /**
  * Presses keys and turns the wheel in the panel as soon as it was painted, and tells what each took: script and all work of the
- * page's thread, and the time until the frame with its effect was there. In ms, as bench-mark KIND-script and so on. Then how many
- * tasks of 50 ms and more there were while it was typed and scrolled (long tasks, as the W3C counts them).
+ * page's thread, and the time until the frame with its effect was there. In ms, as bench-mark KIND-script and so on.
  */
 const keys = `
 import { app } from 'electron';
@@ -61,12 +60,8 @@ app.once('browser-window-created', (_event, window) => window.once('show', async
     (await tools.sendCommand('Performance.getMetrics')).metrics.map(({ name, value }) => [name, value]));
   await run("new Promise((done) => { const look = () => document.querySelector('[role=option]') ? done() : setTimeout(look, 5); look(); })");
   await run("document.querySelector('input[type=search], [role=searchbox]').focus()");
-  await run("globalThis.longTasks = []; new PerformanceObserver((list) => longTasks.push(...list.getEntries())).observe({ type: 'longtask' })");
-  const longTasks = async () => (await run('longTasks.length')).result.value;
-  let long = 0;
   const tell = (name, ms) => process.stdout.write('bench-mark ' + name + ' ' + ms.toFixed(3) + '\\n');
   for (let round = 0; round < 3; round += 1) {
-    if (round === 1) long = await longTasks();
     for (const { kind, ...event } of presses) {
       const before = await totals();
       const started = performance.now();
@@ -82,7 +77,6 @@ app.once('browser-window-created', (_event, window) => window.once('show', async
       tell(kind + '-painted', painted);
     }
   }
-  tell('long-tasks', (await longTasks()) - long);
   tell('heap', (await totals()).JSHeapUsedSize / 2 ** 20);
   tell('keys-done', 0);
 }));
