@@ -5,8 +5,8 @@ import type { TrayHost } from '../desktop/tray-host.ts';
 import { waitFor } from '../desktop/waiting.ts';
 import { unlessGone } from './bastion.ts';
 
-/** Quits the demo from its tray menu. It may be gone before it answers the click. */
-const quitDemo = (tray: TrayHost) => tray.click('Quit Understudy').catch(() => undefined);
+/** Ends the demo from its tray menu. It may be gone before it answers the click. */
+const endDemo = (tray: TrayHost) => tray.click('End the demo').catch(() => undefined);
 
 /** A folder for temporary files that only this test's apps use. */
 const temporary = test.extend<{ demoFolders: () => Promise<readonly string[]> }>({
@@ -41,7 +41,7 @@ temporary(
     expect(await demoFolders()).toHaveLength(1);
     expect(await home.readCredentials().catch(() => 'none')).toBe('none');
 
-    await quitDemo(tray);
+    await endDemo(tray);
     await tray.waitForItem('No active profile');
     await waitFor(
       async () => (await demoFolders()).length === 0 || undefined,
@@ -79,6 +79,15 @@ temporary(
     expect(await home.credentialsOf('understudy')).toBeUndefined();
     expect(await readdir(home.folder)).not.toContain('understudy');
 
+    await panel.keyboard.press('Control+,');
+    const settings = await app.window('Settings');
+    await expect(settings.getByText('This is the demo.')).toBeVisible();
+    await settings.keyboard.press('Control+f');
+    await settings.keyboard.type('start at login');
+    await settings.getByRole('switch', { name: 'Start at login' }).press('Space');
+    await expect(settings.getByRole('alert')).toContainText('Set it in your own Understudy.');
+    await settings.close();
+
     await panel.getByRole('button', { name: 'List options' }).press('Enter');
     await expect(panel.getByRole('menuitem', { name: /^Assume any role/ })).toBeVisible();
     await expect(panel.getByRole('menuitem', { name: 'Try the demo' })).toHaveCount(0);
@@ -105,6 +114,6 @@ test('the demo is a command for people with profiles too', async ({ home, launch
   await panel.getByRole('button', { name: 'List options' }).press('Enter');
   await panel.getByRole('menuitem', { name: 'Try the demo' }).press('Enter');
   await tray.waitForItem('Demo on a simulated AWS');
-  await quitDemo(tray);
+  await endDemo(tray);
   await tray.waitForItem('a');
 });

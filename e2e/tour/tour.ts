@@ -200,7 +200,19 @@ test('the tour', async ({ jo, tray, home, simulator, monitor }) => {
 
   await tray.click('Settings…');
   const settings = await jo.app.window('Settings');
-  for (const section of ['Files', 'Delivery', 'Sessions', 'Look', 'Doctor', 'Activity', 'About']) {
+  const settingsSections = [
+    'Files',
+    'Delivery',
+    'Sessions',
+    'Notifications',
+    'Shell',
+    'Look',
+    'System',
+    'Doctor',
+    'Activity',
+    'About',
+  ];
+  for (const section of settingsSections) {
     await settings.getByRole('option', { name: section, exact: true }).click();
     await expect(settings.getByRole('heading', { level: 1, name: section })).toBeVisible();
     if (section === 'Activity')

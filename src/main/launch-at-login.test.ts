@@ -59,6 +59,13 @@ describe('LaunchAtLogin on Linux', () => {
     expect(readdirSync(join(home, '.config', 'autostart'))).toEqual([]);
   });
 
+  it('starts no demo: it would find nothing of its own any more', async () => {
+    const options = { platform: 'linux', environment: {}, home, command: ['/opt/understudy'] } as const;
+    const login = new LaunchAtLogin({ ...options, loginItems: noItems, demo: true });
+    expect(await login.set(true)).toContain('This is the demo.');
+    expect((await login.view()).on).toBe(false);
+  });
+
   it('says why it did not work', async () => {
     writeFileSync(join(home, '.config'), 'in the way');
     expect(await onLinux().set(true)).toMatch(/^It could not be set: /);

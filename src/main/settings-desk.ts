@@ -23,6 +23,8 @@ export interface SettingsDeskParts {
   readonly assess: (target: string) => TargetVerdict;
   readonly shortcut: GlobalShortcut;
   readonly login: LaunchAtLogin;
+  /** All that is chosen here goes with the demo. */
+  readonly demo?: boolean;
 }
 
 /** The settings as the window shows them, and what a change of each brings about: at once, or a sentence why not. */
@@ -40,9 +42,11 @@ export class SettingsDesk {
     const { current, isFromNewerVersion, notice } = settings;
     const profiles = this.#parts.profiles.view();
     const verdict = this.#parts.assess(current.defaultTarget);
-    const remark = isFromNewerVersion
-      ? 'A newer version of Understudy wrote these settings. What this version does not know is kept.'
-      : notice && `${notice.message} ${notice.advice}`;
+    const remark = this.#parts.demo
+      ? 'This is the demo. What you choose here goes with it, and your own settings stay as they are.'
+      : isFromNewerVersion
+        ? 'A newer version of Understudy wrote these settings. What this version does not know is kept.'
+        : notice && `${notice.message} ${notice.advice}`;
     return {
       values: { ...valuesOf(current), launchAtLogin: launchAtLogin.on },
       files: this.#files(profiles),

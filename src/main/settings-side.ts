@@ -88,6 +88,7 @@ export function prepareSettings(base: Foundations, parts: SettingsSideParts): Se
     assess: (target) => delivery.assess(target),
     shortcut,
     login,
+    demo: isDemo(environment),
   });
   const doctor = new DoctorDesk({
     subject: () => ({

@@ -36,7 +36,8 @@ export function trayCommands(parts: TrayCommandsParts): (command: TrayCommand) =
         showSettings();
         return;
       case 'quit':
-        app.quit();
+        // The desktop waits for an answer to its click; it comes first.
+        setImmediate(() => app.quit());
         return;
       case 'switch':
         void told(command.profile, understudy.switch(command.profile));

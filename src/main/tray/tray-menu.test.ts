@@ -113,10 +113,9 @@ describe('trayMenu', () => {
   });
 
   it('says that it is the demo', () => {
-    expect(labels(trayMenu(state({ demo: true }))).slice(0, 2)).toEqual([
-      'No active profile',
-      'Demo on a simulated AWS',
-    ]);
+    const menu = labels(trayMenu(state({ demo: true })));
+    expect(menu.slice(0, 2)).toEqual(['No active profile', 'Demo on a simulated AWS']);
+    expect(menu.at(-1)).toBe('End the demo');
   });
 
   it('says of the other live profiles only that they are, so that their submenu stays the same every minute', () => {

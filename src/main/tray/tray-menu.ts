@@ -80,7 +80,12 @@ export function trayMenu(state: TrayState): readonly TrayMenuItem[] {
     { type: 'separator' },
     { type: 'action', label: 'Open Understudy', command: { kind: 'open' }, enabled: true },
     { type: 'action', label: 'Settings…', command: { kind: 'settings' }, enabled: true },
-    { type: 'action', label: 'Quit Understudy', command: { kind: 'quit' }, enabled: true },
+    {
+      type: 'action',
+      label: state.demo ? 'End the demo' : 'Quit Understudy',
+      command: { kind: 'quit' },
+      enabled: true,
+    },
   ];
 }
 
