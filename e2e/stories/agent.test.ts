@@ -307,7 +307,8 @@ test('fifty calls of aws through a credential_process are one window, one code a
     }
     return outcomes;
   });
-  await jo.mfaWindow();
+  // A dozen of them on a busy machine take their time to start.
+  await expect.poll(() => jo.app.windowTitles(), { timeout: 120_000 }).toContain('MFA code');
   expect(await jo.app.windowTitles()).toEqual(['MFA code']);
   await jo.typeCode();
   const outcomes = (await Promise.all(asking)).flat();
