@@ -67,6 +67,7 @@ function main(): void {
   const start = async () => {
     const tray = new SystemTray({ icon: (state) => trayImage(RESOURCES, state), run });
     const letGo = holdQuit();
+    let quits = false;
     try {
       await wait(ICON_FIRST_MS);
       nativeTheme.on('updated', () => tray.recolour());
@@ -79,9 +80,10 @@ function main(): void {
       const { startUnderstudy } = await import('./start-understudy.ts');
       started = await startUnderstudy({ folder, log, tray, icon: join(RESOURCES, 'app-icon.png') });
     } finally {
-      letGo();
+      quits = letGo();
     }
-    for (const command of early) started.run(command);
+    // A window opened now would hold up the end.
+    if (!quits) for (const command of early) started.run(command);
   };
   app
     .whenReady()
@@ -99,8 +101,11 @@ function giveUp(error: unknown, advice: string): void {
   app.exit(1);
 }
 
-/** A Quit while everything is still being put together waits for it: what had just begun could not end in order. */
-function holdQuit(): () => void {
+/**
+ * A Quit while everything is still being put together waits for it: what had just begun could not end in order. Returns what
+ * lets it go, which says whether there was one.
+ */
+function holdQuit(): () => boolean {
   let asked = false;
   const hold = (event: Electron.Event) => {
     event.preventDefault();
@@ -110,6 +115,7 @@ function holdQuit(): () => void {
   return () => {
     app.off('before-quit', hold);
     if (asked) app.quit();
+    return asked;
   };
 }
 

@@ -305,7 +305,7 @@ export const messages = {
   },
 } as const;
 
-/** The file that `npm run demo` and the first steps talk about. */
+/** The file that the first steps talk about. */
 export const exampleProfile = `[profile prod-admin]
 role_arn = arn:aws:iam::222222222222:role/Admin
 source_profile = default`;
