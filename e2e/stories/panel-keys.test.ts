@@ -171,7 +171,7 @@ test('long-term keys are overwritten after a yes only, and undone by key', async
   await expect(target).toBeFocused();
   await panel.keyboard.type('production-admin');
   await panel.keyboard.press('Enter');
-  await expect(panel.getByText('would be ignored, because it has role_arn')).toBeVisible();
+  await expect(panel.getByText('would be ignored, because it has role_arn').first()).toBeVisible();
   expect(jo.calls()).toEqual([]);
 
   await panel.keyboard.press('Shift+Enter');
