@@ -12,7 +12,7 @@ import type { CopiedText } from '../shared/ipc-contract.ts';
 import type { Identity, RoleVerdict, RoleWish } from '../shared/role-wish.ts';
 import type { ActionResult } from '../shared/view.ts';
 import { sessionFailureResult, switchResult } from './action-results.ts';
-import { accountOf, favouriteOf, roleRequest, roleVerdict, wishOf } from './role-request.ts';
+import { accountOf, favouriteOf, productionName, roleRequest, roleVerdict, wishOf } from './role-request.ts';
 import type { SettingsStore } from './settings.ts';
 
 export interface ProfileToolsOptions {
@@ -136,6 +136,8 @@ export class ProfileTools {
     if (!checked.ok) return failureOf(checked);
     const { saveAs, ...rest } = how;
     if (saveAs === undefined) return this.#options.switchRequest(checked.request, rest);
+    const guarded = productionName(saveAs.trim(), this.#options.settings.current.production);
+    if (guarded) return refused(guarded.message, guarded.advice);
     const saved = this.saveFavourite(saveAs, wish);
     return saved.ok ? this.#options.switchRequest({ profile: saveAs.trim() }, rest) : saved;
   }

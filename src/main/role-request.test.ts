@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { resolveChain } from '../core/chain/resolve-chain.ts';
 import { profileSetOf } from '../core/chain/test-profile-set.ts';
 import type { RoleWish } from '../shared/role-wish.ts';
-import { favouriteOf, roleRequest, roleVerdict, wishOf } from './role-request.ts';
+import { favouriteOf, productionName, roleRequest, roleVerdict, wishOf } from './role-request.ts';
 
 const JO = 'arn:aws:iam::111111111111:mfa/jo';
 const profiles = profileSetOf({
@@ -68,5 +68,15 @@ describe('a role that is typed in', () => {
     };
     const checked = check(full);
     expect(checked.ok && wishOf(favouriteOf('ops', checked.request))).toEqual(full);
+  });
+});
+
+describe('a name that is marked as production', () => {
+  it.each([
+    ['prod', ['prod'], true],
+    ['prod', ['prod-admin'], false],
+    ['prod', [], false],
+  ] as const)('%s among %j is guarded: %s', (name, production, isGuarded) => {
+    expect(productionName(name, production) !== undefined).toBe(isGuarded);
   });
 });

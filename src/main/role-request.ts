@@ -85,6 +85,21 @@ export function roleVerdict(
   };
 }
 
+/**
+ * Why a role is not saved and switched to in one go: the name is marked as production, so that a switch takes a yes of its
+ * own, which this dialog does not ask for. `undefined`: nothing is against it.
+ */
+export function productionName(
+  name: string,
+  production: readonly string[],
+): { readonly message: string; readonly advice: string } | undefined {
+  if (!production.includes(name)) return undefined;
+  return {
+    message: `${name} is marked as production, and switching to it asks first.`,
+    advice: 'Save it here, then switch to it in the list.',
+  };
+}
+
 /** How a wish is saved: the role as its full ARN, so that it stays the same whatever the short form may mean later. */
 export function favouriteOf(name: string, request: ChainRequest): Favourite {
   const { roleArn = '', sourceProfile = '', tags, ...rest } = request;
