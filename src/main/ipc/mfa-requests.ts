@@ -9,9 +9,9 @@ const id = z.number().int().positive();
 /**
  * What the MFA window may ask.
  *
- * @param fit gives the page as many CSS px as it needs
+ * @param giveHeight gives the page as many CSS px as it needs
  */
-export function answerMfaWindow(prompt: MfaPrompt, fit: (pageHeight: number) => void, log: Log): void {
+export function answerMfaWindow(prompt: MfaPrompt, giveHeight: (pageHeight: number) => void, log: Log): void {
   handleRequests<MfaRequests>(
     'mfa',
     {
@@ -33,7 +33,7 @@ export function answerMfaWindow(prompt: MfaPrompt, fit: (pageHeight: number) => 
       'mfa:fit': {
         argument: z.strictObject({ pageHeight: z.number().positive().max(4000) }),
         answer: (given) => {
-          fit(given.pageHeight);
+          giveHeight(given.pageHeight);
           return undefined;
         },
       },
