@@ -76,7 +76,9 @@ export class AgentClient {
         if (connected.kind !== 'connected') socket.destroy();
         resolve(connected);
       };
-      const timer = setTimeout(() => done({ kind: 'silent' }), waitMs);
+      // On a busy machine the time is over before anybody looked at the socket: two turns connect and read what lies there.
+      const giveUp = () => done({ kind: 'silent' });
+      const timer = setTimeout(() => setImmediate(() => setImmediate(giveUp)), waitMs);
       const take = lineSplitter((line) => {
         const value = parseLine(line);
         if (greeted) client.#read(value);

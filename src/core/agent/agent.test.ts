@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -356,6 +358,30 @@ describe('the terminal', () => {
     open.push(odd);
     const connected = await AgentClient.connect({ address, token: 'x' }, peer, '1', 300);
     expect(connected.kind).toBe(kind);
+  });
+
+  it('hears a greeting that came in time, though it was too busy to look until the time was over', async () => {
+    const address = join(folder, 'busy.sock');
+    const greeting = encodeLine({ understudy: PROTOCOL, version: '1', pid: 1 });
+    const prompt = spawn(
+      process.execPath,
+      [
+        '-e',
+        `require('node:net').createServer((s) => s.on('error', () => {}).write(process.argv[2])).listen(process.argv[1], () => console.log('listening'))`,
+        address,
+        greeting,
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    try {
+      await once(prompt.stdout, 'data');
+      const connecting = AgentClient.connect({ address, token: 'x' }, peer, '1', 50);
+      const busyUntil = performance.now() + 500;
+      while (performance.now() < busyUntil);
+      expect((await connecting).kind).toBe('connected');
+    } finally {
+      prompt.kill();
+    }
   });
 
   it('takes nonsense in the middle of a call for the end, or for nothing', async () => {
