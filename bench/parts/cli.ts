@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startKeyring } from '../../e2e/desktop/keyring.ts';
 import { startTestBus } from '../../e2e/desktop/session-bus.ts';
+import { readAgentFile } from '../../src/core/agent/agent-file.ts';
 import { bastionRealm, profileOf, serial, writeBastionHome } from '../../src/main/proof/bastion-home.ts';
 import { startSimulator } from '../../src/sts-simulator/index.ts';
 import { startOnDesktop } from '../app-run.ts';
@@ -12,6 +13,8 @@ import { race } from '../statistics.ts';
 import { makeHome, times, type Workshop } from '../workshop.ts';
 
 const SIZES = [5, 500, 5_000];
+/** A command that waits for somebody is a fault of the bench, and ends the part. */
+const COMMAND_LIMIT_MS = 60_000;
 
 interface Command {
   readonly program: string;
@@ -80,6 +83,7 @@ async function withApp(
   const { electron: executable, root: folder } = workshop;
   const app = await startOnDesktop(desktop, { executable, folder, environment });
   try {
+    await untilItListens(environment['UNDERSTUDY_HOME'] ?? '');
     await work();
   } finally {
     await app.end();
@@ -233,7 +237,15 @@ function withVersions(environment: Readonly<Record<string, string>>): Readonly<R
   return { ...environment, PYENV_ROOT: root };
 }
 
-/** The app takes a moment after its icon until its socket answers. */
+/** The app takes a moment after its icon until its socket answers. A command that came before would do the work alone. */
+async function untilItListens(dataFolder: string): Promise<void> {
+  const end = Date.now() + COMMAND_LIMIT_MS;
+  while (readAgentFile(dataFolder) === undefined) {
+    if (Date.now() > end) throw new Error('The app does not listen for terminals.');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 async function untilItWorks(attempt: () => Promise<number>): Promise<void> {
   const end = Date.now() + 20_000;
   for (;;) {
@@ -250,10 +262,15 @@ async function untilItWorks(attempt: () => Promise<number>): Promise<void> {
 /** Resolves to what it printed; rejects when it fails. */
 function output({ program, args, environment }: Command): Promise<string> {
   return new Promise((resolve, reject) => {
-    execFile(program, [...args], { env: environment, maxBuffer: 2 ** 26 }, (error, stdout) => {
-      if (error) reject(error);
-      else resolve(stdout);
-    });
+    execFile(
+      program,
+      [...args],
+      { env: environment, maxBuffer: 2 ** 26, timeout: COMMAND_LIMIT_MS },
+      (error, stdout) => {
+        if (error) reject(error);
+        else resolve(stdout);
+      },
+    );
   });
 }
 
@@ -261,10 +278,15 @@ function output({ program, args, environment }: Command): Promise<string> {
 function run({ program, args, environment }: Command): Promise<number> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
-    execFile(program, [...args], { env: environment, maxBuffer: 2 ** 26 }, (error, _stdout, stderr) => {
-      const taken = performance.now() - started;
-      if (error) reject(new Error(`${program} ${args.join(' ')} failed: ${stderr || error.message}`));
-      else resolve(taken);
-    });
+    execFile(
+      program,
+      [...args],
+      { env: environment, maxBuffer: 2 ** 26, timeout: COMMAND_LIMIT_MS },
+      (error, _stdout, stderr) => {
+        const taken = performance.now() - started;
+        if (error) reject(new Error(`${program} ${args.join(' ')} failed: ${stderr || error.message}`));
+        else resolve(taken);
+      },
+    );
   });
 }
