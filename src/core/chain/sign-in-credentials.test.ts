@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { networkRequestHandler } from '../sts/network-handler.ts';
 import { type SignInBase, signInCredentials } from './sign-in-credentials.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');
@@ -232,6 +233,19 @@ describe('IAM Identity Center', () => {
     await new Promise((resolve) => server.close(resolve));
     expect(await signInCredentials(sso, around())).toMatchObject({ ok: false, retryable: true });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  });
+
+  it('names the proxy setting that cannot be used, as a call to STS does', async () => {
+    await signedIn('https://corp.awsapps.com/start', good);
+    const requestHandler = networkRequestHandler({
+      environment: { HTTPS_PROXY: 'socks5://127.0.0.1:1' },
+      platform: process.platform,
+      home,
+    });
+    const outcome = await signInCredentials(sso, around({ environment: { HOME: home }, requestHandler }));
+    expect(outcome).toMatchObject({ ok: false, message: expect.stringContaining('HTTPS_PROXY') });
+    expect(outcome.ok ? '' : outcome.advice).not.toBe('');
+    expect(asked).toEqual([]);
   });
 
   it('is given up with the question', async () => {

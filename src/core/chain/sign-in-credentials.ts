@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts';
 import type { Credentials } from '../credentials.ts';
 import { ConnectionProblem } from '../sts/connection-problem.ts';
 import { chooseStsTarget } from '../sts/endpoints.ts';
+import { explainStsFailure } from '../sts/failure-messages.ts';
 import { partitionOfRegion } from '../sts/partitions.ts';
 import { nodeRequestHandler, type RequestHandlerFactory } from '../sts/request-handler.ts';
 import type { Chain, ChainBase } from './chain.ts';
@@ -128,8 +129,13 @@ async function handlerTo(address: string, { chain, requestHandler }: SignInSurro
   const caBundle = chain?.caBundle;
   const make: RequestHandlerFactory = requestHandler ?? ((_endpoint, limits) => nodeRequestHandler(limits));
   return make(new URL(address), timeouts, {
-    ...(caBundle && { caBundle: { path: caBundle.value, setting: 'ca_bundle' } }),
+    ...(caBundle && { caBundle: { path: caBundle.value, setting: settingOf(caBundle) } }),
   });
+}
+
+/** What is to be corrected where the bundle cannot be used. */
+function settingOf({ from }: NonNullable<Chain['caBundle']>): string {
+  return from.kind === 'environment' ? from.variable : 'ca_bundle';
 }
 
 /** Where IAM Identity Center hands out credentials; the SDK finds the same address by itself. */
@@ -190,7 +196,7 @@ const passing =
 function explain(base: SignInBase, error: unknown): Omit<Extract<OutsideCredentials, { ok: false }>, 'ok'> {
   if (error instanceof ConnectionProblem) {
     const retry = error.failure.kind === 'proxy' && error.failure.retryable;
-    return { ...signInMessages.noWay(base.profile, error.message), ...(retry && { retryable: true }) };
+    return { ...explainStsFailure(error.failure), ...(retry && { retryable: true }) };
   }
   const said = error instanceof Error ? error.message : String(error);
   if (error instanceof UnreadableToken) return signInMessages.tokenFile(base.profile, said);
