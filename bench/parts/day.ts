@@ -1,6 +1,6 @@
-import { liveThrough } from '../../src/main/proof/day.ts';
-import { fullDay } from '../../src/main/proof/day-plan.ts';
-import { dayTable } from '../../src/main/proof/day-table.ts';
+import { liveThrough } from '../../src/app/simulation/day.ts';
+import { fullDay } from '../../src/app/simulation/day-plan.ts';
+import { dayTable } from '../../src/app/simulation/day-table.ts';
 import type { Workshop } from '../workshop.ts';
 
 /** A day in a minute: twenty roles through everything that goes wrong on a day, on the app's own parts. See src/main/proof. */

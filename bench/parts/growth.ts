@@ -6,9 +6,9 @@ import {
   profileOf,
   targetOf,
   writeBastionHome,
-} from '../../src/main/proof/bastion-home.ts';
-import { HeadlessApp } from '../../src/main/proof/headless-app.ts';
-import { VirtualMachine } from '../../src/main/proof/virtual-machine.ts';
+} from '../../src/app/simulation/bastion-home.ts';
+import { HeadlessApp } from '../../src/app/simulation/headless-app.ts';
+import { VirtualMachine } from '../../src/app/simulation/virtual-machine.ts';
 import { createSimulatorClock, startSimulator } from '../../src/sts-simulator/index.ts';
 import { times, type Workshop } from '../workshop.ts';
 

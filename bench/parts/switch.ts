@@ -1,8 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { memoryKeychain, ownCredentials, serial } from '../../src/app/simulation/bastion-home.ts';
+import { HeadlessApp } from '../../src/app/simulation/headless-app.ts';
 import { systemClock } from '../../src/core/clock.ts';
-import { memoryKeychain, ownCredentials, serial } from '../../src/main/proof/bastion-home.ts';
-import { HeadlessApp } from '../../src/main/proof/headless-app.ts';
 import { type Realm, type Simulator, startSimulator } from '../../src/sts-simulator/index.ts';
 import { times, type Workshop } from '../workshop.ts';
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { AT_LOGIN_FLAG } from '../app/settings/launch-at-login.ts';
 import type { ActionResult } from '../shared/view.ts';
 import { DEMO_FLAG } from './demo-home.ts';
-import { AT_LOGIN_FLAG } from './launch-at-login.ts';
 
 export interface DemoStartOptions {
   /** The program and its arguments that start this app. */

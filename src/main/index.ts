@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { app, dialog, nativeTheme, session } from 'electron';
+import { AT_LOGIN_FLAG } from '../app/settings/launch-at-login.ts';
 import { redact } from '../core/redact.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { dropDebuggingSwitches } from './debugging-switches.ts';
 import { DEMO_FLAG, enterDemo, leaveDemo, openDemo } from './demo-home.ts';
-import { AT_LOGIN_FLAG } from './launch-at-login.ts';
 import { lightenChromium } from './light-chromium.ts';
 import { openLog } from './log.ts';
 import type { StartedApp } from './start-understudy.ts';

@@ -1,11 +1,11 @@
+import type { Foundations } from '../app/app-context.ts';
+import { MfaPrompt } from '../app/mfa/mfa-prompt.ts';
+import { heldWhileLocked, ScreenLock } from '../app/mfa/screen-lock.ts';
+import type { AwsSide } from '../app/sessions/sts.ts';
 import type { MfaPrompter } from '../core/sessions/mfa-prompter.ts';
-import type { AwsSide } from './aws-side.ts';
 import { demoDevice } from './demo-device.ts';
-import type { Foundations } from './foundations.ts';
 import { answerMfaWindow } from './ipc/mfa-requests.ts';
-import { MfaPrompt } from './mfa-prompt.ts';
 import { isScreenLocked } from './power-events.ts';
-import { heldWhileLocked, ScreenLock } from './screen-lock.ts';
 import { send } from './send.ts';
 import { MfaWindow } from './windows/mfa-window.ts';
 

@@ -1,14 +1,14 @@
 import { app, dialog } from 'electron';
+import { FirstSteps } from '../app/actions/first-profile.ts';
+import { PanelChoices } from '../app/actions/panel-preferences.ts';
+import type { Foundations } from '../app/app-context.ts';
+import type { FilesSide } from '../app/profiles/profile-files.ts';
 import { systemClock } from '../core/clock.ts';
 import type { SessionsView } from '../shared/view.ts';
 import { isDemo } from './demo-home.ts';
 import { DemoStart } from './demo-start.ts';
-import type { FilesSide } from './files-side.ts';
-import { FirstSteps } from './first-steps.ts';
-import type { Foundations } from './foundations.ts';
 import { answerPanel } from './ipc/panel-requests.ts';
 import { ownCommand } from './own-command.ts';
-import { PanelChoices } from './panel-choices.ts';
 import { PanelViews } from './panel-views.ts';
 import { send } from './send.ts';
 import type { UserActions } from './user-actions.ts';

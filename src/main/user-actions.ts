@@ -1,14 +1,14 @@
 import { clipboard as electronClipboard } from 'electron';
+import { Understudy } from '../app/actions/profile-actions.ts';
+import { ProfileTools } from '../app/actions/role-actions.ts';
+import type { Foundations } from '../app/app-context.ts';
+import type { DeliverySide } from '../app/delivery/delivery-services.ts';
+import type { FilesSide } from '../app/profiles/profile-files.ts';
+import type { RenewalSide } from '../app/renewal/renewal-services.ts';
+import type { SessionsSide } from '../app/sessions/session-services.ts';
+import type { AwsSide } from '../app/sessions/sts.ts';
 import { explainChainFailure } from '../core/sessions/explain-chain-failure.ts';
-import type { AwsSide } from './aws-side.ts';
-import type { DeliverySide } from './delivery-side.ts';
-import type { FilesSide } from './files-side.ts';
-import type { Foundations } from './foundations.ts';
-import { ProfileTools } from './profile-tools.ts';
-import type { RenewalSide } from './renewal-side.ts';
 import { SensitiveClipboard } from './sensitive-clipboard.ts';
-import type { SessionsSide } from './sessions-side.ts';
-import { Understudy } from './understudy.ts';
 
 export interface UserActionsParts {
   readonly aws: AwsSide;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { MfaPrompt } from '../../app/mfa/mfa-prompt.ts';
 import type { MfaRequests } from '../../shared/ipc-contract.ts';
 import type { Log } from '../log.ts';
-import type { MfaPrompt } from '../mfa-prompt.ts';
 import { handleRequests } from './handle-requests.ts';
 
 const id = z.number().int().positive();

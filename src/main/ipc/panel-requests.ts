@@ -1,13 +1,13 @@
 import { z } from 'zod';
+import type { FirstSteps } from '../../app/actions/first-profile.ts';
+import type { PanelChoices } from '../../app/actions/panel-preferences.ts';
+import type { Understudy } from '../../app/actions/profile-actions.ts';
+import type { ProfileTools } from '../../app/actions/role-actions.ts';
 import { copiedTexts, type PanelRequests } from '../../shared/ipc-contract.ts';
 import { profileMarks } from '../../shared/profile-marks.ts';
 import { shells } from '../../shared/shells.ts';
 import type { DemoStart } from '../demo-start.ts';
-import type { FirstSteps } from '../first-steps.ts';
 import type { Log } from '../log.ts';
-import type { PanelChoices } from '../panel-choices.ts';
-import type { ProfileTools } from '../profile-tools.ts';
-import type { Understudy } from '../understudy.ts';
 import { handleRequests } from './handle-requests.ts';
 
 const profile = z.string().min(1).max(512);

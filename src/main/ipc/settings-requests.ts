@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import type { DoctorDesk } from '../../app/doctor/doctor-report.ts';
+import type { SettingsPlaces } from '../../app/settings/open-places.ts';
+import type { SettingsDesk } from '../../app/settings/settings-controller.ts';
 import type { ActivityView } from '../../shared/settings-view.ts';
 import {
   type AboutView,
@@ -14,10 +17,7 @@ import {
 } from '../../shared/settings-view.ts';
 import { shells } from '../../shared/shells.ts';
 import type { ActionResult, SessionsView } from '../../shared/view.ts';
-import type { DoctorDesk } from '../doctor-desk.ts';
 import type { Log } from '../log.ts';
-import type { SettingsDesk } from '../settings-desk.ts';
-import type { SettingsPlaces } from '../settings-places.ts';
 import { handleRequests } from './handle-requests.ts';
 
 const nothing = z.undefined();

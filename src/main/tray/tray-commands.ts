@@ -1,6 +1,6 @@
 import { app } from 'electron';
+import type { Understudy } from '../../app/actions/profile-actions.ts';
 import type { ActionOutcome, ActionResult } from '../../shared/view.ts';
-import type { Understudy } from '../understudy.ts';
 import type { TrayCommand } from './tray-menu.ts';
 
 export interface TrayCommandsParts {

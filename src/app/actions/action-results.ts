@@ -1,0 +1,54 @@
+import type { StopOutcome, SwitchOutcome, Trouble } from '../../core/delivery/switchboard.ts';
+import type { SessionFailure } from '../../core/sessions/session.ts';
+import type { ActionResult } from '../../shared/view.ts';
+
+/** What a switch or a renewal came to, in the words of the panel, the tray's notice and the log. */
+export function switchResult(profile: string, outcome: SwitchOutcome): ActionResult {
+  switch (outcome.kind) {
+    case 'done':
+      return { ok: true, message: `${profile} is written to profile ${outcome.target}.` };
+    case 'chain':
+      return {
+        ok: false,
+        reason: 'refused',
+        message: outcome.problem.message,
+        advice: outcome.problem.advice,
+      };
+    case 'target-refused':
+      return { ok: false, reason: 'refused', message: outcome.message, advice: outcome.advice };
+    case 'confirm':
+      return { ok: false, reason: 'confirm', message: outcome.message };
+    case 'delivery':
+      return { ok: false, reason: 'failed', message: outcome.message, advice: outcome.advice };
+    case 'superseded':
+      return { ok: false, reason: 'dismissed', message: 'Another switch to the same profile took over.' };
+    case 'session':
+      return sessionFailureResult(outcome.failure, outcome.trouble);
+  }
+}
+
+export function sessionFailureResult(failure: SessionFailure, trouble: Trouble): ActionResult {
+  if (failure.kind === 'dismissed' || failure.kind === 'cancelled') {
+    return { ok: false, reason: 'dismissed', message: 'Cancelled. Nothing was changed.' };
+  }
+  const { message, advice, requestId } = trouble;
+  return { ok: false, reason: 'failed', message, advice, ...(requestId && { requestId }) };
+}
+
+export function stopResult(profile: string, outcome: StopOutcome): ActionResult {
+  switch (outcome.kind) {
+    case 'stopped':
+      return {
+        ok: true,
+        message: `${profile} is stopped. Its keys are no longer in profile ${outcome.targets.join(', ')}.`,
+      };
+    case 'not-live':
+      return {
+        ok: false,
+        reason: 'refused',
+        message: `${profile} is not active, so there is nothing to stop.`,
+      };
+    case 'delivery':
+      return { ok: false, reason: 'failed', message: outcome.message, advice: outcome.advice };
+  }
+}

@@ -1,0 +1,186 @@
+import type { RemoveOutcome } from '../../core/aws-files/credentials-writer.ts';
+import type { ProfileSet } from '../../core/aws-files/profile-set.ts';
+import type { ChainRequest, ChainResult } from '../../core/chain/chain.ts';
+import { favouriteNamed } from '../../core/chain/favourites.ts';
+import { profileLine } from '../../core/delivery/profile-line.ts';
+import type { Switchboard, Trouble } from '../../core/delivery/switchboard.ts';
+import { callerIdentity } from '../../core/sessions/caller-identity.ts';
+import type { SessionFailure } from '../../core/sessions/session.ts';
+import type { SessionBroker } from '../../core/sessions/session-broker.ts';
+import type { StsGateway } from '../../core/sts/sts-gateway.ts';
+import type { CopiedText } from '../../shared/ipc-contract.ts';
+import type { Identity, RoleVerdict, RoleWish } from '../../shared/role-wish.ts';
+import type { ActionResult } from '../../shared/view.ts';
+import type { SettingsStore } from '../settings-store.ts';
+import { sessionFailureResult, switchResult } from './action-results.ts';
+import { accountOf, favouriteOf, productionName, roleRequest, roleVerdict, wishOf } from './role-request.ts';
+
+export interface ProfileToolsOptions {
+  readonly profiles: () => ProfileSet;
+  readonly resolve: (request: ChainRequest) => ChainResult;
+  readonly broker: SessionBroker;
+  readonly sts: Pick<StsGateway, 'getCallerIdentity'>;
+  readonly switchboard: Switchboard;
+  readonly settings: SettingsStore;
+  readonly explain: (failure: SessionFailure, chain: Parameters<typeof callerIdentity>[1]) => Trouble;
+  readonly undoLastWrite: () => Promise<RemoveOutcome>;
+  /** Switches to any request; the target is chosen as for a profile where none is given. */
+  readonly switchRequest: (
+    request: ChainRequest,
+    wish: { readonly target?: string; readonly confirmed?: boolean },
+  ) => Promise<ActionResult>;
+  /** Puts text that is no secret on the clipboard. */
+  readonly copyPlain: (text: string) => void | Promise<void>;
+  readonly onChange: () => void;
+}
+
+/** The second level of what can be done with a profile: what stands behind "More", and roles that are in no file. */
+export class ProfileTools {
+  readonly #options: ProfileToolsOptions;
+
+  constructor(options: ProfileToolsOptions) {
+    this.#options = options;
+  }
+
+  /** Copies a name or a line; nothing of it is secret, so it stays on the clipboard. */
+  async copyText(profile: string, what: CopiedText, target?: string): Promise<ActionResult> {
+    const { copyPlain, resolve, settings } = this.#options;
+    if (what === 'profile-line') {
+      const name = target ?? settings.targetOf(profile);
+      const line = profileLine(settings.current.shell, name);
+      if (line === undefined)
+        return refused(
+          `The name ${name} cannot be written for this shell.`,
+          'Choose another shell, or another profile to write to.',
+        );
+      await copyPlain(line);
+      return { ok: true, message: `Copied: ${line}` };
+    }
+    const resolved = resolve({ profile });
+    if (!resolved.ok) return switchResult(profile, { kind: 'chain', problem: resolved.problem });
+    const text = what === 'role-arn' ? resolved.chain.hops.at(-1)?.roleArn : accountOf(resolved.chain);
+    if (text === undefined)
+      return refused(`${profile} leads to no role.`, 'Ask AWS with "Who am I" for what it leads to.');
+    await copyPlain(text);
+    return { ok: true, message: `Copied: ${text}` };
+  }
+
+  /** Asks AWS who this profile is now. Never asks for a code: that is what a switch is for. */
+  async whoAmI(
+    profile: string,
+  ): Promise<{ readonly ok: true; readonly identity: Identity } | Extract<ActionResult, { ok: false }>> {
+    const { broker, explain, resolve, sts } = this.#options;
+    const resolved = resolve({ profile });
+    if (!resolved.ok) return failureOf(resolved.problem);
+    const { chain } = resolved;
+    const obtained = await broker.obtain(chain, { allowPrompt: false });
+    if (!obtained.ok) {
+      if (obtained.failure.kind === 'code-needed')
+        return refused(
+          'AWS can only be asked with credentials, and these take a code.',
+          'Switch to the profile first.',
+        );
+      return failureOf(explain(obtained.failure, chain));
+    }
+    const answer = await callerIdentity(sts, chain, obtained.value.credentials);
+    return answer.ok ? { ok: true, identity: answer.identity } : failureOf(answer.failure);
+  }
+
+  /** Begins a new MFA session with a code, although the old one may still live, and the profile's credentials behind it. */
+  async newMfaSession(profile: string): Promise<ActionResult> {
+    const { broker, explain, onChange, resolve } = this.#options;
+    const resolved = resolve({ profile });
+    if (!resolved.ok) return failureOf(resolved.problem);
+    if (!resolved.chain.mfaSerial)
+      return refused(`${profile} needs no MFA code.`, 'There is no MFA session to begin.');
+    const obtained = await broker.obtain(resolved.chain, { newMfaSession: true });
+    onChange();
+    if (!obtained.ok)
+      return sessionFailureResult(obtained.failure, explain(obtained.failure, resolved.chain));
+    return { ok: true, message: 'A new MFA session has begun.' };
+  }
+
+  /** Puts back what stood in the section before the last switch was written into it. */
+  async undo(): Promise<ActionResult> {
+    const { onChange, switchboard, undoLastWrite } = this.#options;
+    const outcome = await undoLastWrite();
+    if (!('target' in outcome) || outcome.kind === 'changed-by-others') return failureOf(outcome);
+    switchboard.dropEnded([outcome.target]);
+    await switchboard.adopt();
+    onChange();
+    return {
+      ok: true,
+      message:
+        outcome.kind === 'restored'
+          ? `Profile ${outcome.target} holds again what stood there before.`
+          : `Profile ${outcome.target} is taken out again.`,
+    };
+  }
+
+  checkRole(wish: RoleWish): RoleVerdict {
+    const checked = roleRequest(wish, this.#options.resolve);
+    if (!checked.ok) return checked;
+    const { chain } = checked;
+    const silent = this.#options.broker
+      .steps(chain)
+      .some((step) => step.kind === 'mfa' && step.session !== undefined);
+    return roleVerdict(checked, chain.mfaSerial !== undefined && !silent);
+  }
+
+  /** Switches to a role that is in no file; saved under a name first, where one is given. */
+  async assumeRole(
+    wish: RoleWish,
+    how: { readonly saveAs?: string; readonly target?: string; readonly confirmed?: boolean },
+  ): Promise<ActionResult> {
+    const checked = roleRequest(wish, this.#options.resolve);
+    if (!checked.ok) return failureOf(checked);
+    const { saveAs, ...rest } = how;
+    if (saveAs === undefined) return this.#options.switchRequest(checked.request, rest);
+    const guarded = productionName(saveAs.trim(), this.#options.settings.current.production);
+    if (guarded) return refused(guarded.message, guarded.advice);
+    const saved = this.saveFavourite(saveAs, wish);
+    return saved.ok ? this.#options.switchRequest({ profile: saveAs.trim() }, rest) : saved;
+  }
+
+  saveFavourite(name: string, wish: RoleWish): ActionResult {
+    const { onChange, profiles, settings } = this.#options;
+    const wanted = name.trim();
+    if (wanted === '') return refused('A saved role needs a name.', 'Type one.');
+    if (profiles().profiles.has(wanted))
+      return refused(
+        `There is a profile named ${wanted} in your AWS files.`,
+        'Choose another name, so that the two cannot be taken for one another.',
+      );
+    const checked = roleRequest(wish, this.#options.resolve);
+    if (!checked.ok) return failureOf(checked);
+    settings.saveFavourite(favouriteOf(wanted, checked.request));
+    onChange();
+    return { ok: true, message: `${wanted} is saved. It is in the list, the tray and the terminal.` };
+  }
+
+  /** A saved role as it was typed in; `undefined` for what is none. */
+  savedRole(name: string): RoleWish | undefined {
+    const { profiles, settings } = this.#options;
+    const favourite = favouriteNamed(settings.current.favourites, profiles(), name);
+    return favourite && wishOf(favourite);
+  }
+
+  removeFavourite(name: string): ActionResult {
+    this.#options.settings.removeFavourite(name);
+    this.#options.onChange();
+    return { ok: true, message: `${name} is no longer saved. What it has written stays until you stop it.` };
+  }
+}
+
+function refused(message: string, advice: string): Extract<ActionResult, { ok: false }> {
+  return { ok: false, reason: 'refused', message, advice };
+}
+
+function failureOf(trouble: {
+  readonly message: string;
+  readonly advice: string;
+  readonly requestId?: string;
+}): Extract<ActionResult, { ok: false }> {
+  const { advice, message, requestId } = trouble;
+  return { ok: false, reason: 'failed', message, advice, ...(requestId && { requestId }) };
+}

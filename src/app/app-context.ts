@@ -1,0 +1,50 @@
+import { homedir } from 'node:os';
+import type { RecordActivity } from '../core/activity/activity.ts';
+import { ActivityLog } from '../core/activity/activity-log.ts';
+import type { Environment } from '../core/aws-files/file-locations.ts';
+import { systemClock } from '../core/clock.ts';
+import type { DataFolder } from '../main/data-folder.ts';
+import type { Log } from '../main/log.ts';
+import { UnfinishedWork } from './pending-work.ts';
+import { SettingsStore } from './settings-store.ts';
+
+/** What every side of the app stands on. */
+export interface Foundations {
+  readonly folder: DataFolder;
+  readonly log: Log;
+  /** The app's icon, for windows and notifications. */
+  readonly icon: string;
+  readonly environment: Environment;
+  readonly home: string;
+  readonly settings: SettingsStore;
+  readonly work: UnfinishedWork;
+  readonly activity: ActivityLog;
+  readonly record: RecordActivity;
+  /** Something that the tray or a window shows has changed. */
+  readonly onChange: () => void;
+}
+
+/** Opens the settings and the activity log. */
+export function layFoundations(
+  given: Pick<Foundations, 'folder' | 'log' | 'icon' | 'onChange'>,
+): Foundations {
+  const { folder, log } = given;
+  const work = new UnfinishedWork();
+  const activity = new ActivityLog({
+    folder: folder.activity,
+    clock: systemClock,
+    onTrouble: (message) => log.warn(message),
+  });
+  return {
+    ...given,
+    environment: process.env,
+    home: homedir(),
+    settings: new SettingsStore(folder.root),
+    work,
+    activity,
+    record: (report) => {
+      activity.record(report);
+      void work.track(activity.flush());
+    },
+  };
+}

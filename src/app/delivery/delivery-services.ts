@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import { observedDelivery } from '../../core/activity/observers.ts';
+import type { FileLocations } from '../../core/aws-files/file-locations.ts';
+import type { Chain } from '../../core/chain/chain.ts';
+import { systemClock } from '../../core/clock.ts';
+import { clearingAwsCliCache } from '../../core/delivery/aws-cli-cache-seeding.ts';
+import { credentialsFileTarget } from '../../core/delivery/credentials-file-target.ts';
+import type { DeliveryTarget } from '../../core/delivery/delivery-target.ts';
+import { createSwitchMemory } from '../../core/delivery/switch-memory.ts';
+import type { SwitchWish } from '../../core/delivery/switch-wish.ts';
+import { type LiveTarget, Switchboard } from '../../core/delivery/switchboard.ts';
+import { type CleanExpiredOutcome, cleanExpired } from '../../core/sessions/clean-expired.ts';
+import { explainChainFailure } from '../../core/sessions/explain-chain-failure.ts';
+import type { Foundations } from '../app-context.ts';
+import type { AppHooks } from '../profiles/app-hooks.ts';
+import type { FilesSide } from '../profiles/profile-files.ts';
+import { chainOfWish } from '../sessions/chain-choices.ts';
+import { liveTargets } from '../sessions/live-targets.ts';
+import type { SessionsSide } from '../sessions/session-services.ts';
+import type { AwsSide } from '../sessions/sts.ts';
+import { Farewell } from './quit-tasks.ts';
+import { MovableWriter } from './relocatable-writer.ts';
+
+export interface DeliverySideParts {
+  readonly aws: AwsSide;
+  readonly files: FilesSide;
+  readonly hooks: AppHooks;
+  readonly sessions: SessionsSide;
+}
+
+/** What is written into the credentials file, and what of it is live. */
+export interface DeliverySide {
+  readonly writer: MovableWriter;
+  readonly delivery: DeliveryTarget;
+  readonly switchboard: Switchboard;
+  readonly farewell: Farewell;
+  /** What is live, with what the kept sessions know of it. */
+  readonly live: () => readonly LiveTarget[];
+  /** The chain of what a target was switched to; `undefined` where it cannot be followed any more. */
+  readonly chainOf: (wish: SwitchWish) => Chain | undefined;
+  /** Takes what has ended out of the credentials file; `remove` false: learns the time only. */
+  clean(remove?: boolean): Promise<CleanExpiredOutcome>;
+  /** Writes to other files from now on. */
+  move(to: FileLocations): void;
+}
+
+/** Puts the switchboard together with the writer below it and the farewell around it. */
+export function prepareDelivery(base: Foundations, parts: DeliverySideParts): DeliverySide {
+  const { environment, folder, home, log, onChange, record, settings, work } = base;
+  const { files, hooks } = parts;
+  const { clock, sts } = parts.aws;
+  const { awsCliCache, broker } = parts.sessions;
+  const { resolve } = files;
+  const saml2awsPath = join(home, '.saml2aws');
+  const writer = new MovableWriter({
+    credentialsPath: files.locations.credentials.path,
+    configPath: files.locations.config.path,
+    dataFolder: folder.root,
+    clock: systemClock,
+    saml2awsPath,
+  });
+  const farewell = new Farewell({
+    work,
+    live: () => switchboard.live,
+    stop: (profile) => switchboard.stop(profile),
+    keep: () => settings.current.keepOnQuit,
+    written: () => writer.settled(),
+    log,
+  });
+  const file = credentialsFileTarget(writer, () => files.profiles.loaded, { saml2awsPath });
+  const delivery = farewell.guard(observedDelivery(clearingAwsCliCache(file, awsCliCache), record));
+  const memoryOf = ({ credentials }: FileLocations) =>
+    createSwitchMemory({ path: folder.switches, credentialsPath: credentials.path, clock: systemClock });
+  let memory = memoryOf(files.locations);
+  const switchboard = new Switchboard({
+    resolve,
+    source: broker,
+    delivery,
+    clock,
+    explain: explainChainFailure,
+    memory: {
+      prepare: (...given) => memory.prepare(...given),
+      remember: (...given) => memory.remember(...given),
+      recall: (...given) => memory.recall(...given),
+      forget: (...given) => memory.forget(...given),
+    },
+    gate: hooks.gate,
+    onDelivered: hooks.delivered,
+    onChange,
+  });
+  const chainOf = chainOfWish(resolve);
+  return {
+    writer,
+    delivery,
+    switchboard,
+    farewell,
+    live: liveTargets({ switchboard, broker, chainOf }),
+    chainOf,
+    clean: (remove = true) => cleanExpired({ writer, clock, awsClock: sts, resolve, environment, remove }),
+    move: (to) => {
+      writer.move({ configPath: to.config.path, credentialsPath: to.credentials.path });
+      memory = memoryOf(to);
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { DeliveryTarget } from '../../core/delivery/delivery-target.ts';
+import type { LiveTarget } from '../../core/delivery/switchboard.ts';
+import { UnfinishedWork } from '../pending-work.ts';
+import { FAREWELL_MS, Farewell } from './quit-tasks.ts';
+
+const line = (profile: string, target = profile): LiveTarget => ({
+  profile,
+  target,
+  working: false,
+  expiresAt: new Date('2026-11-22T11:00:00Z'),
+});
+const entry = {
+  profile: 'prod',
+  credentials: { accessKeyId: 'a', secretAccessKey: 'b', sessionToken: 'c', expiration: new Date(0) },
+};
+
+function setUp(options: { keep?: boolean; live?: LiveTarget[]; stopMs?: number; writeMs?: number } = {}) {
+  const { keep = true, live = [], stopMs = 0, writeMs = 0 } = options;
+  const lines: string[] = [];
+  const done: string[] = [];
+  const note = (text: string) => void lines.push(text);
+  const work = new UnfinishedWork();
+  const farewell = new Farewell({
+    work,
+    live: () => live,
+    keep: () => keep,
+    written: () => new Promise((resolve) => setTimeout(resolve, 100)),
+    stop: async (profile) => {
+      await new Promise((resolve) => setTimeout(resolve, stopMs));
+      done.push(`stop ${profile}`);
+      return { kind: 'stopped', targets: [profile] };
+    },
+    log: { info: note, warn: note, error: note },
+  });
+  const delivery: DeliveryTarget = {
+    assess: () => ({ kind: 'allowed' }),
+    list: async () => [],
+    remove: async () => ({ ok: true }),
+    write: async (target) => {
+      await new Promise((resolve) => setTimeout(resolve, writeMs));
+      done.push(`write ${target}`);
+      return { ok: true };
+    },
+  };
+  return { done, farewell, guarded: farewell.guard(delivery), lines, work };
+}
+
+const write = (delivery: DeliveryTarget) =>
+  delivery.write('understudy', entry, { confirmed: false, renewal: true });
+
+describe('Farewell', () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  it('holds nothing up when there is nothing to do', () => {
+    expect(setUp({ live: [line('prod')] }).farewell.isOver).toBe(true);
+    expect(setUp({ keep: false }).farewell.isOver).toBe(true);
+  });
+
+  it('lets a write that is under way finish, and what the writer does behind it', async () => {
+    const { done, farewell, guarded, lines } = setUp({ writeMs: 300 });
+    void write(guarded);
+    expect(farewell.isOver).toBe(false);
+    const said = farewell.say();
+    await vi.advanceTimersByTimeAsync(300);
+    expect([done, farewell.isOver]).toEqual([['write understudy'], false]);
+    await vi.advanceTimersByTimeAsync(100);
+    await said;
+    expect([done, farewell.isOver, lines]).toEqual([['write understudy'], true, []]);
+  });
+
+  it('takes out every profile once when nothing is to be kept, and lets nothing in any more', async () => {
+    const live = [line('prod'), line('prod', 'other'), line('dev')];
+    const { done, farewell, guarded } = setUp({ keep: false, live });
+    expect(farewell.isOver).toBe(false);
+    const said = farewell.say();
+    expect(await write(guarded)).toMatchObject({ ok: false });
+    await vi.advanceTimersByTimeAsync(1);
+    await said;
+    expect(done).toEqual(['stop prod', 'stop dev']);
+  });
+
+  it.each([
+    ['a renewal', { writeMs: 60_000 }],
+    ['taking out', { keep: false, live: [line('prod')], stopMs: 60_000 }],
+  ])('ends in two seconds although %s hangs', async (_what, options) => {
+    const { farewell, guarded, lines } = setUp(options);
+    void write(guarded);
+    let over = false;
+    void farewell.say().then(() => {
+      over = true;
+    });
+    await vi.advanceTimersByTimeAsync(FAREWELL_MS);
+    expect([over, farewell.isOver]).toEqual([true, true]);
+    expect(lines).toEqual(['Quit before everything had ended.']);
+    expect(await write(guarded)).toMatchObject({ ok: false });
+  });
+
+  it('is said once, however often Quit is chosen', async () => {
+    const { done, farewell } = setUp({ keep: false, live: [line('prod')] });
+    const both = Promise.all([farewell.say(), farewell.say()]);
+    await vi.advanceTimersByTimeAsync(1);
+    await both;
+    expect(done).toEqual(['stop prod']);
+  });
+});

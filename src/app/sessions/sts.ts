@@ -1,0 +1,56 @@
+import type { Environment } from '../../core/aws-files/file-locations.ts';
+import { type Clock, correctedClock, systemClock } from '../../core/clock.ts';
+import { type NetworkSurroundings, networkRequestHandler } from '../../core/sts/network-handler.ts';
+import type { RequestHandlerFactory } from '../../core/sts/request-handler.ts';
+import type { RetryPolicy } from '../../core/sts/retry-policy.ts';
+import { createStsGateway, type SdkStsGateway } from '../../core/sts/sdk-gateway.ts';
+
+export interface AwsSideOptions {
+  readonly environment: Environment;
+  readonly home: string;
+  /** This machine's clock. Default: the system's. */
+  readonly machine?: Clock;
+  /** Name and version, told to AWS. */
+  readonly userAgent?: readonly [string, string];
+  readonly retry?: RetryPolicy;
+  readonly requestHandler?: RequestHandlerFactory;
+  readonly desktopProxy?: NetworkSurroundings['desktopProxy'];
+  /** AWS's clock is found to differ otherwise than before. */
+  readonly onClockOffset: () => void;
+  /** AWS has told its time. */
+  readonly onClockKnown: () => void;
+}
+
+/** AWS, as the app reaches it. */
+export interface AwsSide {
+  readonly sts: SdkStsGateway;
+  /** The way to AWS, for whatever else asks there. */
+  readonly requestHandler: RequestHandlerFactory;
+  /** AWS's clock, as far as it is known: what AWS's instants are compared with. Files and locks carry this machine's times. */
+  readonly clock: Clock;
+  /** AWS's clock minus this machine's, in milliseconds. */
+  readonly clockOffsetMs: () => number;
+}
+
+/** The way to STS, and the clock that its answers correct. */
+export function prepareAws(options: AwsSideOptions): AwsSide {
+  const { desktopProxy, environment, home, machine = systemClock, retry, userAgent } = options;
+  const requestHandler =
+    options.requestHandler ??
+    networkRequestHandler({
+      environment,
+      platform: process.platform,
+      home,
+      ...(desktopProxy && { desktopProxy }),
+    });
+  const sts = createStsGateway({
+    clock: machine,
+    requestHandler,
+    onClockOffset: options.onClockOffset,
+    onClockKnown: options.onClockKnown,
+    ...(userAgent && { userAgent }),
+    ...(retry && { retry }),
+  });
+  const clockOffsetMs = () => sts.clockOffsetMs();
+  return { sts, requestHandler, clock: correctedClock(machine, clockOffsetMs), clockOffsetMs };
+}

@@ -1,0 +1,297 @@
+import { join } from 'node:path';
+import { createCredentialsWriter } from '../../core/aws-files/credentials-writer.ts';
+import { locateFiles } from '../../core/aws-files/file-locations.ts';
+import type { ManagedSection } from '../../core/aws-files/managed-section.ts';
+import type { ChainRequest } from '../../core/chain/chain.ts';
+import { resolveChain } from '../../core/chain/resolve-chain.ts';
+import { type Clock, systemClock } from '../../core/clock.ts';
+import { credentialsFileTarget } from '../../core/delivery/credentials-file-target.ts';
+import type { DeliveryTarget } from '../../core/delivery/delivery-target.ts';
+import { createSwitchMemory } from '../../core/delivery/switch-memory.ts';
+import { type StopOutcome, Switchboard, type SwitchOutcome } from '../../core/delivery/switchboard.ts';
+import { cleanExpired } from '../../core/sessions/clean-expired.ts';
+import { explainChainFailure } from '../../core/sessions/explain-chain-failure.ts';
+import type { Keytar } from '../../core/sessions/keychain-item.ts';
+import type { MfaPrompter } from '../../core/sessions/mfa-prompter.ts';
+import { createSessionBroker } from '../../core/sessions/session-broker.ts';
+import type { RequestHandlerFactory } from '../../core/sts/request-handler.ts';
+import type { RetryPolicy } from '../../core/sts/retry-policy.ts';
+import type { SessionsView } from '../../shared/view.ts';
+import { OncePerTurn } from '../coalesce.ts';
+import type { NotificationBoard } from '../notifications/expiry-notifier.ts';
+import { UnfinishedWork } from '../pending-work.ts';
+import { AwsProfiles } from '../profiles/aws-profiles.ts';
+import { prepareRenewals, type RenewalSide } from '../renewal/renewal-services.ts';
+import { pickUpFormerRun } from '../renewal/resume-at-start.ts';
+import { chainOfWish } from '../sessions/chain-choices.ts';
+import { liveTargets } from '../sessions/live-targets.ts';
+import { SessionStorage } from '../sessions/session-storage.ts';
+import { sessionsView } from '../sessions/sessions-view.ts';
+import { prepareAws } from '../sessions/sts.ts';
+
+export interface HeadlessOptions {
+  /** A home directory with `.aws` in it; the app's own data goes below it too. */
+  readonly home: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** This machine's clock. */
+  readonly machine: Clock;
+  readonly prompter: MfaPrompter;
+  readonly keytar: Keytar;
+  readonly board: NotificationBoard;
+  /** What the system says of the network. */
+  readonly isOnline: () => boolean;
+  readonly mfaSessionSeconds?: number;
+  readonly retry?: RetryPolicy;
+  readonly requestHandler?: RequestHandlerFactory;
+}
+
+/** A look at the network that is due at an instant of the machine's monotonic clock, in milliseconds. */
+export interface NetworkLook {
+  readonly atMs: number;
+  readonly look: () => void;
+}
+
+const silentLog = { info() {}, warn() {}, error() {} };
+
+/**
+ * The app without its windows and without Electron: the parts of `start-understudy.ts`, put together in the same way. What
+ * the one timer and the system's events do there is done here by who holds it, so that time can be passed in.
+ */
+export class HeadlessApp {
+  readonly #clock: Clock;
+  readonly #work = new UnfinishedWork();
+  readonly #profiles: AwsProfiles;
+  readonly #storage: SessionStorage;
+  readonly #writer: ReturnType<typeof createCredentialsWriter>;
+  readonly #switchboard: Switchboard;
+  readonly #renewals: RenewalSide;
+  #networkLook: NetworkLook | undefined;
+  readonly #view: () => SessionsView;
+  #nextBeat: Date | undefined;
+  readonly #turn = new OncePerTurn(() => this.#show());
+  #writes = 0;
+
+  static async start(options: HeadlessOptions): Promise<HeadlessApp> {
+    const { environment, home } = options;
+    const locations = locateFiles({ environment, platform: process.platform, homeOfUser: home });
+    const profiles = await AwsProfiles.open(locations, { environment, defaultTarget: () => 'understudy' });
+    const app = new HeadlessApp(options, profiles);
+    await app.#begin();
+    return app;
+  }
+
+  private constructor(options: HeadlessOptions, profiles: AwsProfiles) {
+    this.#profiles = profiles;
+    const { environment, home, machine, mfaSessionSeconds = 43_200, prompter } = options;
+    const { clock, clockOffsetMs, sts } = prepareAws({
+      environment,
+      home,
+      machine,
+      onClockOffset: () => this.#changed(),
+      onClockKnown: () => this.#renewals.clockKnown(),
+      ...(options.requestHandler && { requestHandler: options.requestHandler }),
+      ...(options.retry && { retry: options.retry }),
+    });
+    this.#clock = clock;
+    this.#storage = new SessionStorage({
+      path: join(home, 'understudy', 'sessions.sealed'),
+      environment,
+      clock,
+      machineClock: systemClock,
+      log: silentLog,
+      work: this.#work,
+      loadKeytar: () => Promise.resolve(options.keytar),
+    });
+    const broker = createSessionBroker({
+      sts,
+      clock,
+      prompter,
+      store: this.#storage.store,
+      settings: { mfaSessionSeconds },
+      resolveBase: () => Promise.resolve({ ok: false, message: 'There is no such base here.', advice: '' }),
+    });
+    this.#writer = createCredentialsWriter({
+      credentialsPath: join(home, '.aws', 'credentials'),
+      configPath: join(home, '.aws', 'config'),
+      dataFolder: join(home, 'understudy'),
+      clock: systemClock,
+    });
+    const resolve = (request: ChainRequest) => resolveChain(profiles.loaded.profiles, request, environment);
+    const chainOf = chainOfWish(resolve);
+    this.#switchboard = new Switchboard({
+      resolve,
+      source: broker,
+      delivery: this.#watched(credentialsFileTarget(this.#writer, () => profiles.loaded)),
+      clock,
+      explain: explainChainFailure,
+      memory: createSwitchMemory({
+        path: join(home, 'understudy', 'switches.json'),
+        credentialsPath: join(home, '.aws', 'credentials'),
+        clock: systemClock,
+      }),
+      onChange: () => this.#changed(),
+    });
+    const monotonicMs = () => machine.monotonicMs?.() ?? machine.now().getTime();
+    const live = liveTargets({ switchboard: this.#switchboard, broker, chainOf });
+    this.#renewals = prepareRenewals({
+      clock,
+      work: this.#work,
+      log: silentLog,
+      delivery: {
+        switchboard: this.#switchboard,
+        live,
+        chainOf,
+        clean: (remove) =>
+          cleanExpired({ writer: this.#writer, clock, awsClock: sts, resolve, environment, remove }),
+      },
+      broker,
+      wanted: () => true,
+      network: {
+        isOnline: options.isOnline,
+        monotonicMs,
+        after: (ms, look) => {
+          this.#networkLook = { atMs: monotonicMs() + ms, look };
+          return () => {
+            this.#networkLook = undefined;
+          };
+        },
+      },
+      notices: { board: options.board, leadMinutes: () => [15, 5], isInFront: () => false, open: () => {} },
+      profiles: () => profiles.view().profiles,
+      heartbeat: {
+        set: (at) => {
+          this.#nextBeat = at;
+        },
+        check: () => this.#changed(),
+      },
+      onChange: () => this.#changed(),
+    });
+    this.#view = () =>
+      sessionsView({
+        live: live(),
+        mfaSessions: broker.mfaSessions(),
+        defaultTarget: 'understudy',
+        recent: [],
+        autoRefresh: () => true,
+        renewsAt: (line) => this.#renewals.renewsAt(line),
+        storage: this.#storage.view(),
+        clockOffsetMs: clockOffsetMs(),
+        now: clock.now(),
+      });
+    broker.onChange(() => this.#changed());
+  }
+
+  /** When the one timer would beat, by AWS's clock as far as it is known. */
+  get nextBeat(): Date | undefined {
+    return this.#nextBeat;
+  }
+
+  /** What the windows would be shown. */
+  get view(): SessionsView {
+    return this.#view();
+  }
+
+  /** AWS's time, as the app sees it. */
+  get now(): Date {
+    return this.#clock.now();
+  }
+
+  /** Files written so far. */
+  get writes(): number {
+    return this.#writes;
+  }
+
+  /** The timer's time has come. */
+  beat(): void {
+    this.#changed();
+  }
+
+  /** When the network is to be looked at; `undefined` while nobody waits for it. */
+  get networkLook(): NetworkLook | undefined {
+    return this.#networkLook;
+  }
+
+  /** The computer woke up. */
+  resume(): void {
+    this.#renewals.wake();
+    void this.#work.track(this.#storage.lookAgain());
+  }
+
+  /** The user switches. */
+  switch(profile: string, target: string): Promise<SwitchOutcome> {
+    this.#renewals.forgive({ request: { profile } });
+    return this.#work.track(this.#switchboard.switch(profile, target));
+  }
+
+  /** The user asks for new credentials. */
+  refresh(profile: string): Promise<SwitchOutcome | undefined> {
+    this.#renewals.forgive({ request: { profile } });
+    return this.#work.track(this.#switchboard.refresh(profile));
+  }
+
+  /** The user stops the profile: its sections go. */
+  stop(profile: string): Promise<StopOutcome> {
+    return this.#work.track(this.#switchboard.stop(profile));
+  }
+
+  /** What stands in the credentials file now. */
+  async written(): Promise<readonly ManagedSection[]> {
+    const sections = await this.#writer.listManaged();
+    if (!('map' in sections)) throw new Error(sections.message);
+    return sections;
+  }
+
+  /** Resolves when nothing is under way any more and everybody has been told. */
+  async atRest(): Promise<void> {
+    do {
+      await this.#work.settled(60_000);
+      // What is told at the end of a turn may start something new.
+      await new Promise(setImmediate);
+    } while (this.#turn.isPending || !this.#work.isIdle);
+  }
+
+  async close(): Promise<void> {
+    await this.atRest();
+    await this.#storage.store.flush();
+    await this.#writer.settled();
+  }
+
+  async #begin(): Promise<void> {
+    await this.#switchboard.adopt();
+    this.#show();
+    await this.#work.track(
+      pickUpFormerRun({
+        sessionsOpened: () => this.#storage.opened(),
+        settings: () => ({ removeExpiredAtStart: true, resumeAtLaunch: [], recent: [] }),
+        targetOf: (profile) => profile,
+        switchboard: this.#switchboard,
+        settleExpired: this.#renewals.settleExpired,
+        log: silentLog,
+      }),
+    );
+  }
+
+  /** The app's own writes come back through the file watcher; here, at once. */
+  #watched(delivery: DeliveryTarget): DeliveryTarget {
+    const seen = async <T>(change: Promise<T>): Promise<T> => {
+      const outcome = await this.#work.track(change);
+      this.#writes += 1;
+      await this.#profiles.reload();
+      return outcome;
+    };
+    return {
+      assess: (target) => delivery.assess(target),
+      list: () => delivery.list(),
+      remove: (target) => seen(delivery.remove(target)),
+      write: (target, entry, options) => seen(delivery.write(target, entry, options)),
+    };
+  }
+
+  #changed(): void {
+    this.#turn.ask();
+  }
+
+  #show(): void {
+    this.#renewals.turn(this.#view);
+  }
+}

@@ -1,0 +1,47 @@
+import { tmpdir } from 'node:os';
+import { type AgentServer, startAgentServer } from '../../core/agent/agent-server.ts';
+import type { AgentWork } from '../../core/agent/agent-work.ts';
+import type { PeerSurroundings } from '../../core/agent/protocol.ts';
+import type { Environment } from '../../core/aws-files/file-locations.ts';
+import type { Log } from '../../main/log.ts';
+
+export interface TerminalAgentOptions {
+  readonly dataFolder: string;
+  readonly environment: Environment;
+  readonly version: string;
+  readonly work: AgentWork;
+  readonly differs: (peer: PeerSurroundings) => readonly string[];
+  readonly log: Log;
+}
+
+/** The app's ear for terminals. That nothing can listen is logged, and the terminal then works alone. */
+export class TerminalAgent {
+  #server: AgentServer | undefined;
+  #closed = false;
+
+  async open(options: TerminalAgentOptions): Promise<void> {
+    const { log } = options;
+    const started = await startAgentServer({
+      ...options,
+      platform: process.platform,
+      temporaryFolder: tmpdir(),
+    });
+    if (!started.ok) {
+      log.warn(started.message);
+      return;
+    }
+    if (this.#closed) {
+      started.server.close();
+      return;
+    }
+    this.#server = started.server;
+    log.info(`Terminals are answered at ${started.server.address}`);
+  }
+
+  /** Ends every connection and takes the socket away. */
+  close(): void {
+    this.#closed = true;
+    this.#server?.close();
+    this.#server = undefined;
+  }
+}
