@@ -3,8 +3,8 @@ import type { RecordActivity } from '../core/activity/activity.ts';
 import { ActivityLog } from '../core/activity/activity-log.ts';
 import type { Environment } from '../core/aws-files/file-locations.ts';
 import { systemClock } from '../core/clock.ts';
-import type { DataFolder } from '../main/data-folder.ts';
-import type { Log } from '../main/log.ts';
+import type { DataFolder } from '../main/lifecycle/data-folder.ts';
+import type { Log } from '../main/lifecycle/log.ts';
 import { UnfinishedWork } from './pending-work.ts';
 import { SettingsStore } from './settings-store.ts';
 

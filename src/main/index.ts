@@ -3,12 +3,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { app, dialog, nativeTheme, session } from 'electron';
 import { AT_LOGIN_FLAG } from '../app/settings/launch-at-login.ts';
 import { redact } from '../core/redact.ts';
-import { prepareDataFolder } from './data-folder.ts';
-import { dropDebuggingSwitches } from './debugging-switches.ts';
-import { DEMO_FLAG, enterDemo, leaveDemo, openDemo } from './demo-home.ts';
-import { lightenChromium } from './light-chromium.ts';
-import { openLog } from './log.ts';
-import type { StartedApp } from './start-understudy.ts';
+import { DEMO_FLAG, enterDemo, leaveDemo, openDemo } from './demo/demo-home.ts';
+import { lightenChromium } from './lifecycle/chromium-features.ts';
+import { prepareDataFolder } from './lifecycle/data-folder.ts';
+import { dropDebuggingSwitches } from './lifecycle/debugging-switches.ts';
+import { openLog } from './lifecycle/log.ts';
+import type { StartedApp } from './start-app.ts';
 import { SystemTray } from './tray/system-tray.ts';
 import { trayImage } from './tray/tray-image.ts';
 import type { TrayCommand } from './tray/tray-menu.ts';
@@ -77,7 +77,7 @@ function main(): void {
         await openDemo(process.env, demo);
         run({ kind: 'open' });
       }
-      const { startUnderstudy } = await import('./start-understudy.ts');
+      const { startUnderstudy } = await import('./start-app.ts');
       started = await startUnderstudy({ folder, log, tray, icon: join(RESOURCES, 'app-icon.png') });
     } finally {
       quits = letGo();

@@ -14,8 +14,8 @@ import type {
 } from '../../core/delivery/switchboard.ts';
 import type { SessionFailure } from '../../core/sessions/session.ts';
 import type { SessionBroker } from '../../core/sessions/session-broker.ts';
-import type { Log } from '../../main/log.ts';
-import { CLIPBOARD_SECONDS, type SensitiveClipboard } from '../../main/sensitive-clipboard.ts';
+import type { Log } from '../../main/lifecycle/log.ts';
+import { CLIPBOARD_SECONDS, type SensitiveClipboard } from '../../main/panel/sensitive-clipboard.ts';
 import { shellNames } from '../../shared/shells.ts';
 import type {
   ActionOutcome,

@@ -1,6 +1,6 @@
 import type { DeliveryTarget } from '../../core/delivery/delivery-target.ts';
 import type { LiveTarget, StopOutcome } from '../../core/delivery/switchboard.ts';
-import type { Log } from '../../main/log.ts';
+import type { Log } from '../../main/lifecycle/log.ts';
 import type { UnfinishedWork } from '../pending-work.ts';
 
 /** The app is gone this long after Quit at the latest, in milliseconds. */

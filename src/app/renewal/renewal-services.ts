@@ -6,7 +6,7 @@ import type { LiveTarget, Switchboard } from '../../core/delivery/switchboard.ts
 import type { CleanExpiredOutcome } from '../../core/sessions/clean-expired.ts';
 import type { RefreshPolicy } from '../../core/sessions/refresh-planner.ts';
 import type { SessionBroker } from '../../core/sessions/session-broker.ts';
-import type { Log } from '../../main/log.ts';
+import type { Log } from '../../main/lifecycle/log.ts';
 import type { ProfileView, SessionsView } from '../../shared/view.ts';
 import { Notices, type NoticesOptions } from '../notifications/expiry-notifier.ts';
 import type { UnfinishedWork } from '../pending-work.ts';

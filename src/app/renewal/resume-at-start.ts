@@ -1,6 +1,6 @@
 import type { Switchboard } from '../../core/delivery/switchboard.ts';
 import type { Settings } from '../../core/settings/settings.ts';
-import type { Log } from '../../main/log.ts';
+import type { Log } from '../../main/lifecycle/log.ts';
 
 export interface FormerRunOptions {
   /** Resolves when the sessions of the last run are here, or will not come. */

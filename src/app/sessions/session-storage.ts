@@ -9,7 +9,7 @@ import {
 import type { SecretStore } from '../../core/sessions/master-key.ts';
 import { openSealedStore, type SealedSessionStore } from '../../core/sessions/sealed-store.ts';
 import type { SealedStoreState } from '../../core/sessions/sealed-store-state.ts';
-import type { Log } from '../../main/log.ts';
+import type { Log } from '../../main/lifecycle/log.ts';
 import type { StorageView } from '../../shared/view.ts';
 import type { UnfinishedWork } from '../pending-work.ts';
 

@@ -3,7 +3,7 @@ import { type AgentServer, startAgentServer } from '../../core/agent/agent-serve
 import type { AgentWork } from '../../core/agent/agent-work.ts';
 import type { PeerSurroundings } from '../../core/agent/protocol.ts';
 import type { Environment } from '../../core/aws-files/file-locations.ts';
-import type { Log } from '../../main/log.ts';
+import type { Log } from '../../main/lifecycle/log.ts';
 
 export interface TerminalAgentOptions {
   readonly dataFolder: string;

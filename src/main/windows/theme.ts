@@ -1,7 +1,7 @@
 import { BrowserWindow, nativeTheme } from 'electron';
-import type { Theme } from '../shared/settings-view.ts';
-import { send } from './send.ts';
-import { groundColour } from './windows/ground-colour.ts';
+import type { Theme } from '../../shared/settings-view.ts';
+import { groundColour } from './ground-colour.ts';
+import { send } from './push-to-window.ts';
 
 /**
  * Applies a theme to every window there is: light and dark through Electron, so that menus and scroll bars follow; more

@@ -1,14 +1,14 @@
 import { app } from 'electron';
-import type { Foundations } from '../app/app-context.ts';
-import type { DeliverySide } from '../app/delivery/delivery-services.ts';
-import type { FilesSide } from '../app/profiles/profile-files.ts';
-import type { RenewalSide } from '../app/renewal/renewal-services.ts';
-import type { SessionsSide } from '../app/sessions/session-services.ts';
-import { TerminalAgent } from '../app/terminal/agent-listener.ts';
-import { agentDesk } from '../app/terminal/agent-requests.ts';
-import { worldDifferences } from '../app/terminal/peer-differences.ts';
-import { explainChainFailure } from '../core/sessions/explain-chain-failure.ts';
-import type { UserActions } from './user-actions.ts';
+import type { Foundations } from '../../app/app-context.ts';
+import type { DeliverySide } from '../../app/delivery/delivery-services.ts';
+import type { FilesSide } from '../../app/profiles/profile-files.ts';
+import type { RenewalSide } from '../../app/renewal/renewal-services.ts';
+import type { SessionsSide } from '../../app/sessions/session-services.ts';
+import { TerminalAgent } from '../../app/terminal/agent-listener.ts';
+import { agentDesk } from '../../app/terminal/agent-requests.ts';
+import { worldDifferences } from '../../app/terminal/peer-differences.ts';
+import { explainChainFailure } from '../../core/sessions/explain-chain-failure.ts';
+import type { UserActions } from '../panel/actions.ts';
 
 export interface TerminalSideParts {
   readonly files: FilesSide;

@@ -1,5 +1,5 @@
 import log from 'electron-log/node';
-import { redact } from '../core/redact.ts';
+import { redact } from '../../core/redact.ts';
 
 /** The app's one log: a file in the data folder, mode 0600, every line redacted, rotated at 1 MiB. */
 export interface Log {

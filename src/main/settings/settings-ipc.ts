@@ -17,8 +17,8 @@ import {
 } from '../../shared/settings-view.ts';
 import { shells } from '../../shared/shells.ts';
 import type { ActionResult, SessionsView } from '../../shared/view.ts';
-import type { Log } from '../log.ts';
-import { handleRequests } from './handle-requests.ts';
+import { handleRequests } from '../ipc/handle-requests.ts';
+import type { Log } from '../lifecycle/log.ts';
 
 const nothing = z.undefined();
 const text = z.string().max(4096);

@@ -1,6 +1,6 @@
 import type { BrowserWindow } from 'electron';
 import type { SettingsSection, Theme } from '../../shared/settings-view.ts';
-import { openOwnWindow } from './own-window.ts';
+import { openOwnWindow } from '../windows/app-window.ts';
 
 /** The settings: a window like any other, made when it is opened and gone when it is closed. */
 export class SettingsWindow {

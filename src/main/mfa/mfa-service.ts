@@ -1,13 +1,13 @@
-import type { Foundations } from '../app/app-context.ts';
-import { MfaPrompt } from '../app/mfa/mfa-prompt.ts';
-import { heldWhileLocked, ScreenLock } from '../app/mfa/screen-lock.ts';
-import type { AwsSide } from '../app/sessions/sts.ts';
-import type { MfaPrompter } from '../core/sessions/mfa-prompter.ts';
-import { demoDevice } from './demo-device.ts';
-import { answerMfaWindow } from './ipc/mfa-requests.ts';
-import { isScreenLocked } from './power-events.ts';
-import { send } from './send.ts';
-import { MfaWindow } from './windows/mfa-window.ts';
+import type { Foundations } from '../../app/app-context.ts';
+import { MfaPrompt } from '../../app/mfa/mfa-prompt.ts';
+import { heldWhileLocked, ScreenLock } from '../../app/mfa/screen-lock.ts';
+import type { AwsSide } from '../../app/sessions/sts.ts';
+import type { MfaPrompter } from '../../core/sessions/mfa-prompter.ts';
+import { demoDevice } from '../demo/demo-device.ts';
+import { isScreenLocked } from '../lifecycle/power-events.ts';
+import { send } from '../windows/push-to-window.ts';
+import { answerMfaWindow } from './mfa-ipc.ts';
+import { MfaWindow } from './mfa-window.ts';
 
 /** Who asks the user for codes. */
 export interface MfaSide {

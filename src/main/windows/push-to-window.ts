@@ -1,5 +1,5 @@
 import type { WebContents } from 'electron';
-import type { PushChannel, Pushes } from '../shared/ipc-contract.ts';
+import type { PushChannel, Pushes } from '../../shared/ipc-contract.ts';
 
 /** Tells a window something; a window that is gone is told nothing. */
 export function send<C extends PushChannel>(

@@ -1,7 +1,7 @@
 import { type BrowserWindow, screen } from 'electron';
 import type { Theme } from '../../shared/settings-view.ts';
+import { openOwnWindow } from '../windows/app-window.ts';
 import { fittedSize, placed } from './fitted-size.ts';
-import { openOwnWindow } from './own-window.ts';
 
 const WIDTH = 380;
 const HEIGHT = 300;

@@ -6,9 +6,9 @@ import type { ProfileTools } from '../../app/actions/role-actions.ts';
 import { copiedTexts, type PanelRequests } from '../../shared/ipc-contract.ts';
 import { profileMarks } from '../../shared/profile-marks.ts';
 import { shells } from '../../shared/shells.ts';
-import type { DemoStart } from '../demo-start.ts';
-import type { Log } from '../log.ts';
-import { handleRequests } from './handle-requests.ts';
+import type { DemoStart } from '../demo/demo-start.ts';
+import { handleRequests } from '../ipc/handle-requests.ts';
+import type { Log } from '../lifecycle/log.ts';
 
 const profile = z.string().min(1).max(512);
 const target = z.string().min(1).max(512);

@@ -1,5 +1,5 @@
 import { powerMonitor } from 'electron';
-import type { ScreenLock } from '../app/mfa/screen-lock.ts';
+import type { ScreenLock } from '../../app/mfa/screen-lock.ts';
 
 /** Well after the start, which nothing here should hold up, in milliseconds. */
 const FIRST_LOOK_MS = 3_000;

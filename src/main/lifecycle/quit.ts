@@ -1,5 +1,5 @@
 import { app } from 'electron';
-import type { Farewell } from '../app/delivery/quit-tasks.ts';
+import type { Farewell } from '../../app/delivery/quit-tasks.ts';
 
 export interface OrderlyQuitOptions {
   readonly farewell: Farewell;

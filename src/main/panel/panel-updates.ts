@@ -1,6 +1,6 @@
-import type { Pushes } from '../shared/ipc-contract.ts';
-import type { PreferencesView } from '../shared/preferences-view.ts';
-import type { ProfilesView, SessionsView } from '../shared/view.ts';
+import type { Pushes } from '../../shared/ipc-contract.ts';
+import type { PreferencesView } from '../../shared/preferences-view.ts';
+import type { ProfilesView, SessionsView } from '../../shared/view.ts';
 
 interface Views {
   readonly profiles: ProfilesView;

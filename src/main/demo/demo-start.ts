@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { AT_LOGIN_FLAG } from '../app/settings/launch-at-login.ts';
-import type { ActionResult } from '../shared/view.ts';
+import { AT_LOGIN_FLAG } from '../../app/settings/launch-at-login.ts';
+import type { ActionResult } from '../../shared/view.ts';
 import { DEMO_FLAG } from './demo-home.ts';
 
 export interface DemoStartOptions {

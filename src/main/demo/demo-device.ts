@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DemoDevice } from '../app/mfa/mfa-prompt.ts';
+import type { DemoDevice } from '../../app/mfa/mfa-prompt.ts';
 
 const answerSchema = z.object({
   code: z.string().regex(/^\d{6}$/),

@@ -1,13 +1,13 @@
 import { clipboard as electronClipboard } from 'electron';
-import { Understudy } from '../app/actions/profile-actions.ts';
-import { ProfileTools } from '../app/actions/role-actions.ts';
-import type { Foundations } from '../app/app-context.ts';
-import type { DeliverySide } from '../app/delivery/delivery-services.ts';
-import type { FilesSide } from '../app/profiles/profile-files.ts';
-import type { RenewalSide } from '../app/renewal/renewal-services.ts';
-import type { SessionsSide } from '../app/sessions/session-services.ts';
-import type { AwsSide } from '../app/sessions/sts.ts';
-import { explainChainFailure } from '../core/sessions/explain-chain-failure.ts';
+import { Understudy } from '../../app/actions/profile-actions.ts';
+import { ProfileTools } from '../../app/actions/role-actions.ts';
+import type { Foundations } from '../../app/app-context.ts';
+import type { DeliverySide } from '../../app/delivery/delivery-services.ts';
+import type { FilesSide } from '../../app/profiles/profile-files.ts';
+import type { RenewalSide } from '../../app/renewal/renewal-services.ts';
+import type { SessionsSide } from '../../app/sessions/session-services.ts';
+import type { AwsSide } from '../../app/sessions/sts.ts';
+import { explainChainFailure } from '../../core/sessions/explain-chain-failure.ts';
 import { SensitiveClipboard } from './sensitive-clipboard.ts';
 
 export interface UserActionsParts {

@@ -1,9 +1,9 @@
 import { BrowserWindow, type BrowserWindowConstructorOptions } from 'electron';
 import type { Theme } from '../../shared/settings-view.ts';
-import { keepGround, themeFragment, windowGround } from '../theme.ts';
 import { pageUrl, type WindowPage } from './app-protocol.ts';
 import { letZoom } from './page-zoom.ts';
 import { secureWebPreferences } from './secure-window.ts';
+import { keepGround, themeFragment, windowGround } from './theme.ts';
 
 export interface OwnWindowOptions {
   readonly page: WindowPage;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { plainPreferences } from '../shared/preferences-view.ts';
-import type { ProfilesView, SessionsView } from '../shared/view.ts';
-import { PanelViews } from './panel-views.ts';
+import { plainPreferences } from '../../shared/preferences-view.ts';
+import type { ProfilesView, SessionsView } from '../../shared/view.ts';
+import { PanelViews } from './panel-updates.ts';
 
 const file = { path: '/home/jo/.aws/config', state: 'read' } as const;
 const profiles: ProfilesView = { config: file, credentials: file, profiles: [], problems: [], targets: [] };

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { MfaPrompt } from '../../app/mfa/mfa-prompt.ts';
 import type { MfaRequests } from '../../shared/ipc-contract.ts';
-import type { Log } from '../log.ts';
-import { handleRequests } from './handle-requests.ts';
+import { handleRequests } from '../ipc/handle-requests.ts';
+import type { Log } from '../lifecycle/log.ts';
 
 const id = z.number().int().positive();
 

@@ -1,18 +1,18 @@
 import { app, dialog } from 'electron';
-import { FirstSteps } from '../app/actions/first-profile.ts';
-import { PanelChoices } from '../app/actions/panel-preferences.ts';
-import type { Foundations } from '../app/app-context.ts';
-import type { FilesSide } from '../app/profiles/profile-files.ts';
-import { systemClock } from '../core/clock.ts';
-import type { SessionsView } from '../shared/view.ts';
-import { isDemo } from './demo-home.ts';
-import { DemoStart } from './demo-start.ts';
-import { answerPanel } from './ipc/panel-requests.ts';
-import { ownCommand } from './own-command.ts';
-import { PanelViews } from './panel-views.ts';
-import { send } from './send.ts';
-import type { UserActions } from './user-actions.ts';
-import { PanelWindow } from './windows/panel-window.ts';
+import { FirstSteps } from '../../app/actions/first-profile.ts';
+import { PanelChoices } from '../../app/actions/panel-preferences.ts';
+import type { Foundations } from '../../app/app-context.ts';
+import type { FilesSide } from '../../app/profiles/profile-files.ts';
+import { systemClock } from '../../core/clock.ts';
+import type { SessionsView } from '../../shared/view.ts';
+import { isDemo } from '../demo/demo-home.ts';
+import { DemoStart } from '../demo/demo-start.ts';
+import { ownCommand } from '../lifecycle/relaunch-command.ts';
+import { send } from '../windows/push-to-window.ts';
+import type { UserActions } from './actions.ts';
+import { answerPanel } from './panel-ipc.ts';
+import { PanelViews } from './panel-updates.ts';
+import { PanelWindow } from './panel-window.ts';
 
 export interface PanelSideParts {
   readonly files: FilesSide;
