@@ -121,9 +121,9 @@ export default defineConfig({
       },
     },
     terminal: cliBundle('main', 'src/cli/main.ts', oneFile),
-    terminalKept: cliBundle('kept', 'src/cli/kept-credentials.ts', oneFile),
-    terminalCompletion: cliBundle('completion', 'src/cli/shell/answer-completion.ts', oneFile),
-    terminalCommands: cliBundle('commands', 'src/cli/run-process.ts', {
+    terminalKept: cliBundle('kept', 'src/cli/fast-path/sealed-credentials.ts', oneFile),
+    terminalCompletion: cliBundle('completion', 'src/cli/completion/answer-completion.ts', oneFile),
+    terminalCommands: cliBundle('commands', 'src/cli/program/run-process.ts', {
       chunkFileNames: '[name]-[hash].js',
       // What all commands need is one file: each further one costs a millisecond.
       codeSplitting: { groups: [{ name: 'understudy', test: onTheShortWay }] },

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { EXPORT_FORMATS } from '../core/delivery/export-commands.ts';
 import type { ProfileKind } from '../shared/view.ts';
-import { commands } from './command-list.ts';
-import { commandLine } from './shell/command-line.ts';
-import { homeWith, runCli } from './test-cli.ts';
+import { commandLine } from './completion/command-spec.ts';
+import { commands } from './program/command-list.ts';
+import { homeWith, runCli } from './testing/cli.ts';
 
 /** What docs/cli.md says, held against what the command does. */
 const page = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8');

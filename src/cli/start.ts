@@ -11,15 +11,15 @@ export async function start(beforeLoading: () => void = () => undefined): Promis
   if (command === '__complete') return complete();
   const headStart =
     command === 'credentials'
-      ? await (await import('./quick-credentials.ts')).runQuickCredentials()
+      ? await (await import('./fast-path/credentials-fast-path.ts')).runQuickCredentials()
       : undefined;
   beforeLoading();
-  const { runProcess } = await import('./run-process.ts');
+  const { runProcess } = await import('./program/run-process.ts');
   await runProcess(headStart);
 }
 
 async function complete(): Promise<void> {
-  const { answerCompletionHere } = await import('./shell/answer-completion.ts');
+  const { answerCompletionHere } = await import('./completion/answer-completion.ts');
   const { exitCode, keep, text } = answerCompletionHere(process.argv.slice(3), process.env);
   writeAll(text);
   process.exitCode = exitCode;

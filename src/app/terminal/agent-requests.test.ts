@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AgentSurroundings, connectToApp } from '../../cli/agent-backend.ts';
+import { type AgentSurroundings, connectToApp } from '../../cli/backend/app-backend.ts';
 import type { ActivityReport } from '../../core/activity/activity.ts';
 import { type AgentServer, startAgentServer } from '../../core/agent/agent-server.ts';
 import type { Answer, Backend, ObtainedAnswer } from '../../core/agent/backend.ts';

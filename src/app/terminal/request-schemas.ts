@@ -13,7 +13,7 @@ const obtainFields = {
   longRoleSession: z.boolean().exactOptional(),
 };
 
-/** What a terminal may ask of the app: arguments by verb. Held against `src/cli/agent-backend.ts` by its tests. */
+/** What a terminal may ask of the app: arguments by verb. Held against `src/cli/backend/app-backend.ts` by its tests. */
 export const wishes = {
   obtain: z.strictObject(obtainFields),
   switch: z.strictObject({

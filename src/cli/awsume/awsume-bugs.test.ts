@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Backend } from '../../core/agent/backend.ts';
-import { credentials, homeWith, obtained, type RunOptions, refusing, runCli } from '../test-cli.ts';
+import { credentials, homeWith, obtained, type RunOptions, refusing, runCli } from '../testing/cli.ts';
 
 /*
  * What AWSume 4.5 was seen to do wrong when it was run, one test each, at the command line. What its files suffer is tested in

@@ -24,8 +24,8 @@ import {
   startSimulator,
   writeDemoHome,
 } from '../../sts-simulator/index.ts';
-import { openOwnBackend } from '../own-backend.ts';
-import { homeWith, runCli } from '../test-cli.ts';
+import { openOwnBackend } from '../backend/local-backend.ts';
+import { homeWith, runCli } from '../testing/cli.ts';
 
 /*
  * What is worth keeping of AWSume, and what had to be better, as far as no other test says it by that name. The others stand in

@@ -1,4 +1,4 @@
-import { type CommandSpec, requestFlags } from '../shell/command-line.ts';
+import { type CommandSpec, requestFlags } from '../completion/command-spec.ts';
 
 /** How many words follow a flag of AWSume's (its parser is Python's argparse). */
 export type Arity = 'none' | 'one' | 'one-or-more' | 'any';

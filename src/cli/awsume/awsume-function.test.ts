@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isInitShell } from '../shell/init-shell.ts';
-import { hasShell, realShells, runShell, type StandIn, standIn } from '../shell/test-shells.ts';
+import { hasShell, realShells, runShell, type StandIn, standIn } from '../testing/shells.ts';
 import { awsumeFunctionText } from './awsume-function.ts';
 
 let understudy: StandIn;

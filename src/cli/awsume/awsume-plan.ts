@@ -1,4 +1,4 @@
-import type { RequestFlags } from '../request-options.ts';
+import type { RequestFlags } from '../options/request-options.ts';
 import type { AwsumeArguments } from './parse-awsume.ts';
 
 /** What an AWSume command line comes to here. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Backend, StatusAnswer } from '../../core/agent/backend.ts';
-import { credentials, obtained, type RunOptions, refusing, runCli } from '../test-cli.ts';
+import { credentials, obtained, type RunOptions, refusing, runCli } from '../testing/cli.ts';
 
 const giving: Partial<Backend> = {
   obtain: async () => ({ ok: true, value: obtained }),

@@ -2,9 +2,9 @@ import type { Backend, ObtainWish, SwitchedAnswer } from '../../core/agent/backe
 import { type EnvironmentChange, environmentCommands } from '../../core/delivery/export-commands.ts';
 import type { CliContext } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
-import { answerFor, type WantedRequest } from '../obtain-for.ts';
-import { refuse, remark, sayProduction, tell } from '../report.ts';
-import { readRequest } from '../request-options.ts';
+import { answerFor, type WantedRequest } from '../options/obtain.ts';
+import { refuse, remark, sayProduction, tell } from '../options/report.ts';
+import { readRequest } from '../options/request-options.ts';
 import { type InitShell, runCommandLine, showText } from '../shell/init-shell.ts';
 import { keysForAwsume, nothingForAwsume, profileForAwsume } from './awsume-environment.ts';
 import { type AssumePlan, type AwsumePlan, planAwsume } from './awsume-plan.ts';

@@ -1,7 +1,7 @@
 import { runAwsume } from '../awsume/run-awsume.ts';
-import { ownProgram } from '../own-program.ts';
 import type { Register } from '../register.ts';
 import { isInitShell } from '../shell/init-shell.ts';
+import { ownProgram } from '../shell/self-command.ts';
 
 /** `understudy awsume`: AWSume's own command line. */
 export const registerAwsume: Register = (program, context) => {
@@ -35,7 +35,7 @@ Examples:
           context,
           ...(isFunction && { shell }),
           program: ownProgram(context.environment).words,
-          runCommand: async (argv) => (await import('../program.ts')).runProgram(argv, context),
+          runCommand: async (argv) => (await import('../program/program.ts')).runProgram(argv, context),
         });
       },
     );

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Backend } from '../../core/agent/backend.ts';
-import { credentials, homeWith, obtained, runCli } from '../test-cli.ts';
+import { credentials, homeWith, obtained, runCli } from '../testing/cli.ts';
 
 const config =
   '[profile prod]\nrole_arn = arn:aws:iam::444444444444:role/Admin\nsource_profile = base\nmfa_serial = arn:aws:iam::111111111111:mfa/jo\n[profile base]\nregion = eu-west-1\n';

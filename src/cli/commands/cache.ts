@@ -2,12 +2,12 @@ import type { Refusal } from '../../core/agent/backend.ts';
 import { awsCliCacheFolder, createAwsCliCache } from '../../core/delivery/aws-cli-cache.ts';
 import { awsCliCacheKey } from '../../core/delivery/aws-cli-cache-key.ts';
 import { clockTime } from '../../shared/time-left.ts';
-import { openAwsFiles } from '../aws-files.ts';
-import { addBackendOptions, type BackendFlags, backendWish, wantedFiles } from '../file-options.ts';
-import { obtainFor, wantedRequest } from '../obtain-for.ts';
-import { printable } from '../printable.ts';
+import { openAwsFiles } from '../backend/profile-files.ts';
+import { addBackendOptions, type BackendFlags, backendWish, wantedFiles } from '../options/file-options.ts';
+import { obtainFor, wantedRequest } from '../options/obtain.ts';
+import { refuse, tell, usageMistake } from '../options/report.ts';
 import type { Register } from '../register.ts';
-import { refuse, tell, usageMistake } from '../report.ts';
+import { printable } from '../terminal/printable.ts';
 
 interface Flags extends BackendFlags {
   readonly remove?: true;

@@ -1,6 +1,6 @@
-import { addBackendOptions, type BackendFlags, backendWish } from '../file-options.ts';
+import { addBackendOptions, type BackendFlags, backendWish } from '../options/file-options.ts';
+import { refuse, tell } from '../options/report.ts';
 import type { Register } from '../register.ts';
-import { refuse, tell } from '../report.ts';
 
 /** `understudy clean`: remove what expired. */
 export const registerClean: Register = (program, context) => {

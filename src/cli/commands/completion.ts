@@ -1,8 +1,8 @@
 import { Argument } from 'commander';
-import { ownProgram } from '../own-program.ts';
+import { completionScript } from '../completion/completion-script.ts';
 import type { Register } from '../register.ts';
-import { completionScript } from '../shell/completion-script.ts';
 import { INIT_SHELLS, type InitShell } from '../shell/init-shell.ts';
+import { ownProgram } from '../shell/self-command.ts';
 
 /** `understudy completion`. */
 export const registerCompletion: Register = (program, context) => {

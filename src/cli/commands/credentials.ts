@@ -1,9 +1,9 @@
 import { circleSentence, isAskedInCircles, isNestedTooDeep } from '../../core/chain/self-reference.ts';
-import { answerFor, wantedRequest } from '../obtain-for.ts';
-import { processCredentials } from '../process-credentials.ts';
+import { processCredentials } from '../fast-path/credential-process-json.ts';
+import { answerFor, wantedRequest } from '../options/obtain.ts';
+import { refuse } from '../options/report.ts';
+import { addRequestOptions, type RequestFlags } from '../options/request-options.ts';
 import type { Register } from '../register.ts';
-import { refuse } from '../report.ts';
-import { addRequestOptions, type RequestFlags } from '../request-options.ts';
 
 type Flags = RequestFlags & {
   readonly prompt: boolean;

@@ -1,16 +1,16 @@
 import { diagnose } from '../../core/aws-files/doctor/doctor.ts';
 import type { DoctorFinding } from '../../core/aws-files/doctor/finding.ts';
 import type { ListedHook } from '../../core/hooks/hook.ts';
-import { openAwsFiles } from '../aws-files.ts';
-import { type Colours, coloursFor } from '../colours.ts';
+import { dataFolder } from '../backend/data-folder.ts';
+import { hooksFolder } from '../backend/local-hooks.ts';
+import { openAwsFiles } from '../backend/profile-files.ts';
 import type { CliContext } from '../context.ts';
-import { dataFolder } from '../data-folder.ts';
 import { exitCode } from '../exit-code.ts';
-import { addFileOptions, type FileFlags, wantedFiles } from '../file-options.ts';
-import { hooksFolder } from '../own-hooks.ts';
-import { jsonText, printable } from '../printable.ts';
+import { addFileOptions, type FileFlags, wantedFiles } from '../options/file-options.ts';
+import { tell } from '../options/report.ts';
 import type { Register } from '../register.ts';
-import { tell } from '../report.ts';
+import { type Colours, coloursFor } from '../terminal/colours.ts';
+import { jsonText, printable } from '../terminal/printable.ts';
 
 type Flags = FileFlags & { readonly json?: true };
 

@@ -1,10 +1,10 @@
 import { Option } from 'commander';
 import { EXPORT_FORMATS, type ExportFormat, exportCommands } from '../../core/delivery/export-commands.ts';
 import type { CliContext } from '../context.ts';
-import { obtainFor, wantedRequest } from '../obtain-for.ts';
+import { obtainFor, wantedRequest } from '../options/obtain.ts';
+import { refuse } from '../options/report.ts';
+import { addRequestOptions, type RequestFlags } from '../options/request-options.ts';
 import type { Register } from '../register.ts';
-import { refuse } from '../report.ts';
-import { addRequestOptions, type RequestFlags } from '../request-options.ts';
 
 type Flags = RequestFlags & { readonly shell?: ExportFormat };
 

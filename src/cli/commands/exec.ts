@@ -1,10 +1,10 @@
 import { environmentChange } from '../../core/delivery/export-commands.ts';
-import { commandEnvironment } from '../command-environment.ts';
-import { obtainFor, wantedRequest } from '../obtain-for.ts';
+import { obtainFor, wantedRequest } from '../options/obtain.ts';
+import { refuse, usageMistake } from '../options/report.ts';
+import { addRequestOptions, type RequestFlags } from '../options/request-options.ts';
 import type { Register } from '../register.ts';
-import { refuse, usageMistake } from '../report.ts';
-import { addRequestOptions, type RequestFlags } from '../request-options.ts';
-import { runChild } from '../run-child.ts';
+import { commandEnvironment } from '../shell/command-environment.ts';
+import { runChild } from '../shell/run-child.ts';
 
 type Flags = RequestFlags & { readonly force?: true };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Backend, StatusAnswer } from '../../core/agent/backend.ts';
-import { homeWith, runCli } from '../test-cli.ts';
+import { homeWith, runCli } from '../testing/cli.ts';
 
 const status: StatusAnswer = {
   live: [

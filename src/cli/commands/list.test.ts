@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { homeWith, runCli } from '../test-cli.ts';
+import { homeWith, runCli } from '../testing/cli.ts';
 
 const config = `[profile bastion]
 region = eu-central-1

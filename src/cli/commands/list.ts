@@ -2,13 +2,13 @@ import { managedSections } from '../../core/aws-files/managed-section.ts';
 import { deviceName } from '../../shared/device-name.ts';
 import { minutesLeft } from '../../shared/time-left.ts';
 import type { ProfileKind, ProfileView } from '../../shared/view.ts';
-import { type AwsFiles, openAwsFiles } from '../aws-files.ts';
-import { coloursFor } from '../colours.ts';
-import { addFileOptions, type FileFlags, wantedFiles } from '../file-options.ts';
-import { jsonText } from '../printable.ts';
+import { type AwsFiles, openAwsFiles } from '../backend/profile-files.ts';
+import { addFileOptions, type FileFlags, wantedFiles } from '../options/file-options.ts';
+import { tell } from '../options/report.ts';
 import type { Register } from '../register.ts';
-import { tell } from '../report.ts';
-import { table } from '../table.ts';
+import { coloursFor } from '../terminal/colours.ts';
+import { jsonText } from '../terminal/printable.ts';
+import { table } from '../terminal/table.ts';
 
 type Flags = FileFlags & { readonly json?: true };
 

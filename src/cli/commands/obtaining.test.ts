@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Backend, Refusal } from '../../core/agent/backend.ts';
-import { credentials, homeWith, obtained, refusing, runCli } from '../test-cli.ts';
+import { credentials, homeWith, obtained, refusing, runCli } from '../testing/cli.ts';
 
 const giving: Partial<Backend> = {
   obtain: async () => ({ ok: true, value: obtained }),

@@ -1,13 +1,13 @@
 import { Argument } from 'commander';
 import { awsumeFunctionText } from '../awsume/awsume-function.ts';
+import { type Completed, completionScript } from '../completion/completion-script.ts';
 import type { CliContext } from '../context.ts';
 import { changeShown } from '../install/consent.ts';
 import { editStartFile, startFile, startLines } from '../install/start-file.ts';
-import { ownProgram } from '../own-program.ts';
+import { usageMistake } from '../options/report.ts';
 import type { Register } from '../register.ts';
-import { usageMistake } from '../report.ts';
-import { type Completed, completionScript } from '../shell/completion-script.ts';
 import { INIT_SHELLS, type InitShell } from '../shell/init-shell.ts';
+import { ownProgram } from '../shell/self-command.ts';
 import { isFunctionName, shellFunctionText } from '../shell/shell-function.ts';
 
 interface Flags {

@@ -2,12 +2,12 @@ import type { StatusAnswer } from '../../core/agent/backend.ts';
 import { accountOfArn } from '../../core/chain/role-arn.ts';
 import { deviceName } from '../../shared/device-name.ts';
 import { clockTime, minutesLeft } from '../../shared/time-left.ts';
-import { coloursFor } from '../colours.ts';
-import { addBackendOptions, type BackendFlags, backendWish } from '../file-options.ts';
-import { jsonText } from '../printable.ts';
+import { addBackendOptions, type BackendFlags, backendWish } from '../options/file-options.ts';
+import { refuse, tell } from '../options/report.ts';
 import type { Register } from '../register.ts';
-import { refuse, tell } from '../report.ts';
-import { table } from '../table.ts';
+import { coloursFor } from '../terminal/colours.ts';
+import { jsonText } from '../terminal/printable.ts';
+import { table } from '../terminal/table.ts';
 
 type Flags = BackendFlags & { readonly json?: true };
 

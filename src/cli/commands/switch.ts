@@ -1,8 +1,8 @@
 import { clockTime, minutesLeft } from '../../shared/time-left.ts';
-import { answerFor, wantedRequest } from '../obtain-for.ts';
+import { answerFor, wantedRequest } from '../options/obtain.ts';
+import { remark, tellOf } from '../options/report.ts';
+import { addRequestOptions, type RequestFlags } from '../options/request-options.ts';
 import type { Register } from '../register.ts';
-import { remark, tellOf } from '../report.ts';
-import { addRequestOptions, type RequestFlags } from '../request-options.ts';
 
 type Flags = RequestFlags & { readonly outputProfile?: string; readonly force?: true };
 

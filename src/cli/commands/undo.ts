@@ -1,7 +1,7 @@
 import type { UndoneAnswer } from '../../core/agent/backend.ts';
-import { addBackendOptions, type BackendFlags, backendWish } from '../file-options.ts';
+import { addBackendOptions, type BackendFlags, backendWish } from '../options/file-options.ts';
+import { refuse, tell } from '../options/report.ts';
 import type { Register } from '../register.ts';
-import { refuse, tell } from '../report.ts';
 
 type Flags = BackendFlags & { readonly force?: true };
 

@@ -1,7 +1,7 @@
 import type { CliContext } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
-import { refuse, tell } from '../report.ts';
-import { ttyTerminal } from '../tty-terminal.ts';
+import { refuse, tell } from '../options/report.ts';
+import { ttyTerminal } from '../terminal/tty-terminal.ts';
 import { type ChangeRequest, changeWithConsent } from './agreed-change.ts';
 
 /** Shows a change of a file, asks unless the yes was given beforehand, carries it out and says what came of it. */

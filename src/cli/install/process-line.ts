@@ -6,13 +6,13 @@ import {
   type ProcessLineEdit,
   removeProcessLine,
 } from '../../core/delivery/credential-process-line.ts';
-import { openAwsFiles } from '../aws-files.ts';
+import { openAwsFiles } from '../backend/profile-files.ts';
 import type { CliContext } from '../context.ts';
-import { wantedFiles } from '../file-options.ts';
-import { type WantedRequest, wantedRequest } from '../obtain-for.ts';
-import { ownProgram } from '../own-program.ts';
-import { refuse, usageMistake } from '../report.ts';
-import type { RequestFlags } from '../request-options.ts';
+import { wantedFiles } from '../options/file-options.ts';
+import { type WantedRequest, wantedRequest } from '../options/obtain.ts';
+import { refuse, usageMistake } from '../options/report.ts';
+import type { RequestFlags } from '../options/request-options.ts';
+import { ownProgram } from '../shell/self-command.ts';
 import type { Edit } from './agreed-change.ts';
 import { changeShown } from './consent.ts';
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exportCommands } from '../../core/delivery/export-commands.ts';
+import { hasShell, type RealShell, realShells, runShell, type StandIn, standIn } from '../testing/shells.ts';
 import { isInitShell } from './init-shell.ts';
 import { isFunctionName, shellFunctionText } from './shell-function.ts';
-import { hasShell, type RealShell, realShells, runShell, type StandIn, standIn } from './test-shells.ts';
 
 const credentials = {
   accessKeyId: 'ASIAEXAMPLE',

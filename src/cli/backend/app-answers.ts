@@ -1,0 +1,155 @@
+import type {
+  Answer,
+  KeptAnswer,
+  ObtainedAnswer,
+  Refusal,
+  StatusAnswer,
+  StoppedAnswer,
+  SwitchedAnswer,
+  UndoneAnswer,
+} from '../../core/agent/backend.ts';
+
+/** `alone`: only this process can do it. `ended`: what came is no answer, as if the app had gone. */
+export type Answered<T> = Answer<T> | 'alone' | 'ended';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Credentials that came over the socket, with the instants that JSON turned into text. */
+export function obtainedAnswer(answer: unknown): Answered<ObtainedAnswer> {
+  return read(answer, (value) => {
+    const { accessKeyId, expiration, secretAccessKey, sessionToken } = fieldsOf(value['credentials']);
+    const ends = instant(expiration);
+    if (!ends || !isText(accessKeyId) || !isText(secretAccessKey) || !isText(sessionToken)) return undefined;
+    return {
+      name: text(value['name']),
+      credentials: { accessKeyId, secretAccessKey, sessionToken, expiration: ends },
+      fromCache: value['fromCache'] === true,
+      notes: texts(value['notes']),
+      ...optionalTexts(value, ['region', 'arn', 'accountId']),
+      ...production(value),
+      ...told(value),
+    };
+  });
+}
+
+export function switchedAnswer(answer: unknown): Answered<SwitchedAnswer> {
+  return read(answer, (value) => {
+    const expiresAt = instant(value['expiresAt']);
+    if (!expiresAt) return undefined;
+    return {
+      name: text(value['name']),
+      target: text(value['target']),
+      expiresAt,
+      fromCache: value['fromCache'] === true,
+      notes: texts(value['notes']),
+      ...optionalTexts(value, ['region']),
+      ...production(value),
+      ...told(value),
+    };
+  });
+}
+
+export function cleanedAnswer(answer: unknown): Answered<StoppedAnswer> {
+  return read(answer, (value) => ({ targets: texts(value['targets']) }));
+}
+
+export function keptAnswer(answer: unknown): Answered<KeptAnswer> {
+  return read(answer, (value) => ({ profiles: texts(value['profiles']) }));
+}
+
+export function undoneAnswer(answer: unknown): Answered<UndoneAnswer> {
+  return read(answer, (value) => {
+    const did = deeds.find((known) => known === value['did']);
+    return did && { target: text(value['target']), did };
+  });
+}
+
+const deeds: readonly UndoneAnswer['did'][] = ['removed', 'restored', 'nothing'];
+
+export function statusAnswer(answer: unknown): Answered<StatusAnswer> {
+  return read(answer, (value) => ({
+    live: list(value['live']).flatMap((line) => {
+      const expiresAt = instant(line['expiresAt']);
+      const renewsAt = instant(line['renewsAt']);
+      if (!expiresAt) return [];
+      return {
+        profile: text(line['profile']),
+        target: text(line['target']),
+        expiresAt,
+        ...optionalTexts(line, ['arn', 'accountId', 'region', 'trouble']),
+        ...production(line),
+        ...(renewsAt && { renewsAt }),
+      };
+    }),
+    mfaSessions: list(value['mfaSessions']).flatMap((session) => {
+      const expiresAt = instant(session['expiresAt']);
+      if (!expiresAt) return [];
+      return { serial: text(session['serial']), sourceProfile: text(session['sourceProfile']), expiresAt };
+    }),
+  }));
+}
+
+function production(fields: Fields): { readonly production?: true } {
+  return fields['production'] === true ? { production: true } : {};
+}
+
+function told(fields: Fields): { readonly told?: readonly string[] } {
+  return Array.isArray(fields['told']) ? { told: texts(fields['told']) } : {};
+}
+
+function read<T>(answer: unknown, value: (fields: Fields) => T | undefined): Answered<T> {
+  const fields = fieldsOf(answer);
+  if (fields['alone'] === true) return 'alone';
+  if (fields['ok'] === true) {
+    const found = value(fieldsOf(fields['value']));
+    return found === undefined ? 'ended' : { ok: true, value: found };
+  }
+  const refusal = refusalOf(fieldsOf(fields['refusal']));
+  return refusal ? { ok: false, refusal } : 'ended';
+}
+
+const kinds: readonly Refusal['kind'][] = ['refused', 'failed', 'code-needed', 'dismissed', 'confirm'];
+
+function refusalOf(fields: Fields): Refusal | undefined {
+  const kind = kinds.find((known) => known === fields['kind']);
+  if (!kind || !isText(fields['message'])) return undefined;
+  const rest = optionalTexts(fields, ['advice', 'requestId', 'code']);
+  return { kind, message: fields['message'], ...rest } as Refusal;
+}
+
+function fieldsOf(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+function list(value: unknown): readonly Fields[] {
+  return Array.isArray(value) ? value.map(fieldsOf) : [];
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter(isText) : [];
+}
+
+function optionalTexts<K extends string>(
+  fields: Fields,
+  names: readonly K[],
+): { readonly [N in K]?: string } {
+  const found: { [N in K]?: string } = {};
+  for (const name of names) {
+    const value = fields[name];
+    if (isText(value)) found[name] = value;
+  }
+  return found;
+}
+
+function instant(value: unknown): Date | undefined {
+  const date = typeof value === 'string' ? new Date(value) : undefined;
+  return date && !Number.isNaN(date.getTime()) ? date : undefined;
+}

@@ -1,0 +1,61 @@
+import type { Backend } from '../../core/agent/backend.ts';
+import type { WantedPaths } from '../../core/aws-files/file-locations.ts';
+import type { Environment } from '../../core/chain/chain.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { MfaPrompter } from '../../core/sessions/mfa-prompter.ts';
+import type { BackendWish } from '../context.ts';
+
+/**
+ * What whoever does the work must know of this process, so that the answer is the same as if it did the work by itself: the
+ * files it would read and the environment it would obey.
+ */
+export interface BackendSurroundings {
+  readonly environment: Environment;
+  readonly platform: NodeJS.Platform;
+  readonly homeOfUser: string;
+  /** The data folder that app and command share. */
+  readonly dataFolder: string;
+  /** The AWS files named by flags; they come before the environment. */
+  readonly files: WantedPaths;
+  readonly clock: Clock;
+  readonly version: string;
+  /** Asks in this process's terminal. Used for wishes with `ask: 'terminal'` only. */
+  readonly prompter: MfaPrompter;
+  /** Told who does the work, and why: one sentence each, for `--verbose`. */
+  readonly explain?: (sentence: string) => void;
+  /** Says something to the person who waits, on stderr. */
+  readonly say: (sentence: string) => void;
+}
+
+export interface BackendSources {
+  /** `undefined`: no app runs, or it sees other files than this process does. */
+  readonly connectToApp: (surroundings: BackendSurroundings) => Promise<Backend | undefined>;
+  /** The same core in this process. */
+  readonly openOwn: (surroundings: BackendSurroundings) => Promise<Backend>;
+}
+
+/** Opens whoever does the work, once for the process. */
+export function backendOpener(
+  surroundings: Omit<BackendSurroundings, 'files' | 'explain'>,
+  sources: BackendSources,
+): { open(wish?: BackendWish): Promise<Backend>; close(): Promise<void> } {
+  let opened: Promise<Backend> | undefined;
+  const start = async ({ explain, files = {}, place = 'app-or-alone' }: BackendWish): Promise<Backend> => {
+    const all = { ...surroundings, files, ...(explain && { explain }) };
+    const app = place === 'alone' ? undefined : await sources.connectToApp(all);
+    explain?.(
+      app ? 'The Understudy app does the work, with its sessions.' : 'This command does the work by itself.',
+    );
+    return app ?? sources.openOwn(all);
+  };
+  return {
+    open(wish = {}) {
+      opened ??= start(wish);
+      return opened;
+    },
+    async close() {
+      const backend = await opened?.catch(() => undefined);
+      await backend?.close();
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { config as zodConfig } from 'zod';
+import { type FileLocations, locateFiles, type WantedPaths } from '../../core/aws-files/file-locations.ts';
+import { type LoadedProfiles, loadProfiles } from '../../core/aws-files/read-files.ts';
+import type { ChainRequest, ChainResult, Environment } from '../../core/chain/chain.ts';
+import { favouriteViews, resolveWithFavourites } from '../../core/chain/favourites.ts';
+import { profileViews } from '../../core/chain/profile-kind.ts';
+import type { Clock } from '../../core/clock.ts';
+import { readSettings, type Settings } from '../../core/settings/settings.ts';
+import type { ProfileView } from '../../shared/view.ts';
+import { dataFolder } from './data-folder.ts';
+import { withOwnHookProfiles } from './local-hooks.ts';
+
+// What is read once is read sooner by code as it stands than by code that zod would write and compile for it first.
+zodConfig({ jitless: true });
+
+/** The AWS files as this process sees them, with the app's settings. */
+export interface AwsFiles {
+  readonly settings: Settings;
+  readonly locations: FileLocations;
+  readonly loaded: LoadedProfiles;
+  /** Profiles of the files, then the saved roles. */
+  views(): readonly ProfileView[];
+  resolve(request: ChainRequest): ChainResult;
+}
+
+/** Flag before environment before settings before `~/.aws`. A file that cannot be read is a problem of the set, no failure. */
+export async function openAwsFiles(
+  surroundings: {
+    readonly environment: Environment;
+    readonly platform: NodeJS.Platform;
+    readonly homeOfUser: string;
+    readonly clock: Clock;
+  },
+  flags: WantedPaths = {},
+): Promise<AwsFiles> {
+  const { environment, platform, homeOfUser, clock } = surroundings;
+  const folder = dataFolder(environment, platform, homeOfUser);
+  const settings = readSettings(folder);
+  const { configFile, credentialsFile, favourites } = settings;
+  const locations = locateFiles({
+    flags,
+    environment,
+    settings: { config: configFile, credentials: credentialsFile },
+    platform,
+    homeOfUser,
+  });
+  const read = await loadProfiles(locations, undefined, clock);
+  const profiles = await withOwnHookProfiles(
+    read.profiles,
+    { dataFolder: folder, environment, platform },
+    clock,
+  );
+  const loaded = { ...read, profiles };
+  return {
+    settings,
+    locations,
+    loaded,
+    views: () => [
+      ...profileViews(profiles, environment),
+      ...favouriteViews(profiles, favourites, environment),
+    ],
+    resolve: (request) => resolveWithFavourites(profiles, favourites, request, environment),
+  };
+}

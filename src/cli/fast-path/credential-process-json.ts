@@ -1,0 +1,14 @@
+import type { ObtainedAnswer } from '../../core/agent/backend.ts';
+
+/** The JSON of version 1 (AWS SDKs and Tools Reference Guide: process credential provider). */
+export function processCredentials({ accountId, credentials }: ObtainedAnswer) {
+  const { accessKeyId, expiration, secretAccessKey, sessionToken } = credentials;
+  return {
+    Version: 1,
+    AccessKeyId: accessKeyId,
+    SecretAccessKey: secretAccessKey,
+    SessionToken: sessionToken,
+    Expiration: expiration.toISOString(),
+    ...(accountId !== undefined && { AccountId: accountId }),
+  };
+}

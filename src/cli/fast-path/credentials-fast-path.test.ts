@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import type { Backend, ObtainedAnswer, ObtainWish, Refusal } from '../../core/agent/backend.ts';
+import type { ChainRequest } from '../../core/chain/chain.ts';
+import { obtained, runCli } from '../testing/cli.ts';
+import { askApp, readPlainCall } from './credentials-fast-path.ts';
+
+const marked = { UNDERSTUDY_IN_CREDENTIAL_PROCESS: Buffer.from('prod').toString('base64url') };
+
+describe('the short way of understudy credentials', () => {
+  it.each([[['prod']], [['prod', '--no-prompt']], [['--no-prompt', 'prod']], [['a name with blanks']]])(
+    'asks for %j what the long way asks for',
+    async (words) => {
+      const argv = ['credentials', ...words];
+      const plain = readPlainCall(argv, {});
+      const { calls } = await runCli(argv, {
+        backend: { obtain: async () => ({ ok: true, value: obtained }) },
+        hasTerminal: true,
+      });
+      expect(calls).toMatchObject([
+        { what: 'obtain', request: { profile: plain?.profile }, wish: { ask: plain?.ask } },
+      ]);
+      expect(Object.keys(calls[0]?.what === 'obtain' ? calls[0].request : {})).toEqual(['profile']);
+    },
+  );
+
+  it.each([
+    [['credentials'], {}],
+    [['credentials', ''], {}],
+    [['credentials', '--help'], {}],
+    [['credentials', 'prod', 'dev'], {}],
+    [['credentials', 'prod', '-r'], {}],
+    [['credentials', 'prod', '--mfa-token=123456'], {}],
+    [['credentials', '--install', 'prod'], {}],
+    [['credentials', '--', 'prod'], {}],
+    [['switch', 'prod'], {}],
+    [['credentials', 'prod'], marked],
+  ])('leaves %j to the long way', (argv, environment) => {
+    expect(readPlainCall(argv, environment)).toBeUndefined();
+  });
+
+  const never = async () => Promise.reject(new Error('not asked here'));
+  const app = (obtain: Backend['obtain'], closed: () => void = () => undefined): Backend => ({
+    kind: 'app',
+    obtain,
+    switch: never,
+    stop: never,
+    undo: never,
+    keepInAwsCliCache: never,
+    clean: never,
+    status: never,
+    close: async () => closed(),
+  });
+  const plain = { profile: 'prod', ask: 'window' } as const;
+
+  it('gives what the app answers', async () => {
+    const asked: (readonly [ChainRequest, ObtainWish])[] = [];
+    const word = await askApp(plain, async () =>
+      app(async (...question) => {
+        asked.push(question);
+        return { ok: true, value: obtained };
+      }),
+    );
+    expect(word).toEqual({ kind: 'credentials', value: obtained satisfies ObtainedAnswer });
+    expect(asked).toEqual([[{ profile: 'prod' }, { ask: 'window', refresh: false }]]);
+  });
+
+  it('asks once, with the greeting, and hears nothing where the greeting is refused', async () => {
+    let asked = 0;
+    const answering = app(async () => {
+      asked += 1;
+      return { ok: true, value: obtained };
+    });
+    const word = await askApp(plain, async (_alone, early) => {
+      early(answering);
+      return answering;
+    });
+    expect({ word: word.kind, asked }).toEqual({ word: 'credentials', asked: 1 });
+    const refused = await askApp(plain, async (alone, early) => {
+      early(app(async (...question) => (await alone()).obtain(...question)));
+      return undefined;
+    });
+    expect(refused).toEqual({ kind: 'none' });
+  });
+
+  it('takes a refusal for the answer, so that no window opens twice', async () => {
+    const refusal: Refusal = { kind: 'dismissed', message: 'No code was entered.' };
+    let closed = 0;
+    const word = await askApp(plain, async () =>
+      app(
+        async () => ({ ok: false, refusal }),
+        () => {
+          closed += 1;
+        },
+      ),
+    );
+    expect(word).toEqual({ kind: 'refused', answer: { ok: false, refusal } });
+    expect(closed).toBe(1);
+  });
+
+  it('hears nothing where no app runs, and where only this process can know', async () => {
+    expect(await askApp(plain, async () => undefined)).toEqual({ kind: 'none' });
+    const handsOver = await askApp(plain, async (alone) =>
+      app(async (...question) => (await alone()).obtain(...question)),
+    );
+    expect(handsOver).toEqual({ kind: 'none' });
+  });
+});

@@ -1,0 +1,161 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { agentFilePath } from '../../core/agent/agent-file.ts';
+import type { Answer, Backend, ObtainedAnswer } from '../../core/agent/backend.ts';
+import type { Environment } from '../../core/chain/chain.ts';
+import { isAskedInCircles, isNestedTooDeep } from '../../core/chain/self-reference.ts';
+import type { Clock } from '../../core/clock.ts';
+import { type Keytar, keychainSecrets, secretsChoice } from '../../core/sessions/keychain-item.ts';
+import type { AgentSurroundings } from '../backend/app-backend.ts';
+import { dataFolder } from '../backend/data-folder.ts';
+import type { BackendSurroundings } from '../backend/open-backend.ts';
+import { sharedKeytar } from '../backend/shared-keytar.ts';
+import { outputOf } from '../terminal/output.ts';
+import { processCredentials } from './credential-process-json.ts';
+
+/** Put in by the build. */
+declare const UNDERSTUDY_VERSION: string;
+
+/** `understudy credentials` as tools call it: with a name and nothing that needs to be understood. */
+export interface PlainCall {
+  readonly profile: string;
+  readonly ask: 'window' | 'never';
+}
+
+/** Reads the words after `understudy`; `undefined` for everything that the full command line has to judge. */
+export function readPlainCall(argv: readonly string[], environment: Environment): PlainCall | undefined {
+  const [command, ...words] = argv;
+  const names = words.filter((word) => word !== '--no-prompt');
+  const [profile] = names;
+  if (command !== 'credentials' || names.length !== 1 || !profile || profile.startsWith('-'))
+    return undefined;
+  if (isAskedInCircles(environment, profile) || isNestedTooDeep(environment)) return undefined;
+  return { profile, ask: words.length > names.length ? 'never' : 'window' };
+}
+
+/** What came of asking the app. */
+export type AppsWord =
+  | { readonly kind: 'credentials'; readonly value: ObtainedAnswer }
+  /** Not to be asked for again: the same question would open the same window. */
+  | { readonly kind: 'refused'; readonly answer: Answer<ObtainedAnswer> & { readonly ok: false } }
+  /** No app that could know. */
+  | { readonly kind: 'none' };
+
+/**
+ * Asks the running app, and nobody else. The question goes out with the greeting. With credentials in hand the connection is left
+ * to end with the process.
+ */
+export async function askApp(
+  { ask, profile }: PlainCall,
+  connect: (alone: () => Promise<Backend>, early: (app: Backend) => void) => Promise<Backend | undefined>,
+): Promise<AppsWord> {
+  let isForUs = false;
+  let early: Promise<Answer<ObtainedAnswer>> | undefined;
+  const question = (app: Backend) => app.obtain({ profile }, { ask, refresh: false });
+  const app = await connect(
+    async () => {
+      isForUs = true;
+      return speechless;
+    },
+    (greeted) => {
+      early = question(greeted);
+    },
+  );
+  if (!app) return { kind: 'none' };
+  const answer = await (early ?? question(app));
+  if (answer.ok) return { kind: 'credentials', value: answer.value };
+  await app.close();
+  return isForUs ? { kind: 'none' } : { kind: 'refused', answer };
+}
+
+/** What the long way need not do once more. */
+export interface HeadStart {
+  /** Stands for the app, which was asked already. */
+  readonly connect: (all: AgentSurroundings) => Promise<Backend | undefined>;
+  readonly loadKeytar: () => Promise<Keytar>;
+}
+
+/**
+ * The short way from a `credential_process` to the credentials that are at hand, in the app's memory or in the sealed store.
+ * Tools wait for them at every call: so without the command line's parser and what obtains new ones, which take longer to load
+ * than the answer. Ends the process where it has them. Whatever is not plain, and every refusal, takes the long way, where the
+ * sentences are.
+ *
+ * @returns `undefined` where nobody was asked
+ */
+export async function runQuickCredentials(): Promise<HeadStart | undefined> {
+  const environment = { ...process.env };
+  const plain = readPlainCall(process.argv.slice(2), environment);
+  if (!plain) return undefined;
+  const surroundings = here(environment);
+  const word = await askApp(plain, async (alone, early) => {
+    // What speaks over sockets is loaded where there is one, and what opens the store where there is none.
+    if (!existsSync(agentFilePath(surroundings.dataFolder))) return undefined;
+    return (await import('../backend/app-backend.ts')).connectToApp({ ...surroundings, alone }, early);
+  });
+  if (word.kind === 'credentials') answerAndEnd(word.value);
+  const loadKeytar = sharedKeytar(async () => (await import('keytar')).default);
+  if (word.kind === 'none' && mayBeKept(surroundings)) {
+    // The keychain is another process: while it looks for the key, what opens the store is loaded and the files are read.
+    const secrets = keychainSecrets(loadKeytar);
+    secrets.read().catch(() => undefined);
+    const { keptCredentials } = await import('./sealed-credentials.ts');
+    const kept = await keptCredentials(plain.profile, { ...surroundings, secrets });
+    if (kept) answerAndEnd(kept);
+  }
+  const connect = async () => (word.kind === 'refused' ? repeating(word.answer) : undefined);
+  return { connect, loadKeytar };
+}
+
+/** A store that the keychain's key opens, and no hooks, which may have a say in everything. */
+function mayBeKept({ dataFolder, environment }: BackendSurroundings): boolean {
+  return (
+    secretsChoice(environment).kind === 'keychain' &&
+    existsSync(join(dataFolder, 'sessions.sealed')) &&
+    !existsSync(join(dataFolder, 'hooks'))
+  );
+}
+
+function answerAndEnd(answer: ObtainedAnswer): never {
+  outputOf(1, process.platform).write(`${JSON.stringify(processCredentials(answer))}\n`);
+  // Taking a connection down in order would make Node load its streams first.
+  process.exit();
+}
+
+function here(environment: Environment): BackendSurroundings {
+  const homeOfUser = homedir();
+  return {
+    environment,
+    platform: process.platform,
+    homeOfUser,
+    dataFolder: dataFolder(environment, process.platform, homeOfUser),
+    files: {},
+    clock: machineClock,
+    version: UNDERSTUDY_VERSION,
+    prompter: { ask: async () => undefined, settled: () => undefined },
+    say: (sentence) => outputOf(2, process.platform).write(`${sentence}\n`),
+  };
+}
+
+const machineClock: Clock = { now: () => new Date() };
+
+const unsaid = { ok: false, refusal: { kind: 'failed', message: 'Nothing was asked.' } } as const;
+
+/** Stands for this process until the long way is taken. */
+const speechless: Backend = {
+  kind: 'self',
+  obtain: async () => unsaid,
+  switch: async () => unsaid,
+  stop: async () => unsaid,
+  undo: async () => unsaid,
+  keepInAwsCliCache: async () => unsaid,
+  clean: async () => unsaid,
+  status: async () => unsaid,
+  close: async () => undefined,
+};
+
+/** The app, which has answered already. */
+function repeating(answer: Answer<ObtainedAnswer>): Backend {
+  return { ...speechless, kind: 'app', obtain: async () => answer };
+}

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ObtainedAnswer } from '../../core/agent/backend.ts';
+import { locateFiles } from '../../core/aws-files/file-locations.ts';
+import type { Chain, Environment } from '../../core/chain/chain.ts';
+import { resolveChain } from '../../core/chain/resolve-chain.ts';
+import { accountOfArn } from '../../core/chain/role-arn.ts';
+import type { Clock } from '../../core/clock.ts';
+import { ChainRoots } from '../../core/sessions/chain-root.ts';
+import { readMasterKey, type SecretStore } from '../../core/sessions/master-key.ts';
+import { unseal } from '../../core/sessions/sealed-box.ts';
+import type { Session } from '../../core/sessions/session.ts';
+import { lifeOf, mayHandOut } from '../../core/sessions/session-life.ts';
+import { planSessions } from '../../core/sessions/session-plan.ts';
+import { decodeSessions } from '../../core/sessions/stored-sessions.ts';
+import { profilesAtOnce } from './profiles-sync.ts';
+import { type PlainSettings, plainSettings } from './settings-without-zod.ts';
+
+export interface KeepingPlace {
+  readonly environment: Environment;
+  readonly platform: NodeJS.Platform;
+  readonly homeOfUser: string;
+  /** The data folder that app and command share. */
+  readonly dataFolder: string;
+  readonly clock: Clock;
+  /** The keychain's item, which is being read already. */
+  readonly secrets: Pick<SecretStore, 'read'>;
+}
+
+/** How long the keychain may take here, in milliseconds. Whoever goes the long way afterwards waits for the same answer. */
+const KEYCHAIN_MS = 1_000;
+
+/**
+ * The credentials of a profile as an earlier call left them in the sealed store, where they are good for this call as they
+ * are. Only looks: nothing is written, locked, asked or sent. `undefined` for everything else, such as hooks, keys that come
+ * from another program, or a session whose renewal is due; the long way knows all of it.
+ */
+export async function keptCredentials(
+  profile: string,
+  place: KeepingPlace,
+): Promise<ObtainedAnswer | undefined> {
+  const { dataFolder } = place;
+  const reading = readMasterKey(place.secrets, KEYCHAIN_MS);
+  const settings = plainSettings(bytesOf(join(dataFolder, 'settings.json'))?.toString() ?? '');
+  if (!settings || settings.awsCliCache.includes(profile)) return undefined;
+  const chain = chainOf(profile, place, settings);
+  const wanted = chain && lastSessionKey(chain, place.clock, settings);
+  const key = await reading;
+  const sealed = bytesOf(join(dataFolder, 'sessions.sealed'));
+  if (!wanted || !key || !sealed) return undefined;
+  const opened = unseal(sealed, key, 'sessions');
+  if (opened.kind !== 'open') return undefined;
+  const session = decodeSessions(opened.content)?.find((each) => each.key === wanted);
+  if (!session || !mayHandOut(lifeOf(session), false, place.clock.now())) return undefined;
+  return answer(chain, session);
+}
+
+function chainOf(
+  profile: string,
+  { environment, homeOfUser, platform }: KeepingPlace,
+  { configFile, credentialsFile }: PlainSettings,
+): Chain | undefined {
+  const locations = locateFiles({
+    environment,
+    settings: { config: configFile, credentials: credentialsFile },
+    platform,
+    homeOfUser,
+  });
+  const profiles = profilesAtOnce(locations);
+  // Else it may be a saved role.
+  if (!profiles?.profiles.has(profile)) return undefined;
+  const resolved = resolveChain(profiles, { profile }, environment);
+  return resolved.ok ? resolved.chain : undefined;
+}
+
+/** The name of the session at the end of the chain, where the files alone say who signs. */
+function lastSessionKey(chain: Chain, clock: Clock, settings: PlainSettings): string | undefined {
+  if (chain.base.kind !== 'long-term-keys' && chain.base.kind !== 'session-keys') return undefined;
+  const root = new ChainRoots(() => Promise.reject(new Error('Only what is known counts.')), clock).known(
+    chain,
+  );
+  const { longRoleSession, mfaSessionSeconds, sessionName } = settings;
+  const planned =
+    root &&
+    planSessions(
+      chain,
+      root,
+      { mfaSessionSeconds, ...(sessionName !== undefined && { sessionName }) },
+      { longRoleSession: longRoleSession.includes(chain.name) },
+    );
+  return planned?.ok ? planned.plan.steps.at(-1)?.key : undefined;
+}
+
+function answer(chain: Chain, { arn, credentials }: Session): ObtainedAnswer {
+  const region = chain.region?.value;
+  const accountId = accountOfArn(arn ?? chain.hops.at(-1)?.roleArn ?? '');
+  return {
+    name: chain.name,
+    credentials,
+    fromCache: true,
+    notes: [],
+    ...(region && { region }),
+    ...(arn && { arn }),
+    ...(accountId && { accountId }),
+  };
+}
+
+function bytesOf(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}

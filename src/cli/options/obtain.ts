@@ -1,0 +1,105 @@
+import type { Answer, Backend, ObtainedAnswer, Refusal } from '../../core/agent/backend.ts';
+import type { CliContext } from '../context.ts';
+import { refuse, remark, sayProduction, usageMistake } from './report.ts';
+import { type ReadRequest, type RequestFlags, readRequest } from './request-options.ts';
+
+export type WantedRequest = Extract<ReadRequest, { ok: true }>;
+
+/** What the command line asks for, or `undefined` when it was refused with a sentence. */
+export function wantedRequest(
+  context: CliContext,
+  command: string,
+  profile: string | undefined,
+  flags: RequestFlags,
+): WantedRequest | undefined {
+  const read = readRequest(profile, flags);
+  if (read.ok) return read;
+  usageMistake(context, command, read.mistake);
+  return undefined;
+}
+
+/** Asks for what was wanted; what cannot be had is said on stderr, with names for one that was mistyped. */
+export async function answerFor<T extends { readonly told?: readonly string[] }>(
+  context: CliContext,
+  wanted: WantedRequest,
+  ask: (backend: Backend) => Promise<Answer<T>>,
+): Promise<T | undefined> {
+  const explain = wanted.verbose ? (sentence: string) => remark(context, [sentence]) : undefined;
+  if (explain) await tellChain(context, wanted, explain);
+  const backend = await context.openBackend({ files: wanted.files, ...(explain && { explain }) });
+  const answer = await ask(backend);
+  if (answer.ok) {
+    for (const sentence of answer.value.told ?? []) explain?.(sentence);
+    return answer.value;
+  }
+  const { refusal } = answer;
+  refuse(
+    context,
+    refusal.kind === 'code-needed'
+      ? withWayOut(wanted, refusal)
+      : await withSuggestions(context, wanted, refusal),
+  );
+  return undefined;
+}
+
+/** `--verbose`: how the profile is reached; what stands in the way is told by whoever does the work. */
+async function tellChain(
+  context: CliContext,
+  { files, request }: WantedRequest,
+  explain: (sentence: string) => void,
+): Promise<void> {
+  const { openAwsFiles } = await import('../backend/profile-files.ts');
+  const { explainChain } = await import('../commands/explain-chain.ts');
+  const opened = await openAwsFiles(context, files);
+  const resolved = opened.resolve(request);
+  if (resolved.ok) for (const sentence of explainChain(resolved.chain, opened.locations)) explain(sentence);
+}
+
+/** Credentials for `env` and `exec`: a code is asked for in the terminal, where there is one. */
+export async function obtainFor(
+  context: CliContext,
+  wanted: WantedRequest,
+): Promise<ObtainedAnswer | undefined> {
+  const { mfaCode, refresh, request, verbose } = wanted;
+  const obtained = await answerFor(context, wanted, (backend) =>
+    backend.obtain(request, {
+      ask: context.hasTerminal() ? 'terminal' : 'window',
+      signal: context.signal,
+      refresh,
+      ...(verbose && { explain: true }),
+      ...(mfaCode !== undefined && { mfaCode }),
+    }),
+  );
+  if (obtained) {
+    remark(context, obtained.notes);
+    sayProduction(context, obtained);
+  }
+  return obtained;
+}
+
+/** One sentence that says what is needed and how to give it, since tools such as the AWS CLI show it as it is. */
+function withWayOut({ request }: WantedRequest, { kind, message }: Refusal): Refusal {
+  const what = message.replace(/\.$/, '');
+  const { profile } = request;
+  const where = profile === undefined ? 'the same command' : `understudy switch ${profile}`;
+  return { kind, message: `${what}; run ${where} in a terminal to enter one.` };
+}
+
+async function withSuggestions(
+  context: CliContext,
+  wanted: WantedRequest,
+  refusal: Refusal,
+): Promise<Refusal> {
+  const typed = wanted.request.profile;
+  if (refusal.code !== 'unknown-profile' || typed === undefined) return refusal;
+  const { openAwsFiles } = await import('../backend/profile-files.ts');
+  const { suggestProfiles } = await import('../commands/suggest-profiles.ts');
+  const { loaded, settings } = await openAwsFiles(context, wanted.files);
+  const names = [...loaded.profiles.profiles.keys(), ...settings.favourites.map(({ name }) => name)];
+  const near = suggestProfiles(typed, names);
+  return near.length === 0 ? refusal : { ...refusal, advice: `Did you mean ${listed(near)}?` };
+}
+
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+}

@@ -1,0 +1,104 @@
+import { closeSync, openSync } from 'node:fs';
+import { homedir } from 'node:os';
+import type { Backend } from '../../core/agent/backend.ts';
+import { systemClock } from '../../core/clock.ts';
+import type { AgentSurroundings } from '../backend/app-backend.ts';
+import { dataFolder } from '../backend/data-folder.ts';
+import { type BackendSurroundings, backendOpener } from '../backend/open-backend.ts';
+import type { CliContext } from '../context.ts';
+import { exitCode } from '../exit-code.ts';
+import type { HeadStart } from '../fast-path/credentials-fast-path.ts';
+import { outputOf } from '../terminal/output.ts';
+import { printable } from '../terminal/printable.ts';
+import { terminalInput } from '../terminal/terminal.ts';
+import { terminalPrompter } from '../terminal/terminal-prompter.ts';
+import { ownWords } from './exec-arguments.ts';
+import { endSoon } from './force-exit.ts';
+import { runProgram } from './program.ts';
+import { Interruption } from './signals.ts';
+
+/** Put in by the build. */
+declare const UNDERSTUDY_VERSION: string;
+
+/** Loaded when a command needs it. */
+async function appOf(all: AgentSurroundings): Promise<Backend | undefined> {
+  return (await import('../backend/app-backend.ts')).connectToApp(all);
+}
+
+/**
+ * Runs the command line of this process and sets its exit code.
+ *
+ * @param headStart what was done already
+ */
+export async function runProcess({ connect = appOf, loadKeytar }: Partial<HeadStart> = {}): Promise<void> {
+  const stdout = outputOf(1, process.platform);
+  const stderr = outputOf(2, process.platform);
+  const interruption = new Interruption(process);
+  const surroundings = {
+    environment: { ...process.env },
+    platform: process.platform,
+    homeOfUser: homedir(),
+    version: UNDERSTUDY_VERSION,
+    clock: systemClock,
+  };
+  // Says at every call that this Node will be too old for the SDK one day. Commands that are run do not get to see it.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+  const openTerminal = async () =>
+    (await import('../terminal/tty-terminal.ts')).ttyTerminal(process.platform);
+  const openOwn = async (all: BackendSurroundings) =>
+    (await import('../backend/local-backend.ts')).openOwnBackend({
+      ...all,
+      ...(loadKeytar && { loadKeytar }),
+    });
+  const backend = backendOpener(
+    {
+      ...surroundings,
+      dataFolder: dataFolder(surroundings.environment, surroundings.platform, surroundings.homeOfUser),
+      prompter: terminalPrompter(openTerminal, systemClock),
+      say: (sentence) => stderr.write(`${printable(sentence)}\n`),
+    },
+    {
+      connectToApp: (all) => connect({ ...all, alone: () => openOwn(all) }),
+      openOwn,
+    },
+  );
+  const { argv, afterDashes } = ownWords(process.argv.slice(2));
+  const context: CliContext = {
+    ...surroundings,
+    stdout,
+    stderr,
+    afterDashes,
+    hasTerminal: () => canOpen(terminalInput(process.platform)),
+    openBackend: (wish) => backend.open(wish),
+    async handOver() {
+      await backend.close();
+      interruption.stopListening();
+    },
+    get signal() {
+      return interruption.signal;
+    },
+    end: (code) => {
+      process.exitCode = interruption.exitCode ?? code;
+    },
+  };
+  try {
+    await runProgram(argv, context);
+  } catch (error) {
+    // A bug: what stands in a file or comes from AWS is never thrown.
+    const reason = error instanceof Error ? error.message : String(error);
+    stderr.write(`understudy met an error of its own: ${printable(reason)}\n`);
+    process.exitCode = exitCode.failed;
+  } finally {
+    await backend.close();
+    endSoon();
+  }
+}
+
+function canOpen(path: string): boolean {
+  try {
+    closeSync(openSync(path, 'r+'));
+    return true;
+  } catch {
+    return false;
+  }
+}

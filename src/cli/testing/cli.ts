@@ -1,0 +1,146 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import type { Backend, ObtainedAnswer, ObtainWish, Refusal, SwitchWish } from '../../core/agent/backend.ts';
+import type { ChainRequest } from '../../core/chain/chain.ts';
+import type { SessionCredentials } from '../../core/credentials.ts';
+import type { BackendWish, CliContext } from '../context.ts';
+import { runProgram } from '../program/program.ts';
+
+/** The instant of all these tests. */
+export const now = new Date('2026-11-22T12:00:00Z');
+
+export const credentials: SessionCredentials = {
+  accessKeyId: 'ASIATESTTESTTESTTEST',
+  secretAccessKey: 'secret/of+the/test',
+  sessionToken: 'token/of+the/test==',
+  expiration: new Date('2026-11-22T13:00:00Z'),
+};
+
+export const obtained: ObtainedAnswer = {
+  name: 'prod',
+  credentials,
+  region: 'eu-west-1',
+  arn: 'arn:aws:sts::444444444444:assumed-role/Admin/jo',
+  accountId: '444444444444',
+  fromCache: false,
+  notes: [],
+};
+
+/** What the backend was asked for, in order. */
+export type BackendCall =
+  | { readonly what: 'obtain'; readonly request: ChainRequest; readonly wish: ObtainWish }
+  | { readonly what: 'switch'; readonly request: ChainRequest; readonly wish: SwitchWish }
+  | { readonly what: 'stop' | 'undo' | 'keep' | 'clean' | 'status'; readonly which?: unknown };
+
+export interface RunOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What the backend answers; each is refused where it is not given. */
+  readonly backend?: Partial<Backend>;
+  readonly hasTerminal?: boolean;
+  readonly isTTY?: boolean;
+  readonly afterDashes?: readonly string[];
+  readonly home?: string;
+  readonly platform?: NodeJS.Platform;
+}
+
+export interface RunResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly calls: readonly BackendCall[];
+  readonly wishes: readonly BackendWish[];
+}
+
+/** Runs one command line with everything in memory. */
+export async function runCli(argv: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  let code = 0;
+  const stdout: string[] = [];
+  const stderr: string[] = [];
+  const calls: BackendCall[] = [];
+  const wishes: BackendWish[] = [];
+  const refused = { ok: false, refusal: { kind: 'failed', message: 'Not in this test.' } } as const;
+  const answers = options.backend ?? {};
+  const backend: Backend = {
+    kind: answers.kind ?? 'self',
+    async obtain(request, wish) {
+      calls.push({ what: 'obtain', request, wish });
+      return answers.obtain?.(request, wish) ?? refused;
+    },
+    async switch(request, wish) {
+      calls.push({ what: 'switch', request, wish });
+      return answers.switch?.(request, wish) ?? refused;
+    },
+    async stop(which) {
+      calls.push({ what: 'stop', which });
+      return answers.stop?.(which) ?? refused;
+    },
+    async undo(which) {
+      calls.push({ what: 'undo', which });
+      return answers.undo?.(which) ?? refused;
+    },
+    async keepInAwsCliCache(which) {
+      calls.push({ what: 'keep', which });
+      return answers.keepInAwsCliCache?.(which) ?? refused;
+    },
+    async clean() {
+      calls.push({ what: 'clean' });
+      return answers.clean?.() ?? refused;
+    },
+    async status() {
+      calls.push({ what: 'status' });
+      return answers.status?.() ?? refused;
+    },
+    close: async () => undefined,
+  };
+  const home = options.home ?? emptyHome();
+  const isTTY = options.isTTY ?? false;
+  const context: CliContext = {
+    environment: { UNDERSTUDY_HOME: join(home, 'understudy'), ...options.environment },
+    platform: options.platform ?? 'linux',
+    homeOfUser: home,
+    version: '1.2.3',
+    clock: { now: () => now },
+    stdout: { isTTY, write: (text) => void stdout.push(text) },
+    stderr: { isTTY, write: (text) => void stderr.push(text) },
+    afterDashes: options.afterDashes ?? [],
+    hasTerminal: () => options.hasTerminal ?? false,
+    async openBackend(wish = {}) {
+      wishes.push(wish);
+      return backend;
+    },
+    handOver: async () => undefined,
+    signal: new AbortController().signal,
+    end: (wanted) => {
+      code = wanted;
+    },
+  };
+  await runProgram(argv, context);
+  return { code, stdout: stdout.join(''), stderr: stderr.join(''), calls, wishes };
+}
+
+/** A backend whose answer to `obtain` and `switch` is always this refusal. */
+export function refusing(refusal: Refusal): Partial<Backend> {
+  return { obtain: async () => ({ ok: false, refusal }), switch: async () => ({ ok: false, refusal }) };
+}
+
+/** A home folder with these AWS files, for one test. */
+export function homeWith(config: string, credentialsText = ''): string {
+  const home = emptyHome();
+  mkdirSync(join(home, '.aws'), { mode: 0o700 });
+  writeFileSync(join(home, '.aws', 'config'), config, { mode: 0o600 });
+  writeFileSync(join(home, '.aws', 'credentials'), credentialsText, { mode: 0o600 });
+  return home;
+}
+
+const homes: string[] = [];
+afterAll(() => {
+  for (const home of homes.splice(0)) rmSync(home, { recursive: true, force: true });
+});
+
+function emptyHome(): string {
+  const home = mkdtempSync(join(tmpdir(), 'understudy-cli-'));
+  homes.push(home);
+  return home;
+}
