@@ -1,6 +1,6 @@
 import { chmod } from 'node:fs/promises';
-import { editLocked } from '../../core/aws-files/locked-edit.ts';
-import { decodeUtf8Lossless } from '../../core/aws-files/lossless-utf8.ts';
+import { editLocked } from '../../core/files/edit-with-lock.ts';
+import { decodeUtf8Lossless } from '../../core/files/lossless-utf8.ts';
 
 export type MendOutcome =
   | { readonly ok: true; readonly backup?: string }

@@ -1,7 +1,7 @@
 import { type FileLocations, locateFiles } from '../../core/aws-files/file-locations.ts';
-import { type FileWatcher, watchFiles } from '../../core/aws-files/file-watcher.ts';
 import type { ChainRequest, ChainResult } from '../../core/chain/chain.ts';
 import { resolveWithFavourites } from '../../core/chain/favourites.ts';
+import { type FileWatcher, watchFiles } from '../../core/files/file-watcher.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { ProfilesView } from '../../shared/view.ts';
 import type { Foundations } from '../app-context.ts';

@@ -3,9 +3,9 @@ import { mergeProfiles } from '../../core/aws-files/effective-profiles.ts';
 import type { FileLocation, FileLocations } from '../../core/aws-files/file-locations.ts';
 import { type FileProfiles, readFileProfiles } from '../../core/aws-files/file-profiles.ts';
 import { parseIniDocument } from '../../core/aws-files/ini-document.ts';
-import { decodeUtf8Lossless } from '../../core/aws-files/lossless-utf8.ts';
 import type { ProfileSet } from '../../core/aws-files/profile-set.ts';
-import { noTextReason } from '../../core/aws-files/text-check.ts';
+import { decodeUtf8Lossless } from '../../core/files/lossless-utf8.ts';
+import { noTextReason } from '../../core/files/text-check.ts';
 
 /**
  * The profiles of both files, read at once: what waits for the disk in the background costs a process that has just started

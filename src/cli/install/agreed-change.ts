@@ -1,8 +1,8 @@
-import { editLocked } from '../../core/aws-files/locked-edit.ts';
-import { decodeUtf8Lossless } from '../../core/aws-files/lossless-utf8.ts';
-import { resolveRealTarget } from '../../core/aws-files/real-target.ts';
-import { readSettled } from '../../core/aws-files/settled-read.ts';
-import { noTextReason } from '../../core/aws-files/text-check.ts';
+import { editLocked } from '../../core/files/edit-with-lock.ts';
+import { decodeUtf8Lossless } from '../../core/files/lossless-utf8.ts';
+import { resolveRealTarget } from '../../core/files/resolve-target.ts';
+import { readSettled } from '../../core/files/stable-read.ts';
+import { noTextReason } from '../../core/files/text-check.ts';
 import { unifiedDiff } from './text-diff.ts';
 
 export type ChangeOutcome =

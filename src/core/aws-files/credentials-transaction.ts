@@ -1,15 +1,15 @@
 import { basename, join } from 'node:path';
-import { closeAside, type FileIdentity, replaceFile } from './durable-replace.ts';
-import type { FileFailure } from './file-failure.ts';
-import { type LockHolder, lockFile } from './file-lock.ts';
+import { closeAside, type FileIdentity, replaceFile } from '../files/atomic-replace.ts';
+import type { FileFailure } from '../files/file-failure.ts';
+import { type LockHolder, lockFile } from '../files/file-lock.ts';
+import { decodeUtf8Lossless, encodeUtf8Lossless } from '../files/lossless-utf8.ts';
+import { resolveRealTarget } from '../files/resolve-target.ts';
+import { readSettled } from '../files/stable-read.ts';
+import { removeLeftovers } from '../files/temporary-file.ts';
+import { type NoTextReason, noTextReason } from '../files/text-check.ts';
 import { type IniDocument, parseIniDocument } from './ini-document.ts';
-import { decodeUtf8Lossless, encodeUtf8Lossless } from './lossless-utf8.ts';
 import type { ManagedChange } from './managed-change.ts';
 import { MemoryKeeper } from './memory-keeper.ts';
-import { resolveRealTarget } from './real-target.ts';
-import { readSettled } from './settled-read.ts';
-import { removeLeftovers } from './temporary-file.ts';
-import { type NoTextReason, noTextReason } from './text-check.ts';
 import {
   loadWrittenSections,
   recordOf,

@@ -1,6 +1,7 @@
 import { devNull } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
+import type { FileIdentity } from '../files/atomic-replace.ts';
 import {
   changeCredentials,
   type Decide,
@@ -10,7 +11,6 @@ import {
   type TransactionPlace,
   type TransactionResult,
 } from './credentials-transaction.ts';
-import type { FileIdentity } from './durable-replace.ts';
 import { mergeProfiles } from './effective-profiles.ts';
 import type { FileLocations } from './file-locations.ts';
 import { type FileProfiles, readFileProfiles } from './file-profiles.ts';

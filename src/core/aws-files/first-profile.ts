@@ -1,11 +1,11 @@
+import { editLocked, type NewText } from '../files/edit-with-lock.ts';
+import { decodeUtf8Lossless } from '../files/lossless-utf8.ts';
+import { readSettled } from '../files/stable-read.ts';
 import type { AccessKey } from './access-key-file.ts';
 import { joinLines, parseIniDocument } from './ini-document.ts';
-import { editLocked, type NewText } from './locked-edit.ts';
-import { decodeUtf8Lossless } from './lossless-utf8.ts';
 import { unsafeProfileName, unsafeValue } from './safe-subset.ts';
 import { appendSection } from './section-edit.ts';
 import { sectionsNamed } from './section-lookup.ts';
-import { readSettled } from './settled-read.ts';
 
 /** The keys and the role that somebody begins with. */
 export interface FirstProfile {

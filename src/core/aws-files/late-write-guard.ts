@@ -1,9 +1,9 @@
 import { fstatSync, readFileSync, readSync, statSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
+import { closeAside } from '../files/atomic-replace.ts';
+import { decodeUtf8Lossless } from '../files/lossless-utf8.ts';
 import type { PlacedChange, Substitute } from './credentials-transaction.ts';
-import { closeAside } from './durable-replace.ts';
 import { parseIniDocument } from './ini-document.ts';
-import { decodeUtf8Lossless } from './lossless-utf8.ts';
 import { sectionText } from './section-restore.ts';
 import { recordOf, type WrittenSections } from './written-sections.ts';
 

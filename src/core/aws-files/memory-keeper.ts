@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { FileFailure } from './file-failure.ts';
-import { type BackupOutcome, backUpFirstState } from './first-state-backup.ts';
+import type { FileFailure } from '../files/file-failure.ts';
+import { type BackupOutcome, backUpFirstState } from '../files/first-state-backup.ts';
 import { recordOf, saveWrittenSections, type WrittenSections } from './written-sections.ts';
 
 /** A file about to be changed, perhaps for the first time. */

@@ -3,15 +3,15 @@ import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, stat } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { type Clock, systemClock } from '../clock.ts';
+import { errorCode, type FileFailureKind, fileFailure, fileFailureFromError } from '../files/file-failure.ts';
+import { decodeUtf8Lossless } from '../files/lossless-utf8.ts';
+import { type NoTextReason, noTextReason } from '../files/text-check.ts';
 import { mergeProfiles } from './effective-profiles.ts';
-import { errorCode, type FileFailureKind, fileFailure, fileFailureFromError } from './file-failure.ts';
 import type { FileLocation, FileLocations } from './file-locations.ts';
 import type { FileProblem } from './file-problem.ts';
 import { type FileProfiles, readFileProfiles } from './file-profiles.ts';
 import { type IniDocument, parseIniDocument } from './ini-document.ts';
-import { decodeUtf8Lossless } from './lossless-utf8.ts';
 import type { ProfileSet } from './profile-set.ts';
-import { type NoTextReason, noTextReason } from './text-check.ts';
 
 /** No file of this kind is that long; anything longer is not read. */
 export const MAX_FILE_BYTES = 16 * 1024 * 1024;

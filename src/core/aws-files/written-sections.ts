@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { replaceFile } from './durable-replace.ts';
-import { errorCode, type FileFailure, fileFailureFromError } from './file-failure.ts';
+import { replaceFile } from '../files/atomic-replace.ts';
+import { errorCode, type FileFailure, fileFailureFromError } from '../files/file-failure.ts';
 
 const targetRecord = z.object({
   /** The profile whose credentials were written last. */

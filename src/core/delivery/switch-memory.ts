@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { replaceFile } from '../aws-files/durable-replace.ts';
-import { errorCode } from '../aws-files/file-failure.ts';
-import { lockFile } from '../aws-files/file-lock.ts';
 import { requestToJson } from '../chain/request-json.ts';
 import { chainRequestSchema } from '../chain/request-schema.ts';
 import type { Clock } from '../clock.ts';
+import { replaceFile } from '../files/atomic-replace.ts';
+import { errorCode } from '../files/file-failure.ts';
+import { lockFile } from '../files/file-lock.ts';
 import type { DeliveredSection } from './delivery-target.ts';
 import { isPlainWish, type SwitchWish } from './switch-wish.ts';
 

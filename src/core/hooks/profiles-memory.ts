@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { replaceFile } from '../aws-files/durable-replace.ts';
 import type { Clock } from '../clock.ts';
+import { replaceFile } from '../files/atomic-replace.ts';
 import type { Hooks } from './hooks.ts';
 import { askForProfiles, type HookProfiles, noHookProfiles, profileOf } from './profiles-hook.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { replaceFile } from '../aws-files/durable-replace.ts';
 import type { Clock } from '../clock.ts';
+import { replaceFile } from '../files/atomic-replace.ts';
 
 /** Roles that give no more than an hour, as AWS told. */
 export interface RoleLimits {

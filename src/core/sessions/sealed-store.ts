@@ -1,9 +1,9 @@
 import { mkdir, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { type FileIdentity, identityOf, replaceFile } from '../aws-files/durable-replace.ts';
-import { lockFile } from '../aws-files/file-lock.ts';
-import { removeLeftovers } from '../aws-files/temporary-file.ts';
 import type { Clock } from '../clock.ts';
+import { type FileIdentity, identityOf, replaceFile } from '../files/atomic-replace.ts';
+import { lockFile } from '../files/file-lock.ts';
+import { removeLeftovers } from '../files/temporary-file.ts';
 import { loadMasterKey, type SecretStore } from './master-key.ts';
 import { seal, unseal } from './sealed-box.ts';
 import { memoryOnly, type SealedStoreState } from './sealed-store-state.ts';

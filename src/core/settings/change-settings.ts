@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
-import { replaceFile } from '../aws-files/durable-replace.ts';
-import { lockFile } from '../aws-files/file-lock.ts';
 import type { Clock } from '../clock.ts';
+import { replaceFile } from '../files/atomic-replace.ts';
+import { lockFile } from '../files/file-lock.ts';
 import { migrateSettings } from './migrations.ts';
 import { type Settings, settingsFrom, settingsPath } from './settings.ts';
 

@@ -5,7 +5,7 @@ import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { errorCode, type FileFailure, fileFailureFromError } from './file-failure.ts';
-import { isProcessRunning, processStartToken } from './running-process.ts';
+import { isProcessRunning, processStartToken } from './process-liveness.ts';
 import { temporaryFileFor } from './temporary-file.ts';
 
 /** Who holds a lock. */

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { type FileIdentity, identityOf } from './durable-replace.ts';
+import { type FileIdentity, identityOf } from './atomic-replace.ts';
 import { errorCode, type FileFailure, fileFailureFromError } from './file-failure.ts';
 
 export type SettledRead =

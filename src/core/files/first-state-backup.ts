@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { replaceFile } from './durable-replace.ts';
+import { replaceFile } from './atomic-replace.ts';
 import type { FileFailure } from './file-failure.ts';
 
 /** Without a path nothing had to be copied: an earlier copy is there, or there was nothing to keep. */

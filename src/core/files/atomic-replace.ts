@@ -1,7 +1,7 @@
 import * as nodeFs from 'node:fs';
 import { dirname } from 'node:path';
 import { errorCode, type FileFailure, fileFailure, fileFailureFromError } from './file-failure.ts';
-import { resolveRealTarget } from './real-target.ts';
+import { resolveRealTarget } from './resolve-target.ts';
 import { temporaryFileFor } from './temporary-file.ts';
 
 /** The file operations of a replace; passed in so that tests can make each of them fail. */

@@ -1,10 +1,10 @@
 import { basename, dirname, join } from 'node:path';
-import { replaceFile } from './durable-replace.ts';
+import { replaceFile } from './atomic-replace.ts';
 import { lockFile } from './file-lock.ts';
 import { backUpFirstState } from './first-state-backup.ts';
 import { encodeUtf8Lossless } from './lossless-utf8.ts';
-import { resolveRealTarget } from './real-target.ts';
-import { readSettled } from './settled-read.ts';
+import { resolveRealTarget } from './resolve-target.ts';
+import { readSettled } from './stable-read.ts';
 
 /** What a file is to say from now on, or why it is left alone; `stale`: it no longer says what the user was shown. */
 export type NewText =

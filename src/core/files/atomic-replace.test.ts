@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type FileOperations, replaceFile } from './durable-replace.ts';
+import { type FileOperations, replaceFile } from './atomic-replace.ts';
 
 let home: string;
 let path: string;

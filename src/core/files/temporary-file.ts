@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { lstat, readdir, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { isProcessRunning } from './running-process.ts';
+import { isProcessRunning } from './process-liveness.ts';
 
 /** A leftover whose writer cannot be asked (another machine of a network home) is removed after this time. */
 const FOREIGN_LEFTOVER_AGE_MS = 24 * 60 * 60 * 1000;
