@@ -1,6 +1,6 @@
-import { type DoctorSubject, diagnose } from '../../core/aws-files/doctor/doctor.ts';
-import type { DoctorFinding } from '../../core/aws-files/doctor/finding.ts';
 import type { Clock } from '../../core/clock.ts';
+import { type DoctorSubject, diagnose } from '../../core/doctor/doctor.ts';
+import type { DoctorFinding } from '../../core/doctor/finding.ts';
 import type { DoctorView, FindingView, FixView, ShownLines } from '../../shared/settings-view.ts';
 import type { ActionResult } from '../../shared/view.ts';
 import { makePrivate, mendFile } from './apply-fix.ts';

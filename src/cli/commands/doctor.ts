@@ -1,5 +1,5 @@
-import { diagnose } from '../../core/aws-files/doctor/doctor.ts';
-import type { DoctorFinding } from '../../core/aws-files/doctor/finding.ts';
+import { diagnose } from '../../core/doctor/doctor.ts';
+import type { DoctorFinding } from '../../core/doctor/finding.ts';
 import type { ListedHook } from '../../core/hooks/hook.ts';
 import { dataFolder } from '../backend/data-folder.ts';
 import { hooksFolder } from '../backend/local-hooks.ts';

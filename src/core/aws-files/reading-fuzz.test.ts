@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { diagnose } from '../doctor/doctor.ts';
 import { decodeUtf8Lossless, encodeUtf8Lossless } from '../files/lossless-utf8.ts';
-import { diagnose } from './doctor/doctor.ts';
 import { mergeProfiles } from './effective-profiles.ts';
 import { readFileProfiles } from './file-profiles.ts';
 import { joinLines, parseIniDocument } from './ini-document.ts';

@@ -1,15 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { mergeProfiles } from '../effective-profiles.ts';
-import { readFileProfiles } from '../file-profiles.ts';
-import { parseIniDocument } from '../ini-document.ts';
-import type { AwsFile, Profile } from '../profile-set.ts';
-import type { ReadFile } from '../read-files.ts';
+import { mergeProfiles } from '../aws-files/effective-profiles.ts';
+import { readFileProfiles } from '../aws-files/file-profiles.ts';
+import { parseIniDocument } from '../aws-files/ini-document.ts';
+import type { AwsFile, Profile } from '../aws-files/profile-set.ts';
+import type { ReadFile } from '../aws-files/read-files.ts';
 import { diagnose } from './doctor.ts';
 
 /** Odd files and what botocore and the JavaScript SDK were seen to make of them; beside the repository, no part of it. */
-const CASES = new URL('../../../../../shared/vectors/differential/edge-cases-3way.json', import.meta.url);
+const CASES = new URL('../../../../shared/vectors/differential/edge-cases-3way.json', import.meta.url);
 
 const properties = z.record(z.string(), z.union([z.string(), z.record(z.string(), z.string())]));
 const cases = z.object({

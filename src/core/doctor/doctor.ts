@@ -1,6 +1,6 @@
-import type { Environment } from '../file-locations.ts';
-import type { AwsFile, ProfileSet } from '../profile-set.ts';
-import type { FileState, LoadedProfiles } from '../read-files.ts';
+import type { Environment } from '../aws-files/file-locations.ts';
+import type { AwsFile, ProfileSet } from '../aws-files/profile-set.ts';
+import type { FileState, LoadedProfiles } from '../aws-files/read-files.ts';
 import { environmentFindings } from './environment-findings.ts';
 import type { DoctorFinding } from './finding.ts';
 import { layoutFindings } from './layout-findings.ts';

@@ -1,9 +1,9 @@
-import type { ChainBase, ChainProblem } from '../../chain/chain.ts';
-import { chainEndpoint } from '../../chain/chain-endpoint.ts';
-import { createChainLinks, type Link } from '../../chain/chain-links.ts';
-import { chainRegion } from '../../chain/chain-region.ts';
-import type { Environment } from '../file-locations.ts';
-import type { Profile, ProfileSet, Property } from '../profile-set.ts';
+import type { Environment } from '../aws-files/file-locations.ts';
+import type { Profile, ProfileSet, Property } from '../aws-files/profile-set.ts';
+import type { ChainBase, ChainProblem } from '../chain/chain.ts';
+import { chainEndpoint } from '../chain/chain-endpoint.ts';
+import { createChainLinks, type Link } from '../chain/chain-links.ts';
+import { chainRegion } from '../chain/chain-region.ts';
 import { type DoctorFinding, findingAt } from './finding.ts';
 
 /**

@@ -1,6 +1,12 @@
-import type { CommentLine, ContinuationLine, IniDocument, IniLine, PropertyLine } from '../ini-document.ts';
-import type { AwsFile } from '../profile-set.ts';
-import { readSectionName } from '../section-name.ts';
+import type {
+  CommentLine,
+  ContinuationLine,
+  IniDocument,
+  IniLine,
+  PropertyLine,
+} from '../aws-files/ini-document.ts';
+import type { AwsFile } from '../aws-files/profile-set.ts';
+import { readSectionName } from '../aws-files/section-name.ts';
 import { type DoctorFinding, findingAt, type Place } from './finding.ts';
 import { HeaderFindings } from './header-findings.ts';
 import { keyName } from './key-name.ts';
