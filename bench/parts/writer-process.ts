@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createCredentialsWriter } from '../../src/core/aws-files/credentials-writer.ts';
+import { createCredentialsWriter } from '../../src/core/aws-files/managed/credentials-writer.ts';
 import { systemClock } from '../../src/core/clock.ts';
 
 /** The bench started with this word is one writer among several: `--as-writer HOME PROFILE`. */

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import type { RecordActivity } from '../core/activity/activity.ts';
 import { ActivityLog } from '../core/activity/activity-log.ts';
-import type { Environment } from '../core/aws-files/file-locations.ts';
+import type { Environment } from '../core/aws-files/profiles/file-locations.ts';
 import { systemClock } from '../core/clock.ts';
 import type { DataFolder } from '../main/lifecycle/data-folder.ts';
 import type { Log } from '../main/lifecycle/log.ts';

@@ -1,5 +1,5 @@
 import type { Backend } from '../core/agent/backend.ts';
-import type { WantedPaths } from '../core/aws-files/file-locations.ts';
+import type { WantedPaths } from '../core/aws-files/profiles/file-locations.ts';
 import type { Environment } from '../core/chain/chain.ts';
 import type { Clock } from '../core/clock.ts';
 

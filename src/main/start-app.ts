@@ -11,7 +11,7 @@ import { prepareRenewals } from '../app/renewal/renewal-services.ts';
 import { pickUpFormerRun } from '../app/renewal/resume-at-start.ts';
 import { prepareSessions } from '../app/sessions/session-services.ts';
 import { prepareAws } from '../app/sessions/sts.ts';
-import type { FileLocations } from '../core/aws-files/file-locations.ts';
+import type { FileLocations } from '../core/aws-files/profiles/file-locations.ts';
 import { isDemo } from './demo/demo-home.ts';
 import { followPower } from './lifecycle/power-events.ts';
 import { quitInOrder } from './lifecycle/quit.ts';

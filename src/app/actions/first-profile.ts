@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { type AccessKey, accessKeyIn } from '../../core/aws-files/access-key-file.ts';
-import { writeFirstProfile } from '../../core/aws-files/first-profile.ts';
-import type { ProfileSet } from '../../core/aws-files/profile-set.ts';
+import type { ProfileSet } from '../../core/aws-files/profiles/profile-set.ts';
+import { type AccessKey, accessKeyIn } from '../../core/aws-files/setup/access-key-file.ts';
+import { writeFirstProfile } from '../../core/aws-files/setup/first-profile.ts';
 import { parseRole } from '../../core/chain/role-arn.ts';
 import { MFA_SERIAL, REGION } from '../../core/chain/sts-limits.ts';
 import type { Clock } from '../../core/clock.ts';

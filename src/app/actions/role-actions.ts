@@ -1,5 +1,5 @@
-import type { RemoveOutcome } from '../../core/aws-files/credentials-writer.ts';
-import type { ProfileSet } from '../../core/aws-files/profile-set.ts';
+import type { RemoveOutcome } from '../../core/aws-files/managed/credentials-writer.ts';
+import type { ProfileSet } from '../../core/aws-files/profiles/profile-set.ts';
 import type { ChainRequest, ChainResult } from '../../core/chain/chain.ts';
 import { favouriteNamed } from '../../core/chain/favourites.ts';
 import { profileLine } from '../../core/delivery/profile-line.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { observedDelivery } from '../../core/activity/observers.ts';
-import type { FileLocations } from '../../core/aws-files/file-locations.ts';
+import type { FileLocations } from '../../core/aws-files/profiles/file-locations.ts';
 import type { Chain } from '../../core/chain/chain.ts';
 import { systemClock } from '../../core/clock.ts';
 import { clearingAwsCliCache } from '../../core/delivery/aws-cli-cache-seeding.ts';

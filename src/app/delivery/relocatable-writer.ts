@@ -2,7 +2,7 @@ import {
   type CredentialsWriter,
   type CredentialsWriterOptions,
   createCredentialsWriter,
-} from '../../core/aws-files/credentials-writer.ts';
+} from '../../core/aws-files/managed/credentials-writer.ts';
 
 /** The files that a writer looks at. */
 export type WriterPlaces = Pick<CredentialsWriterOptions, 'credentialsPath' | 'configPath'>;

@@ -1,8 +1,11 @@
-import { lookAtCredentials } from '../../core/aws-files/credentials-transaction.ts';
-import type { CredentialsWriterOptions, RemoveOutcome } from '../../core/aws-files/credentials-writer.ts';
-import { decideUndo } from '../../core/aws-files/managed-change.ts';
-import { parseManagedComment } from '../../core/aws-files/managed-comment.ts';
-import { sectionText } from '../../core/aws-files/section-restore.ts';
+import { lookAtCredentials } from '../../core/aws-files/managed/credentials-transaction.ts';
+import type {
+  CredentialsWriterOptions,
+  RemoveOutcome,
+} from '../../core/aws-files/managed/credentials-writer.ts';
+import { decideUndo } from '../../core/aws-files/managed/managed-change.ts';
+import { parseManagedComment } from '../../core/aws-files/managed/managed-comment.ts';
+import { sectionText } from '../../core/aws-files/managed/section-restore.ts';
 import type { UndoView } from '../../shared/settings-view.ts';
 import type { ActionResult } from '../../shared/view.ts';
 import { shownDiff } from '../doctor/masked-lines.ts';

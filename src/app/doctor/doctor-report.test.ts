@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { locateFiles } from '../../core/aws-files/file-locations.ts';
-import { loadProfiles } from '../../core/aws-files/read-files.ts';
+import { locateFiles } from '../../core/aws-files/profiles/file-locations.ts';
+import { loadProfiles } from '../../core/aws-files/profiles/load-profiles.ts';
 import { systemClock } from '../../core/clock.ts';
 import { DoctorDesk } from './doctor-report.ts';
 

@@ -1,4 +1,4 @@
-import { type IniLine, parseIniDocument } from '../../core/aws-files/ini-document.ts';
+import { type IniLine, parseIniDocument } from '../../core/aws-files/ini/ini-document.ts';
 import type { DiffLine, ShownLine } from '../../shared/settings-view.ts';
 
 const MASK = '····';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readFileProfiles } from '../../core/aws-files/file-profiles.ts';
-import { parseIniDocument } from '../../core/aws-files/ini-document.ts';
+import { parseIniDocument } from '../../core/aws-files/ini/ini-document.ts';
+import { readFileProfiles } from '../../core/aws-files/profiles/file-profiles.ts';
 import { type SafeFix, safeFix } from './safe-fixes.ts';
 
 const textOf = (fix: SafeFix | undefined) => (fix?.kind === 'text' ? fix.text : undefined);

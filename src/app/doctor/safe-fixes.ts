@@ -1,7 +1,7 @@
-import { readFileProfiles } from '../../core/aws-files/file-profiles.ts';
-import { type IniDocument, type IniLine, parseIniDocument } from '../../core/aws-files/ini-document.ts';
-import { parseManagedComment } from '../../core/aws-files/managed-comment.ts';
-import type { AwsFile, Profile } from '../../core/aws-files/profile-set.ts';
+import { type IniDocument, type IniLine, parseIniDocument } from '../../core/aws-files/ini/ini-document.ts';
+import { parseManagedComment } from '../../core/aws-files/managed/managed-comment.ts';
+import { readFileProfiles } from '../../core/aws-files/profiles/file-profiles.ts';
+import type { AwsFile, Profile } from '../../core/aws-files/profiles/profile-set.ts';
 
 /** What the doctor found, as far as a fix needs it. */
 export interface Fixable {

@@ -1,5 +1,5 @@
 import type { RecordActivity } from '../../core/activity/activity.ts';
-import type { Environment } from '../../core/aws-files/file-locations.ts';
+import type { Environment } from '../../core/aws-files/profiles/file-locations.ts';
 import type { Chain } from '../../core/chain/chain.ts';
 import type { OutsideCredentials } from '../../core/chain/outside-credentials.ts';
 import type { Clock } from '../../core/clock.ts';

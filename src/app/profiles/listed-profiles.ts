@@ -1,4 +1,4 @@
-import type { ProfileSet } from '../../core/aws-files/profile-set.ts';
+import type { ProfileSet } from '../../core/aws-files/profiles/profile-set.ts';
 import type { Environment } from '../../core/chain/chain.ts';
 import { favouriteViews } from '../../core/chain/favourites.ts';
 import type { Favourite } from '../../core/settings/settings.ts';

@@ -1,4 +1,4 @@
-import { type FileLocations, locateFiles } from '../../core/aws-files/file-locations.ts';
+import { type FileLocations, locateFiles } from '../../core/aws-files/profiles/file-locations.ts';
 import type { ChainRequest, ChainResult } from '../../core/chain/chain.ts';
 import { resolveWithFavourites } from '../../core/chain/favourites.ts';
 import { type FileWatcher, watchFiles } from '../../core/files/file-watcher.ts';

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { locateFiles } from '../../core/aws-files/file-locations.ts';
-import { loadProfiles } from '../../core/aws-files/read-files.ts';
+import { locateFiles } from '../../core/aws-files/profiles/file-locations.ts';
+import { loadProfiles } from '../../core/aws-files/profiles/load-profiles.ts';
 import { profilesView } from './profiles-view.ts';
 
 describe('profilesView', () => {

@@ -1,5 +1,5 @@
-import { managedSections } from '../../core/aws-files/managed-section.ts';
-import type { FileState, LoadedProfiles } from '../../core/aws-files/read-files.ts';
+import { managedSections } from '../../core/aws-files/managed/managed-section.ts';
+import type { FileState, LoadedProfiles } from '../../core/aws-files/profiles/load-profiles.ts';
 import type { Environment } from '../../core/chain/chain.ts';
 import { profileViews } from '../../core/chain/profile-kind.ts';
 import type { FileView, ProfilesView, ProfileView } from '../../shared/view.ts';

@@ -1,4 +1,4 @@
-import type { Environment } from '../../core/aws-files/file-locations.ts';
+import type { Environment } from '../../core/aws-files/profiles/file-locations.ts';
 import { type Clock, correctedClock, systemClock } from '../../core/clock.ts';
 import { type NetworkSurroundings, networkRequestHandler } from '../../core/sts/network-handler.ts';
 import type { RequestHandlerFactory } from '../../core/sts/request-handler.ts';

@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path';
-import { unsafeProfileName } from '../../core/aws-files/safe-subset.ts';
+import { unsafeProfileName } from '../../core/aws-files/ini/safe-subset.ts';
 import type { TargetVerdict } from '../../core/delivery/delivery-target.ts';
 import type { SettingChange } from '../../shared/settings-view.ts';
 import { unfitShortcut } from './global-shortcut.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type FileLocations, locateFiles } from '../../core/aws-files/file-locations.ts';
+import { type FileLocations, locateFiles } from '../../core/aws-files/profiles/file-locations.ts';
 import type { TargetVerdict } from '../../core/delivery/delivery-target.ts';
 import type { LiveTarget } from '../../core/delivery/switchboard.ts';
 import { AwsProfiles } from '../profiles/aws-profiles.ts';

@@ -1,5 +1,5 @@
-import type { FileLocation, FileLocations } from '../../core/aws-files/file-locations.ts';
-import type { FileState } from '../../core/aws-files/read-files.ts';
+import type { FileLocation, FileLocations } from '../../core/aws-files/profiles/file-locations.ts';
+import type { FileState } from '../../core/aws-files/profiles/load-profiles.ts';
 import type { TargetVerdict } from '../../core/delivery/delivery-target.ts';
 import type { LiveTarget, StopOutcome } from '../../core/delivery/switchboard.ts';
 import type { Settings } from '../../core/settings/settings.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { createCredentialsWriter } from '../../core/aws-files/credentials-writer.ts';
-import { locateFiles } from '../../core/aws-files/file-locations.ts';
-import type { ManagedSection } from '../../core/aws-files/managed-section.ts';
+import { createCredentialsWriter } from '../../core/aws-files/managed/credentials-writer.ts';
+import type { ManagedSection } from '../../core/aws-files/managed/managed-section.ts';
+import { locateFiles } from '../../core/aws-files/profiles/file-locations.ts';
 import type { ChainRequest } from '../../core/chain/chain.ts';
 import { resolveChain } from '../../core/chain/resolve-chain.ts';
 import { type Clock, systemClock } from '../../core/clock.ts';

@@ -18,7 +18,7 @@ import {
   switchRefusal,
   undoAnswer,
 } from '../../core/agent/refusals.ts';
-import type { RemoveOutcome } from '../../core/aws-files/credentials-writer.ts';
+import type { RemoveOutcome } from '../../core/aws-files/managed/credentials-writer.ts';
 import type { Chain, ChainRequest, ChainResult } from '../../core/chain/chain.ts';
 import { accountOfArn } from '../../core/chain/role-arn.ts';
 import { asksItself, circleSentence } from '../../core/chain/self-reference.ts';

@@ -1,5 +1,9 @@
 import { comparedVariables, type PeerSurroundings } from '../../core/agent/protocol.ts';
-import { type Environment, type FileLocations, locateFiles } from '../../core/aws-files/file-locations.ts';
+import {
+  type Environment,
+  type FileLocations,
+  locateFiles,
+} from '../../core/aws-files/profiles/file-locations.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 
 /**

@@ -17,7 +17,7 @@ import type {
   UndoWish,
 } from '../../core/agent/backend.ts';
 import { comparedVariables, type PeerSurroundings, type Verb } from '../../core/agent/protocol.ts';
-import { homeDirectory } from '../../core/aws-files/file-locations.ts';
+import { homeDirectory } from '../../core/aws-files/profiles/file-locations.ts';
 import type { ChainRequest } from '../../core/chain/chain.ts';
 import { requestToJson } from '../../core/chain/request-json.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa-prompter.ts';

@@ -1,5 +1,5 @@
 import { posix, win32 } from 'node:path';
-import { type Environment, homeDirectory } from '../../core/aws-files/file-locations.ts';
+import { type Environment, homeDirectory } from '../../core/aws-files/profiles/file-locations.ts';
 
 /**
  * Where app and command keep their own data: `UNDERSTUDY_HOME`, else `understudy` in the system's folder for application

@@ -16,7 +16,7 @@ import type {
   UndoWish,
 } from '../../core/agent/backend.ts';
 import { chainRefusal, stopRefusal, switchRefusal, undoAnswer } from '../../core/agent/refusals.ts';
-import type { RemoveOutcome } from '../../core/aws-files/credentials-writer.ts';
+import type { RemoveOutcome } from '../../core/aws-files/managed/credentials-writer.ts';
 import type { Chain, ChainRequest } from '../../core/chain/chain.ts';
 import { accountOfArn } from '../../core/chain/role-arn.ts';
 import { asksItself, circleSentence } from '../../core/chain/self-reference.ts';

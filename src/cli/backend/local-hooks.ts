@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RecordActivity } from '../../core/activity/activity.ts';
-import type { ProfileSet } from '../../core/aws-files/profile-set.ts';
+import type { ProfileSet } from '../../core/aws-files/profiles/profile-set.ts';
 import type { Environment } from '../../core/chain/chain.ts';
 import type { OutsideCredentials } from '../../core/chain/outside-credentials.ts';
 import type { Clock } from '../../core/clock.ts';

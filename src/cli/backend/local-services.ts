@@ -2,8 +2,11 @@ import { join } from 'node:path';
 import type { RecordActivity } from '../../core/activity/activity.ts';
 import { ActivityLog } from '../../core/activity/activity-log.ts';
 import { observedDelivery, observedGateway } from '../../core/activity/observers.ts';
-import { type CredentialsWriter, createCredentialsWriter } from '../../core/aws-files/credentials-writer.ts';
-import { homeDirectory } from '../../core/aws-files/file-locations.ts';
+import {
+  type CredentialsWriter,
+  createCredentialsWriter,
+} from '../../core/aws-files/managed/credentials-writer.ts';
+import { homeDirectory } from '../../core/aws-files/profiles/file-locations.ts';
 import { outsideCredentials } from '../../core/chain/credential-source.ts';
 import { markedEnvironment } from '../../core/chain/self-reference.ts';
 import { type Clock, correctedClock } from '../../core/clock.ts';

@@ -1,6 +1,10 @@
 import { config as zodConfig } from 'zod';
-import { type FileLocations, locateFiles, type WantedPaths } from '../../core/aws-files/file-locations.ts';
-import { type LoadedProfiles, loadProfiles } from '../../core/aws-files/read-files.ts';
+import {
+  type FileLocations,
+  locateFiles,
+  type WantedPaths,
+} from '../../core/aws-files/profiles/file-locations.ts';
+import { type LoadedProfiles, loadProfiles } from '../../core/aws-files/profiles/load-profiles.ts';
 import type { ChainRequest, ChainResult, Environment } from '../../core/chain/chain.ts';
 import { favouriteViews, resolveWithFavourites } from '../../core/chain/favourites.ts';
 import { profileViews } from '../../core/chain/profile-kind.ts';

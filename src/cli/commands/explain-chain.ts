@@ -1,4 +1,4 @@
-import type { FileLocations } from '../../core/aws-files/file-locations.ts';
+import type { FileLocations } from '../../core/aws-files/profiles/file-locations.ts';
 import type { Chain, ChainBase, Sourced } from '../../core/chain/chain.ts';
 
 /** For `--verbose`: how the profile is reached as the files have it, one sentence each. No key stands in it. */

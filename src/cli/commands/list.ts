@@ -1,4 +1,4 @@
-import { managedSections } from '../../core/aws-files/managed-section.ts';
+import { managedSections } from '../../core/aws-files/managed/managed-section.ts';
 import { deviceName } from '../../shared/device-name.ts';
 import { minutesLeft } from '../../shared/time-left.ts';
 import type { ProfileKind, ProfileView } from '../../shared/view.ts';

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import type { Environment, WantedPaths } from '../../core/aws-files/file-locations.ts';
+import type { Environment, WantedPaths } from '../../core/aws-files/profiles/file-locations.ts';
 import { quotePowerShell } from '../../core/delivery/shell-quoting.ts';
 import { awsumeCommand } from '../awsume/awsume-flags.ts';
 import { dataFolder } from '../backend/data-folder.ts';

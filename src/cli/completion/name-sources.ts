@@ -1,7 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Environment, locateFiles, type WantedPaths } from '../../core/aws-files/file-locations.ts';
-import { parseManagedComment } from '../../core/aws-files/managed-comment.ts';
+import { parseManagedComment } from '../../core/aws-files/managed/managed-comment.ts';
+import {
+  type Environment,
+  locateFiles,
+  type WantedPaths,
+} from '../../core/aws-files/profiles/file-locations.ts';
 import { dataFolder } from '../backend/data-folder.ts';
 import type { NameSources } from './complete.ts';
 import { profileNamesIn, readText, wordAbout } from './profile-names.ts';

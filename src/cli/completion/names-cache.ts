@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
-import type { Environment } from '../../core/aws-files/file-locations.ts';
+import type { Environment } from '../../core/aws-files/profiles/file-locations.ts';
 
 /** The first line; another number where the form changes. The completion scripts know it, too. */
 export const KEPT_NAMES_FORM = 'understudy-names 1';

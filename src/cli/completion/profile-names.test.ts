@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readFileProfiles } from '../../core/aws-files/file-profiles.ts';
-import { parseIniDocument } from '../../core/aws-files/ini-document.ts';
-import type { AwsFile } from '../../core/aws-files/profile-set.ts';
-import { messyText } from '../../core/aws-files/test-messy-files.ts';
+import { parseIniDocument } from '../../core/aws-files/ini/ini-document.ts';
+import { readFileProfiles } from '../../core/aws-files/profiles/file-profiles.ts';
+import type { AwsFile } from '../../core/aws-files/profiles/profile-set.ts';
+import { messyText } from '../../core/aws-files/testing/messy-files.ts';
 import { profileNamesIn, wordAbout } from './profile-names.ts';
 
 function fullReader(text: string, file: AwsFile): string[] {

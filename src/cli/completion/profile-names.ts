@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { AwsFile } from '../../core/aws-files/profile-set.ts';
-import { readSectionName } from '../../core/aws-files/section-name.ts';
+import type { AwsFile } from '../../core/aws-files/profiles/profile-set.ts';
+import { readSectionName } from '../../core/aws-files/profiles/section-name.ts';
 
 /** The profiles of one file, in its order; a section that stands twice is there twice. */
 export interface NamesInFile {

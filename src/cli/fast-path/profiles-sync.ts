@@ -1,9 +1,9 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
-import { mergeProfiles } from '../../core/aws-files/effective-profiles.ts';
-import type { FileLocation, FileLocations } from '../../core/aws-files/file-locations.ts';
-import { type FileProfiles, readFileProfiles } from '../../core/aws-files/file-profiles.ts';
-import { parseIniDocument } from '../../core/aws-files/ini-document.ts';
-import type { ProfileSet } from '../../core/aws-files/profile-set.ts';
+import { parseIniDocument } from '../../core/aws-files/ini/ini-document.ts';
+import type { FileLocation, FileLocations } from '../../core/aws-files/profiles/file-locations.ts';
+import { type FileProfiles, readFileProfiles } from '../../core/aws-files/profiles/file-profiles.ts';
+import { mergeProfiles } from '../../core/aws-files/profiles/merge-profiles.ts';
+import type { ProfileSet } from '../../core/aws-files/profiles/profile-set.ts';
 import { decodeUtf8Lossless } from '../../core/files/lossless-utf8.ts';
 import { noTextReason } from '../../core/files/text-check.ts';
 

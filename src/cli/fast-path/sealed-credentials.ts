@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ObtainedAnswer } from '../../core/agent/backend.ts';
-import { locateFiles } from '../../core/aws-files/file-locations.ts';
+import { locateFiles } from '../../core/aws-files/profiles/file-locations.ts';
 import type { Chain, Environment } from '../../core/chain/chain.ts';
 import { resolveChain } from '../../core/chain/resolve-chain.ts';
 import { accountOfArn } from '../../core/chain/role-arn.ts';

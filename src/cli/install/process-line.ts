@@ -1,5 +1,5 @@
-import type { WantedPaths } from '../../core/aws-files/file-locations.ts';
-import { parseIniDocument } from '../../core/aws-files/ini-document.ts';
+import { parseIniDocument } from '../../core/aws-files/ini/ini-document.ts';
+import type { WantedPaths } from '../../core/aws-files/profiles/file-locations.ts';
 import {
   addProcessLine,
   freeProfileName,

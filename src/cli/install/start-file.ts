@@ -1,5 +1,5 @@
 import { posix, win32 } from 'node:path';
-import { type Environment, homeDirectory } from '../../core/aws-files/file-locations.ts';
+import { type Environment, homeDirectory } from '../../core/aws-files/profiles/file-locations.ts';
 import { type InitShell, runCommandLine } from '../shell/init-shell.ts';
 import type { Edit } from './agreed-change.ts';
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { WantedPaths } from '../../core/aws-files/file-locations.ts';
+import type { WantedPaths } from '../../core/aws-files/profiles/file-locations.ts';
 import type { BackendWish, CliContext } from '../context.ts';
 import { remark } from './report.ts';
 

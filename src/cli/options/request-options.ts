@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { WantedPaths } from '../../core/aws-files/file-locations.ts';
+import type { WantedPaths } from '../../core/aws-files/profiles/file-locations.ts';
 import type { ChainRequest } from '../../core/chain/chain.ts';
 import { parseTags } from '../../core/chain/session-tags.ts';
 import { DURATION_RULE, parseDuration } from '../../core/chain/sts-limits.ts';

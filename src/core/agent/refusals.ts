@@ -1,4 +1,4 @@
-import type { RemoveOutcome } from '../aws-files/credentials-writer.ts';
+import type { RemoveOutcome } from '../aws-files/managed/credentials-writer.ts';
 import type { ChainProblem } from '../chain/chain.ts';
 import type { StopOutcome, SwitchOutcome, Trouble } from '../delivery/switchboard.ts';
 import type { SessionFailure } from '../sessions/session.ts';

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync, realpathSync, type Stats } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Environment } from '../aws-files/file-locations.ts';
+import type { Environment } from '../aws-files/profiles/file-locations.ts';
 
 /** What `sun_path` holds besides its end, in bytes (Linux: unix(7); macOS: sys/un.h). */
 const LONGEST_PATH = { linux: 107, others: 103 } as const;

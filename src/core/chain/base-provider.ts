@@ -1,4 +1,4 @@
-import type { Profile, ProfileSet, Property } from '../aws-files/profile-set.ts';
+import type { Profile, ProfileSet, Property } from '../aws-files/profiles/profile-set.ts';
 import type { Credentials } from '../credentials.ts';
 import type { BaseResult } from './base-result.ts';
 import { parseInstant } from './instant.ts';

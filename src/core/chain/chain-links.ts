@@ -1,4 +1,4 @@
-import type { Profile, ProfileSet, Property } from '../aws-files/profile-set.ts';
+import type { Profile, ProfileSet, Property } from '../aws-files/profiles/profile-set.ts';
 import { baseProvider, staticKeys } from './base-provider.ts';
 import type { ChainBase, ChainProblem, Hop, Sourced } from './chain.ts';
 import { baseDevice, hopDevice, needsOwnCode } from './chain-mfa.ts';

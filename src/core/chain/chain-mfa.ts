@@ -1,4 +1,4 @@
-import type { Profile } from '../aws-files/profile-set.ts';
+import type { Profile } from '../aws-files/profiles/profile-set.ts';
 import { filled } from './base-provider.ts';
 import type { ChainBase, Hop, Sourced } from './chain.ts';
 import { sourcedFrom } from './role-hop.ts';

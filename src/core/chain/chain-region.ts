@@ -1,5 +1,5 @@
-import type { Environment } from '../aws-files/file-locations.ts';
-import type { Profile } from '../aws-files/profile-set.ts';
+import type { Environment } from '../aws-files/profiles/file-locations.ts';
+import type { Profile } from '../aws-files/profiles/profile-set.ts';
 import { filled } from './base-provider.ts';
 import type { ChainProblem, Sourced } from './chain.ts';
 import { invalidValue } from './messages.ts';

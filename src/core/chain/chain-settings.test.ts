@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Environment } from '../aws-files/file-locations.ts';
+import type { Environment } from '../aws-files/profiles/file-locations.ts';
 import type { Sourced } from './chain.ts';
 import { resolveChain } from './resolve-chain.ts';
 import { type Entries, profileSetOf } from './test-profile-set.ts';

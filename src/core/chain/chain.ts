@@ -1,8 +1,8 @@
-import type { SourceLocation } from '../aws-files/profile-set.ts';
+import type { SourceLocation } from '../aws-files/profiles/profile-set.ts';
 import type { Credentials } from '../credentials.ts';
 import type { EndpointFlavour } from '../sts/endpoints.ts';
 
-export type { Environment } from '../aws-files/file-locations.ts';
+export type { Environment } from '../aws-files/profiles/file-locations.ts';
 
 /** A value together with where it came from, as the panel tells it ("eu-west-1, from source profile bastion"). */
 export interface Sourced<T> {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Environment } from '../aws-files/file-locations.ts';
+import type { Environment } from '../aws-files/profiles/file-locations.ts';
 import { outsideCredentials } from './credential-source.ts';
 import {
   type Answering,

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Environment } from '../aws-files/file-locations.ts';
+import type { Environment } from '../aws-files/profiles/file-locations.ts';
 import type { Clock } from '../clock.ts';
 import { containerMessages } from './credential-source-messages.ts';
 import { readMetadataCredentials } from './metadata-credentials.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Environment } from '../aws-files/file-locations.ts';
+import type { Environment } from '../aws-files/profiles/file-locations.ts';
 import type { Clock } from '../clock.ts';
 import type { Credentials } from '../credentials.ts';
 import { splitCommand } from './command-line.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Environment } from '../aws-files/file-locations.ts';
+import type { Environment } from '../aws-files/profiles/file-locations.ts';
 import { outsideCredentials } from './credential-source.ts';
 import type { OutsideBase } from './outside-base.ts';
 

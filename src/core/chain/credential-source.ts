@@ -1,4 +1,4 @@
-import type { Environment } from '../aws-files/file-locations.ts';
+import type { Environment } from '../aws-files/profiles/file-locations.ts';
 import { type ProcessSurroundings, runCredentialProcess } from './credential-process.ts';
 import { noEnvironmentKeys, noHooksHere, partialEnvironmentKeys } from './credential-source-messages.ts';
 import { parseInstant } from './instant.ts';

@@ -1,5 +1,5 @@
 import type { ProfileView } from '../../shared/view.ts';
-import type { ProfileSet } from '../aws-files/profile-set.ts';
+import type { ProfileSet } from '../aws-files/profiles/profile-set.ts';
 import type { Favourite } from '../settings/settings.ts';
 import type { Chain, ChainRequest, ChainResult, Environment } from './chain.ts';
 import { unsupportedBase } from './messages.ts';

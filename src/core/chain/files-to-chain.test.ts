@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { mergeProfiles } from '../aws-files/effective-profiles.ts';
-import { readFileProfiles } from '../aws-files/file-profiles.ts';
-import { parseIniDocument } from '../aws-files/ini-document.ts';
+import { parseIniDocument } from '../aws-files/ini/ini-document.ts';
+import { readFileProfiles } from '../aws-files/profiles/file-profiles.ts';
+import { mergeProfiles } from '../aws-files/profiles/merge-profiles.ts';
 import { resolveChain } from './resolve-chain.ts';
 
 const CONFIG = `[default]

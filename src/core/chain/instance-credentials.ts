@@ -1,4 +1,4 @@
-import type { Environment } from '../aws-files/file-locations.ts';
+import type { Environment } from '../aws-files/profiles/file-locations.ts';
 import type { Clock } from '../clock.ts';
 import { instanceMessages } from './credential-source-messages.ts';
 import { readMetadataCredentials } from './metadata-credentials.ts';

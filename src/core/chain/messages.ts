@@ -1,4 +1,4 @@
-import type { Property, SourceLocation } from '../aws-files/profile-set.ts';
+import type { Property, SourceLocation } from '../aws-files/profiles/profile-set.ts';
 import { redact } from '../redact.ts';
 import type { ChainBase, ChainProblem } from './chain.ts';
 

@@ -1,6 +1,6 @@
 import type { ProfileKind, ProfileView } from '../../shared/view.ts';
-import type { Environment } from '../aws-files/file-locations.ts';
-import type { Profile, ProfileSet } from '../aws-files/profile-set.ts';
+import type { Environment } from '../aws-files/profiles/file-locations.ts';
+import type { Profile, ProfileSet } from '../aws-files/profiles/profile-set.ts';
 import type { ChainBase, ChainProblem } from './chain.ts';
 import { chainEndpoint } from './chain-endpoint.ts';
 import { type ChainLinks, createChainLinks, type Link } from './chain-links.ts';

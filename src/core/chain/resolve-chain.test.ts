@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Environment } from '../aws-files/file-locations.ts';
-import type { ProfileSet } from '../aws-files/profile-set.ts';
+import type { Environment } from '../aws-files/profiles/file-locations.ts';
+import type { ProfileSet } from '../aws-files/profiles/profile-set.ts';
 import type { Chain, ChainProblem, ChainRequest } from './chain.ts';
 import { resolveChain } from './resolve-chain.ts';
 import { type Entries, profileSetOf } from './test-profile-set.ts';

@@ -1,5 +1,5 @@
-import type { Environment } from '../aws-files/file-locations.ts';
-import type { Profile, ProfileSet } from '../aws-files/profile-set.ts';
+import type { Environment } from '../aws-files/profiles/file-locations.ts';
+import type { Profile, ProfileSet } from '../aws-files/profiles/profile-set.ts';
 import type { Chain, ChainProblem, ChainRequest, ChainResult, Hop } from './chain.ts';
 import { chainEndpoint } from './chain-endpoint.ts';
 import { type ChainLinks, createChainLinks, type Link, type LinkResult } from './chain-links.ts';

@@ -1,4 +1,4 @@
-import type { Profile, Property } from '../aws-files/profile-set.ts';
+import type { Profile, Property } from '../aws-files/profiles/profile-set.ts';
 import { filled } from './base-provider.ts';
 import type { ChainProblem, Hop, Sourced } from './chain.ts';
 import { invalidRoleArn, invalidValue } from './messages.ts';

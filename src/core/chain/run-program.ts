@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { stripVTControlCharacters } from 'node:util';
 import spawn from 'cross-spawn';
-import type { Environment } from '../aws-files/file-locations.ts';
+import type { Environment } from '../aws-files/profiles/file-locations.ts';
 import { redact } from '../redact.ts';
 
 /** A program to run, without any shell. */

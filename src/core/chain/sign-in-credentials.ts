@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Environment, expandHome, homeDirectory } from '../aws-files/file-locations.ts';
+import { type Environment, expandHome, homeDirectory } from '../aws-files/profiles/file-locations.ts';
 import type { Clock } from '../clock.ts';
 import type { Credentials } from '../credentials.ts';
 import { ConnectionProblem } from '../sts/connection-problem.ts';

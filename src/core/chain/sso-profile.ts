@@ -1,4 +1,4 @@
-import type { Profile, ProfileSet } from '../aws-files/profile-set.ts';
+import type { Profile, ProfileSet } from '../aws-files/profiles/profile-set.ts';
 import type { BaseResult } from './base-result.ts';
 import type { ChainProblem } from './chain.ts';
 import { ssoFieldBelongsToSession, ssoFieldMissing, ssoSessionMissing } from './messages.ts';

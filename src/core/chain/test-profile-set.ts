@@ -1,4 +1,10 @@
-import type { AwsFile, Profile, ProfileSet, Property, SourceLocation } from '../aws-files/profile-set.ts';
+import type {
+  AwsFile,
+  Profile,
+  ProfileSet,
+  Property,
+  SourceLocation,
+} from '../aws-files/profiles/profile-set.ts';
 
 /** Property values by key; an object stands for sub-properties. */
 export type Entries = Readonly<Record<string, string | Readonly<Record<string, string>>>>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Profile } from '../aws-files/profile-set.ts';
+import type { Profile } from '../aws-files/profiles/profile-set.ts';
 import type { Chain, ChainRequest } from '../chain/chain.ts';
 import type { SessionOutcome } from '../sessions/session.ts';
 import type { AwsCliCache, AwsCliCacheEntry } from './aws-cli-cache.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Profile } from '../aws-files/profile-set.ts';
+import type { Profile } from '../aws-files/profiles/profile-set.ts';
 import type { Chain, ChainRequest, ChainResult } from '../chain/chain.ts';
 import type { ObtainedCredentials } from '../sessions/session.ts';
 import type { AwsCliCache, SeedOutcome } from './aws-cli-cache.ts';

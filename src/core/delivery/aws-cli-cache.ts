@@ -1,8 +1,8 @@
 import { readdir, readFile, unlink } from 'node:fs/promises';
 import { join, posix, win32 } from 'node:path';
 import { z } from 'zod';
-import type { Environment } from '../aws-files/file-locations.ts';
-import type { Profile } from '../aws-files/profile-set.ts';
+import type { Environment } from '../aws-files/profiles/file-locations.ts';
+import type { Profile } from '../aws-files/profiles/profile-set.ts';
 import type { Clock } from '../clock.ts';
 import type { SessionCredentials } from '../credentials.ts';
 import { replaceFile } from '../files/atomic-replace.ts';

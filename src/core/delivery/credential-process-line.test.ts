@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseIniDocument } from '../aws-files/ini-document.ts';
-import { unsafeValue } from '../aws-files/safe-subset.ts';
+import { parseIniDocument } from '../aws-files/ini/ini-document.ts';
+import { unsafeValue } from '../aws-files/ini/safe-subset.ts';
 import { splitCommand } from '../chain/command-line.ts';
 import { addProcessLine, processCommand, removeProcessLine } from './credential-process-line.ts';
 

@@ -1,6 +1,6 @@
-import type { Environment } from '../aws-files/file-locations.ts';
-import type { AwsFile, ProfileSet } from '../aws-files/profile-set.ts';
-import type { FileState, LoadedProfiles } from '../aws-files/read-files.ts';
+import type { Environment } from '../aws-files/profiles/file-locations.ts';
+import type { FileState, LoadedProfiles } from '../aws-files/profiles/load-profiles.ts';
+import type { AwsFile, ProfileSet } from '../aws-files/profiles/profile-set.ts';
 import { environmentFindings } from './environment-findings.ts';
 import type { DoctorFinding } from './finding.ts';
 import { layoutFindings } from './layout-findings.ts';

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { mergeProfiles } from '../aws-files/effective-profiles.ts';
-import { readFileProfiles } from '../aws-files/file-profiles.ts';
-import { parseIniDocument } from '../aws-files/ini-document.ts';
-import type { AwsFile, Profile } from '../aws-files/profile-set.ts';
-import type { ReadFile } from '../aws-files/read-files.ts';
+import { parseIniDocument } from '../aws-files/ini/ini-document.ts';
+import { readFileProfiles } from '../aws-files/profiles/file-profiles.ts';
+import type { ReadFile } from '../aws-files/profiles/load-profiles.ts';
+import { mergeProfiles } from '../aws-files/profiles/merge-profiles.ts';
+import type { AwsFile, Profile } from '../aws-files/profiles/profile-set.ts';
 import { diagnose } from './doctor.ts';
 
 /** Odd files and what botocore and the JavaScript SDK were seen to make of them; beside the repository, no part of it. */

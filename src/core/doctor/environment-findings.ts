@@ -1,5 +1,5 @@
-import type { Environment } from '../aws-files/file-locations.ts';
-import type { ProfileSet } from '../aws-files/profile-set.ts';
+import type { Environment } from '../aws-files/profiles/file-locations.ts';
+import type { ProfileSet } from '../aws-files/profiles/profile-set.ts';
 import type { DoctorFinding } from './finding.ts';
 
 /**

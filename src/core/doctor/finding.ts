@@ -1,4 +1,4 @@
-import type { AwsFile } from '../aws-files/profile-set.ts';
+import type { AwsFile } from '../aws-files/profiles/profile-set.ts';
 
 /** What each family of AWS tools makes of the place. Short sentences without their subject: "Refuses the whole file." */
 export interface ReaderVerdicts {

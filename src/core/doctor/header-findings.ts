@@ -1,6 +1,6 @@
-import type { SectionLine } from '../aws-files/ini-document.ts';
-import type { AwsFile } from '../aws-files/profile-set.ts';
-import type { SectionMeaning } from '../aws-files/section-name.ts';
+import type { SectionLine } from '../aws-files/ini/ini-document.ts';
+import type { AwsFile } from '../aws-files/profiles/profile-set.ts';
+import type { SectionMeaning } from '../aws-files/profiles/section-name.ts';
 import { type DoctorFinding, findingAt, type Place } from './finding.ts';
 
 /** Names under which every JavaScript object already has something. */

@@ -4,9 +4,9 @@ import type {
   IniDocument,
   IniLine,
   PropertyLine,
-} from '../aws-files/ini-document.ts';
-import type { AwsFile } from '../aws-files/profile-set.ts';
-import { readSectionName } from '../aws-files/section-name.ts';
+} from '../aws-files/ini/ini-document.ts';
+import type { AwsFile } from '../aws-files/profiles/profile-set.ts';
+import { readSectionName } from '../aws-files/profiles/section-name.ts';
 import { type DoctorFinding, findingAt, type Place } from './finding.ts';
 import { HeaderFindings } from './header-findings.ts';
 import { keyName } from './key-name.ts';

@@ -1,5 +1,5 @@
-import type { Environment } from '../aws-files/file-locations.ts';
-import type { Profile, ProfileSet, Property } from '../aws-files/profile-set.ts';
+import type { Environment } from '../aws-files/profiles/file-locations.ts';
+import type { Profile, ProfileSet, Property } from '../aws-files/profiles/profile-set.ts';
 import type { ChainBase, ChainProblem } from '../chain/chain.ts';
 import { chainEndpoint } from '../chain/chain-endpoint.ts';
 import { createChainLinks, type Link } from '../chain/chain-links.ts';

@@ -1,5 +1,5 @@
-import type { FileProblem } from '../aws-files/file-problem.ts';
-import type { ReadingProblemCode } from '../aws-files/reading-problems.ts';
+import type { FileProblem } from '../aws-files/profiles/file-problem.ts';
+import type { ReadingProblemCode } from '../aws-files/profiles/profile-problems.ts';
 import type { DoctorFinding, ReaderVerdicts } from './finding.ts';
 
 const REFUSES = 'Refuses the whole file.';

@@ -1,4 +1,4 @@
-import type { PropertyLine } from '../aws-files/ini-document.ts';
+import type { PropertyLine } from '../aws-files/ini/ini-document.ts';
 import { type DoctorFinding, findingAt, type Place, type ReaderVerdicts } from './finding.ts';
 import { keyName } from './key-name.ts';
 

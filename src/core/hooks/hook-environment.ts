@@ -1,4 +1,4 @@
-import type { Environment } from '../aws-files/file-locations.ts';
+import type { Environment } from '../aws-files/profiles/file-locations.ts';
 import type { HookName } from './hook.ts';
 
 /** What a program needs in order to find itself, the user, the desktop, and the stores that codes and keys come from. */

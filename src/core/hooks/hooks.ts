@@ -1,4 +1,4 @@
-import type { Environment } from '../aws-files/file-locations.ts';
+import type { Environment } from '../aws-files/profiles/file-locations.ts';
 import type { Hook, HookName, ListedHook } from './hook.ts';
 import { type HookOwner, listHooks, readyHooks } from './hook-folder.ts';
 import type { HookSentence } from './messages.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseIniDocument } from '../aws-files/ini-document.ts';
-import { assessTarget } from '../aws-files/target-assessment.ts';
+import { parseIniDocument } from '../aws-files/ini/ini-document.ts';
+import { assessTarget } from '../aws-files/managed/target-assessment.ts';
 import { profileViews } from '../chain/profile-kind.ts';
 import { resolveChain } from '../chain/resolve-chain.ts';
 import { profileSetOf } from '../chain/test-profile-set.ts';

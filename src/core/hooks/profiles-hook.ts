@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { FileProblem } from '../aws-files/file-problem.ts';
-import type { Profile, ProfileSet, Property, SourceLocation } from '../aws-files/profile-set.ts';
-import { unsafeProfileName } from '../aws-files/safe-subset.ts';
+import { unsafeProfileName } from '../aws-files/ini/safe-subset.ts';
+import type { FileProblem } from '../aws-files/profiles/file-problem.ts';
+import type { Profile, ProfileSet, Property, SourceLocation } from '../aws-files/profiles/profile-set.ts';
 import type { Hook } from './hook.ts';
 import type { Hooks } from './hooks.ts';
 import { hookFailures } from './messages.ts';

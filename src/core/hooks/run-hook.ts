@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { Environment } from '../aws-files/file-locations.ts';
+import type { Environment } from '../aws-files/profiles/file-locations.ts';
 import { runProgram, said } from '../chain/run-program.ts';
 import { type Hook, hookTimeoutMs } from './hook.ts';
 import { hookEnvironment } from './hook-environment.ts';

@@ -1,5 +1,5 @@
-import type { TransactionFailure } from '../aws-files/credentials-transaction.ts';
-import type { CredentialsWriter, RemoveOutcome } from '../aws-files/credentials-writer.ts';
+import type { TransactionFailure } from '../aws-files/managed/credentials-transaction.ts';
+import type { CredentialsWriter, RemoveOutcome } from '../aws-files/managed/credentials-writer.ts';
 import type { Chain, ChainRequest, ChainResult, Environment } from '../chain/chain.ts';
 import type { Clock } from '../clock.ts';
 import { chooseStsTarget } from '../sts/endpoints.ts';

@@ -1,5 +1,5 @@
 import { createSecureContext, type SecureContext } from 'node:tls';
-import { type Environment, expandHome, homeDirectory } from '../aws-files/file-locations.ts';
+import { type Environment, expandHome, homeDirectory } from '../aws-files/profiles/file-locations.ts';
 import { ConnectionProblem } from './connection-problem.ts';
 import { desktopProxyChoice } from './desktop-proxy.ts';
 import { chooseProxy, leavesProxyToSystem, type ProxyChoice } from './proxy-choice.ts';

@@ -14,7 +14,7 @@ import { mfaSources, profileForMfaSession } from '../../app/settings/mfa-sources
 import { SettingsPlaces } from '../../app/settings/open-places.ts';
 import { SettingsDesk } from '../../app/settings/settings-controller.ts';
 import { readActivities } from '../../core/activity/activity-log.ts';
-import type { FileLocations } from '../../core/aws-files/file-locations.ts';
+import type { FileLocations } from '../../core/aws-files/profiles/file-locations.ts';
 import { type Clock, systemClock } from '../../core/clock.ts';
 import { listHooks } from '../../core/hooks/hook-folder.ts';
 import type { HooksView, SettingsSection } from '../../shared/settings-view.ts';

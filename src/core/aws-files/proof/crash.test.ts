@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../clock.ts';
-import { createCredentialsWriter } from '../credentials-writer.ts';
-import { parseIniDocument } from '../ini-document.ts';
-import { managedSections, managedValues } from '../managed-section.ts';
+import { parseIniDocument } from '../ini/ini-document.ts';
+import { createCredentialsWriter } from '../managed/credentials-writer.ts';
+import { managedSections, managedValues } from '../managed/managed-section.ts';
 import { buildProgram } from './built-program.ts';
 import { isFullProof } from './proof-size.ts';
 

@@ -13,8 +13,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readFileProfiles } from '../file-profiles.ts';
-import { parseIniDocument } from '../ini-document.ts';
+import { parseIniDocument } from '../ini/ini-document.ts';
+import { readFileProfiles } from '../profiles/file-profiles.ts';
 import { buildProgram } from './built-program.ts';
 import { isFullProof } from './proof-size.ts';
 

@@ -1,5 +1,5 @@
 import { systemClock } from '../../clock.ts';
-import { createCredentialsWriter } from '../credentials-writer.ts';
+import { createCredentialsWriter } from '../managed/credentials-writer.ts';
 
 /**
  * A process that writes one target again and again: `HOME-FOLDER TARGET COUNT`. Says one line of JSON per write on stdout. The
