@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resolveChain } from '../../core/chain/resolve-chain.ts';
-import { type Entries, profileSetOf } from '../../core/chain/test-profile-set.ts';
+import { type Entries, profileSetOf } from '../../core/chain/testing/profile-set.ts';
 import type { StepState } from '../../core/sessions/session.ts';
 import { profileDetails } from './profile-details.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resolveChain } from '../../core/chain/resolve-chain.ts';
-import { profileSetOf } from '../../core/chain/test-profile-set.ts';
+import { profileSetOf } from '../../core/chain/testing/profile-set.ts';
 import type { RoleWish } from '../../shared/role-wish.ts';
 import { favouriteOf, productionName, roleRequest, roleVerdict, wishOf } from './role-request.ts';
 

@@ -1,8 +1,8 @@
 import type { RecordActivity } from '../../core/activity/activity.ts';
 import type { Environment } from '../../core/aws-files/profiles/file-locations.ts';
 import type { Chain } from '../../core/chain/chain.ts';
-import type { OutsideCredentials } from '../../core/chain/outside-credentials.ts';
 import type { Clock } from '../../core/clock.ts';
+import type { OutsideCredentials } from '../../core/credential-sources/external-credentials.ts';
 import type { DeliveredSwitch } from '../../core/delivery/switchboard.ts';
 import { hookCredentials } from '../../core/hooks/credentials-hook.ts';
 import { tellExpiring } from '../../core/hooks/expiring-hook.ts';

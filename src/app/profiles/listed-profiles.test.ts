@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { profileSetOf } from '../../core/chain/test-profile-set.ts';
+import { profileSetOf } from '../../core/chain/testing/profile-set.ts';
 import type { Favourite } from '../../core/settings/settings.ts';
 import type { ProfilesView } from '../../shared/view.ts';
 import { listedProfiles } from './listed-profiles.ts';

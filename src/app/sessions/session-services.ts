@@ -1,7 +1,7 @@
 import { observedGateway, onBehalfOf } from '../../core/activity/observers.ts';
-import { outsideCredentials } from '../../core/chain/credential-source.ts';
-import { markedEnvironment } from '../../core/chain/self-reference.ts';
 import { systemClock } from '../../core/clock.ts';
+import { outsideCredentials } from '../../core/credential-sources/credential-source.ts';
+import { markedEnvironment } from '../../core/credential-sources/recursion-guard.ts';
 import { type AwsCliCache, awsCliCacheFolder, createAwsCliCache } from '../../core/delivery/aws-cli-cache.ts';
 import { followAwsCliCacheList } from '../../core/delivery/aws-cli-cache-list.ts';
 import { seedingAwsCliCache } from '../../core/delivery/aws-cli-cache-seeding.ts';

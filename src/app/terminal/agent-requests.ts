@@ -21,7 +21,7 @@ import {
 import type { RemoveOutcome } from '../../core/aws-files/managed/credentials-writer.ts';
 import type { Chain, ChainRequest, ChainResult } from '../../core/chain/chain.ts';
 import { accountOfArn } from '../../core/chain/role-arn.ts';
-import { asksItself, circleSentence } from '../../core/chain/self-reference.ts';
+import { asksItself, circleSentence } from '../../core/credential-sources/recursion-guard.ts';
 import type { DeliveryTarget } from '../../core/delivery/delivery-target.ts';
 import type { LiveTarget, Switchboard, Trouble } from '../../core/delivery/switchboard.ts';
 import type { CleanExpiredOutcome } from '../../core/sessions/clean-expired.ts';

@@ -19,7 +19,7 @@ import { chainRefusal, stopRefusal, switchRefusal, undoAnswer } from '../../core
 import type { RemoveOutcome } from '../../core/aws-files/managed/credentials-writer.ts';
 import type { Chain, ChainRequest } from '../../core/chain/chain.ts';
 import { accountOfArn } from '../../core/chain/role-arn.ts';
-import { asksItself, circleSentence } from '../../core/chain/self-reference.ts';
+import { asksItself, circleSentence } from '../../core/credential-sources/recursion-guard.ts';
 import { withKnownLife } from '../../core/delivery/known-lives.ts';
 import { cleanExpired } from '../../core/sessions/clean-expired.ts';
 import type { ObtainedCredentials } from '../../core/sessions/session.ts';

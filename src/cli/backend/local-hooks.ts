@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { RecordActivity } from '../../core/activity/activity.ts';
 import type { ProfileSet } from '../../core/aws-files/profiles/profile-set.ts';
 import type { Environment } from '../../core/chain/chain.ts';
-import type { OutsideCredentials } from '../../core/chain/outside-credentials.ts';
 import type { Clock } from '../../core/clock.ts';
+import type { OutsideCredentials } from '../../core/credential-sources/external-credentials.ts';
 import type { Hooks } from '../../core/hooks/hooks.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa-prompter.ts';
 

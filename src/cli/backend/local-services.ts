@@ -7,9 +7,9 @@ import {
   createCredentialsWriter,
 } from '../../core/aws-files/managed/credentials-writer.ts';
 import { homeDirectory } from '../../core/aws-files/profiles/file-locations.ts';
-import { outsideCredentials } from '../../core/chain/credential-source.ts';
-import { markedEnvironment } from '../../core/chain/self-reference.ts';
 import { type Clock, correctedClock } from '../../core/clock.ts';
+import { outsideCredentials } from '../../core/credential-sources/credential-source.ts';
+import { markedEnvironment } from '../../core/credential-sources/recursion-guard.ts';
 import { awsCliCacheFolder, createAwsCliCache } from '../../core/delivery/aws-cli-cache.ts';
 import { clearingAwsCliCache, seedingAwsCliCache } from '../../core/delivery/aws-cli-cache-seeding.ts';
 import { credentialsFileTarget } from '../../core/delivery/credentials-file-target.ts';

@@ -1,4 +1,8 @@
-import { circleSentence, isAskedInCircles, isNestedTooDeep } from '../../core/chain/self-reference.ts';
+import {
+  circleSentence,
+  isAskedInCircles,
+  isNestedTooDeep,
+} from '../../core/credential-sources/recursion-guard.ts';
 import { processCredentials } from '../fast-path/credential-process-json.ts';
 import { answerFor, wantedRequest } from '../options/obtain.ts';
 import { refuse } from '../options/report.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ChainOverrides } from './chain.ts';
 import { needsOwnCode } from './chain-mfa.ts';
 import { resolveChain } from './resolve-chain.ts';
-import { type Entries, profileSetOf } from './test-profile-set.ts';
+import { type Entries, profileSetOf } from './testing/profile-set.ts';
 
 const KEYS = { aws_access_key_id: 'AKIAEXAMPLE', aws_secret_access_key: 'secret' };
 const SESSION = { ...KEYS, aws_session_token: 'token' };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Environment } from '../aws-files/profiles/file-locations.ts';
 import { resolveChain } from './resolve-chain.ts';
-import { type Entries, profileSetOf } from './test-profile-set.ts';
+import { type Entries, profileSetOf } from './testing/profile-set.ts';
 
 const keys = { aws_access_key_id: 'AKIAEXAMPLE', aws_secret_access_key: 'secret' };
 const role = { role_arn: 'arn:aws:iam::123456789012:role/R', source_profile: 'b' };

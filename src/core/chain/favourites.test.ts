@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Favourite } from '../settings/settings.ts';
 import { favouriteViews, resolveWithFavourites } from './favourites.ts';
-import { profileSetOf } from './test-profile-set.ts';
+import { profileSetOf } from './testing/profile-set.ts';
 
 const JO = 'arn:aws:iam::111111111111:mfa/jo';
 const bastion = {

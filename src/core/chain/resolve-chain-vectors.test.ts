@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Chain, ChainProblem } from './chain.ts';
 import { resolveChain } from './resolve-chain.ts';
-import { profileSetOf } from './test-profile-set.ts';
+import { profileSetOf } from './testing/profile-set.ts';
 
 const VECTORS = fileURLToPath(new URL('../../../../shared/vectors/assume-role-tests.json', import.meta.url));
 

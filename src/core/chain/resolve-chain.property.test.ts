@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { profileViews } from './profile-kind.ts';
 import { resolveChain } from './resolve-chain.ts';
-import { type Entries, profileSetOf } from './test-profile-set.ts';
+import { type Entries, profileSetOf } from './testing/profile-set.ts';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
 const text = (name: string) => fc.constantFrom(undefined, name);

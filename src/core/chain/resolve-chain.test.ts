@@ -3,7 +3,7 @@ import type { Environment } from '../aws-files/profiles/file-locations.ts';
 import type { ProfileSet } from '../aws-files/profiles/profile-set.ts';
 import type { Chain, ChainProblem, ChainRequest } from './chain.ts';
 import { resolveChain } from './resolve-chain.ts';
-import { type Entries, profileSetOf } from './test-profile-set.ts';
+import { type Entries, profileSetOf } from './testing/profile-set.ts';
 
 const KEYS = { aws_access_key_id: 'AKIAEXAMPLE', aws_secret_access_key: 'secret' };
 const keysOf = (name: string) => ({

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseIniDocument } from '../aws-files/ini/ini-document.ts';
 import { unsafeValue } from '../aws-files/ini/safe-subset.ts';
-import { splitCommand } from '../chain/command-line.ts';
+import { splitCommand } from '../chain/split-command.ts';
 import { addProcessLine, processCommand, removeProcessLine } from './credential-process-line.ts';
 
 const word = fc.string({

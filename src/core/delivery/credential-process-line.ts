@@ -5,7 +5,7 @@ import { deleteProperties, removeSection, setProperties } from '../aws-files/ini
 import { propertiesOf, sectionsNamed } from '../aws-files/ini/section-lookup.ts';
 import type { Profile, ProfileSet } from '../aws-files/profiles/profile-set.ts';
 import { profileHeader } from '../aws-files/profiles/section-name.ts';
-import { splitCommand } from '../chain/command-line.ts';
+import { splitCommand } from '../chain/split-command.ts';
 
 /** A profile that gets its credentials by running this program. */
 export interface ProcessLineWish {

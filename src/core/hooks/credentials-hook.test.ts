@@ -1,8 +1,8 @@
 import { chmodSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { outsideCredentials } from '../chain/credential-source.ts';
 import { resolveChain } from '../chain/resolve-chain.ts';
-import { profileSetOf } from '../chain/test-profile-set.ts';
+import { profileSetOf } from '../chain/testing/profile-set.ts';
+import { outsideCredentials } from '../credential-sources/credential-source.ts';
 import { hookCredentials } from './credentials-hook.ts';
 import { hasShell, type TestHooks, testHooks } from './test-hooks.ts';
 

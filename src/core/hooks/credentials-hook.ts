@@ -1,6 +1,6 @@
-import type { OutsideCredentials } from '../chain/outside-credentials.ts';
-import { readProcessCredentials } from '../chain/process-credentials.ts';
-import { said } from '../chain/run-program.ts';
+import type { OutsideCredentials } from '../credential-sources/external-credentials.ts';
+import { readProcessCredentials } from '../credential-sources/process-credentials.ts';
+import { said } from '../credential-sources/run-program.ts';
 import type { Hooks } from './hooks.ts';
 import { hookFailures } from './messages.ts';
 

@@ -3,7 +3,7 @@ import { parseIniDocument } from '../aws-files/ini/ini-document.ts';
 import { assessTarget } from '../aws-files/managed/target-assessment.ts';
 import { profileViews } from '../chain/profile-kind.ts';
 import { resolveChain } from '../chain/resolve-chain.ts';
-import { profileSetOf } from '../chain/test-profile-set.ts';
+import { profileSetOf } from '../chain/testing/profile-set.ts';
 import { askForProfiles, withHookProfiles } from './profiles-hook.ts';
 import { hasShell, type TestHooks, testHooks } from './test-hooks.ts';
 

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { Environment } from '../aws-files/profiles/file-locations.ts';
-import { runProgram, said } from '../chain/run-program.ts';
+import { runProgram, said } from '../credential-sources/run-program.ts';
 import { type Hook, hookTimeoutMs } from './hook.ts';
 import { hookEnvironment } from './hook-environment.ts';
 import { type HookSentence, hookFailures } from './messages.ts';

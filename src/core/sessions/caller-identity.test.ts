@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resolveChain } from '../chain/resolve-chain.ts';
-import { profileSetOf } from '../chain/test-profile-set.ts';
+import { profileSetOf } from '../chain/testing/profile-set.ts';
 import type { StsCallContext, StsGateway } from '../sts/sts-gateway.ts';
 import { callerIdentity } from './caller-identity.ts';
 

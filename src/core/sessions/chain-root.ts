@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Chain } from '../chain/chain.ts';
 import { unsupportedBase } from '../chain/messages.ts';
-import { isOutsideBase, type OutsideBase } from '../chain/outside-base.ts';
-import type { OutsideCredentials } from '../chain/outside-credentials.ts';
 import type { Clock } from '../clock.ts';
+import { isOutsideBase, type OutsideBase } from '../credential-sources/external-base.ts';
+import type { OutsideCredentials } from '../credential-sources/external-credentials.ts';
 import type { Credentials } from '../credentials.ts';
 import { Flights } from './flights.ts';
 import type { SessionFailure } from './session.ts';

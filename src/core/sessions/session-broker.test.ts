@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Chain, ChainBase, Hop } from '../chain/chain.ts';
-import type { OutsideCredentials } from '../chain/outside-credentials.ts';
+import type { OutsideCredentials } from '../credential-sources/external-credentials.ts';
 import type { Credentials, SessionCredentials } from '../credentials.ts';
 import type { StsFailure } from '../sts/sts-failure.ts';
 import type {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ChainBase } from './chain.ts';
-import { asksItself, isAskedInCircles, isNestedTooDeep, markedEnvironment } from './self-reference.ts';
+import type { ChainBase } from '../chain/chain.ts';
+import { asksItself, isAskedInCircles, isNestedTooDeep, markedEnvironment } from './recursion-guard.ts';
 
 const at = { file: 'config', path: '/c', line: 1 } as const;
 const process = (profile: string, command: string): ChainBase => ({

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { splitCommand } from './command-line.ts';
+import { splitCommand } from './split-command.ts';
 
 const split = (text: string, platform: NodeJS.Platform) => {
   const result = splitCommand(text, platform);

@@ -1,4 +1,4 @@
-import type { ChainBase } from './chain.ts';
+import type { ChainBase } from '../chain/chain.ts';
 
 /** Bases whose credentials stand outside the AWS files. */
 export type OutsideBase = Exclude<ChainBase, { kind: 'long-term-keys' | 'session-keys' }>;

@@ -4,7 +4,7 @@ import type {
   ProfileSet,
   Property,
   SourceLocation,
-} from '../aws-files/profiles/profile-set.ts';
+} from '../../aws-files/profiles/profile-set.ts';
 
 /** Property values by key; an object stands for sub-properties. */
 export type Entries = Readonly<Record<string, string | Readonly<Record<string, string>>>>;

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Environment } from '../aws-files/profiles/file-locations.ts';
+import { splitCommand } from '../chain/split-command.ts';
 import type { Clock } from '../clock.ts';
 import type { Credentials } from '../credentials.ts';
-import { splitCommand } from './command-line.ts';
 import { readProcessCredentials } from './process-credentials.ts';
 import { runProgram, said } from './run-program.ts';
 

@@ -9,7 +9,7 @@ import {
   type MetadataServer,
   metadataBody,
   startMetadataServer,
-} from './test-metadata-server.ts';
+} from './testing/metadata-server.ts';
 
 const closing: (() => void | Promise<void>)[] = [];
 afterEach(async () => {

@@ -6,7 +6,7 @@ import {
   type MetadataServer,
   metadataBody,
   startMetadataServer,
-} from './test-metadata-server.ts';
+} from './testing/metadata-server.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {

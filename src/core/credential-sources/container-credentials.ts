@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import type { Environment } from '../aws-files/profiles/file-locations.ts';
 import type { Clock } from '../clock.ts';
 import { containerMessages } from './credential-source-messages.ts';
+import type { OutsideCredentials } from './external-credentials.ts';
 import { readMetadataCredentials } from './metadata-credentials.ts';
 import { askMetadata } from './metadata-request.ts';
-import type { OutsideCredentials } from './outside-credentials.ts';
 
 export interface ContainerSurroundings {
   readonly environment: Environment;

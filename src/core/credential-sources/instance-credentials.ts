@@ -1,9 +1,9 @@
 import type { Environment } from '../aws-files/profiles/file-locations.ts';
 import type { Clock } from '../clock.ts';
 import { instanceMessages } from './credential-source-messages.ts';
+import type { OutsideCredentials } from './external-credentials.ts';
 import { readMetadataCredentials } from './metadata-credentials.ts';
 import { askMetadata, type MetadataAnswer } from './metadata-request.ts';
-import type { OutsideCredentials } from './outside-credentials.ts';
 
 export interface InstanceSurroundings {
   readonly environment: Environment;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Environment } from '../aws-files/profiles/file-locations.ts';
 import { outsideCredentials } from './credential-source.ts';
-import type { OutsideBase } from './outside-base.ts';
+import type { OutsideBase } from './external-base.ts';
 
 const at = { file: 'config', path: '/home/jo/.aws/config', line: 3 } as const;
 const surroundings = (environment: Environment) => ({

@@ -1,10 +1,10 @@
 import type { Environment } from '../aws-files/profiles/file-locations.ts';
+import { parseInstant } from '../chain/instant.ts';
 import { type ProcessSurroundings, runCredentialProcess } from './credential-process.ts';
 import { noEnvironmentKeys, noHooksHere, partialEnvironmentKeys } from './credential-source-messages.ts';
-import { parseInstant } from './instant.ts';
-import type { OutsideBase } from './outside-base.ts';
-import type { OutsideCredentials } from './outside-credentials.ts';
-import type { SignInSurroundings } from './sign-in-credentials.ts';
+import type { OutsideBase } from './external-base.ts';
+import type { OutsideCredentials } from './external-credentials.ts';
+import type { SignInSurroundings } from './sso-login-credentials.ts';
 
 /** Where commands run, and how the endpoints of containers and instances are reached. */
 export interface OutsideSurroundings extends ProcessSurroundings, SignInSurroundings {
@@ -30,7 +30,7 @@ export async function outsideCredentials(
       : { ok: false, message: outcome.message, advice: outcome.advice };
   }
   if (base.kind !== 'credential-source') {
-    const { signInCredentials } = await import('./sign-in-credentials.ts');
+    const { signInCredentials } = await import('./sso-login-credentials.ts');
     return signInCredentials(base, surroundings, signal);
   }
   const { metadata = {} } = surroundings;

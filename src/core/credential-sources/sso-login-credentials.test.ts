@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { networkRequestHandler } from '../sts/network-handler.ts';
-import { type SignInBase, signInCredentials } from './sign-in-credentials.ts';
+import { type SignInBase, signInCredentials } from './sso-login-credentials.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');
 const at = { file: 'config', path: '/home/jo/.aws/config', line: 3 } as const;

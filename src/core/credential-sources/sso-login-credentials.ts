@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Environment, expandHome, homeDirectory } from '../aws-files/profiles/file-locations.ts';
+import type { Chain, ChainBase } from '../chain/chain.ts';
+import { parseInstant } from '../chain/instant.ts';
 import type { Clock } from '../clock.ts';
 import type { Credentials } from '../credentials.ts';
 import { ConnectionProblem } from '../sts/connection-problem.ts';
@@ -9,9 +11,7 @@ import { chooseStsTarget } from '../sts/endpoints.ts';
 import { explainStsFailure } from '../sts/failure-messages.ts';
 import { partitionOfRegion } from '../sts/partitions.ts';
 import { nodeRequestHandler, type RequestHandlerFactory } from '../sts/request-handler.ts';
-import type { Chain, ChainBase } from './chain.ts';
-import { parseInstant } from './instant.ts';
-import type { OutsideCredentials } from './outside-credentials.ts';
+import type { OutsideCredentials } from './external-credentials.ts';
 import { signInMessages, ssoMessages } from './sign-in-messages.ts';
 
 /** Bases where somebody, or something, has signed in before: IAM Identity Center, `aws login`, a web identity's token. */

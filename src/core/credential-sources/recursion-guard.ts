@@ -1,5 +1,5 @@
-import type { ChainBase, Environment } from './chain.ts';
-import { splitCommand } from './command-line.ts';
+import type { ChainBase, Environment } from '../chain/chain.ts';
+import { splitCommand } from '../chain/split-command.ts';
 
 /** Set for every `credential_process` that Understudy runs: the profiles that are being answered, one inside the other. */
 const CREDENTIAL_PROCESS_MARKER = 'UNDERSTUDY_IN_CREDENTIAL_PROCESS';
