@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { EXPORT_FORMATS } from '../core/delivery/export-commands.ts';
+import { EXPORT_FORMATS } from '../core/delivery/export/export-commands.ts';
 import type { ProfileKind } from '../shared/view.ts';
 import { commandLine } from './completion/command-spec.ts';
 import { commands } from './program/command-list.ts';

@@ -1,4 +1,4 @@
-import type { StopOutcome, SwitchOutcome, Trouble } from '../../core/delivery/switchboard.ts';
+import type { StopOutcome, SwitchOutcome, Trouble } from '../../core/delivery/switch/target-switcher.ts';
 import type { SessionFailure } from '../../core/sessions/session.ts';
 import type { ActionResult } from '../../shared/view.ts';
 

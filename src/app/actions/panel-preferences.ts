@@ -1,4 +1,4 @@
-import { profileLine } from '../../core/delivery/profile-line.ts';
+import { profileLine } from '../../core/delivery/export/profile-line.ts';
 import { mostUsedFirst } from '../../core/settings/profile-uses.ts';
 import type { GroupBy, PreferencesView } from '../../shared/preferences-view.ts';
 import type { ProfileMark } from '../../shared/profile-marks.ts';

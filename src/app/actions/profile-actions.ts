@@ -1,17 +1,17 @@
 import type { RecordActivity } from '../../core/activity/activity.ts';
 import type { Chain, ChainRequest, ChainResult } from '../../core/chain/chain.ts';
 import type { Clock } from '../../core/clock.ts';
-import type { DeliveryTarget } from '../../core/delivery/delivery-target.ts';
-import { exportCommands } from '../../core/delivery/export-commands.ts';
-import { profileLine } from '../../core/delivery/profile-line.ts';
-import type { SwitchWish } from '../../core/delivery/switch-wish.ts';
+import { exportCommands } from '../../core/delivery/export/export-commands.ts';
+import { profileLine } from '../../core/delivery/export/profile-line.ts';
+import type { DeliveryTarget } from '../../core/delivery/switch/delivery-target.ts';
+import type { SwitchWish } from '../../core/delivery/switch/switch-request.ts';
 import type {
   LiveTarget,
   Switchboard,
   SwitchOptions,
   SwitchOutcome,
   Trouble,
-} from '../../core/delivery/switchboard.ts';
+} from '../../core/delivery/switch/target-switcher.ts';
 import type { SessionFailure } from '../../core/sessions/session.ts';
 import type { SessionBroker } from '../../core/sessions/session-broker.ts';
 import type { Log } from '../../main/lifecycle/log.ts';

@@ -1,5 +1,5 @@
 import type { Chain, ChainBase, Hop, Sourced } from '../../core/chain/chain.ts';
-import type { TargetVerdict } from '../../core/delivery/delivery-target.ts';
+import type { TargetVerdict } from '../../core/delivery/switch/delivery-target.ts';
 import type { StepState } from '../../core/sessions/session.ts';
 import { roleDuration } from '../../core/sessions/session-duration.ts';
 import { deviceName } from '../../shared/device-name.ts';

@@ -2,8 +2,8 @@ import type { RemoveOutcome } from '../../core/aws-files/managed/credentials-wri
 import type { ProfileSet } from '../../core/aws-files/profiles/profile-set.ts';
 import type { ChainRequest, ChainResult } from '../../core/chain/chain.ts';
 import { favouriteNamed } from '../../core/chain/favourites.ts';
-import { profileLine } from '../../core/delivery/profile-line.ts';
-import type { Switchboard, Trouble } from '../../core/delivery/switchboard.ts';
+import { profileLine } from '../../core/delivery/export/profile-line.ts';
+import type { Switchboard, Trouble } from '../../core/delivery/switch/target-switcher.ts';
 import { callerIdentity } from '../../core/sessions/caller-identity.ts';
 import type { SessionFailure } from '../../core/sessions/session.ts';
 import type { SessionBroker } from '../../core/sessions/session-broker.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { DeliveryTarget } from '../../core/delivery/delivery-target.ts';
-import type { LiveTarget } from '../../core/delivery/switchboard.ts';
+import type { DeliveryTarget } from '../../core/delivery/switch/delivery-target.ts';
+import type { LiveTarget } from '../../core/delivery/switch/target-switcher.ts';
 import { UnfinishedWork } from '../pending-work.ts';
 import { FAREWELL_MS, Farewell } from './quit-tasks.ts';
 

@@ -1,5 +1,5 @@
-import type { DeliveryTarget } from '../../core/delivery/delivery-target.ts';
-import type { LiveTarget, StopOutcome } from '../../core/delivery/switchboard.ts';
+import type { DeliveryTarget } from '../../core/delivery/switch/delivery-target.ts';
+import type { LiveTarget, StopOutcome } from '../../core/delivery/switch/target-switcher.ts';
 import type { Log } from '../../main/lifecycle/log.ts';
 import type { UnfinishedWork } from '../pending-work.ts';
 

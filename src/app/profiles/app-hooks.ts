@@ -3,7 +3,7 @@ import type { Environment } from '../../core/aws-files/profiles/file-locations.t
 import type { Chain } from '../../core/chain/chain.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { OutsideCredentials } from '../../core/credential-sources/external-credentials.ts';
-import type { DeliveredSwitch } from '../../core/delivery/switchboard.ts';
+import type { DeliveredSwitch } from '../../core/delivery/switch/target-switcher.ts';
 import { hookCredentials } from '../../core/hooks/credentials-hook.ts';
 import { tellExpiring } from '../../core/hooks/expiring-hook.ts';
 import { createHooks, type Hooks } from '../../core/hooks/hooks.ts';

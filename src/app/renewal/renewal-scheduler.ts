@@ -1,7 +1,7 @@
 import type { Chain } from '../../core/chain/chain.ts';
 import type { Clock } from '../../core/clock.ts';
-import { type SwitchWish, wishKey } from '../../core/delivery/switch-wish.ts';
-import type { LiveTarget, SwitchOutcome } from '../../core/delivery/switchboard.ts';
+import { type SwitchWish, wishKey } from '../../core/delivery/switch/switch-request.ts';
+import type { LiveTarget, SwitchOutcome } from '../../core/delivery/switch/target-switcher.ts';
 import { isRetryable } from '../../core/sessions/explain-failure.ts';
 import {
   planRefresh,

@@ -1,8 +1,8 @@
 import type { RecordActivity } from '../../core/activity/activity.ts';
 import type { Chain } from '../../core/chain/chain.ts';
 import type { Clock } from '../../core/clock.ts';
-import type { SwitchWish } from '../../core/delivery/switch-wish.ts';
-import type { LiveTarget, Switchboard } from '../../core/delivery/switchboard.ts';
+import type { SwitchWish } from '../../core/delivery/switch/switch-request.ts';
+import type { LiveTarget, Switchboard } from '../../core/delivery/switch/target-switcher.ts';
 import type { CleanExpiredOutcome } from '../../core/sessions/clean-expired.ts';
 import type { RefreshPolicy } from '../../core/sessions/refresh-planner.ts';
 import type { SessionBroker } from '../../core/sessions/session-broker.ts';

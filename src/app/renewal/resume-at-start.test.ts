@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LiveTarget, SwitchOutcome } from '../../core/delivery/switchboard.ts';
+import type { LiveTarget, SwitchOutcome } from '../../core/delivery/switch/target-switcher.ts';
 import { type FormerRunOptions, pickUpFormerRun } from './resume-at-start.ts';
 
 const NOW = new Date('2026-11-22T10:00:00Z');

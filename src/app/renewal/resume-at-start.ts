@@ -1,4 +1,4 @@
-import type { Switchboard } from '../../core/delivery/switchboard.ts';
+import type { Switchboard } from '../../core/delivery/switch/target-switcher.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { Log } from '../../main/lifecycle/log.ts';
 

@@ -1,5 +1,5 @@
 import type { Chain, ChainRequest, ChainResult } from '../../core/chain/chain.ts';
-import type { SwitchWish } from '../../core/delivery/switch-wish.ts';
+import type { SwitchWish } from '../../core/delivery/switch/switch-request.ts';
 import type { ChainChoices } from '../../core/sessions/known-sessions.ts';
 import type { SessionBroker } from '../../core/sessions/session-broker.ts';
 

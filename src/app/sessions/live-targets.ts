@@ -1,7 +1,7 @@
 import type { Chain } from '../../core/chain/chain.ts';
-import { withKnownLife } from '../../core/delivery/known-lives.ts';
-import type { SwitchWish } from '../../core/delivery/switch-wish.ts';
-import type { LiveTarget } from '../../core/delivery/switchboard.ts';
+import { withKnownLife } from '../../core/delivery/switch/known-lives.ts';
+import type { SwitchWish } from '../../core/delivery/switch/switch-request.ts';
+import type { LiveTarget } from '../../core/delivery/switch/target-switcher.ts';
 import type { SessionBroker } from '../../core/sessions/session-broker.ts';
 import { choicesOf } from './chain-choices.ts';
 

@@ -2,9 +2,13 @@ import { observedGateway, onBehalfOf } from '../../core/activity/observers.ts';
 import { systemClock } from '../../core/clock.ts';
 import { outsideCredentials } from '../../core/credential-sources/credential-source.ts';
 import { markedEnvironment } from '../../core/credential-sources/recursion-guard.ts';
-import { type AwsCliCache, awsCliCacheFolder, createAwsCliCache } from '../../core/delivery/aws-cli-cache.ts';
-import { followAwsCliCacheList } from '../../core/delivery/aws-cli-cache-list.ts';
-import { seedingAwsCliCache } from '../../core/delivery/aws-cli-cache-seeding.ts';
+import {
+  type AwsCliCache,
+  awsCliCacheFolder,
+  createAwsCliCache,
+} from '../../core/delivery/aws-cli-cache/aws-cli-cache.ts';
+import { followAwsCliCacheList } from '../../core/delivery/aws-cli-cache/aws-cli-cache-list.ts';
+import { seedingAwsCliCache } from '../../core/delivery/aws-cli-cache/aws-cli-cache-seeding.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa-prompter.ts';
 import { openRoleLimits } from '../../core/sessions/role-limits.ts';
 import { createSessionBroker, type SessionBroker } from '../../core/sessions/session-broker.ts';

@@ -1,4 +1,4 @@
-import type { LiveTarget } from '../../core/delivery/switchboard.ts';
+import type { LiveTarget } from '../../core/delivery/switch/target-switcher.ts';
 import type { Session } from '../../core/sessions/session.ts';
 import type {
   MfaSessionView,

@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { unsafeProfileName } from '../../core/aws-files/ini/safe-subset.ts';
-import type { TargetVerdict } from '../../core/delivery/delivery-target.ts';
+import type { TargetVerdict } from '../../core/delivery/switch/delivery-target.ts';
 import type { SettingChange } from '../../shared/settings-view.ts';
 import { unfitShortcut } from './global-shortcut.ts';
 

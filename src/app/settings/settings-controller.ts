@@ -1,7 +1,7 @@
 import type { FileLocation, FileLocations } from '../../core/aws-files/profiles/file-locations.ts';
 import type { FileState } from '../../core/aws-files/profiles/load-profiles.ts';
-import type { TargetVerdict } from '../../core/delivery/delivery-target.ts';
-import type { LiveTarget, StopOutcome } from '../../core/delivery/switchboard.ts';
+import type { TargetVerdict } from '../../core/delivery/switch/delivery-target.ts';
+import type { LiveTarget, StopOutcome } from '../../core/delivery/switch/target-switcher.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type {
   FileSettingView,

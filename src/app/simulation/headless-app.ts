@@ -5,10 +5,14 @@ import { locateFiles } from '../../core/aws-files/profiles/file-locations.ts';
 import type { ChainRequest } from '../../core/chain/chain.ts';
 import { resolveChain } from '../../core/chain/resolve-chain.ts';
 import { type Clock, systemClock } from '../../core/clock.ts';
-import { credentialsFileTarget } from '../../core/delivery/credentials-file-target.ts';
-import type { DeliveryTarget } from '../../core/delivery/delivery-target.ts';
-import { createSwitchMemory } from '../../core/delivery/switch-memory.ts';
-import { type StopOutcome, Switchboard, type SwitchOutcome } from '../../core/delivery/switchboard.ts';
+import { credentialsFileTarget } from '../../core/delivery/switch/credentials-file-target.ts';
+import type { DeliveryTarget } from '../../core/delivery/switch/delivery-target.ts';
+import { createSwitchMemory } from '../../core/delivery/switch/switch-journal.ts';
+import {
+  type StopOutcome,
+  Switchboard,
+  type SwitchOutcome,
+} from '../../core/delivery/switch/target-switcher.ts';
 import { cleanExpired } from '../../core/sessions/clean-expired.ts';
 import { explainChainFailure } from '../../core/sessions/explain-chain-failure.ts';
 import type { Keytar } from '../../core/sessions/keychain-item.ts';

@@ -1,4 +1,4 @@
-import type { SwitchOutcome } from '../../core/delivery/switchboard.ts';
+import type { SwitchOutcome } from '../../core/delivery/switch/target-switcher.ts';
 import { memoryKeychain, profileOf, serial, targetOf } from './bastion-home.ts';
 import { HeadlessApp } from './headless-app.ts';
 

@@ -22,8 +22,8 @@ import type { RemoveOutcome } from '../../core/aws-files/managed/credentials-wri
 import type { Chain, ChainRequest, ChainResult } from '../../core/chain/chain.ts';
 import { accountOfArn } from '../../core/chain/role-arn.ts';
 import { asksItself, circleSentence } from '../../core/credential-sources/recursion-guard.ts';
-import type { DeliveryTarget } from '../../core/delivery/delivery-target.ts';
-import type { LiveTarget, Switchboard, Trouble } from '../../core/delivery/switchboard.ts';
+import type { DeliveryTarget } from '../../core/delivery/switch/delivery-target.ts';
+import type { LiveTarget, Switchboard, Trouble } from '../../core/delivery/switch/target-switcher.ts';
 import type { CleanExpiredOutcome } from '../../core/sessions/clean-expired.ts';
 import type { ObtainedCredentials, SessionFailure } from '../../core/sessions/session.ts';
 import type { SessionBroker } from '../../core/sessions/session-broker.ts';

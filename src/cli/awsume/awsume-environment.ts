@@ -3,7 +3,7 @@ import {
   type EnvironmentChange,
   environmentChange,
   exportedVariables,
-} from '../../core/delivery/export-commands.ts';
+} from '../../core/delivery/export/export-commands.ts';
 
 /** What AWSume's scripts set and unset besides the keys. */
 const AWSUME_VARIABLES = ['AWSUME_PROFILE', 'AWSUME_EXPIRATION', 'AWSUME_COMMAND'] as const;

@@ -1,5 +1,5 @@
 import type { Backend, ObtainWish, SwitchedAnswer } from '../../core/agent/backend.ts';
-import { type EnvironmentChange, environmentCommands } from '../../core/delivery/export-commands.ts';
+import { type EnvironmentChange, environmentCommands } from '../../core/delivery/export/export-commands.ts';
 import type { CliContext } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
 import { answerFor, type WantedRequest } from '../options/obtain.ts';

@@ -20,7 +20,7 @@ import type { RemoveOutcome } from '../../core/aws-files/managed/credentials-wri
 import type { Chain, ChainRequest } from '../../core/chain/chain.ts';
 import { accountOfArn } from '../../core/chain/role-arn.ts';
 import { asksItself, circleSentence } from '../../core/credential-sources/recursion-guard.ts';
-import { withKnownLife } from '../../core/delivery/known-lives.ts';
+import { withKnownLife } from '../../core/delivery/switch/known-lives.ts';
 import { cleanExpired } from '../../core/sessions/clean-expired.ts';
 import type { ObtainedCredentials } from '../../core/sessions/session.ts';
 import { changeSettings } from '../../core/settings/change-settings.ts';

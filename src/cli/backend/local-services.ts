@@ -10,10 +10,13 @@ import { homeDirectory } from '../../core/aws-files/profiles/file-locations.ts';
 import { type Clock, correctedClock } from '../../core/clock.ts';
 import { outsideCredentials } from '../../core/credential-sources/credential-source.ts';
 import { markedEnvironment } from '../../core/credential-sources/recursion-guard.ts';
-import { awsCliCacheFolder, createAwsCliCache } from '../../core/delivery/aws-cli-cache.ts';
-import { clearingAwsCliCache, seedingAwsCliCache } from '../../core/delivery/aws-cli-cache-seeding.ts';
-import { credentialsFileTarget } from '../../core/delivery/credentials-file-target.ts';
-import type { DeliveryTarget } from '../../core/delivery/delivery-target.ts';
+import { awsCliCacheFolder, createAwsCliCache } from '../../core/delivery/aws-cli-cache/aws-cli-cache.ts';
+import {
+  clearingAwsCliCache,
+  seedingAwsCliCache,
+} from '../../core/delivery/aws-cli-cache/aws-cli-cache-seeding.ts';
+import { credentialsFileTarget } from '../../core/delivery/switch/credentials-file-target.ts';
+import type { DeliveryTarget } from '../../core/delivery/switch/delivery-target.ts';
 import type { Hooks } from '../../core/hooks/hooks.ts';
 import type { Keytar } from '../../core/sessions/keychain-item.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa-prompter.ts';

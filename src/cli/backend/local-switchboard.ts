@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { createSwitchMemory } from '../../core/delivery/switch-memory.ts';
+import { createSwitchMemory } from '../../core/delivery/switch/switch-journal.ts';
 import {
   type CredentialsSource,
   type DeliveredSwitch,
   Switchboard,
-} from '../../core/delivery/switchboard.ts';
+} from '../../core/delivery/switch/target-switcher.ts';
 import { explainChainFailure } from '../../core/sessions/explain-chain-failure.ts';
 import type { OwnWorld } from './local-services.ts';
 

@@ -1,6 +1,6 @@
 import type { Refusal } from '../../core/agent/backend.ts';
-import { awsCliCacheFolder, createAwsCliCache } from '../../core/delivery/aws-cli-cache.ts';
-import { awsCliCacheKey } from '../../core/delivery/aws-cli-cache-key.ts';
+import { awsCliCacheFolder, createAwsCliCache } from '../../core/delivery/aws-cli-cache/aws-cli-cache.ts';
+import { awsCliCacheKey } from '../../core/delivery/aws-cli-cache/aws-cli-cache-key.ts';
 import { clockTime } from '../../shared/time-left.ts';
 import { openAwsFiles } from '../backend/profile-files.ts';
 import { addBackendOptions, type BackendFlags, backendWish, wantedFiles } from '../options/file-options.ts';

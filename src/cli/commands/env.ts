@@ -1,5 +1,9 @@
 import { Option } from 'commander';
-import { EXPORT_FORMATS, type ExportFormat, exportCommands } from '../../core/delivery/export-commands.ts';
+import {
+  EXPORT_FORMATS,
+  type ExportFormat,
+  exportCommands,
+} from '../../core/delivery/export/export-commands.ts';
 import type { CliContext } from '../context.ts';
 import { obtainFor, wantedRequest } from '../options/obtain.ts';
 import { refuse } from '../options/report.ts';

@@ -1,4 +1,4 @@
-import { environmentChange } from '../../core/delivery/export-commands.ts';
+import { environmentChange } from '../../core/delivery/export/export-commands.ts';
 import { obtainFor, wantedRequest } from '../options/obtain.ts';
 import { refuse, usageMistake } from '../options/report.ts';
 import { addRequestOptions, type RequestFlags } from '../options/request-options.ts';

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import type { Environment, WantedPaths } from '../../core/aws-files/profiles/file-locations.ts';
-import { quotePowerShell } from '../../core/delivery/shell-quoting.ts';
+import { quotePowerShell } from '../../core/delivery/export/shell-quoting.ts';
 import { awsumeCommand } from '../awsume/awsume-flags.ts';
 import { dataFolder } from '../backend/data-folder.ts';
 import { bashInsertion, readBashLine } from './bash-line.ts';

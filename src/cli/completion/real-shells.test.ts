@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type ExportFormat, environmentChange, exportCommands } from '../../core/delivery/export-commands.ts';
+import {
+  type ExportFormat,
+  environmentChange,
+  exportCommands,
+} from '../../core/delivery/export/export-commands.ts';
 import { hasShell, type RealShell, realShells, runShell } from '../testing/shells.ts';
 
 const names = [

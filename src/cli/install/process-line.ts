@@ -5,7 +5,7 @@ import {
   freeProfileName,
   type ProcessLineEdit,
   removeProcessLine,
-} from '../../core/delivery/credential-process-line.ts';
+} from '../../core/delivery/export/credential-process-line.ts';
 import { openAwsFiles } from '../backend/profile-files.ts';
 import type { CliContext } from '../context.ts';
 import { wantedFiles } from '../options/file-options.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { environmentChange } from '../../core/delivery/export-commands.ts';
+import { environmentChange } from '../../core/delivery/export/export-commands.ts';
 import { credentials } from '../testing/cli.ts';
 import { commandEnvironment } from './command-environment.ts';
 

@@ -1,5 +1,5 @@
 import type { Environment } from '../../core/chain/chain.ts';
-import type { EnvironmentChange } from '../../core/delivery/export-commands.ts';
+import type { EnvironmentChange } from '../../core/delivery/export/export-commands.ts';
 
 /**
  * Variables that would speak for another identity, or hold what belongs to one: profiles and keys, the token and the role of

@@ -1,4 +1,4 @@
-import { quoteFish, quotePosix, quotePowerShell } from '../../core/delivery/shell-quoting.ts';
+import { quoteFish, quotePosix, quotePowerShell } from '../../core/delivery/export/shell-quoting.ts';
 
 /** The shells that a function can be defined in. cmd has none, and nushell reads JSON itself. */
 export const INIT_SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;

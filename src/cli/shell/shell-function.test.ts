@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { exportCommands } from '../../core/delivery/export-commands.ts';
+import { exportCommands } from '../../core/delivery/export/export-commands.ts';
 import { hasShell, type RealShell, realShells, runShell, type StandIn, standIn } from '../testing/shells.ts';
 import { isInitShell } from './init-shell.ts';
 import { isFunctionName, shellFunctionText } from './shell-function.ts';

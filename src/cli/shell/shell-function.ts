@@ -1,4 +1,4 @@
-import { exportedVariables } from '../../core/delivery/export-commands.ts';
+import { exportedVariables } from '../../core/delivery/export/export-commands.ts';
 import { type InitShell, runCommandLine } from './init-shell.ts';
 
 export interface FunctionOptions {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Credentials, SessionCredentials } from '../credentials.ts';
-import type { DeliveryTarget } from '../delivery/delivery-target.ts';
+import type { DeliveryTarget } from '../delivery/switch/delivery-target.ts';
 import type { StsFailure } from '../sts/sts-failure.ts';
 import type { StsGateway } from '../sts/sts-gateway.ts';
 import { type ActivityReport, activityOf, encodeActivity } from './activity.ts';

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { DeliveryOutcome, DeliveryTarget } from '../delivery/delivery-target.ts';
+import type { DeliveryOutcome, DeliveryTarget } from '../delivery/switch/delivery-target.ts';
 import type { StsGateway, StsOutcome } from '../sts/sts-gateway.ts';
 import type { RecordActivity } from './activity.ts';
 

@@ -1,6 +1,6 @@
 import type { RemoveOutcome } from '../aws-files/managed/credentials-writer.ts';
 import type { ChainProblem } from '../chain/chain.ts';
-import type { StopOutcome, SwitchOutcome, Trouble } from '../delivery/switchboard.ts';
+import type { StopOutcome, SwitchOutcome, Trouble } from '../delivery/switch/target-switcher.ts';
 import type { SessionFailure } from '../sessions/session.ts';
 import type { Answer, Refusal, UndoneAnswer } from './backend.ts';
 

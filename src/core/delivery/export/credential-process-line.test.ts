@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseIniDocument } from '../aws-files/ini/ini-document.ts';
-import { unsafeValue } from '../aws-files/ini/safe-subset.ts';
-import { splitCommand } from '../chain/split-command.ts';
+import { parseIniDocument } from '../../aws-files/ini/ini-document.ts';
+import { unsafeValue } from '../../aws-files/ini/safe-subset.ts';
+import { splitCommand } from '../../chain/split-command.ts';
 import { addProcessLine, processCommand, removeProcessLine } from './credential-process-line.ts';
 
 const word = fc.string({

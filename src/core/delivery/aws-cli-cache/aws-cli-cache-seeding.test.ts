@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Profile } from '../aws-files/profiles/profile-set.ts';
-import type { Chain, ChainRequest } from '../chain/chain.ts';
-import type { SessionOutcome } from '../sessions/session.ts';
+import type { Profile } from '../../aws-files/profiles/profile-set.ts';
+import type { Chain, ChainRequest } from '../../chain/chain.ts';
+import type { SessionOutcome } from '../../sessions/session.ts';
+import type { DeliveredSection, DeliveryOutcome, DeliveryTarget } from '../switch/delivery-target.ts';
+import type { CredentialsSource } from '../switch/target-switcher.ts';
 import type { AwsCliCache, AwsCliCacheEntry } from './aws-cli-cache.ts';
 import { clearingAwsCliCache, type SeedingOptions, seedingAwsCliCache } from './aws-cli-cache-seeding.ts';
-import type { DeliveredSection, DeliveryOutcome, DeliveryTarget } from './delivery-target.ts';
-import type { CredentialsSource } from './switchboard.ts';
 
 const at = { file: 'config', path: '/config', line: 1 } as const;
 const expiration = new Date('2026-11-22T13:00:00Z');

@@ -1,5 +1,5 @@
-import type { StepState } from '../sessions/session.ts';
-import type { LiveTarget } from './switchboard.ts';
+import type { StepState } from '../../sessions/session.ts';
+import type { LiveTarget } from './target-switcher.ts';
 
 /**
  * What a former run left in the credentials file says only when it ends, to the second. When the session that was

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Profile } from '../aws-files/profiles/profile-set.ts';
-import type { Clock } from '../clock.ts';
-import type { SessionCredentials } from '../credentials.ts';
+import type { Profile } from '../../aws-files/profiles/profile-set.ts';
+import type { Clock } from '../../clock.ts';
+import type { SessionCredentials } from '../../credentials.ts';
 import { awsCliCacheFolder, createAwsCliCache } from './aws-cli-cache.ts';
 import { awsCliCacheKey } from './aws-cli-cache-key.ts';
 

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Chain, ChainRequest, ChainResult } from '../chain/chain.ts';
-import type { SessionCredentials } from '../credentials.ts';
-import type { SessionOutcome } from '../sessions/session.ts';
-import type { ObtainOptions } from '../sessions/session-broker.ts';
+import type { Chain, ChainRequest, ChainResult } from '../../chain/chain.ts';
+import type { SessionCredentials } from '../../credentials.ts';
+import type { SessionOutcome } from '../../sessions/session.ts';
+import type { ObtainOptions } from '../../sessions/session-broker.ts';
 import type { DeliveryOutcome, TargetVerdict } from './delivery-target.ts';
-import type { RecalledSwitch, SwitchMemory } from './switch-memory.ts';
-import type { SwitchWish } from './switch-wish.ts';
-import { Switchboard } from './switchboard.ts';
+import type { RecalledSwitch, SwitchMemory } from './switch-journal.ts';
+import type { SwitchWish } from './switch-request.ts';
+import { Switchboard } from './target-switcher.ts';
 
 const NOW = new Date('2026-11-22T10:00:00Z');
 const END = new Date('2026-11-22T11:00:00Z');

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createCredentialsWriter } from '../aws-files/managed/credentials-writer.ts';
-import { locateFiles } from '../aws-files/profiles/file-locations.ts';
-import { loadProfiles } from '../aws-files/profiles/load-profiles.ts';
+import { createCredentialsWriter } from '../../aws-files/managed/credentials-writer.ts';
+import { locateFiles } from '../../aws-files/profiles/file-locations.ts';
+import { loadProfiles } from '../../aws-files/profiles/load-profiles.ts';
 import { credentialsFileTarget } from './credentials-file-target.ts';
 
 const NOW = new Date('2026-11-22T10:00:00Z');

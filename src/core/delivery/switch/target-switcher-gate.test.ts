@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Chain } from '../chain/chain.ts';
-import { type DeliveredSwitch, Switchboard } from './switchboard.ts';
+import type { Chain } from '../../chain/chain.ts';
+import { type DeliveredSwitch, Switchboard } from './target-switcher.ts';
 
 const END = new Date('2026-11-22T11:00:00Z');
 const chain: Chain = {

@@ -1,13 +1,13 @@
 import { readdir, readFile, unlink } from 'node:fs/promises';
 import { join, posix, win32 } from 'node:path';
 import { z } from 'zod';
-import type { Environment } from '../aws-files/profiles/file-locations.ts';
-import type { Profile } from '../aws-files/profiles/profile-set.ts';
-import type { Clock } from '../clock.ts';
-import type { SessionCredentials } from '../credentials.ts';
-import { replaceFile } from '../files/atomic-replace.ts';
-import { errorCode } from '../files/file-failure.ts';
-import { removeLeftovers } from '../files/temporary-file.ts';
+import type { Environment } from '../../aws-files/profiles/file-locations.ts';
+import type { Profile } from '../../aws-files/profiles/profile-set.ts';
+import type { Clock } from '../../clock.ts';
+import type { SessionCredentials } from '../../credentials.ts';
+import { replaceFile } from '../../files/atomic-replace.ts';
+import { errorCode } from '../../files/file-failure.ts';
+import { removeLeftovers } from '../../files/temporary-file.ts';
 import { awsCliCacheKey } from './aws-cli-cache-key.ts';
 
 /** What is put into the AWS CLI's cache. */

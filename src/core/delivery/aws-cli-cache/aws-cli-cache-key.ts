@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Profile } from '../aws-files/profiles/profile-set.ts';
+import type { Profile } from '../../aws-files/profiles/profile-set.ts';
 
 /** Where the AWS CLI would look for a profile's role credentials, or why it keeps none for this profile. */
 export type AwsCliCacheKey =

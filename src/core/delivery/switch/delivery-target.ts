@@ -1,4 +1,4 @@
-import type { SessionCredentials } from '../credentials.ts';
+import type { SessionCredentials } from '../../credentials.ts';
 
 /** Whether a target may be written, before anything is asked of STS. */
 export type TargetVerdict =

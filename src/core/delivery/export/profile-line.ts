@@ -1,4 +1,4 @@
-import type { ShellName } from '../../shared/view.ts';
+import type { ShellName } from '../../../shared/view.ts';
 import {
   type QuotingRules,
   quoteCmdAssignment,

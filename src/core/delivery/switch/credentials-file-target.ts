@@ -1,13 +1,13 @@
-import { parseIniDocument } from '../aws-files/ini/ini-document.ts';
+import { parseIniDocument } from '../../aws-files/ini/ini-document.ts';
 import type {
   CredentialsWriter,
   RemoveOutcome,
   WriteOutcome,
-} from '../aws-files/managed/credentials-writer.ts';
-import { managedValues } from '../aws-files/managed/managed-section.ts';
-import { readSaml2awsProfiles } from '../aws-files/managed/other-tools.ts';
-import { assessTarget } from '../aws-files/managed/target-assessment.ts';
-import type { LoadedProfiles } from '../aws-files/profiles/load-profiles.ts';
+} from '../../aws-files/managed/credentials-writer.ts';
+import { managedValues } from '../../aws-files/managed/managed-section.ts';
+import { readSaml2awsProfiles } from '../../aws-files/managed/other-tools.ts';
+import { assessTarget } from '../../aws-files/managed/target-assessment.ts';
+import type { LoadedProfiles } from '../../aws-files/profiles/load-profiles.ts';
 import type { DeliveryOutcome, DeliveryTarget, TargetVerdict } from './delivery-target.ts';
 
 const NO_FILE_YET = parseIniDocument('');

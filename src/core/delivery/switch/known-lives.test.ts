@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { StepState } from '../sessions/session.ts';
+import type { StepState } from '../../sessions/session.ts';
 import { withKnownLife } from './known-lives.ts';
-import type { LiveTarget } from './switchboard.ts';
+import type { LiveTarget } from './target-switcher.ts';
 
 const line: LiveTarget = {
   target: 'understudy',

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Profile } from '../aws-files/profiles/profile-set.ts';
-import { hasBotocore } from '../aws-files/testing/botocore.ts';
+import type { Profile } from '../../aws-files/profiles/profile-set.ts';
+import { hasBotocore } from '../../aws-files/testing/botocore.ts';
 import { awsCliCacheKey } from './aws-cli-cache-key.ts';
 
 const at = { file: 'config', path: '/config', line: 1 } as const;

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ChainRequest } from '../chain/chain.ts';
-import { createSwitchMemory, type SwitchMemory } from './switch-memory.ts';
-import type { SwitchWish } from './switch-wish.ts';
+import type { ChainRequest } from '../../chain/chain.ts';
+import { createSwitchMemory, type SwitchMemory } from './switch-journal.ts';
+import type { SwitchWish } from './switch-request.ts';
 
 const now = new Date('2026-11-22T10:00:00Z');
 const section = {

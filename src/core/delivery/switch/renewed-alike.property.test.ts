@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Chain, ChainRequest } from '../chain/chain.ts';
+import type { Chain, ChainRequest } from '../../chain/chain.ts';
 import type { DeliveredSection } from './delivery-target.ts';
-import { createSwitchMemory } from './switch-memory.ts';
-import { Switchboard } from './switchboard.ts';
+import { createSwitchMemory } from './switch-journal.ts';
+import { Switchboard } from './target-switcher.ts';
 
 const begin = Date.parse('2026-11-22T10:00:00Z');
 const at = { file: 'config', path: '/config', line: 1 } as const;

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { IniDocument } from '../aws-files/ini/ini-document.ts';
-import { unsafeProfileName, unsafeValue } from '../aws-files/ini/safe-subset.ts';
-import { deleteProperties, removeSection, setProperties } from '../aws-files/ini/section-edit.ts';
-import { propertiesOf, sectionsNamed } from '../aws-files/ini/section-lookup.ts';
-import type { Profile, ProfileSet } from '../aws-files/profiles/profile-set.ts';
-import { profileHeader } from '../aws-files/profiles/section-name.ts';
-import { splitCommand } from '../chain/split-command.ts';
+import type { IniDocument } from '../../aws-files/ini/ini-document.ts';
+import { unsafeProfileName, unsafeValue } from '../../aws-files/ini/safe-subset.ts';
+import { deleteProperties, removeSection, setProperties } from '../../aws-files/ini/section-edit.ts';
+import { propertiesOf, sectionsNamed } from '../../aws-files/ini/section-lookup.ts';
+import type { Profile, ProfileSet } from '../../aws-files/profiles/profile-set.ts';
+import { profileHeader } from '../../aws-files/profiles/section-name.ts';
+import { splitCommand } from '../../chain/split-command.ts';
 
 /** A profile that gets its credentials by running this program. */
 export interface ProcessLineWish {

@@ -1,11 +1,11 @@
-import type { Chain, ChainProblem, ChainRequest, ChainResult } from '../chain/chain.ts';
-import type { Clock } from '../clock.ts';
-import type { SessionFailure, SessionOutcome } from '../sessions/session.ts';
-import type { ObtainOptions } from '../sessions/session-broker.ts';
+import type { Chain, ChainProblem, ChainRequest, ChainResult } from '../../chain/chain.ts';
+import type { Clock } from '../../clock.ts';
+import type { SessionFailure, SessionOutcome } from '../../sessions/session.ts';
+import type { ObtainOptions } from '../../sessions/session-broker.ts';
 import type { DeliveredSection, DeliveryOutcome, DeliveryTarget } from './delivery-target.ts';
 import { unknownWish } from './messages.ts';
-import { needsNote, type SwitchMemory } from './switch-memory.ts';
-import { type SwitchWish, wishKey } from './switch-wish.ts';
+import { needsNote, type SwitchMemory } from './switch-journal.ts';
+import { type SwitchWish, wishKey } from './switch-request.ts';
 
 /** Obtains credentials; the session broker is one. */
 export interface CredentialsSource {

@@ -1,4 +1,4 @@
-import type { ChainProblem } from '../chain/chain.ts';
+import type { ChainProblem } from '../../chain/chain.ts';
 
 /** A section was found whose name alone does not say what was asked for. */
 export function unknownWish(name: string): ChainProblem {

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { requestToJson } from '../chain/request-json.ts';
-import { chainRequestSchema } from '../chain/request-schema.ts';
-import type { Clock } from '../clock.ts';
-import { replaceFile } from '../files/atomic-replace.ts';
-import { errorCode } from '../files/file-failure.ts';
-import { lockFile } from '../files/file-lock.ts';
+import { requestToJson } from '../../chain/request-json.ts';
+import { chainRequestSchema } from '../../chain/request-schema.ts';
+import type { Clock } from '../../clock.ts';
+import { replaceFile } from '../../files/atomic-replace.ts';
+import { errorCode } from '../../files/file-failure.ts';
+import { lockFile } from '../../files/file-lock.ts';
 import type { DeliveredSection } from './delivery-target.ts';
-import { isPlainWish, type SwitchWish } from './switch-wish.ts';
+import { isPlainWish, type SwitchWish } from './switch-request.ts';
 
 /** What is known of how a section came to be. */
 export type RecalledSwitch =
