@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { memoryKeychain } from '../../src/app/simulation/bastion-home.ts';
 import { systemClock } from '../../src/core/clock.ts';
-import { keychainSecrets } from '../../src/core/sessions/keychain-item.ts';
-import { openSealedStore } from '../../src/core/sessions/sealed-store.ts';
-import type { Session } from '../../src/core/sessions/session.ts';
+import { keychainSecrets } from '../../src/core/sessions/store/keychain-item.ts';
+import { openSealedStore } from '../../src/core/sessions/store/sealed-store.ts';
+import type { Session } from '../../src/core/sessions/store/session.ts';
 import { times, type Workshop } from '../workshop.ts';
 
 /** The sealed sessions: opened, one stored, and with a thousand in them. The keychain answers at once here. */

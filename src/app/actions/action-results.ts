@@ -1,5 +1,5 @@
 import type { StopOutcome, SwitchOutcome, Trouble } from '../../core/delivery/switch/target-switcher.ts';
-import type { SessionFailure } from '../../core/sessions/session.ts';
+import type { SessionFailure } from '../../core/sessions/store/session.ts';
 import type { ActionResult } from '../../shared/view.ts';
 
 /** What a switch or a renewal came to, in the words of the panel, the tray's notice and the log. */

@@ -12,8 +12,8 @@ import type {
   SwitchOutcome,
   Trouble,
 } from '../../core/delivery/switch/target-switcher.ts';
-import type { SessionFailure } from '../../core/sessions/session.ts';
 import type { SessionBroker } from '../../core/sessions/session-broker.ts';
+import type { SessionFailure } from '../../core/sessions/store/session.ts';
 import type { Log } from '../../main/lifecycle/log.ts';
 import { CLIPBOARD_SECONDS, type SensitiveClipboard } from '../../main/panel/sensitive-clipboard.ts';
 import { shellNames } from '../../shared/shells.ts';

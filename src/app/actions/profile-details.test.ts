@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { resolveChain } from '../../core/chain/resolve-chain.ts';
 import { type Entries, profileSetOf } from '../../core/chain/testing/profile-set.ts';
-import type { StepState } from '../../core/sessions/session.ts';
+import type { StepState } from '../../core/sessions/store/session.ts';
 import { profileDetails } from './profile-details.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');

@@ -1,7 +1,7 @@
 import type { Chain, ChainBase, Hop, Sourced } from '../../core/chain/chain.ts';
 import type { TargetVerdict } from '../../core/delivery/switch/delivery-target.ts';
-import type { StepState } from '../../core/sessions/session.ts';
 import { roleDuration } from '../../core/sessions/session-duration.ts';
+import type { StepState } from '../../core/sessions/store/session.ts';
 import { deviceName } from '../../shared/device-name.ts';
 import type { ProfileDetails, StepView } from '../../shared/view.ts';
 

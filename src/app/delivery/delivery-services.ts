@@ -9,8 +9,8 @@ import type { DeliveryTarget } from '../../core/delivery/switch/delivery-target.
 import { createSwitchMemory } from '../../core/delivery/switch/switch-journal.ts';
 import type { SwitchWish } from '../../core/delivery/switch/switch-request.ts';
 import { type LiveTarget, Switchboard } from '../../core/delivery/switch/target-switcher.ts';
-import { type CleanExpiredOutcome, cleanExpired } from '../../core/sessions/clean-expired.ts';
 import { explainChainFailure } from '../../core/sessions/explain-chain-failure.ts';
+import { type CleanExpiredOutcome, cleanExpired } from '../../core/sessions/renewal/clean-expired.ts';
 import type { Foundations } from '../app-context.ts';
 import type { AppHooks } from '../profiles/app-hooks.ts';
 import type { FilesSide } from '../profiles/profile-files.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MfaQuestion } from '../../core/sessions/mfa-prompter.ts';
+import type { MfaQuestion } from '../../core/sessions/mfa/mfa-prompter.ts';
 import type { MfaView } from '../../shared/view.ts';
 import { MfaPrompt } from './mfa-prompt.ts';
 

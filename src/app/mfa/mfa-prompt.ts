@@ -1,6 +1,6 @@
 import { accountOfArn } from '../../core/chain/role-arn.ts';
 import type { Clock } from '../../core/clock.ts';
-import type { MfaPrompter, MfaQuestion, MfaRefusal } from '../../core/sessions/mfa-prompter.ts';
+import type { MfaPrompter, MfaQuestion, MfaRefusal } from '../../core/sessions/mfa/mfa-prompter.ts';
 import { deviceName } from '../../shared/device-name.ts';
 import type { MfaView } from '../../shared/view.ts';
 

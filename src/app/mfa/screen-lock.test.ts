@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { MfaPrompter, MfaQuestion } from '../../core/sessions/mfa-prompter.ts';
+import type { MfaPrompter, MfaQuestion } from '../../core/sessions/mfa/mfa-prompter.ts';
 import { heldWhileLocked, ScreenLock } from './screen-lock.ts';
 
 const question: MfaQuestion = { serial: 's', sourceProfile: 'b', wanted: 'prod', sessionSeconds: 43_200 };

@@ -1,4 +1,4 @@
-import type { MfaPrompter } from '../../core/sessions/mfa-prompter.ts';
+import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 
 /** How often a locked screen is looked at while a question waits behind it, in milliseconds. */
 export const LOCKED_LOOK_MS = 1_000;

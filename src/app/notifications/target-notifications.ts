@@ -1,4 +1,4 @@
-import type { NoticeKind } from '../../core/sessions/expiry-notices.ts';
+import type { NoticeKind } from '../../core/sessions/renewal/expiry-notices.ts';
 import {
   type NoticeText,
   renewalFailedText,

@@ -10,7 +10,7 @@ import { createHooks, type Hooks } from '../../core/hooks/hooks.ts';
 import { withCodeHooks } from '../../core/hooks/mfa-code-hook.ts';
 import { freshHookProfiles } from '../../core/hooks/profiles-memory.ts';
 import { afterSwitch, beforeSwitch } from '../../core/hooks/switch-hooks.ts';
-import type { MfaPrompter } from '../../core/sessions/mfa-prompter.ts';
+import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 import type { DataFolder } from '../../main/lifecycle/data-folder.ts';
 import type { Log } from '../../main/lifecycle/log.ts';
 import type { NotificationBoard } from '../notifications/expiry-notifier.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CleanExpiredOutcome } from '../../core/sessions/clean-expired.ts';
+import type { CleanExpiredOutcome } from '../../core/sessions/renewal/clean-expired.ts';
 import { ExpiredSections } from './expired-cleanup.ts';
 
 const unknown: CleanExpiredOutcome = { kind: 'clock-unknown', message: 'Nobody knows.', advice: '' };

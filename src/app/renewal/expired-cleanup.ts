@@ -1,5 +1,5 @@
 import type { RecordActivity } from '../../core/activity/activity.ts';
-import type { CleanExpiredOutcome } from '../../core/sessions/clean-expired.ts';
+import type { CleanExpiredOutcome } from '../../core/sessions/renewal/clean-expired.ts';
 import type { Log } from '../../main/lifecycle/log.ts';
 
 export interface ExpiredSectionsOptions {

@@ -1,4 +1,4 @@
-import { type RefreshTrouble, troubleAfterFailure } from '../../core/sessions/refresh-planner.ts';
+import { type RefreshTrouble, troubleAfterFailure } from '../../core/sessions/renewal/refresh-planner.ts';
 
 type Waiting = Extract<RefreshTrouble, { kind: 'waiting' }>;
 

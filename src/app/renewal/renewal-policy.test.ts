@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refreshPolicy, renewalDueAt } from '../../core/sessions/refresh-planner.ts';
+import { refreshPolicy, renewalDueAt } from '../../core/sessions/renewal/refresh-planner.ts';
 import { renewalPolicy } from './renewal-policy.ts';
 
 describe('renewalPolicy', () => {

@@ -1,4 +1,4 @@
-import { type RefreshPolicy, refreshPolicy } from '../../core/sessions/refresh-planner.ts';
+import { type RefreshPolicy, refreshPolicy } from '../../core/sessions/renewal/refresh-planner.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { LiveTarget, SwitchOutcome } from '../../core/delivery/switch/target-switcher.ts';
-import { refreshPolicy } from '../../core/sessions/refresh-planner.ts';
+import { refreshPolicy } from '../../core/sessions/renewal/refresh-planner.ts';
 import type { StsFailure } from '../../core/sts/sts-failure.ts';
 import { Renewals } from './renewal-scheduler.ts';
 

@@ -13,7 +13,7 @@ import {
   renewsAt,
   troubleAfterFailure,
   troubleAfterNetworkReturn,
-} from '../../core/sessions/refresh-planner.ts';
+} from '../../core/sessions/renewal/refresh-planner.ts';
 import { DEFAULT_LIFE_MS } from '../sessions/sessions-view.ts';
 import type { Awaited } from './network-watch.ts';
 import { Outages } from './outages.ts';

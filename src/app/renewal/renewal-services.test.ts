@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { LiveTarget } from '../../core/delivery/switch/target-switcher.ts';
-import type { CleanExpiredOutcome } from '../../core/sessions/clean-expired.ts';
+import type { CleanExpiredOutcome } from '../../core/sessions/renewal/clean-expired.ts';
 import { UnfinishedWork } from '../pending-work.ts';
 import { sessionsView } from '../sessions/sessions-view.ts';
 import { prepareRenewals, type RenewalSide } from './renewal-services.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Chain } from '../../core/chain/chain.ts';
-import type { ChainChoices } from '../../core/sessions/known-sessions.ts';
+import type { ChainChoices } from '../../core/sessions/cached-sessions.ts';
 import type { SessionBroker } from '../../core/sessions/session-broker.ts';
 import { withChoices } from './chain-choices.ts';
 

@@ -1,6 +1,6 @@
 import type { Chain, ChainRequest, ChainResult } from '../../core/chain/chain.ts';
 import type { SwitchWish } from '../../core/delivery/switch/switch-request.ts';
-import type { ChainChoices } from '../../core/sessions/known-sessions.ts';
+import type { ChainChoices } from '../../core/sessions/cached-sessions.ts';
 import type { SessionBroker } from '../../core/sessions/session-broker.ts';
 
 /** The broker with the user's choices for each profile, such as long role sessions, put into every question. */

@@ -9,7 +9,7 @@ import {
 } from '../../core/delivery/aws-cli-cache/aws-cli-cache.ts';
 import { followAwsCliCacheList } from '../../core/delivery/aws-cli-cache/aws-cli-cache-list.ts';
 import { seedingAwsCliCache } from '../../core/delivery/aws-cli-cache/aws-cli-cache-seeding.ts';
-import type { MfaPrompter } from '../../core/sessions/mfa-prompter.ts';
+import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 import { openRoleLimits } from '../../core/sessions/role-limits.ts';
 import { createSessionBroker, type SessionBroker } from '../../core/sessions/session-broker.ts';
 import type { Foundations } from '../app-context.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../core/clock.ts';
-import type { Keytar } from '../../core/sessions/keychain-item.ts';
+import type { Keytar } from '../../core/sessions/store/keychain-item.ts';
 import type { Log } from '../../main/lifecycle/log.ts';
 import { UnfinishedWork } from '../pending-work.ts';
 import { SessionStorage } from './session-storage.ts';

@@ -5,10 +5,10 @@ import {
   type Keytar,
   keychainSecrets,
   secretsChoice,
-} from '../../core/sessions/keychain-item.ts';
-import type { SecretStore } from '../../core/sessions/master-key.ts';
-import { openSealedStore, type SealedSessionStore } from '../../core/sessions/sealed-store.ts';
-import type { SealedStoreState } from '../../core/sessions/sealed-store-state.ts';
+} from '../../core/sessions/store/keychain-item.ts';
+import type { SecretStore } from '../../core/sessions/store/master-key.ts';
+import { openSealedStore, type SealedSessionStore } from '../../core/sessions/store/sealed-store.ts';
+import type { SealedStoreState } from '../../core/sessions/store/sealed-store-state.ts';
 import type { Log } from '../../main/lifecycle/log.ts';
 import type { StorageView } from '../../shared/view.ts';
 import type { UnfinishedWork } from '../pending-work.ts';

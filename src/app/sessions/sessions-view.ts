@@ -1,5 +1,5 @@
 import type { LiveTarget } from '../../core/delivery/switch/target-switcher.ts';
-import type { Session } from '../../core/sessions/session.ts';
+import type { Session } from '../../core/sessions/store/session.ts';
 import type {
   MfaSessionView,
   SessionState,

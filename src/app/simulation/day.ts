@@ -1,4 +1,4 @@
-import type { MfaPrompter } from '../../core/sessions/mfa-prompter.ts';
+import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 import {
   createSimulatorClock,
   type JournalEntry,

@@ -13,11 +13,11 @@ import {
   Switchboard,
   type SwitchOutcome,
 } from '../../core/delivery/switch/target-switcher.ts';
-import { cleanExpired } from '../../core/sessions/clean-expired.ts';
 import { explainChainFailure } from '../../core/sessions/explain-chain-failure.ts';
-import type { Keytar } from '../../core/sessions/keychain-item.ts';
-import type { MfaPrompter } from '../../core/sessions/mfa-prompter.ts';
+import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
+import { cleanExpired } from '../../core/sessions/renewal/clean-expired.ts';
 import { createSessionBroker } from '../../core/sessions/session-broker.ts';
+import type { Keytar } from '../../core/sessions/store/keychain-item.ts';
 import type { RequestHandlerFactory } from '../../core/sts/request-handler.ts';
 import type { RetryPolicy } from '../../core/sts/retry-policy.ts';
 import type { SessionsView } from '../../shared/view.ts';

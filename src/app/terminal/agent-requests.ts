@@ -24,10 +24,10 @@ import { accountOfArn } from '../../core/chain/role-arn.ts';
 import { asksItself, circleSentence } from '../../core/credential-sources/recursion-guard.ts';
 import type { DeliveryTarget } from '../../core/delivery/switch/delivery-target.ts';
 import type { LiveTarget, Switchboard, Trouble } from '../../core/delivery/switch/target-switcher.ts';
-import type { CleanExpiredOutcome } from '../../core/sessions/clean-expired.ts';
-import type { ObtainedCredentials, SessionFailure } from '../../core/sessions/session.ts';
+import { toldSteps } from '../../core/sessions/describe-steps.ts';
+import type { CleanExpiredOutcome } from '../../core/sessions/renewal/clean-expired.ts';
 import type { SessionBroker } from '../../core/sessions/session-broker.ts';
-import { toldSteps } from '../../core/sessions/told-steps.ts';
+import type { ObtainedCredentials, SessionFailure } from '../../core/sessions/store/session.ts';
 import type { Understudy } from '../actions/profile-actions.ts';
 import { askingFor } from './mfa-prompting.ts';
 import {

@@ -1,5 +1,5 @@
 import type { Caller } from '../../core/agent/agent-work.ts';
-import type { MfaPrompter, MfaRefusal } from '../../core/sessions/mfa-prompter.ts';
+import type { MfaPrompter, MfaRefusal } from '../../core/sessions/mfa/mfa-prompter.ts';
 import type { ObtainOptions } from '../../core/sessions/session-broker.ts';
 import type { ObtainWishes } from './request-schemas.ts';
 

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Backend } from '../../core/agent/backend.ts';
 import type { Clock } from '../../core/clock.ts';
-import type { Keytar } from '../../core/sessions/keychain-item.ts';
+import type { Keytar } from '../../core/sessions/store/keychain-item.ts';
 import {
   createDemoRealm,
   createSimulatorClock,

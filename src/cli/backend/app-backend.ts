@@ -20,7 +20,7 @@ import { comparedVariables, type PeerSurroundings, type Verb } from '../../core/
 import { homeDirectory } from '../../core/aws-files/profiles/file-locations.ts';
 import type { ChainRequest } from '../../core/chain/chain.ts';
 import { requestToJson } from '../../core/chain/request-json.ts';
-import type { MfaPrompter } from '../../core/sessions/mfa-prompter.ts';
+import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 import {
   type Answered,
   cleanedAnswer,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MfaQuestion } from '../../core/sessions/mfa-prompter.ts';
+import type { MfaQuestion } from '../../core/sessions/mfa/mfa-prompter.ts';
 import { givenCode } from './given-code.ts';
 
 const question: MfaQuestion = { serial: 's', sourceProfile: 'b', wanted: 'prod', sessionSeconds: 3600 };

@@ -1,4 +1,4 @@
-import type { MfaPrompter, MfaRefusal } from '../../core/sessions/mfa-prompter.ts';
+import type { MfaPrompter, MfaRefusal } from '../../core/sessions/mfa/mfa-prompter.ts';
 
 /** A prompter that has a code at hand, and what AWS said of it. */
 export interface GivenCode {

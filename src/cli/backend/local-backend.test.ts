@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Answer, Backend, ObtainWish } from '../../core/agent/backend.ts';
 import type { ChainRequest } from '../../core/chain/chain.ts';
 import { systemClock } from '../../core/clock.ts';
-import type { Keytar } from '../../core/sessions/keychain-item.ts';
-import type { MfaPrompter } from '../../core/sessions/mfa-prompter.ts';
+import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
+import type { Keytar } from '../../core/sessions/store/keychain-item.ts';
 import {
   createDemoRealm,
   DEMO_KEY,

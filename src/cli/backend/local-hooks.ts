@@ -6,7 +6,7 @@ import type { Environment } from '../../core/chain/chain.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { OutsideCredentials } from '../../core/credential-sources/external-credentials.ts';
 import type { Hooks } from '../../core/hooks/hooks.ts';
-import type { MfaPrompter } from '../../core/sessions/mfa-prompter.ts';
+import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 
 export interface OwnHooksOptions {
   readonly dataFolder: string;

@@ -18,10 +18,10 @@ import {
 import { credentialsFileTarget } from '../../core/delivery/switch/credentials-file-target.ts';
 import type { DeliveryTarget } from '../../core/delivery/switch/delivery-target.ts';
 import type { Hooks } from '../../core/hooks/hooks.ts';
-import type { Keytar } from '../../core/sessions/keychain-item.ts';
-import type { MfaPrompter } from '../../core/sessions/mfa-prompter.ts';
+import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 import { openRoleLimits } from '../../core/sessions/role-limits.ts';
 import { createSessionBroker, type SessionBroker } from '../../core/sessions/session-broker.ts';
+import type { Keytar } from '../../core/sessions/store/keychain-item.ts';
 import { networkRequestHandler } from '../../core/sts/network-handler.ts';
 import { createStsGateway, type SdkStsGateway } from '../../core/sts/sdk-gateway.ts';
 import { asksHooksFirst, credentialsOfHook, openOwnHooks } from './local-hooks.ts';

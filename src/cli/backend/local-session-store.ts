@@ -1,6 +1,6 @@
 import { type Clock, correctedClock } from '../../core/clock.ts';
-import { type Keytar, keychainSecrets, secretsChoice } from '../../core/sessions/keychain-item.ts';
-import { openSealedStore, type SealedSessionStore } from '../../core/sessions/sealed-store.ts';
+import { type Keytar, keychainSecrets, secretsChoice } from '../../core/sessions/store/keychain-item.ts';
+import { openSealedStore, type SealedSessionStore } from '../../core/sessions/store/sealed-store.ts';
 
 /** The sealed sessions that app and command share, opened by this process. */
 export interface OwnStorage {

@@ -2,7 +2,7 @@ import type { Backend } from '../../core/agent/backend.ts';
 import type { WantedPaths } from '../../core/aws-files/profiles/file-locations.ts';
 import type { Environment } from '../../core/chain/chain.ts';
 import type { Clock } from '../../core/clock.ts';
-import type { MfaPrompter } from '../../core/sessions/mfa-prompter.ts';
+import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 import type { BackendWish } from '../context.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Keytar } from '../../core/sessions/keychain-item.ts';
+import type { Keytar } from '../../core/sessions/store/keychain-item.ts';
 
 /**
  * keytar, loaded once, such that whoever asks for an item while the same question stands open gets the answer to that: a

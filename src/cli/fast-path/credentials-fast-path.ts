@@ -6,7 +6,7 @@ import type { Answer, Backend, ObtainedAnswer } from '../../core/agent/backend.t
 import type { Environment } from '../../core/chain/chain.ts';
 import type { Clock } from '../../core/clock.ts';
 import { isAskedInCircles, isNestedTooDeep } from '../../core/credential-sources/recursion-guard.ts';
-import { type Keytar, keychainSecrets, secretsChoice } from '../../core/sessions/keychain-item.ts';
+import { type Keytar, keychainSecrets, secretsChoice } from '../../core/sessions/store/keychain-item.ts';
 import type { AgentSurroundings } from '../backend/app-backend.ts';
 import { dataFolder } from '../backend/data-folder.ts';
 import type { BackendSurroundings } from '../backend/open-backend.ts';

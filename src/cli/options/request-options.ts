@@ -3,7 +3,7 @@ import type { WantedPaths } from '../../core/aws-files/profiles/file-locations.t
 import type { ChainRequest } from '../../core/chain/chain.ts';
 import { parseTags } from '../../core/chain/session-tags.ts';
 import { DURATION_RULE, parseDuration } from '../../core/chain/sts-limits.ts';
-import { readMfaCode } from '../../core/sessions/mfa-codes.ts';
+import { readMfaCode } from '../../core/sessions/mfa/mfa-codes.ts';
 import { addBackendOptions, type BackendFlags, wantedFiles } from './file-options.ts';
 
 /** The flags that `switch`, `env`, `exec` and `credentials` share, as they were typed. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MfaQuestion } from '../../core/sessions/mfa-prompter.ts';
+import type { MfaQuestion } from '../../core/sessions/mfa/mfa-prompter.ts';
 import type { Terminal } from './terminal.ts';
 import { terminalPrompter } from './terminal-prompter.ts';
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
-import type { MfaPrompter, MfaQuestion, MfaRefusal } from '../../core/sessions/mfa-prompter.ts';
+import type { MfaPrompter, MfaQuestion, MfaRefusal } from '../../core/sessions/mfa/mfa-prompter.ts';
 import { deviceName } from '../../shared/device-name.ts';
 import { printable } from './printable.ts';
 import type { Terminal } from './terminal.ts';

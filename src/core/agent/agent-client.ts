@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import type { MfaPrompter, MfaQuestion, MfaRefusal } from '../sessions/mfa-prompter.ts';
+import type { MfaPrompter, MfaQuestion, MfaRefusal } from '../sessions/mfa/mfa-prompter.ts';
 import type { AgentFile } from './agent-file.ts';
 import {
   type ClientMessage,

@@ -1,4 +1,4 @@
-import type { MfaPrompter } from '../sessions/mfa-prompter.ts';
+import type { MfaPrompter } from '../sessions/mfa/mfa-prompter.ts';
 import type { Verb } from './protocol.ts';
 
 /** What a call may use of the terminal that made it. */

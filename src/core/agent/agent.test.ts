@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { MfaPrompter, MfaQuestion } from '../sessions/mfa-prompter.ts';
+import type { MfaPrompter, MfaQuestion } from '../sessions/mfa/mfa-prompter.ts';
 import { AgentClient } from './agent-client.ts';
 import { agentFilePath, readAgentFile } from './agent-file.ts';
 import { type AgentServer, startAgentServer } from './agent-server.ts';

@@ -1,4 +1,4 @@
-import type { MfaQuestion, MfaRefusal } from '../sessions/mfa-prompter.ts';
+import type { MfaQuestion, MfaRefusal } from '../sessions/mfa/mfa-prompter.ts';
 
 /**
  * What the running app and the terminal say to each other over the local socket: lines of JSON, each one message. The

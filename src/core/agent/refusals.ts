@@ -1,7 +1,7 @@
 import type { RemoveOutcome } from '../aws-files/managed/credentials-writer.ts';
 import type { ChainProblem } from '../chain/chain.ts';
 import type { StopOutcome, SwitchOutcome, Trouble } from '../delivery/switch/target-switcher.ts';
-import type { SessionFailure } from '../sessions/session.ts';
+import type { SessionFailure } from '../sessions/store/session.ts';
 import type { Answer, Refusal, UndoneAnswer } from './backend.ts';
 
 /** The outcomes of the core as the command says them. */

@@ -1,4 +1,4 @@
-import type { MfaPrompter, MfaQuestion, MfaRefusal } from '../sessions/mfa-prompter.ts';
+import type { MfaPrompter, MfaQuestion, MfaRefusal } from '../sessions/mfa/mfa-prompter.ts';
 import type { ServerMessage } from './protocol.ts';
 
 type WithoutId<T> = T extends { readonly id: number } ? Omit<T, 'id'> : never;

@@ -2,7 +2,7 @@ import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { MfaPrompter, MfaQuestion } from '../sessions/mfa-prompter.ts';
+import type { MfaPrompter, MfaQuestion } from '../sessions/mfa/mfa-prompter.ts';
 import { hookCredentials } from './credentials-hook.ts';
 import { hookNames } from './hook.ts';
 import { withCodeHooks } from './mfa-code-hook.ts';

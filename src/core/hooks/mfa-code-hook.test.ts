@@ -1,6 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { MfaPrompter, MfaQuestion, MfaRefusal } from '../sessions/mfa-prompter.ts';
+import type { MfaPrompter, MfaQuestion, MfaRefusal } from '../sessions/mfa/mfa-prompter.ts';
 import { withCodeHooks } from './mfa-code-hook.ts';
 import { hasShell, type TestHooks, testHooks } from './test-hooks.ts';
 

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
-import { readMfaCode } from '../sessions/mfa-codes.ts';
-import type { MfaPrompter, MfaQuestion, MfaRefusal } from '../sessions/mfa-prompter.ts';
+import { readMfaCode } from '../sessions/mfa/mfa-codes.ts';
+import type { MfaPrompter, MfaQuestion, MfaRefusal } from '../sessions/mfa/mfa-prompter.ts';
 import type { Hook } from './hook.ts';
 import type { Hooks } from './hooks.ts';
 import { hookFailures } from './messages.ts';

@@ -9,9 +9,9 @@ import {
   renewalDueAt,
   troubleAfterFailure,
   troubleAfterNetworkReturn,
-} from './refresh-planner.ts';
+} from './renewal/refresh-planner.ts';
 import { createSessionBroker } from './session-broker.ts';
-import { createMemorySessionStore } from './session-store.ts';
+import { createMemorySessionStore } from './store/session-store.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -1,6 +1,6 @@
 import type { Chain } from '../chain/chain.ts';
 import { type ExplainedFailure, explainSessionFailure } from './explain-failure.ts';
-import type { SessionFailure } from './session.ts';
+import type { SessionFailure } from './store/session.ts';
 
 /** Explains a failure with all that the chain tells: which profile, role, device and endpoint it was about. */
 export function explainChainFailure(failure: SessionFailure, chain: Chain): ExplainedFailure {

@@ -1,5 +1,5 @@
 import { explainStsFailure, type FailureContext } from '../sts/failure-messages.ts';
-import type { SessionFailure } from './session.ts';
+import type { SessionFailure } from './store/session.ts';
 
 /** A failure in words, with AWS's request id for a support case where there is one. */
 export interface ExplainedFailure {

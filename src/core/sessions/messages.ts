@@ -1,6 +1,6 @@
 import type { ChainBase } from '../chain/chain.ts';
-import type { MfaRefusal } from './mfa-prompter.ts';
-import type { SessionFailure } from './session.ts';
+import type { MfaRefusal } from './mfa/mfa-prompter.ts';
+import type { SessionFailure } from './store/session.ts';
 
 /** What the prompt says when an answer was not taken. */
 export const mfaRefusals = {

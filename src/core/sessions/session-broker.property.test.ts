@@ -5,7 +5,7 @@ import type { SessionCredentials } from '../credentials.ts';
 import type { StsFailure } from '../sts/sts-failure.ts';
 import type { StsGateway, StsOutcome } from '../sts/sts-gateway.ts';
 import { createSessionBroker } from './session-broker.ts';
-import { createMemorySessionStore } from './session-store.ts';
+import { createMemorySessionStore } from './store/session-store.ts';
 
 const at = { file: 'config', path: '/config', line: 1 } as const;
 const sourced = <T>(value: T) => ({ value, from: { kind: 'profile', profile: 'p', at } as const });

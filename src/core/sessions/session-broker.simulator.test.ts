@@ -9,9 +9,9 @@ import {
 import type { Chain, ChainBase, Hop } from '../chain/chain.ts';
 import { correctedClock } from '../clock.ts';
 import { createStsGateway, type SdkStsGateway } from '../sts/sdk-gateway.ts';
-import type { MfaQuestion, MfaRefusal } from './mfa-prompter.ts';
+import type { MfaQuestion, MfaRefusal } from './mfa/mfa-prompter.ts';
 import { createSessionBroker, type SessionBroker } from './session-broker.ts';
-import { createMemorySessionStore, type SessionStore } from './session-store.ts';
+import { createMemorySessionStore, type SessionStore } from './store/session-store.ts';
 
 const bastion = '111111111111';
 const serial = `arn:aws:iam::${bastion}:mfa/jo`;

@@ -10,10 +10,10 @@ import type {
   StsGateway,
 } from '../sts/sts-gateway.ts';
 import { isRetryable } from './explain-failure.ts';
-import type { MfaQuestion, MfaRefusal } from './mfa-prompter.ts';
+import type { MfaQuestion, MfaRefusal } from './mfa/mfa-prompter.ts';
 import { createSessionBroker, type SessionBroker } from './session-broker.ts';
 import type { SessionSettings } from './session-plan.ts';
-import { createMemorySessionStore, type SessionStore } from './session-store.ts';
+import { createMemorySessionStore, type SessionStore } from './store/session-store.ts';
 
 const serial = 'arn:aws:iam::111111111111:mfa/jo';
 const other = 'arn:aws:iam::111111111111:mfa/other';

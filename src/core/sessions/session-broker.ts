@@ -2,18 +2,24 @@ import type { Chain } from '../chain/chain.ts';
 import type { Clock } from '../clock.ts';
 import type { Credentials } from '../credentials.ts';
 import type { StsGateway } from '../sts/sts-gateway.ts';
-import { type ChainRoot, ChainRoots, type ResolveBase } from './chain-root.ts';
+import { type ChainRoot, ChainRoots, type ResolveBase } from './base-credentials.ts';
+import { type ChainChoices, KnownSessions } from './cached-sessions.ts';
 import { isRetryable } from './explain-failure.ts';
-import { type Boarding, type Flight, Flights } from './flights.ts';
-import { type ChainChoices, KnownSessions } from './known-sessions.ts';
 import { codeNeeded, endedSessionKeys, endlessSessionKeys } from './messages.ts';
-import { MfaDialogue } from './mfa-dialogue.ts';
-import type { MfaPrompter, MfaQuestion } from './mfa-prompter.ts';
+import { MfaDialogue } from './mfa/mfa-dialogue.ts';
+import type { MfaPrompter, MfaQuestion } from './mfa/mfa-prompter.ts';
+import { lifeOf, mayHandOut, maySign, remainingMs } from './renewal/session-life.ts';
 import type { RoleLimits } from './role-limits.ts';
-import type { ObtainedCredentials, Session, SessionFailure, SessionOutcome, StepState } from './session.ts';
-import { lifeOf, mayHandOut, maySign, remainingMs } from './session-life.ts';
 import { type PlannedStep, planSessions, type SessionPlan, type SessionSettings } from './session-plan.ts';
-import type { SessionStore } from './session-store.ts';
+import { type Boarding, type Flight, Flights } from './single-flight.ts';
+import type {
+  ObtainedCredentials,
+  Session,
+  SessionFailure,
+  SessionOutcome,
+  StepState,
+} from './store/session.ts';
+import type { SessionStore } from './store/session-store.ts';
 import { type IssuedSession, StsCaller } from './sts-caller.ts';
 
 export interface SessionBrokerOptions {

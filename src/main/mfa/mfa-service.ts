@@ -2,7 +2,7 @@ import type { Foundations } from '../../app/app-context.ts';
 import { MfaPrompt } from '../../app/mfa/mfa-prompt.ts';
 import { heldWhileLocked, ScreenLock } from '../../app/mfa/screen-lock.ts';
 import type { AwsSide } from '../../app/sessions/sts.ts';
-import type { MfaPrompter } from '../../core/sessions/mfa-prompter.ts';
+import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 import { demoDevice } from '../demo/demo-device.ts';
 import { isScreenLocked } from '../lifecycle/power-events.ts';
 import { send } from '../windows/push-to-window.ts';

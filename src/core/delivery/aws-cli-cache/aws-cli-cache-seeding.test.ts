@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Profile } from '../../aws-files/profiles/profile-set.ts';
 import type { Chain, ChainRequest } from '../../chain/chain.ts';
-import type { SessionOutcome } from '../../sessions/session.ts';
+import type { SessionOutcome } from '../../sessions/store/session.ts';
 import type { DeliveredSection, DeliveryOutcome, DeliveryTarget } from '../switch/delivery-target.ts';
 import type { CredentialsSource } from '../switch/target-switcher.ts';
 import type { AwsCliCache, AwsCliCacheEntry } from './aws-cli-cache.ts';

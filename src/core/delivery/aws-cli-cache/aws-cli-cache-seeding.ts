@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Profile } from '../../aws-files/profiles/profile-set.ts';
 import type { Chain, ChainRequest, ChainResult } from '../../chain/chain.ts';
-import type { ObtainedCredentials } from '../../sessions/session.ts';
+import type { ObtainedCredentials } from '../../sessions/store/session.ts';
 import type { DeliveryTarget } from '../switch/delivery-target.ts';
 import type { CredentialsSource } from '../switch/target-switcher.ts';
 import type { AwsCliCache, SeedOutcome } from './aws-cli-cache.ts';

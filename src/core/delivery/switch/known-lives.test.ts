@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StepState } from '../../sessions/session.ts';
+import type { StepState } from '../../sessions/store/session.ts';
 import { withKnownLife } from './known-lives.ts';
 import type { LiveTarget } from './target-switcher.ts';
 

@@ -1,4 +1,4 @@
-import type { StepState } from '../../sessions/session.ts';
+import type { StepState } from '../../sessions/store/session.ts';
 import type { LiveTarget } from './target-switcher.ts';
 
 /**

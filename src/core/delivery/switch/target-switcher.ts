@@ -1,7 +1,7 @@
 import type { Chain, ChainProblem, ChainRequest, ChainResult } from '../../chain/chain.ts';
 import type { Clock } from '../../clock.ts';
-import type { SessionFailure, SessionOutcome } from '../../sessions/session.ts';
 import type { ObtainOptions } from '../../sessions/session-broker.ts';
+import type { SessionFailure, SessionOutcome } from '../../sessions/store/session.ts';
 import type { DeliveredSection, DeliveryOutcome, DeliveryTarget } from './delivery-target.ts';
 import { unknownWish } from './messages.ts';
 import { needsNote, type SwitchMemory } from './switch-journal.ts';

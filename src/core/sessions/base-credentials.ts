@@ -5,9 +5,9 @@ import type { Clock } from '../clock.ts';
 import { isOutsideBase, type OutsideBase } from '../credential-sources/external-base.ts';
 import type { OutsideCredentials } from '../credential-sources/external-credentials.ts';
 import type { Credentials } from '../credentials.ts';
-import { Flights } from './flights.ts';
-import type { SessionFailure } from './session.ts';
 import type { PlanRoot } from './session-plan.ts';
+import { Flights } from './single-flight.ts';
+import type { SessionFailure } from './store/session.ts';
 
 /** Runs the command, asks the source, or uses the sign-in that a base names. Passed in, since it reaches outside. */
 export type ResolveBase = (

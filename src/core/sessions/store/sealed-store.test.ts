@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { lockFile } from '../files/file-lock.ts';
+import { lockFile } from '../../files/file-lock.ts';
 import type { SecretStore } from './master-key.ts';
 import { seal, unseal } from './sealed-box.ts';
 import { openSealedStore, type SealedSessionStore } from './sealed-store.ts';

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Chain } from '../chain/chain.ts';
-import type { StsFailure } from '../sts/sts-failure.ts';
-import type { StsGateway } from '../sts/sts-gateway.ts';
+import type { Chain } from '../../chain/chain.ts';
+import type { StsFailure } from '../../sts/sts-failure.ts';
+import type { StsGateway } from '../../sts/sts-gateway.ts';
+import { createSessionBroker, type SessionBroker } from '../session-broker.ts';
+import { createMemorySessionStore } from '../store/session-store.ts';
 import type { MfaPrompter, MfaQuestion, MfaRefusal } from './mfa-prompter.ts';
-import { createSessionBroker, type SessionBroker } from './session-broker.ts';
-import { createMemorySessionStore } from './session-store.ts';
 
 const now = new Date('2026-11-22T10:00:10Z');
 const at = { file: 'config', path: '/config', line: 1 } as const;

@@ -1,12 +1,12 @@
-import type { Clock } from '../clock.ts';
-import type { StsFailure } from '../sts/sts-failure.ts';
-import type { StsOutcome } from '../sts/sts-gateway.ts';
-import type { Flight } from './flights.ts';
-import { codeNeeded, mfaRefusals } from './messages.ts';
+import type { Clock } from '../../clock.ts';
+import type { StsFailure } from '../../sts/sts-failure.ts';
+import type { StsOutcome } from '../../sts/sts-gateway.ts';
+import { codeNeeded, mfaRefusals } from '../messages.ts';
+import type { Flight } from '../single-flight.ts';
+import type { SessionFailure } from '../store/session.ts';
 import { createUsedCodes, nextCodeAt, readMfaCode, type UsedCodes } from './mfa-codes.ts';
 import type { MfaPrompter, MfaQuestion, MfaRefusal } from './mfa-prompter.ts';
 import { PromptQueue } from './prompt-queue.ts';
-import type { SessionFailure } from './session.ts';
 
 export type DialogueOutcome<T> =
   | { readonly kind: 'granted'; readonly value: T }

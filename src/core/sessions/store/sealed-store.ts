@@ -1,15 +1,15 @@
 import { mkdir, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { Clock } from '../clock.ts';
-import { type FileIdentity, identityOf, replaceFile } from '../files/atomic-replace.ts';
-import { lockFile } from '../files/file-lock.ts';
-import { removeLeftovers } from '../files/temporary-file.ts';
+import type { Clock } from '../../clock.ts';
+import { type FileIdentity, identityOf, replaceFile } from '../../files/atomic-replace.ts';
+import { lockFile } from '../../files/file-lock.ts';
+import { removeLeftovers } from '../../files/temporary-file.ts';
 import { loadMasterKey, type SecretStore } from './master-key.ts';
 import { seal, unseal } from './sealed-box.ts';
 import { memoryOnly, type SealedStoreState } from './sealed-store-state.ts';
 import type { Session } from './session.ts';
+import { decodeSessions, encodeSessions } from './session-codec.ts';
 import { createMemorySessionStore, type SessionStore } from './session-store.ts';
-import { decodeSessions, encodeSessions } from './stored-sessions.ts';
 
 export interface SealedStoreOptions {
   /** The sealed file, in the app's own folder. */

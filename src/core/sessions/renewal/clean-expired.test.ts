@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ChainResult } from '../chain/chain.ts';
-import { correctedClock } from '../clock.ts';
-import type { StsPlace } from '../sts/sdk-gateway.ts';
+import type { ChainResult } from '../../chain/chain.ts';
+import { correctedClock } from '../../clock.ts';
+import type { StsPlace } from '../../sts/sdk-gateway.ts';
 import { cleanExpired } from './clean-expired.ts';
 
 const NOW = new Date('2026-11-22T10:00:00Z');

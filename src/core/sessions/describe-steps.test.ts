@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Chain } from '../chain/chain.ts';
-import type { Session, StepState } from './session.ts';
-import { toldSteps } from './told-steps.ts';
+import { toldSteps } from './describe-steps.ts';
+import type { Session, StepState } from './store/session.ts';
 
 const role = 'arn:aws:iam::444444444444:role/Admin';
 const serial = 'arn:aws:iam::111111111111:mfa/jo';

@@ -1,10 +1,10 @@
 import type { Chain } from '../chain/chain.ts';
 import type { Clock } from '../clock.ts';
-import type { ChainRoots } from './chain-root.ts';
-import type { Session, StepState } from './session.ts';
-import { lifeOf, maySign, remainingMs } from './session-life.ts';
+import type { ChainRoots } from './base-credentials.ts';
+import { lifeOf, maySign, remainingMs } from './renewal/session-life.ts';
 import { planSessions, type SessionPlan, type SessionSettings } from './session-plan.ts';
-import type { SessionStore } from './session-store.ts';
+import type { Session, StepState } from './store/session.ts';
+import type { SessionStore } from './store/session-store.ts';
 
 /** How a chain is to be followed this time. */
 export interface ChainChoices {

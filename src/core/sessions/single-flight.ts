@@ -1,4 +1,4 @@
-import type { MfaPrompter } from './mfa-prompter.ts';
+import type { MfaPrompter } from './mfa/mfa-prompter.ts';
 
 /** One caller that waits for a flight. */
 export interface Boarding {

@@ -1,9 +1,9 @@
-import type { TransactionFailure } from '../aws-files/managed/credentials-transaction.ts';
-import type { CredentialsWriter, RemoveOutcome } from '../aws-files/managed/credentials-writer.ts';
-import type { Chain, ChainRequest, ChainResult, Environment } from '../chain/chain.ts';
-import type { Clock } from '../clock.ts';
-import { chooseStsTarget } from '../sts/endpoints.ts';
-import type { SdkStsGateway, StsPlace } from '../sts/sdk-gateway.ts';
+import type { TransactionFailure } from '../../aws-files/managed/credentials-transaction.ts';
+import type { CredentialsWriter, RemoveOutcome } from '../../aws-files/managed/credentials-writer.ts';
+import type { Chain, ChainRequest, ChainResult, Environment } from '../../chain/chain.ts';
+import type { Clock } from '../../clock.ts';
+import { chooseStsTarget } from '../../sts/endpoints.ts';
+import type { SdkStsGateway, StsPlace } from '../../sts/sdk-gateway.ts';
 
 export interface CleanExpiredOptions {
   readonly writer: Pick<CredentialsWriter, 'listManaged' | 'cleanExpired'>;

@@ -1,5 +1,5 @@
-import type { SessionCredentials } from '../credentials.ts';
-import type { StsFailure } from '../sts/sts-failure.ts';
+import type { SessionCredentials } from '../../credentials.ts';
+import type { StsFailure } from '../../sts/sts-failure.ts';
 
 /** A live set of temporary credentials in the broker's hands. */
 export interface Session {

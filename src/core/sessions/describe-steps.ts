@@ -1,5 +1,5 @@
 import type { Chain } from '../chain/chain.ts';
-import type { StepState } from './session.ts';
+import type { StepState } from './store/session.ts';
 
 /**
  * How credentials came about, one sentence a step: which calls to AWS were made, and which sessions were at hand. Told from

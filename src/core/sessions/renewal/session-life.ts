@@ -1,4 +1,4 @@
-import type { SessionCredentials } from '../credentials.ts';
+import type { SessionCredentials } from '../../credentials.ts';
 
 /** A span of time that something is good for. */
 export interface Life {
