@@ -1,7 +1,7 @@
 import type { Environment } from '../../core/aws-files/profiles/file-locations.ts';
 import { type Clock, correctedClock, systemClock } from '../../core/clock.ts';
-import { type NetworkSurroundings, networkRequestHandler } from '../../core/sts/network-handler.ts';
-import type { RequestHandlerFactory } from '../../core/sts/request-handler.ts';
+import { type NetworkSurroundings, networkRequestHandler } from '../../core/sts/network/network-handler.ts';
+import type { RequestHandlerFactory } from '../../core/sts/network/request-handler.ts';
 import type { RetryPolicy } from '../../core/sts/retry-policy.ts';
 import { createStsGateway, type SdkStsGateway } from '../../core/sts/sdk-gateway.ts';
 

@@ -18,7 +18,7 @@ import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 import { cleanExpired } from '../../core/sessions/renewal/clean-expired.ts';
 import { createSessionBroker } from '../../core/sessions/session-broker.ts';
 import type { Keytar } from '../../core/sessions/store/keychain-item.ts';
-import type { RequestHandlerFactory } from '../../core/sts/request-handler.ts';
+import type { RequestHandlerFactory } from '../../core/sts/network/request-handler.ts';
 import type { RetryPolicy } from '../../core/sts/retry-policy.ts';
 import type { SessionsView } from '../../shared/view.ts';
 import { OncePerTurn } from '../coalesce.ts';

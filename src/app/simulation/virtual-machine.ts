@@ -2,7 +2,7 @@ import { Agent, type AgentOptions, type ClientRequestArgs } from 'node:http';
 import type { LookupFunction } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../core/clock.ts';
-import { nodeRequestHandler, type RequestHandlerFactory } from '../../core/sts/request-handler.ts';
+import { nodeRequestHandler, type RequestHandlerFactory } from '../../core/sts/network/request-handler.ts';
 
 /** What a name server that cannot be reached comes to. */
 const noSuchName: LookupFunction = (host, _options, callback) => {

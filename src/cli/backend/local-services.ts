@@ -22,7 +22,7 @@ import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 import { openRoleLimits } from '../../core/sessions/role-limits.ts';
 import { createSessionBroker, type SessionBroker } from '../../core/sessions/session-broker.ts';
 import type { Keytar } from '../../core/sessions/store/keychain-item.ts';
-import { networkRequestHandler } from '../../core/sts/network-handler.ts';
+import { networkRequestHandler } from '../../core/sts/network/network-handler.ts';
 import { createStsGateway, type SdkStsGateway } from '../../core/sts/sdk-gateway.ts';
 import { asksHooksFirst, credentialsOfHook, openOwnHooks } from './local-hooks.ts';
 import { type OwnStorage, openOwnStorage } from './local-session-store.ts';

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { networkRequestHandler } from '../sts/network-handler.ts';
+import { networkRequestHandler } from '../sts/network/network-handler.ts';
 import { type SignInBase, signInCredentials } from './sso-login-credentials.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');

@@ -6,11 +6,11 @@ import type { Chain, ChainBase } from '../chain/chain.ts';
 import { parseInstant } from '../chain/instant.ts';
 import type { Clock } from '../clock.ts';
 import type { Credentials } from '../credentials.ts';
-import { ConnectionProblem } from '../sts/connection-problem.ts';
 import { chooseStsTarget } from '../sts/endpoints.ts';
 import { explainStsFailure } from '../sts/failure-messages.ts';
+import { ConnectionProblem } from '../sts/network/connection-problem.ts';
+import { nodeRequestHandler, type RequestHandlerFactory } from '../sts/network/request-handler.ts';
 import { partitionOfRegion } from '../sts/partitions.ts';
-import { nodeRequestHandler, type RequestHandlerFactory } from '../sts/request-handler.ts';
 import type { OutsideCredentials } from './external-credentials.ts';
 import { signInMessages, ssoMessages } from './sign-in-messages.ts';
 

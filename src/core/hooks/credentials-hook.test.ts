@@ -4,7 +4,7 @@ import { resolveChain } from '../chain/resolve-chain.ts';
 import { profileSetOf } from '../chain/testing/profile-set.ts';
 import { outsideCredentials } from '../credential-sources/credential-source.ts';
 import { hookCredentials } from './credentials-hook.ts';
-import { hasShell, type TestHooks, testHooks } from './test-hooks.ts';
+import { hasShell, type TestHooks, testHooks } from './testing/hooks.ts';
 
 const now = () => new Date('2026-11-22T10:00:00Z');
 const json = (id: string) => `echo '{"Version": 1, "AccessKeyId": "${id}", "SecretAccessKey": "TOPSECRET"}'`;

@@ -8,7 +8,7 @@ import { hookNames } from './hook.ts';
 import { withCodeHooks } from './mfa-code-hook.ts';
 import { askForProfiles } from './profiles-hook.ts';
 import { beforeSwitch } from './switch-hooks.ts';
-import { hasShell, type TestHooks, testHooks } from './test-hooks.ts';
+import { hasShell, type TestHooks, testHooks } from './testing/hooks.ts';
 
 const docs = fileURLToPath(new URL('../../../docs/', import.meta.url));
 const serial = 'arn:aws:iam::111111111111:mfa/jo';

@@ -2,7 +2,7 @@ import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listHooks } from './hook-folder.ts';
-import { hasShell, type TestHooks, testHooks, testOwner } from './test-hooks.ts';
+import { hasShell, type TestHooks, testHooks, testOwner } from './testing/hooks.ts';
 
 describe.skipIf(!hasShell)('the folder of hooks', () => {
   let test: TestHooks;

@@ -2,7 +2,7 @@ import { chmodSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MfaPrompter, MfaQuestion, MfaRefusal } from '../sessions/mfa/mfa-prompter.ts';
 import { withCodeHooks } from './mfa-code-hook.ts';
-import { hasShell, type TestHooks, testHooks } from './test-hooks.ts';
+import { hasShell, type TestHooks, testHooks } from './testing/hooks.ts';
 
 const NOW = new Date('2026-11-22T10:00:10Z');
 const NEXT = new Date('2026-11-22T10:00:30Z');

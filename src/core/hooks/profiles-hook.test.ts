@@ -5,7 +5,7 @@ import { profileViews } from '../chain/profile-kind.ts';
 import { resolveChain } from '../chain/resolve-chain.ts';
 import { profileSetOf } from '../chain/testing/profile-set.ts';
 import { askForProfiles, withHookProfiles } from './profiles-hook.ts';
-import { hasShell, type TestHooks, testHooks } from './test-hooks.ts';
+import { hasShell, type TestHooks, testHooks } from './testing/hooks.ts';
 
 const own = profileSetOf({
   bastion: { aws_access_key_id: 'AKIAEXAMPLE', aws_secret_access_key: 's' },

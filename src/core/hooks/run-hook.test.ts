@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { hookEnvironment } from './hook-environment.ts';
 import { runHook } from './run-hook.ts';
-import { hasShell, type TestHooks, testHooks } from './test-hooks.ts';
+import { hasShell, type TestHooks, testHooks } from './testing/hooks.ts';
 
 const PATH = process.env['PATH'];
 

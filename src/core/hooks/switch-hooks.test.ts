@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Chain } from '../chain/chain.ts';
 import { tellExpiring } from './expiring-hook.ts';
 import { afterSwitch, beforeSwitch } from './switch-hooks.ts';
-import { hasShell, type TestHooks, testHooks } from './test-hooks.ts';
+import { hasShell, type TestHooks, testHooks } from './testing/hooks.ts';
 
 const at = { file: 'config', path: '/c', line: 1 } as const;
 const chain: Chain = {

@@ -6,9 +6,9 @@ import {
   type StsTarget,
   type StsTargetResult,
 } from '../sts/endpoints.ts';
+import type { CaBundle } from '../sts/network/trusted-certificates.ts';
 import { legalSessionName, userOfMfaSerial } from '../sts/session-name.ts';
 import type { AssumeRoleInput, GetSessionTokenInput } from '../sts/sts-gateway.ts';
-import type { CaBundle } from '../sts/trusted-certificates.ts';
 import { roleDuration, sessionTokenDuration } from './session-duration.ts';
 import { sessionKey } from './session-key.ts';
 

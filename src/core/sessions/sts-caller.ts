@@ -1,8 +1,8 @@
 import type { Credentials, SessionCredentials } from '../credentials.ts';
 import { regionalStsEndpoint, type StsTarget } from '../sts/endpoints.ts';
+import type { CaBundle } from '../sts/network/trusted-certificates.ts';
 import type { StsFailure } from '../sts/sts-failure.ts';
 import type { StsCallContext, StsGateway, StsOutcome } from '../sts/sts-gateway.ts';
-import type { CaBundle } from '../sts/trusted-certificates.ts';
 import { createMemoryRoleLimits, type RoleLimits } from './role-limits.ts';
 import { refusedDurationNote } from './session-duration.ts';
 import type { PlannedStep } from './session-plan.ts';

@@ -1,5 +1,5 @@
+import type { CaBundle } from './network/trusted-certificates.ts';
 import { commercialPartition, type Partition, partitionOfArn, partitionOfRegion } from './partitions.ts';
-import type { CaBundle } from './trusted-certificates.ts';
 
 /** Which flavour of the endpoint is wanted (`use_fips_endpoint`, `use_dualstack_endpoint`, `sts_regional_endpoints`). */
 export interface EndpointFlavour {

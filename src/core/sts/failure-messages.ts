@@ -1,5 +1,5 @@
 import type { FailureText } from './failure-text.ts';
-import { explainCaBundle, explainNetwork, explainProxy } from './network-messages.ts';
+import { explainCaBundle, explainNetwork, explainProxy } from './network/network-messages.ts';
 import type { StsFailure } from './sts-failure.ts';
 
 /** What the failed call was about, as far as it is known. */

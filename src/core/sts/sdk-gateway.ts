@@ -3,9 +3,13 @@ import { type Clock, systemClock } from '../clock.ts';
 import type { SessionCredentials } from '../credentials.ts';
 import { classifyFailure, isCertificateProblem } from './classify-failure.ts';
 import { createClockOffset } from './clock-offset.ts';
-import { ConnectionProblem } from './connection-problem.ts';
 import { regionalStsEndpoint } from './endpoints.ts';
-import { nodeRequestHandler, type RequestHandlerFactory, type StsTimeouts } from './request-handler.ts';
+import { ConnectionProblem } from './network/connection-problem.ts';
+import {
+  nodeRequestHandler,
+  type RequestHandlerFactory,
+  type StsTimeouts,
+} from './network/request-handler.ts';
 import { pauseBefore, type RetryPolicy, retryPolicy, sleepFor } from './retry-policy.ts';
 import { assumeRoleParameters, type SeenAnswer, seeAnswer, sessionCredentials } from './sdk-answer.ts';
 import type { StsFailure } from './sts-failure.ts';

@@ -1,6 +1,6 @@
 import type { Credentials, SessionCredentials } from '../credentials.ts';
+import type { CaBundle } from './network/trusted-certificates.ts';
 import type { StsFailure } from './sts-failure.ts';
-import type { CaBundle } from './trusted-certificates.ts';
 
 /** Who signs, and where the call goes. Never defaulted from the environment. */
 export interface StsCallContext {

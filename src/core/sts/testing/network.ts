@@ -7,7 +7,7 @@ import {
   type Server,
   type Socket,
 } from 'node:net';
-import type { TestCertificate } from './test-certificates.ts';
+import type { TestCertificate } from './certificates.ts';
 
 /** A server on loopback that a test started. */
 export interface TestServer {

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { explainStsFailure } from './failure-messages.ts';
+import { explainStsFailure } from '../failure-messages.ts';
+import { createStsGateway } from '../sdk-gateway.ts';
+import type { StsFailure } from '../sts-failure.ts';
+import type { StsCallContext } from '../sts-gateway.ts';
+import { makeAuthority, type TestAuthority } from '../testing/certificates.ts';
+import { closedPort, startEndpoint, startProxy, type TestServer } from '../testing/network.ts';
 import { networkRequestHandler } from './network-handler.ts';
-import { createStsGateway } from './sdk-gateway.ts';
-import type { StsFailure } from './sts-failure.ts';
-import type { StsCallContext } from './sts-gateway.ts';
-import { makeAuthority, type TestAuthority } from './test-certificates.ts';
-import { closedPort, startEndpoint, startProxy, type TestServer } from './test-network.ts';
 import { trustedCertificates } from './trusted-certificates.ts';
 
 /** A name that no server of the world answers to (RFC 2606): only the proxy of the test leads anywhere. */

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createHooks, type HookReport, type Hooks } from './hooks.ts';
+import { createHooks, type HookReport, type Hooks } from '../hooks.ts';
 
 /** A folder of hooks for tests, on systems with a POSIX shell. */
 export interface TestHooks {

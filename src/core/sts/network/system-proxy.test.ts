@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DESKTOP_PROXY, desktopProxyChoice } from './desktop-proxy.ts';
+import { DESKTOP_PROXY, desktopProxyChoice } from './system-proxy.ts';
 
 const proxy = (url: string, place: string) => ({
   kind: 'proxy',

@@ -1,4 +1,4 @@
-import type { StsFailure } from './sts-failure.ts';
+import type { StsFailure } from '../sts-failure.ts';
 
 /** What stood in the way before AWS was asked. */
 export interface ConnectionProblemParts {

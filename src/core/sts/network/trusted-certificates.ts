@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import * as tls from 'node:tls';
-import type { Environment } from '../aws-files/profiles/file-locations.ts';
+import type { Environment } from '../../aws-files/profiles/file-locations.ts';
 import { ConnectionProblem } from './connection-problem.ts';
 
 /** A file of further certificate authorities, and the variable or property that named it. */

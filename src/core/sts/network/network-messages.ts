@@ -1,7 +1,7 @@
-import { isCertificateProblem } from './classify-failure.ts';
-import { DESKTOP_PROXY } from './desktop-proxy.ts';
-import type { FailureText } from './failure-text.ts';
-import type { StsFailure } from './sts-failure.ts';
+import { isCertificateProblem } from '../classify-failure.ts';
+import type { FailureText } from '../failure-text.ts';
+import type { StsFailure } from '../sts-failure.ts';
+import { DESKTOP_PROXY } from './system-proxy.ts';
 
 const byItself = 'It is tried again by itself.';
 

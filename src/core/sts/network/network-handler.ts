@@ -1,9 +1,9 @@
 import { createSecureContext, type SecureContext } from 'node:tls';
-import { type Environment, expandHome, homeDirectory } from '../aws-files/profiles/file-locations.ts';
+import { type Environment, expandHome, homeDirectory } from '../../aws-files/profiles/file-locations.ts';
 import { ConnectionProblem } from './connection-problem.ts';
-import { desktopProxyChoice } from './desktop-proxy.ts';
 import { chooseProxy, leavesProxyToSystem, type ProxyChoice } from './proxy-choice.ts';
 import { nodeRequestHandler, type RequestHandlerFactory, type StsAgents } from './request-handler.ts';
+import { desktopProxyChoice } from './system-proxy.ts';
 import { type CaBundle, trustedCertificates } from './trusted-certificates.ts';
 
 /** What the way to AWS depends on. */

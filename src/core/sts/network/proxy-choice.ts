@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import type { Environment } from '../aws-files/profiles/file-locations.ts';
+import type { Environment } from '../../aws-files/profiles/file-locations.ts';
 
 /** A proxy to go through. */
 export interface ProxyAddress {
