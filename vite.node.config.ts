@@ -115,7 +115,7 @@ export default defineConfig({
         outDir: 'out/node',
         emptyOutDir: true,
         rollupOptions: {
-          input: { simulator: 'src/sts-simulator/main.ts' },
+          input: { simulator: 'src/simulator/main.ts' },
           output: { format: 'es', entryFileNames: '[name].js' },
         },
       },

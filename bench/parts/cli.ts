@@ -5,7 +5,7 @@ import { startKeyring } from '../../e2e/desktop/keyring.ts';
 import { startTestBus } from '../../e2e/desktop/session-bus.ts';
 import { bastionRealm, profileOf, serial, writeBastionHome } from '../../src/app/simulation/bastion-home.ts';
 import { readAgentFile } from '../../src/core/agent/agent-file.ts';
-import { startSimulator } from '../../src/sts-simulator/index.ts';
+import { startSimulator } from '../../src/simulator/index.ts';
 import { startOnDesktop } from '../app-run.ts';
 import type { Report } from '../line.ts';
 import { bastionConfig, bastionCredentials, roleName } from '../sample-files.ts';

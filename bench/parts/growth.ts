@@ -9,7 +9,7 @@ import {
 } from '../../src/app/simulation/bastion-home.ts';
 import { HeadlessApp } from '../../src/app/simulation/headless-app.ts';
 import { VirtualMachine } from '../../src/app/simulation/virtual-machine.ts';
-import { createSimulatorClock, startSimulator } from '../../src/sts-simulator/index.ts';
+import { createSimulatorClock, startSimulator } from '../../src/simulator/index.ts';
 import { times, type Workshop } from '../workshop.ts';
 
 const ROLES = 10;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { memoryKeychain, ownCredentials, serial } from '../../src/app/simulation/bastion-home.ts';
 import { HeadlessApp } from '../../src/app/simulation/headless-app.ts';
 import { systemClock } from '../../src/core/clock.ts';
-import { type Realm, type Simulator, startSimulator } from '../../src/sts-simulator/index.ts';
+import { type Realm, type Simulator, startSimulator } from '../../src/simulator/index.ts';
 import { times, type Workshop } from '../workshop.ts';
 
 const HOPS = [1, 3];

@@ -6,7 +6,7 @@ import {
   type Simulator,
   type SimulatorOptions,
   startSimulator,
-} from '../../src/sts-simulator/index.ts';
+} from '../../src/simulator/index.ts';
 import { type Keyring, startKeyring } from './keyring.ts';
 import { type NotificationServer, startNotificationServer } from './notification-server.ts';
 import { type RunningApp, startApp } from './running-app.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { DEMO_MFA_SERIAL } from '../../src/sts-simulator/index.ts';
+import { DEMO_MFA_SERIAL } from '../../src/simulator/index.ts';
 import { waitFor } from '../desktop/waiting.ts';
 import { expect, processesOf, test } from './test.ts';
 

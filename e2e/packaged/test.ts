@@ -3,12 +3,7 @@ import { readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { test as base } from '@playwright/test';
-import {
-  createDemoRealm,
-  type Simulator,
-  startSimulator,
-  writeDemoHome,
-} from '../../src/sts-simulator/index.ts';
+import { createDemoRealm, type Simulator, startSimulator, writeDemoHome } from '../../src/simulator/index.ts';
 import type { CommandOutcome } from '../desktop/aws-cli.ts';
 import { type Keyring, startKeyring } from '../desktop/keyring.ts';
 import { startNotificationServer } from '../desktop/notification-server.ts';

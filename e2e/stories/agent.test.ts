@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
-import { writeDemoHome } from '../../src/sts-simulator/index.ts';
+import { writeDemoHome } from '../../src/simulator/index.ts';
 import { awsCli, type CommandOutcome, hasAwsCli } from '../desktop/aws-cli.ts';
 import { understudy, understudyInTerminal } from '../desktop/understudy-command.ts';
 import type { UserHome } from '../desktop/user-home.ts';

@@ -1,4 +1,4 @@
-import { writeDemoHome } from '../../src/sts-simulator/index.ts';
+import { writeDemoHome } from '../../src/simulator/index.ts';
 import { startLoginManager } from '../desktop/login-manager.ts';
 import { startScreenSaver } from '../desktop/screen-saver.ts';
 import { expect, Jo, test } from './bastion.ts';

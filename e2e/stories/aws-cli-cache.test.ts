@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DEMO_MFA_SERIAL, writeDemoHome } from '../../src/sts-simulator/index.ts';
+import { DEMO_MFA_SERIAL, writeDemoHome } from '../../src/simulator/index.ts';
 import { awsCli, hasAwsCli } from '../desktop/aws-cli.ts';
 import { understudy } from '../desktop/understudy-command.ts';
 import type { UserHome } from '../desktop/user-home.ts';

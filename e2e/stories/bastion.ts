@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { DEMO_MFA_SERIAL, type Simulator, writeDemoHome } from '../../src/sts-simulator/index.ts';
+import { DEMO_MFA_SERIAL, type Simulator, writeDemoHome } from '../../src/simulator/index.ts';
 import type { RunningApp } from '../desktop/running-app.ts';
 import { test as desktop, expect } from '../desktop/test.ts';
 import type { TrayHost } from '../desktop/tray-host.ts';

@@ -1,6 +1,6 @@
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { writeDemoHome } from '../../src/sts-simulator/index.ts';
+import { writeDemoHome } from '../../src/simulator/index.ts';
 import { test as desktop, expect } from '../desktop/test.ts';
 import { test } from './bastion.ts';
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { demoAccounts } from '../../src/sts-simulator/demo-realm.ts';
-import { DEMO_KEY, DEMO_MFA_SERIAL } from '../../src/sts-simulator/index.ts';
+import { demoAccounts } from '../../src/simulator/demo/demo-realm.ts';
+import { DEMO_KEY, DEMO_MFA_SERIAL } from '../../src/simulator/index.ts';
 import { expect, test } from '../desktop/test.ts';
 import { unlessGone } from './bastion.ts';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DEMO_MFA_SERIAL } from '../../src/sts-simulator/index.ts';
+import { DEMO_MFA_SERIAL } from '../../src/simulator/index.ts';
 import { expect, test } from './bastion.ts';
 
 /** Puts a program of Jo's own into the folder of hooks. */

@@ -1,4 +1,4 @@
-import { DEMO_MFA_SERIAL } from '../../src/sts-simulator/index.ts';
+import { DEMO_MFA_SERIAL } from '../../src/simulator/index.ts';
 import { expect, test, unlessGone } from './bastion.ts';
 
 test('a wrong code is refused in words, and the next one is taken in the same window', async ({

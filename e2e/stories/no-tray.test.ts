@@ -1,4 +1,4 @@
-import { writeDemoHome } from '../../src/sts-simulator/index.ts';
+import { writeDemoHome } from '../../src/simulator/index.ts';
 import { expect, Jo, test } from './bastion.ts';
 
 test('where nobody shows tray icons, the window opens by itself and says why', async ({

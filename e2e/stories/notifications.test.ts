@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeDemoHome } from '../../src/sts-simulator/index.ts';
+import { writeDemoHome } from '../../src/simulator/index.ts';
 import type { NotificationServer } from '../desktop/notification-server.ts';
 import { test as desktop } from '../desktop/test.ts';
 import type { UserHome } from '../desktop/user-home.ts';

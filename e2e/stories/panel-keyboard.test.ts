@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { demoAccounts } from '../../src/sts-simulator/demo-realm.ts';
+import { demoAccounts } from '../../src/simulator/demo/demo-realm.ts';
 import { expect, test, unlessGone } from './bastion.ts';
 
 // Not one click: everything here is done with the keyboard alone.

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { demoAccounts } from '../../src/sts-simulator/demo-realm.ts';
+import { demoAccounts } from '../../src/simulator/demo/demo-realm.ts';
 import { expect, type Jo, test, unlessGone } from './bastion.ts';
 
 // Every key of the panel that `?` lists, on the real app, without one click.

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DEMO_KEY, writeDemoHome } from '../../src/sts-simulator/index.ts';
+import { DEMO_KEY, writeDemoHome } from '../../src/simulator/index.ts';
 import { runCommand } from '../desktop/aws-cli.ts';
 import type { UserHome } from '../desktop/user-home.ts';
 import { expect, Jo, test } from './bastion.ts';

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { DEMO_KEY } from '../../src/sts-simulator/index.ts';
+import { DEMO_KEY } from '../../src/simulator/index.ts';
 import { expect, test } from './bastion.ts';
 
 /** A window's whole JavaScript heap, strings included, as the developer tools would save it. */

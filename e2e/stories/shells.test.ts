@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DEMO_MFA_SERIAL, writeDemoHome } from '../../src/sts-simulator/index.ts';
+import { DEMO_MFA_SERIAL, writeDemoHome } from '../../src/simulator/index.ts';
 import { runCommand } from '../desktop/aws-cli.ts';
 import { projectRoot } from '../desktop/running-app.ts';
 import { understudyScript } from '../desktop/understudy-command.ts';

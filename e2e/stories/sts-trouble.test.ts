@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer, request as requestFrom } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { writeDemoHome } from '../../src/sts-simulator/index.ts';
+import { writeDemoHome } from '../../src/simulator/index.ts';
 import { expect, Jo, test } from './bastion.ts';
 
 test('when STS does not answer, the panel says so and the old credentials stay', async ({

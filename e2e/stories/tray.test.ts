@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { demoAccounts } from '../../src/sts-simulator/demo-realm.ts';
+import { demoAccounts } from '../../src/simulator/demo/demo-realm.ts';
 import { expect, test } from './bastion.ts';
 
 test('the tray alone is enough: switch, read the time left, copy, stop', async ({ jo, tray, home }) => {

@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Page } from '@playwright/test';
-import { demoAccounts } from '../../src/sts-simulator/demo-realm.ts';
+import { demoAccounts } from '../../src/simulator/demo/demo-realm.ts';
 import { runCommand } from '../desktop/aws-cli.ts';
 import { projectRoot } from '../desktop/running-app.ts';
 import type { UserHome } from '../desktop/user-home.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Keytar } from '../../core/sessions/store/keychain-item.ts';
-import type { Realm } from '../../sts-simulator/index.ts';
+import type { Realm } from '../../simulator/index.ts';
 
 export const serial = 'arn:aws:iam::111111111111:mfa/jo';
 const keys = {

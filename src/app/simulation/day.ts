@@ -4,7 +4,7 @@ import {
   type JournalEntry,
   type Simulator,
   startSimulator,
-} from '../../sts-simulator/index.ts';
+} from '../../simulator/index.ts';
 import { bastionRealm, memoryKeychain, profileOf, targetOf, writeBastionHome } from './bastion-home.ts';
 import { BETWEEN_SWITCHES, type DayPlan, idealCalls, offlineSpans, USER_TAKES } from './day-plan.ts';
 import { HeadlessApp } from './headless-app.ts';

@@ -13,7 +13,7 @@ import { isFullProof } from '../../core/aws-files/proof/proof-size.ts';
 import { unseal } from '../../core/sessions/store/sealed-box.ts';
 import { decodeSessions } from '../../core/sessions/store/session-codec.ts';
 import { createStsGateway } from '../../core/sts/sdk-gateway.ts';
-import { createSimulatorClock, type Simulator, startSimulator } from '../../sts-simulator/index.ts';
+import { createSimulatorClock, type Simulator, startSimulator } from '../../simulator/index.ts';
 import { bastionRealm, memoryKeychain, ownCredentials, targetOf, writeBastionHome } from './bastion-home.ts';
 import { HeadlessApp } from './headless-app.ts';
 

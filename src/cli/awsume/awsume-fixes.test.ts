@@ -23,7 +23,7 @@ import {
   type Simulator,
   startSimulator,
   writeDemoHome,
-} from '../../sts-simulator/index.ts';
+} from '../../simulator/index.ts';
 import { openOwnBackend } from '../backend/local-backend.ts';
 import { homeWith, runCli } from '../testing/cli.ts';
 

@@ -16,7 +16,7 @@ import {
   type Simulator,
   startSimulator,
   writeDemoHome,
-} from '../../sts-simulator/index.ts';
+} from '../../simulator/index.ts';
 import { openOwnBackend } from './local-backend.ts';
 
 /** One command after the other, each with a backend of its own, on one home with one keychain and one STS. */

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bastionRealm, memoryKeychain, serial, writeBastionHome } from '../../app/simulation/bastion-home.ts';
 import type { Backend } from '../../core/agent/backend.ts';
 import { systemClock } from '../../core/clock.ts';
-import { type Simulator, startSimulator } from '../../sts-simulator/index.ts';
+import { type Simulator, startSimulator } from '../../simulator/index.ts';
 import { openOwnBackend } from './local-backend.ts';
 
 describe.skipIf(process.platform === 'win32')('the command with programs of the user', () => {

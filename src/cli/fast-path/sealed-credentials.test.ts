@@ -9,7 +9,7 @@ import {
   type Simulator,
   startSimulator,
   writeDemoHome,
-} from '../../sts-simulator/index.ts';
+} from '../../simulator/index.ts';
 import { openOwnBackend } from '../backend/local-backend.ts';
 import { keptCredentials } from './sealed-credentials.ts';
 

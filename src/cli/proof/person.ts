@@ -10,7 +10,7 @@ import {
   type Simulator,
   startSimulator,
   writeDemoHome,
-} from '../../sts-simulator/index.ts';
+} from '../../simulator/index.ts';
 
 /** How a command ended, and what it said. */
 export interface Ended {

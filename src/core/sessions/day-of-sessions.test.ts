@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createSimulatorClock, type Realm, startSimulator } from '../../sts-simulator/index.ts';
+import { createSimulatorClock, type Realm, startSimulator } from '../../simulator/index.ts';
 import type { Chain } from '../chain/chain.ts';
 import { createStsGateway } from '../sts/sdk-gateway.ts';
 import {

@@ -5,7 +5,7 @@ import {
   type Simulator,
   type SimulatorClock,
   startSimulator,
-} from '../../sts-simulator/index.ts';
+} from '../../simulator/index.ts';
 import type { Chain, ChainBase, Hop } from '../chain/chain.ts';
 import { correctedClock } from '../clock.ts';
 import { createStsGateway, type SdkStsGateway } from '../sts/sdk-gateway.ts';

@@ -44,7 +44,7 @@ export function enterDemo(environment: NodeJS.ProcessEnv): string {
 /** Starts the simulated AWS in this process and fills the home for it: Jo, a bastion account, six others. */
 export async function openDemo(environment: NodeJS.ProcessEnv, home: string): Promise<void> {
   // Only the demo pays for loading it.
-  const { createDemoRealm, startSimulator, writeDemoHome } = await import('../../sts-simulator/index.ts');
+  const { createDemoRealm, startSimulator, writeDemoHome } = await import('../../simulator/index.ts');
   const simulator = await startSimulator({ realm: createDemoRealm(), control: true });
   writeDemoHome(home);
   environment['AWS_ENDPOINT_URL_STS'] = simulator.url;

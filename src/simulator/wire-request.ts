@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { type ParameterPair, parsePairs, type QueryParameters } from './query-parameters.ts';
-import { granted, type Outcome, refusals, refused } from './refusal.ts';
-import type { SignedRequest } from './sigv4.ts';
+import { granted, type Outcome, refusals, refused } from './sts/refusal.ts';
+import type { SignedRequest } from './sts/sigv4.ts';
 
 /** The largest body that is read, in bytes. AWS takes an assertion of 100000 characters, three bytes each when escaped. */
 const maxBodyBytes = 512 * 1024;

@@ -1,4 +1,4 @@
-import { equalInConstantTime } from './constant-time.ts';
+import { equalInConstantTime } from '../constant-time.ts';
 import type { RealmMfaDevice } from './realm.ts';
 import { TOTP_STEP_MS, totpCodeOfStep, totpStep } from './totp.ts';
 

@@ -1,4 +1,4 @@
-import { equalInConstantTime } from './constant-time.ts';
+import { equalInConstantTime } from '../constant-time.ts';
 import { type Identity, userIdentity } from './identity.ts';
 import { partitionOfRegion } from './partitions.ts';
 import type { RealmIndex } from './realm-index.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault } from './faults.ts';
 import { startSimulator } from './index.ts';
-import { keys, roleArn, serials, testRealm } from './testing/realm.ts';
-import { simulatorForEachTest, startOfTest } from './testing/started-simulator.ts';
-import { endOf, keysOf, StsTestClient } from './testing/sts-client.ts';
+import { keys, roleArn, serials, testRealm } from './sts/testing/realm.ts';
+import { simulatorForEachTest, startOfTest } from './sts/testing/started-simulator.ts';
+import { endOf, keysOf, StsTestClient } from './sts/testing/sts-client.ts';
 
 const simulator = simulatorForEachTest();
 const jo = (): StsTestClient => new StsTestClient(simulator.current, keys.jo);

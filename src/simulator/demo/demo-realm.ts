@@ -1,4 +1,4 @@
-import type { Realm, RealmAccount, RealmRole, RealmTrust } from './realm.ts';
+import type { Realm, RealmAccount, RealmRole, RealmTrust } from '../sts/realm.ts';
 
 /** The demo's accounts by the name that people call them. */
 export const demoAccounts = {

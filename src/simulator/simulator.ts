@@ -1,25 +1,25 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../core/clock.ts';
-import type { SessionLifetimes } from './actions/action.ts';
 import { answerControl, CONTROL_PREFIX } from './control-api.ts';
 import { createFaults, type Fault, type Faults } from './faults.ts';
 import { createJournal, type Journal } from './journal.ts';
-import { createMfaDevices, type OfferedCode } from './mfa-devices.ts';
-import type { Realm } from './realm.ts';
-import { indexRealm } from './realm-index.ts';
-import { type Refusal, refusals } from './refusal.ts';
 import { createSimulatorClock, isSimulatorClock, type SimulatorClock } from './simulator-clock.ts';
+import type { SessionLifetimes } from './sts/actions/action.ts';
+import { createMfaDevices, type OfferedCode } from './sts/mfa-devices.ts';
+import type { Realm } from './sts/realm.ts';
+import { indexRealm } from './sts/realm-index.ts';
+import { type Refusal, refusals } from './sts/refusal.ts';
 import {
   actionName,
   answerCall,
   answerRefusal,
   type StsAnswer,
   type StsServiceState,
-} from './sts-service.ts';
-import { createSessionStore } from './temporary-credentials.ts';
+} from './sts/sts-service.ts';
+import { createSessionStore } from './sts/temporary-credentials.ts';
+import { refusalXml } from './sts/xml.ts';
 import { readBody, readWireRequest, type WireRequest } from './wire-request.ts';
-import { refusalXml } from './xml.ts';
 
 export interface SimulatorOptions {
   readonly realm: Realm;

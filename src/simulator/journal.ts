@@ -1,5 +1,5 @@
-import type { MfaNote } from './actions/action.ts';
 import type { ParameterPair } from './query-parameters.ts';
+import type { MfaNote } from './sts/actions/action.ts';
 
 /** One call, as it was answered. Holds no secret, no token and no MFA code. */
 export interface JournalEntry {

@@ -10,8 +10,8 @@ import {
   STSClient,
   type Credentials as WireCredentials,
 } from '@aws-sdk/client-sts';
-import type { Credentials, SessionCredentials } from '../../core/credentials.ts';
-import type { Simulator } from '../simulator.ts';
+import type { Credentials, SessionCredentials } from '../../../core/credentials.ts';
+import type { Simulator } from '../../simulator.ts';
 
 /** The real SDK against the simulator: explicit keys, region and endpoint, one attempt, signing by the simulator's clock. */
 export class StsTestClient {

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
-import { equalInConstantTime } from './constant-time.ts';
-import { escapeRfc3986, type ParameterPair } from './query-parameters.ts';
+import { equalInConstantTime } from '../constant-time.ts';
+import { escapeRfc3986, type ParameterPair } from '../query-parameters.ts';
 import { granted, type Outcome, type Refusal, refusals, refused } from './refusal.ts';
 
 /** A request as it came over the wire: what a signature is made of. */

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { request } from 'node:http';
-import type { Credentials } from '../../core/credentials.ts';
+import type { Credentials } from '../../../core/credentials.ts';
 
 /** A request that a test signs by itself, so that it can sign it oddly or wrongly. */
 export interface RawRequest {

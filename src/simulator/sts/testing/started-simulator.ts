@@ -1,6 +1,6 @@
 import { afterEach, beforeEach } from 'vitest';
-import { type Simulator, type SimulatorOptions, startSimulator } from '../simulator.ts';
-import { createSimulatorClock } from '../simulator-clock.ts';
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator.ts';
+import { createSimulatorClock } from '../../simulator-clock.ts';
 import { testRealm } from './realm.ts';
 
 /** Ten seconds into a TOTP step. */

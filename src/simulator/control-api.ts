@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { JournalKeeper } from './journal.ts';
-import type { MfaDevices } from './mfa-devices.ts';
-import type { RealmIndex } from './realm-index.ts';
 import type { SimulatorClock } from './simulator-clock.ts';
+import type { MfaDevices } from './sts/mfa-devices.ts';
+import type { RealmIndex } from './sts/realm-index.ts';
 
 /** Where the control API lives; STS itself knows only the path `/`. */
 export const CONTROL_PREFIX = '/_simulator/';

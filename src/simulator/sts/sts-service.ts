@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import type { JournalEntry } from '../journal.ts';
+import { shownParameters } from '../journal.ts';
+import type { ParameterPair, QueryParameters } from '../query-parameters.ts';
+import { uniqueParameters, type WireRequest } from '../wire-request.ts';
 import type { MfaNote, SessionLifetimes } from './actions/action.ts';
 import { findAction, STS_VERSION } from './actions/index.ts';
 import { authenticate } from './authenticate.ts';
 import type { Identity } from './identity.ts';
-import type { JournalEntry } from './journal.ts';
-import { shownParameters } from './journal.ts';
 import type { MfaDevices } from './mfa-devices.ts';
-import type { ParameterPair, QueryParameters } from './query-parameters.ts';
 import type { RealmIndex } from './realm-index.ts';
 import { granted, type Outcome, type Refusal, refusals, refused } from './refusal.ts';
 import { readClaim } from './sigv4.ts';
 import type { SessionStore } from './temporary-credentials.ts';
-import { uniqueParameters, type WireRequest } from './wire-request.ts';
 import { refusalXml, resultXml, type XmlNode } from './xml.ts';
 
 /** What the service answers from. */

@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib';
+import { listMembers, type QueryParameters } from '../../query-parameters.ts';
 import { type ConstraintCheck, patterns } from '../constraints.ts';
-import { listMembers, type QueryParameters } from '../query-parameters.ts';
 import { type Refusal, refusals } from '../refusal.ts';
 
 /** The policies and tags of a session, as the call gave them. */

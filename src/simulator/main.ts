@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type DemoHome, writeDemoHome } from './demo-home.ts';
-import { createDemoRealm, DEMO_MFA_SERIAL } from './demo-realm.ts';
+import { type DemoHome, writeDemoHome } from './demo/demo-home.ts';
+import { createDemoRealm, DEMO_MFA_SERIAL } from './demo/demo-realm.ts';
 import { requestLine } from './request-log.ts';
 import { type Simulator, startSimulator } from './simulator.ts';
 

@@ -11,8 +11,8 @@ import {
   type Simulator,
   startSimulator,
   writeDemoHome,
-} from './index.ts';
-import { endOf, keysOf, StsTestClient } from './testing/sts-client.ts';
+} from '../index.ts';
+import { endOf, keysOf, StsTestClient } from '../sts/testing/sts-client.ts';
 
 let home: string;
 let simulator: Simulator;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { startSimulator } from '../simulator.ts';
 import type { Realm, RealmAccount } from './realm.ts';
 import { indexRealm } from './realm-index.ts';
-import { startSimulator } from './simulator.ts';
 
 const account = (more: Partial<RealmAccount>): Realm => ({ accounts: [{ id: '111111111111', ...more }] });
 const key = { accessKeyId: 'AKIA0000000000000001', secretAccessKey: 's' };

@@ -1,6 +1,6 @@
+import type { QueryParameters } from '../../query-parameters.ts';
 import type { Identity } from '../identity.ts';
 import type { MfaDevices } from '../mfa-devices.ts';
-import type { QueryParameters } from '../query-parameters.ts';
 import type { RealmIndex } from '../realm-index.ts';
 import type { Outcome } from '../refusal.ts';
 import type { SessionStore } from '../temporary-credentials.ts';

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Credentials } from '../core/credentials.ts';
+import type { Credentials } from '../../core/credentials.ts';
 import { type RawRequest, sendRaw, sendSigned } from './testing/raw-request.ts';
 import { keys, roleArn } from './testing/realm.ts';
 import { simulatorForEachTest, startOfTest } from './testing/started-simulator.ts';

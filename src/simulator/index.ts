@@ -1,0 +1,27 @@
+/** A strict STS on loopback: the opponent in every test and the stage of the demo. */
+
+export { type DemoHome, writeDemoHome } from './demo/demo-home.ts';
+export {
+  createDemoRealm,
+  DEMO_KEY,
+  DEMO_MFA_SERIAL,
+  demoAccounts,
+} from './demo/demo-realm.ts';
+export type { Fault, FaultScope, Faults } from './faults.ts';
+export type { Journal, JournalEntry } from './journal.ts';
+export { type Simulator, type SimulatorOptions, startSimulator } from './simulator.ts';
+export { createSimulatorClock, type SimulatorClock } from './simulator-clock.ts';
+export type { MfaNote, SessionLifetimes } from './sts/actions/action.ts';
+export type { OfferedCode } from './sts/mfa-devices.ts';
+export type {
+  Realm,
+  RealmAccessKey,
+  RealmAccount,
+  RealmDeny,
+  RealmMfaDevice,
+  RealmRole,
+  RealmTrust,
+  RealmUser,
+} from './sts/realm.ts';
+export { newAccessKeyId, newSecretAccessKey, newSessionToken } from './sts/temporary-credentials.ts';
+export { msToNextTotpStep, TOTP_STEP_MS, totpCode } from './sts/totp.ts';
