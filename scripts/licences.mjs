@@ -12,7 +12,7 @@ import { projectRoot } from './subprocess.mjs';
  */
 
 /** Parts of `src` that no user gets. */
-const notShipped = /[\\/](?:proof|harness|sts-simulator|demo)[\\/]|\.test\.tsx?$/;
+const notShipped = /[\\/](?:proof|harness|simulator|demo)[\\/]|\.test\.tsx?$/;
 const provided = new Set([...builtinModules, 'electron']);
 
 /**

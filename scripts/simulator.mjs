@@ -13,7 +13,7 @@ if (!existsSync(vite)) {
   process.exit(1);
 }
 
-const sources = ['src/sts-simulator', 'src/core', 'vite.node.config.ts', 'package-lock.json'];
+const sources = ['src/simulator', 'src/core', 'vite.node.config.ts', 'package-lock.json'];
 const built = existsSync(program) ? statSync(program).mtimeMs : 0;
 if (newest(sources.map((source) => join(root, source))) > built) {
   console.error('Building the simulator.');
