@@ -3,7 +3,12 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startKeyring } from '../../e2e/desktop/keyring.ts';
 import { startTestBus } from '../../e2e/desktop/session-bus.ts';
-import { bastionRealm, profileOf, serial, writeBastionHome } from '../../src/app/simulation/bastion-home.ts';
+import {
+  bastionRealm,
+  profileOf,
+  serial,
+  writeBastionHome,
+} from '../../src/app/simulation/bastion-fixture.ts';
 import { readAgentFile } from '../../src/core/agent/agent-file.ts';
 import { startSimulator } from '../../src/simulator/index.ts';
 import { startOnDesktop } from '../app-run.ts';

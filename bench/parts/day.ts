@@ -1,5 +1,5 @@
-import { liveThrough } from '../../src/app/simulation/day.ts';
 import { fullDay } from '../../src/app/simulation/day-plan.ts';
+import { liveThrough } from '../../src/app/simulation/day-simulation.ts';
 import { dayTable } from '../../src/app/simulation/day-table.ts';
 import type { Workshop } from '../workshop.ts';
 

@@ -6,7 +6,7 @@ import {
   profileOf,
   targetOf,
   writeBastionHome,
-} from '../../src/app/simulation/bastion-home.ts';
+} from '../../src/app/simulation/bastion-fixture.ts';
 import { HeadlessApp } from '../../src/app/simulation/headless-app.ts';
 import { VirtualMachine } from '../../src/app/simulation/virtual-machine.ts';
 import { createSimulatorClock, startSimulator } from '../../src/simulator/index.ts';

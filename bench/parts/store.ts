@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { memoryKeychain } from '../../src/app/simulation/bastion-home.ts';
+import { memoryKeychain } from '../../src/app/simulation/bastion-fixture.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import { keychainSecrets } from '../../src/core/sessions/store/keychain-item.ts';
 import { openSealedStore } from '../../src/core/sessions/store/sealed-store.ts';

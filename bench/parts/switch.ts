@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { memoryKeychain, ownCredentials, serial } from '../../src/app/simulation/bastion-home.ts';
+import { memoryKeychain, ownCredentials, serial } from '../../src/app/simulation/bastion-fixture.ts';
 import { HeadlessApp } from '../../src/app/simulation/headless-app.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import { type Realm, type Simulator, startSimulator } from '../../src/simulator/index.ts';

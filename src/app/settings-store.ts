@@ -1,8 +1,8 @@
 import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import Store from 'electron-store';
+import { usedOnceMore } from '../core/settings/frecency.ts';
 import { migrateSettings, SETTINGS_VERSION, settingsForm } from '../core/settings/migrations.ts';
-import { usedOnceMore } from '../core/settings/profile-uses.ts';
 import { type Favourite, type Settings, settingsFrom } from '../core/settings/settings.ts';
 import { type ProfileMark, profileMarks } from '../shared/profile-marks.ts';
 import type { ShellName } from '../shared/view.ts';

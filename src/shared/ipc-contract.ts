@@ -1,7 +1,7 @@
+import type { Identity, RoleVerdict, RoleWish } from './ad-hoc-role.ts';
 import type { ChosenKeys, FirstProfileWish } from './first-profile.ts';
 import type { GroupBy, PreferencesView } from './preferences-view.ts';
 import type { ProfileMark } from './profile-marks.ts';
-import type { Identity, RoleVerdict, RoleWish } from './role-wish.ts';
 import type { OpenSettingsRequests, SettingsPushes, SettingsRequests } from './settings-view.ts';
 import type {
   ActionOutcome,

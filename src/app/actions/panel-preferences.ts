@@ -1,5 +1,5 @@
 import { profileLine } from '../../core/delivery/export/profile-line.ts';
-import { mostUsedFirst } from '../../core/settings/profile-uses.ts';
+import { mostUsedFirst } from '../../core/settings/frecency.ts';
 import type { GroupBy, PreferencesView } from '../../shared/preferences-view.ts';
 import type { ProfileMark } from '../../shared/profile-marks.ts';
 import type { ActionResult } from '../../shared/view.ts';

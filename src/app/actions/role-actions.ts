@@ -1,15 +1,15 @@
 import type { RemoveOutcome } from '../../core/aws-files/managed/credentials-writer.ts';
 import type { ProfileSet } from '../../core/aws-files/profiles/profile-set.ts';
 import type { ChainRequest, ChainResult } from '../../core/chain/chain.ts';
-import { favouriteNamed } from '../../core/chain/favourites.ts';
+import { favouriteNamed } from '../../core/chain/request/saved-roles.ts';
 import { profileLine } from '../../core/delivery/export/profile-line.ts';
 import type { Switchboard, Trouble } from '../../core/delivery/switch/target-switcher.ts';
 import { callerIdentity } from '../../core/sessions/caller-identity.ts';
 import type { SessionBroker } from '../../core/sessions/session-broker.ts';
 import type { SessionFailure } from '../../core/sessions/store/session.ts';
 import type { StsGateway } from '../../core/sts/sts-gateway.ts';
+import type { Identity, RoleVerdict, RoleWish } from '../../shared/ad-hoc-role.ts';
 import type { CopiedText } from '../../shared/ipc-contract.ts';
-import type { Identity, RoleVerdict, RoleWish } from '../../shared/role-wish.ts';
 import type { ActionResult } from '../../shared/view.ts';
 import type { SettingsStore } from '../settings-store.ts';
 import { sessionFailureResult, switchResult } from './action-results.ts';

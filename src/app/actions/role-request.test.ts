@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { resolveChain } from '../../core/chain/resolve-chain.ts';
 import { profileSetOf } from '../../core/chain/testing/profile-set.ts';
-import type { RoleWish } from '../../shared/role-wish.ts';
+import type { RoleWish } from '../../shared/ad-hoc-role.ts';
 import { favouriteOf, productionName, roleRequest, roleVerdict, wishOf } from './role-request.ts';
 
 const JO = 'arn:aws:iam::111111111111:mfa/jo';

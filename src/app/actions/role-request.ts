@@ -1,6 +1,6 @@
 import type { Chain, ChainRequest, ChainResult } from '../../core/chain/chain.ts';
+import { parseTags } from '../../core/chain/request/session-tags.ts';
 import { accountOfArn, parseRole } from '../../core/chain/role-arn.ts';
-import { parseTags } from '../../core/chain/session-tags.ts';
 import {
   DURATION_RULE,
   EXTERNAL_ID,
@@ -11,7 +11,7 @@ import {
   SESSION_POLICY,
 } from '../../core/chain/sts-limits.ts';
 import type { Favourite } from '../../core/settings/settings.ts';
-import type { RoleVerdict, RoleWish } from '../../shared/role-wish.ts';
+import type { RoleVerdict, RoleWish } from '../../shared/ad-hoc-role.ts';
 
 export type RoleRequestResult =
   | { readonly ok: true; readonly request: ChainRequest; readonly chain: Chain }

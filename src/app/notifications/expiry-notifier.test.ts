@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { NoticeSubject } from '../../core/sessions/renewal/expiry-notices.ts';
+import type { NoticeSubject } from '../../core/sessions/renewal/expiry-notifications.ts';
 import type { MfaSessionView, ProfileView, SessionsView, SessionView } from '../../shared/view.ts';
 import { Notices } from './expiry-notifier.ts';
 

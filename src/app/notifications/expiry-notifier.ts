@@ -5,7 +5,7 @@ import {
   type NoticeSubject,
   planNotices,
   type ToldNotices,
-} from '../../core/sessions/renewal/expiry-notices.ts';
+} from '../../core/sessions/renewal/expiry-notifications.ts';
 import { mfaEndsText, type NoticeText } from '../../shared/notice-text.ts';
 import { mfaSessionOf } from '../../shared/session-labels.ts';
 import type { MfaSessionView, ProfileView, SessionsView, SessionView } from '../../shared/view.ts';

@@ -1,4 +1,4 @@
-import type { NoticeKind } from '../../core/sessions/renewal/expiry-notices.ts';
+import type { NoticeKind } from '../../core/sessions/renewal/expiry-notifications.ts';
 import {
   type NoticeText,
   renewalFailedText,

@@ -8,7 +8,7 @@ import { hookCredentials } from '../../core/hooks/credentials-hook.ts';
 import { tellExpiring } from '../../core/hooks/expiring-hook.ts';
 import { createHooks, type Hooks } from '../../core/hooks/hooks.ts';
 import { withCodeHooks } from '../../core/hooks/mfa-code-hook.ts';
-import { freshHookProfiles } from '../../core/hooks/profiles-memory.ts';
+import { freshHookProfiles } from '../../core/hooks/profile-hook-cache.ts';
 import { afterSwitch, beforeSwitch } from '../../core/hooks/switch-hooks.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 import type { DataFolder } from '../../main/lifecycle/data-folder.ts';

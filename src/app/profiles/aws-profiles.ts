@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FileLocations } from '../../core/aws-files/profiles/file-locations.ts';
 import { type LoadedProfiles, loadProfiles } from '../../core/aws-files/profiles/load-profiles.ts';
-import { profileViewsSince, type ReadViews } from '../../core/chain/profile-views.ts';
+import { profileViewsSince, type ReadViews } from '../../core/chain/profiles/profile-views.ts';
 import { type HookProfiles, noHookProfiles, withHookProfiles } from '../../core/hooks/profiles-hook.ts';
 import type { ProfilesView } from '../../shared/view.ts';
 import { profilesView } from './profiles-view.ts';

@@ -1,6 +1,6 @@
 import type { ProfileSet } from '../../core/aws-files/profiles/profile-set.ts';
 import type { Environment } from '../../core/chain/chain.ts';
-import { favouriteViews } from '../../core/chain/favourites.ts';
+import { favouriteViews } from '../../core/chain/request/saved-roles.ts';
 import type { Favourite } from '../../core/settings/settings.ts';
 import type { ProfilesView } from '../../shared/view.ts';
 

@@ -1,6 +1,6 @@
 import { type FileLocations, locateFiles } from '../../core/aws-files/profiles/file-locations.ts';
 import type { ChainRequest, ChainResult } from '../../core/chain/chain.ts';
-import { resolveWithFavourites } from '../../core/chain/favourites.ts';
+import { resolveWithFavourites } from '../../core/chain/request/saved-roles.ts';
 import { type FileWatcher, watchFiles } from '../../core/files/file-watcher.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { ProfilesView } from '../../shared/view.ts';

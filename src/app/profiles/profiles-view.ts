@@ -1,7 +1,7 @@
 import { managedSections } from '../../core/aws-files/managed/managed-section.ts';
 import type { FileState, LoadedProfiles } from '../../core/aws-files/profiles/load-profiles.ts';
 import type { Environment } from '../../core/chain/chain.ts';
-import { profileViews } from '../../core/chain/profile-kind.ts';
+import { profileViews } from '../../core/chain/profiles/profile-kind.ts';
 import type { FileView, ProfilesView, ProfileView } from '../../shared/view.ts';
 
 /**

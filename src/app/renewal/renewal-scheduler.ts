@@ -15,8 +15,8 @@ import {
   troubleAfterNetworkReturn,
 } from '../../core/sessions/renewal/refresh-planner.ts';
 import { DEFAULT_LIFE_MS } from '../sessions/sessions-view.ts';
+import { Outages } from './endpoint-outages.ts';
 import type { Awaited } from './network-watch.ts';
-import { Outages } from './outages.ts';
 
 export interface RenewalsOptions {
   readonly live: () => readonly LiveTarget[];

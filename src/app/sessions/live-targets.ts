@@ -1,5 +1,5 @@
 import type { Chain } from '../../core/chain/chain.ts';
-import { withKnownLife } from '../../core/delivery/switch/known-lives.ts';
+import { withKnownLife } from '../../core/delivery/switch/expiry-lookup.ts';
 import type { SwitchWish } from '../../core/delivery/switch/switch-request.ts';
 import type { LiveTarget } from '../../core/delivery/switch/target-switcher.ts';
 import type { SessionBroker } from '../../core/sessions/session-broker.ts';

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { BackupView, PlaceToOpen } from '../../shared/settings-view.ts';
 import type { ActionResult } from '../../shared/view.ts';
-import { opensAsText } from './opens-as-text.ts';
+import { opensAsText } from './is-text-file.ts';
 
 /** The part of Electron's `shell` that is used. */
 export interface DesktopShell {

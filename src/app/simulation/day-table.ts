@@ -1,5 +1,5 @@
-import type { DayFigures, NetworkReturn } from './day.ts';
 import type { DayPlan } from './day-plan.ts';
+import type { DayFigures, NetworkReturn } from './day-simulation.ts';
 
 /** The figures of a day as a table for people. */
 export function dayTable(plan: DayPlan, figures: DayFigures): string {

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { type AgentServer, startAgentServer } from '../../core/agent/agent-server.ts';
-import type { AgentWork } from '../../core/agent/agent-work.ts';
 import type { PeerSurroundings } from '../../core/agent/protocol.ts';
+import type { AgentWork } from '../../core/agent/request-handler.ts';
 import type { Environment } from '../../core/aws-files/profiles/file-locations.ts';
 import type { Log } from '../../main/lifecycle/log.ts';
 

@@ -1,5 +1,4 @@
 import type { RecordActivity } from '../../core/activity/activity.ts';
-import type { AgentWork, Caller } from '../../core/agent/agent-work.ts';
 import type {
   Answer,
   KeepWish,
@@ -17,7 +16,8 @@ import {
   stopRefusal,
   switchRefusal,
   undoAnswer,
-} from '../../core/agent/refusals.ts';
+} from '../../core/agent/error-replies.ts';
+import type { AgentWork, Caller } from '../../core/agent/request-handler.ts';
 import type { RemoveOutcome } from '../../core/aws-files/managed/credentials-writer.ts';
 import type { Chain, ChainRequest, ChainResult } from '../../core/chain/chain.ts';
 import { accountOfArn } from '../../core/chain/role-arn.ts';

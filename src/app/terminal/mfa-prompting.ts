@@ -1,4 +1,4 @@
-import type { Caller } from '../../core/agent/agent-work.ts';
+import type { Caller } from '../../core/agent/request-handler.ts';
 import type { MfaPrompter, MfaRefusal } from '../../core/sessions/mfa/mfa-prompter.ts';
 import type { ObtainOptions } from '../../core/sessions/session-broker.ts';
 import type { ObtainWishes } from './request-schemas.ts';

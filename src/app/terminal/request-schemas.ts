@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { chainRequestSchema } from '../../core/chain/request-schema.ts';
+import { chainRequestSchema } from '../../core/chain/request/request-schema.ts';
 
 const obtainFields = {
   request: chainRequestSchema,

@@ -8,8 +8,8 @@ import { readRequest } from '../options/request-options.ts';
 import { type InitShell, runCommandLine, showText } from '../shell/init-shell.ts';
 import { keysForAwsume, nothingForAwsume, profileForAwsume } from './awsume-environment.ts';
 import { type AssumePlan, type AwsumePlan, planAwsume } from './awsume-plan.ts';
-import { readGivenCredentials } from './given-credentials.ts';
 import { parseAwsume } from './parse-awsume.ts';
+import { readGivenCredentials } from './provided-credentials.ts';
 
 export interface AwsumeRun {
   readonly context: CliContext;

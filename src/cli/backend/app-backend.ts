@@ -19,7 +19,7 @@ import type {
 import { comparedVariables, type PeerSurroundings, type Verb } from '../../core/agent/protocol.ts';
 import { homeDirectory } from '../../core/aws-files/profiles/file-locations.ts';
 import type { ChainRequest } from '../../core/chain/chain.ts';
-import { requestToJson } from '../../core/chain/request-json.ts';
+import { requestToJson } from '../../core/chain/request/request-json.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 import {
   type Answered,

@@ -15,12 +15,12 @@ import type {
   UndoneAnswer,
   UndoWish,
 } from '../../core/agent/backend.ts';
-import { chainRefusal, stopRefusal, switchRefusal, undoAnswer } from '../../core/agent/refusals.ts';
+import { chainRefusal, stopRefusal, switchRefusal, undoAnswer } from '../../core/agent/error-replies.ts';
 import type { RemoveOutcome } from '../../core/aws-files/managed/credentials-writer.ts';
 import type { Chain, ChainRequest } from '../../core/chain/chain.ts';
 import { accountOfArn } from '../../core/chain/role-arn.ts';
 import { asksItself, circleSentence } from '../../core/credential-sources/recursion-guard.ts';
-import { withKnownLife } from '../../core/delivery/switch/known-lives.ts';
+import { withKnownLife } from '../../core/delivery/switch/expiry-lookup.ts';
 import { cleanExpired } from '../../core/sessions/renewal/clean-expired.ts';
 import type { ObtainedCredentials } from '../../core/sessions/store/session.ts';
 import { changeSettings } from '../../core/settings/change-settings.ts';

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { onBehalfOf } from '../../core/activity/observers.ts';
 import type { ObtainWish, Refusal } from '../../core/agent/backend.ts';
-import { sessionRefusal } from '../../core/agent/refusals.ts';
+import { sessionRefusal } from '../../core/agent/error-replies.ts';
 import type { Chain } from '../../core/chain/chain.ts';
 import { toldSteps } from '../../core/sessions/describe-steps.ts';
 import { explainChainFailure } from '../../core/sessions/explain-chain-failure.ts';
-import { lifeOf, mayHandOut } from '../../core/sessions/renewal/session-life.ts';
+import { lifeOf, mayHandOut } from '../../core/sessions/renewal/session-lifetime.ts';
 import type { ObtainOptions } from '../../core/sessions/session-broker.ts';
 import type { ObtainedCredentials, SessionOutcome } from '../../core/sessions/store/session.ts';
 import { givenCode } from './given-code.ts';

@@ -2,7 +2,12 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bastionRealm, memoryKeychain, serial, writeBastionHome } from '../../app/simulation/bastion-home.ts';
+import {
+  bastionRealm,
+  memoryKeychain,
+  serial,
+  writeBastionHome,
+} from '../../app/simulation/bastion-fixture.ts';
 import type { Backend } from '../../core/agent/backend.ts';
 import { systemClock } from '../../core/clock.ts';
 import { type Simulator, startSimulator } from '../../simulator/index.ts';

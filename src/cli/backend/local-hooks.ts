@@ -46,7 +46,7 @@ export async function withOwnHookProfiles(
 ): Promise<ProfileSet> {
   const hooks = await openOwnHooks(options);
   if (!hooks) return set;
-  const { recentHookProfiles } = await import('../../core/hooks/profiles-memory.ts');
+  const { recentHookProfiles } = await import('../../core/hooks/profile-hook-cache.ts');
   const { withHookProfiles } = await import('../../core/hooks/profiles-hook.ts');
   const path = join(options.dataFolder, 'hook-profiles.json');
   return withHookProfiles(set, await recentHookProfiles({ hooks, path, clock }));

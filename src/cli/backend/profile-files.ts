@@ -6,8 +6,8 @@ import {
 } from '../../core/aws-files/profiles/file-locations.ts';
 import { type LoadedProfiles, loadProfiles } from '../../core/aws-files/profiles/load-profiles.ts';
 import type { ChainRequest, ChainResult, Environment } from '../../core/chain/chain.ts';
-import { favouriteViews, resolveWithFavourites } from '../../core/chain/favourites.ts';
-import { profileViews } from '../../core/chain/profile-kind.ts';
+import { profileViews } from '../../core/chain/profiles/profile-kind.ts';
+import { favouriteViews, resolveWithFavourites } from '../../core/chain/request/saved-roles.ts';
 import type { Clock } from '../../core/clock.ts';
 import { readSettings, type Settings } from '../../core/settings/settings.ts';
 import type { ProfileView } from '../../shared/view.ts';

@@ -47,7 +47,11 @@ Examples:
     )
     .action(async (profile: string | undefined, flags: Flags) => {
       if (flags.install !== undefined || flags.uninstall !== undefined) {
-        await (await import('../install/process-line.ts')).changeProcessLine(context, profile, flags);
+        await (await import('../install/credential-process-profile.ts')).changeProcessLine(
+          context,
+          profile,
+          flags,
+        );
         return;
       }
       const wanted = wantedRequest(context, 'credentials', profile, flags);

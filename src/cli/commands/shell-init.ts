@@ -2,7 +2,7 @@ import { Argument } from 'commander';
 import { awsumeFunctionText } from '../awsume/awsume-function.ts';
 import { type Completed, completionScript } from '../completion/completion-script.ts';
 import type { CliContext } from '../context.ts';
-import { changeShown } from '../install/consent.ts';
+import { changeShown } from '../install/confirm-and-edit.ts';
 import { editStartFile, startFile, startLines } from '../install/start-file.ts';
 import { usageMistake } from '../options/report.ts';
 import type { Register } from '../register.ts';

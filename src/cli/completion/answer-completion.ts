@@ -6,7 +6,7 @@ import { dataFolder } from '../backend/data-folder.ts';
 import { bashInsertion, readBashLine } from './bash-line.ts';
 import { shellFunction } from './command-spec.ts';
 import { type Candidate, complete, FILES, type NameSources } from './complete.ts';
-import { nameSources } from './name-sources.ts';
+import { nameSources } from './completion-sources.ts';
 import { keepNames } from './names-cache.ts';
 
 /** What a completion script is told. */

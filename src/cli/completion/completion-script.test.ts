@@ -7,7 +7,7 @@ import type { InitShell } from '../shell/init-shell.ts';
 import { hasShell, type RealShell, realShells, runShell } from '../testing/shells.ts';
 import { answerCompletion } from './answer-completion.ts';
 import { completionScript } from './completion-script.ts';
-import { nameSources } from './name-sources.ts';
+import { nameSources } from './completion-sources.ts';
 
 let folder: string;
 let environment: Readonly<Record<string, string>>;

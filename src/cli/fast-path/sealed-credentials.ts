@@ -7,7 +7,7 @@ import { resolveChain } from '../../core/chain/resolve-chain.ts';
 import { accountOfArn } from '../../core/chain/role-arn.ts';
 import type { Clock } from '../../core/clock.ts';
 import { ChainRoots } from '../../core/sessions/base-credentials.ts';
-import { lifeOf, mayHandOut } from '../../core/sessions/renewal/session-life.ts';
+import { lifeOf, mayHandOut } from '../../core/sessions/renewal/session-lifetime.ts';
 import { planSessions } from '../../core/sessions/session-plan.ts';
 import { readMasterKey, type SecretStore } from '../../core/sessions/store/master-key.ts';
 import { unseal } from '../../core/sessions/store/sealed-box.ts';

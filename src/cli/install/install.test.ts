@@ -13,7 +13,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { homeWith, runCli } from '../testing/cli.ts';
 import { hasShell, realShells, runShell, standIn } from '../testing/shells.ts';
-import { type ChangeRequest, changeWithConsent } from './agreed-change.ts';
+import { type ChangeRequest, changeWithConsent } from './confirmed-edit.ts';
 import { editStartFile, startFile, startLines } from './start-file.ts';
 import { unifiedDiff } from './text-diff.ts';
 

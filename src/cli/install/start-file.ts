@@ -1,7 +1,7 @@
 import { posix, win32 } from 'node:path';
 import { type Environment, homeDirectory } from '../../core/aws-files/profiles/file-locations.ts';
 import { type InitShell, runCommandLine } from '../shell/init-shell.ts';
-import type { Edit } from './agreed-change.ts';
+import type { Edit } from './confirmed-edit.ts';
 
 const BEGIN = '# >>> understudy >>>';
 const END = '# <<< understudy <<<';

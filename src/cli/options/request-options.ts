@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { WantedPaths } from '../../core/aws-files/profiles/file-locations.ts';
 import type { ChainRequest } from '../../core/chain/chain.ts';
-import { parseTags } from '../../core/chain/session-tags.ts';
+import { parseTags } from '../../core/chain/request/session-tags.ts';
 import { DURATION_RULE, parseDuration } from '../../core/chain/sts-limits.ts';
 import { readMfaCode } from '../../core/sessions/mfa/mfa-codes.ts';
 import { addBackendOptions, type BackendFlags, wantedFiles } from './file-options.ts';

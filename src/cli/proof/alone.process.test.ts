@@ -4,7 +4,7 @@ import { appendFileSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildCommand } from './built-command.ts';
-import { Person } from './person.ts';
+import { Person } from './pty-user.ts';
 
 /** The command as it is shipped, in processes of its own, without the app. Time-outs bear a busy machine. */
 const SLOW = 120_000;

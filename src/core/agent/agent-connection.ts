@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
-import type { AgentWork } from './agent-work.ts';
-import { readClientMessage, readHello } from './messages-from-terminal.ts';
+import { readClientMessage, readHello } from './client-messages.ts';
 import {
   type ClientMessage,
   encodeLine,
@@ -12,6 +11,7 @@ import {
   type Welcome,
 } from './protocol.ts';
 import { RemotePrompter } from './remote-prompter.ts';
+import type { AgentWork } from './request-handler.ts';
 
 export interface ConnectionOptions {
   readonly version: string;

@@ -3,10 +3,10 @@ import { chmodSync, unlinkSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { AgentConnection } from './agent-connection.ts';
 import { agentFilePath, readAgentFile } from './agent-file.ts';
-import type { AgentWork } from './agent-work.ts';
-import { leaveAgentFile, removeAgentFile } from './leave-agent-file.ts';
 import type { PeerSurroundings } from './protocol.ts';
-import { type PlaceOptions, prepareSocketPlace } from './socket-place.ts';
+import type { AgentWork } from './request-handler.ts';
+import { type PlaceOptions, prepareSocketPlace } from './socket-path.ts';
+import { leaveAgentFile, removeAgentFile } from './write-agent-file.ts';
 
 export interface AgentServerOptions extends PlaceOptions {
   readonly version: string;

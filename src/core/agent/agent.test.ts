@@ -10,8 +10,8 @@ import type { MfaPrompter, MfaQuestion } from '../sessions/mfa/mfa-prompter.ts';
 import { AgentClient } from './agent-client.ts';
 import { agentFilePath, readAgentFile } from './agent-file.ts';
 import { type AgentServer, startAgentServer } from './agent-server.ts';
-import type { AgentWork } from './agent-work.ts';
 import { encodeLine, LONGEST_LINE, type PeerSurroundings, PROTOCOL } from './protocol.ts';
+import type { AgentWork } from './request-handler.ts';
 
 const peer: PeerSurroundings = { home: '/home/jo', environment: {} };
 const question: MfaQuestion = { serial: 'S', sourceProfile: 'bastion', wanted: 'prod', sessionSeconds: 900 };

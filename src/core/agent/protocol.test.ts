@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readClientMessage, readHello } from './messages-from-terminal.ts';
+import { readClientMessage, readHello } from './client-messages.ts';
 import { LONGEST_LINE, lineSplitter, parseLine } from './protocol.ts';
 
 describe('lines', () => {

@@ -1,7 +1,7 @@
 import type { Profile, ProfileSet, Property } from '../aws-files/profiles/profile-set.ts';
 import type { Credentials } from '../credentials.ts';
+import { parseInstant } from '../parse-timestamp.ts';
 import type { BaseResult } from './base-result.ts';
-import { parseInstant } from './instant.ts';
 import {
   bothSources,
   emptyValue,
@@ -10,7 +10,7 @@ import {
   unknownHookSource,
   webIdentityWithoutRole,
 } from './messages.ts';
-import { ssoBase } from './sso-profile.ts';
+import { ssoBase } from './profiles/sso-profile.ts';
 
 const NONE: BaseResult = { kind: 'none' };
 

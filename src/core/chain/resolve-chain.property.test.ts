@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { profileViews } from './profile-kind.ts';
+import { profileViews } from './profiles/profile-kind.ts';
 import { resolveChain } from './resolve-chain.ts';
 import { type Entries, profileSetOf } from './testing/profile-set.ts';
 

@@ -14,7 +14,7 @@ import {
   unknownProfile,
   unknownSourceOfRole,
 } from './messages.ts';
-import { requestFault, withOverrides } from './request-overrides.ts';
+import { requestFault, withOverrides } from './request/request-overrides.ts';
 import { parseRole, shortRoleName } from './role-arn.ts';
 
 /**

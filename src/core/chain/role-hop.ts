@@ -2,8 +2,8 @@ import type { Profile, Property } from '../aws-files/profiles/profile-set.ts';
 import { filled } from './base-provider.ts';
 import type { ChainProblem, Hop, Sourced } from './chain.ts';
 import { invalidRoleArn, invalidValue } from './messages.ts';
+import { parseTags } from './request/session-tags.ts';
 import { parseRoleArn } from './role-arn.ts';
-import { parseTags } from './session-tags.ts';
 import {
   DURATION_RULE,
   EXTERNAL_ID,

@@ -1,5 +1,5 @@
 import type { Environment } from '../aws-files/profiles/file-locations.ts';
-import { parseInstant } from '../chain/instant.ts';
+import { parseInstant } from '../parse-timestamp.ts';
 import { type ProcessSurroundings, runCredentialProcess } from './credential-process.ts';
 import { noEnvironmentKeys, noHooksHere, partialEnvironmentKeys } from './credential-source-messages.ts';
 import type { OutsideBase } from './external-base.ts';

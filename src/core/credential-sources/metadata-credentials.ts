@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { parseInstant } from '../chain/instant.ts';
 import type { SessionCredentials } from '../credentials.ts';
+import { parseInstant } from '../parse-timestamp.ts';
 
 /** `fault` completes "The endpoint …"; it never repeats a secret. */
 export type MetadataCredentials =

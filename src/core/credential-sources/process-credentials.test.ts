@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseInstant } from '../chain/instant.ts';
+import { parseInstant } from '../parse-timestamp.ts';
 import { readProcessCredentials } from './process-credentials.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { parseInstant } from '../chain/instant.ts';
 import type { Credentials } from '../credentials.ts';
+import { parseInstant } from '../parse-timestamp.ts';
 
 /**
  * The JSON that a `credential_process` prints. Source: AWS SDKs and Tools Reference Guide, "Process credential provider".

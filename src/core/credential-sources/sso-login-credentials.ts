@@ -3,16 +3,16 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Environment, expandHome, homeDirectory } from '../aws-files/profiles/file-locations.ts';
 import type { Chain, ChainBase } from '../chain/chain.ts';
-import { parseInstant } from '../chain/instant.ts';
 import type { Clock } from '../clock.ts';
 import type { Credentials } from '../credentials.ts';
+import { parseInstant } from '../parse-timestamp.ts';
 import { chooseStsTarget } from '../sts/endpoints.ts';
 import { explainStsFailure } from '../sts/failure-messages.ts';
 import { ConnectionProblem } from '../sts/network/connection-problem.ts';
 import { nodeRequestHandler, type RequestHandlerFactory } from '../sts/network/request-handler.ts';
 import { partitionOfRegion } from '../sts/partitions.ts';
 import type { OutsideCredentials } from './external-credentials.ts';
-import { signInMessages, ssoMessages } from './sign-in-messages.ts';
+import { signInMessages, ssoMessages } from './sso-login-messages.ts';
 
 /** Bases where somebody, or something, has signed in before: IAM Identity Center, `aws login`, a web identity's token. */
 export type SignInBase = Extract<ChainBase, { kind: 'sso' | 'login' | 'web-identity' }>;

@@ -1,8 +1,8 @@
 import { basename, dirname, join } from 'node:path';
 import { replaceFile } from './atomic-replace.ts';
 import { lockFile } from './file-lock.ts';
-import { backUpFirstState } from './first-state-backup.ts';
 import { encodeUtf8Lossless } from './lossless-utf8.ts';
+import { backUpFirstState } from './original-backup.ts';
 import { resolveRealTarget } from './resolve-target.ts';
 import { readSettled } from './stable-read.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseIniDocument } from '../aws-files/ini/ini-document.ts';
 import { assessTarget } from '../aws-files/managed/target-assessment.ts';
-import { profileViews } from '../chain/profile-kind.ts';
+import { profileViews } from '../chain/profiles/profile-kind.ts';
 import { resolveChain } from '../chain/resolve-chain.ts';
 import { profileSetOf } from '../chain/testing/profile-set.ts';
 import { askForProfiles, withHookProfiles } from './profiles-hook.ts';

@@ -1,7 +1,7 @@
 import type { Chain } from '../chain/chain.ts';
 import type { Clock } from '../clock.ts';
 import type { ChainRoots } from './base-credentials.ts';
-import { lifeOf, maySign, remainingMs } from './renewal/session-life.ts';
+import { lifeOf, maySign, remainingMs } from './renewal/session-lifetime.ts';
 import { planSessions, type SessionPlan, type SessionSettings } from './session-plan.ts';
 import type { Session, StepState } from './store/session.ts';
 import type { SessionStore } from './store/session-store.ts';

@@ -6,9 +6,9 @@ import { type ChainRoot, ChainRoots, type ResolveBase } from './base-credentials
 import { type ChainChoices, KnownSessions } from './cached-sessions.ts';
 import { isRetryable } from './explain-failure.ts';
 import { codeNeeded, endedSessionKeys, endlessSessionKeys } from './messages.ts';
-import { MfaDialogue } from './mfa/mfa-dialogue.ts';
+import { MfaDialogue } from './mfa/mfa-flow.ts';
 import type { MfaPrompter, MfaQuestion } from './mfa/mfa-prompter.ts';
-import { lifeOf, mayHandOut, maySign, remainingMs } from './renewal/session-life.ts';
+import { lifeOf, mayHandOut, maySign, remainingMs } from './renewal/session-lifetime.ts';
 import type { RoleLimits } from './role-limits.ts';
 import { type PlannedStep, planSessions, type SessionPlan, type SessionSettings } from './session-plan.ts';
 import { type Boarding, type Flight, Flights } from './single-flight.ts';
@@ -20,7 +20,7 @@ import type {
   StepState,
 } from './store/session.ts';
 import type { SessionStore } from './store/session-store.ts';
-import { type IssuedSession, StsCaller } from './sts-caller.ts';
+import { type IssuedSession, StsCaller } from './sts-call.ts';
 
 export interface SessionBrokerOptions {
   readonly sts: StsGateway;

@@ -11,7 +11,7 @@ import {
   type StsTimeouts,
 } from './network/request-handler.ts';
 import { pauseBefore, type RetryPolicy, retryPolicy, sleepFor } from './retry-policy.ts';
-import { assumeRoleParameters, type SeenAnswer, seeAnswer, sessionCredentials } from './sdk-answer.ts';
+import { assumeRoleParameters, type SeenAnswer, seeAnswer, sessionCredentials } from './sdk-response.ts';
 import type { StsFailure } from './sts-failure.ts';
 import type { AssumedRole, CallerIdentity, StsCallContext, StsGateway, StsOutcome } from './sts-gateway.ts';
 

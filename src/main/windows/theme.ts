@@ -1,6 +1,6 @@
 import { BrowserWindow, nativeTheme } from 'electron';
 import type { Theme } from '../../shared/settings-view.ts';
-import { groundColour } from './ground-colour.ts';
+import { groundColour } from './background-colour.ts';
 import { send } from './push-to-window.ts';
 
 /**

@@ -1,6 +1,6 @@
+import type { RoleWish } from '../../shared/ad-hoc-role.ts';
 import type { Bridge, PushChannel, Pushes, RequestChannel } from '../../shared/ipc-contract.ts';
 import { type PreferencesView, plainPreferences } from '../../shared/preferences-view.ts';
-import type { RoleWish } from '../../shared/role-wish.ts';
 import type { ActionResult, ProfileDetails } from '../../shared/view.ts';
 import { type Scene, scenes } from './scenes.ts';
 import { settingsAnswer } from './settings-scene.ts';

@@ -1,6 +1,6 @@
+import type { RoleVerdict, RoleWish } from '../../shared/ad-hoc-role.ts';
 import type { Requests } from '../../shared/ipc-contract.ts';
 import type { PreferencesView } from '../../shared/preferences-view.ts';
-import type { RoleVerdict, RoleWish } from '../../shared/role-wish.ts';
 import { type SettingsSection, settingsSections } from '../../shared/settings-view.ts';
 import type {
   ActionOutcome,

@@ -1,6 +1,6 @@
 import type { MfaView } from '../../shared/view.ts';
 import { Button } from '../window/button.tsx';
-import { useMoment } from '../window/moment.ts';
+import { useMoment } from '../window/clock.ts';
 import { messages } from './messages.ts';
 
 interface DemoDeviceProps {

@@ -4,7 +4,7 @@ import { clockTime, secondsToNextCode } from '../../shared/time-left.ts';
 import type { MfaView } from '../../shared/view.ts';
 import { bridge } from '../window/bridge.ts';
 import { Button } from '../window/button.tsx';
-import { useMoment } from '../window/moment.ts';
+import { useMoment } from '../window/clock.ts';
 import { CodeField } from './code-field.tsx';
 import { DemoDevice } from './demo-device.tsx';
 import { messages } from './messages.ts';

@@ -1,5 +1,5 @@
 import { bridge } from '../window/bridge.ts';
-import { useClockOffset } from '../window/moment.ts';
+import { useClockOffset } from '../window/clock.ts';
 import { useView } from '../window/use-view.ts';
 import { MfaPrompt } from './mfa-prompt.tsx';
 

@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react';
 import { shareLeft } from '../../shared/time-left.ts';
 import type { EpochMs } from '../../shared/view.ts';
-import { useMoment } from './moment.ts';
+import { useMoment } from './clock.ts';
 
 interface TimeBarProps {
   readonly className?: string;

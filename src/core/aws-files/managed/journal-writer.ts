@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FileFailure } from '../../files/file-failure.ts';
-import { type BackupOutcome, backUpFirstState } from '../../files/first-state-backup.ts';
+import { type BackupOutcome, backUpFirstState } from '../../files/original-backup.ts';
 import { recordOf, saveWrittenSections, type WrittenSections } from './section-journal.ts';
 
 /** A file about to be changed, perhaps for the first time. */

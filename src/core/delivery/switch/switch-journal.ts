@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { requestToJson } from '../../chain/request-json.ts';
-import { chainRequestSchema } from '../../chain/request-schema.ts';
+import { requestToJson } from '../../chain/request/request-json.ts';
+import { chainRequestSchema } from '../../chain/request/request-schema.ts';
 import type { Clock } from '../../clock.ts';
 import { replaceFile } from '../../files/atomic-replace.ts';
 import { errorCode } from '../../files/file-failure.ts';

@@ -1,5 +1,5 @@
 import type { ChainRequest } from '../../chain/chain.ts';
-import { isPlainProfile, requestToJson } from '../../chain/request-json.ts';
+import { isPlainProfile, requestToJson } from '../../chain/request/request-json.ts';
 
 /** What a target was switched to, and how: a renewal asks for exactly this again, never for more. */
 export interface SwitchWish {

@@ -9,7 +9,7 @@ import {
   troubleAfterFailure,
   troubleAfterNetworkReturn,
 } from './refresh-planner.ts';
-import { renewalThresholdMs } from './session-life.ts';
+import { renewalThresholdMs } from './session-lifetime.ts';
 
 const minute = 60_000;
 const start = new Date('2026-11-22T10:00:00Z');

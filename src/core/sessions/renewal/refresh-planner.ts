@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { LATEST_START_MS, type Life, lifetimeMs, remainingMs, renewalThresholdMs } from './session-life.ts';
+import {
+  LATEST_START_MS,
+  type Life,
+  lifetimeMs,
+  remainingMs,
+  renewalThresholdMs,
+} from './session-lifetime.ts';
 
 /** How renewals are spread and held back. Times in milliseconds. */
 export interface RefreshPolicy {

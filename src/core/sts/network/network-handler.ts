@@ -1,7 +1,7 @@
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { type Environment, expandHome, homeDirectory } from '../../aws-files/profiles/file-locations.ts';
 import { ConnectionProblem } from './connection-problem.ts';
-import { chooseProxy, leavesProxyToSystem, type ProxyChoice } from './proxy-choice.ts';
+import { chooseProxy, leavesProxyToSystem, type ProxyChoice } from './proxy-selection.ts';
 import { nodeRequestHandler, type RequestHandlerFactory, type StsAgents } from './request-handler.ts';
 import { desktopProxyChoice } from './system-proxy.ts';
 import { type CaBundle, trustedCertificates } from './trusted-certificates.ts';

@@ -4,7 +4,7 @@ import type { SecureContext } from 'node:tls';
 import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { ConnectionProblem } from './connection-problem.ts';
-import type { ProxyAddress } from './proxy-choice.ts';
+import type { ProxyAddress } from './proxy-selection.ts';
 
 /**
  * An agent that asks the proxy for a tunnel (CONNECT) and speaks TLS with the endpoint through it, so that the proxy sees

@@ -1,4 +1,4 @@
-import type { ProxyChoice } from './proxy-choice.ts';
+import type { ProxyChoice } from './proxy-selection.ts';
 
 /** What stands in sentences where a variable would: nobody set one. */
 export const DESKTOP_PROXY = 'the system settings';

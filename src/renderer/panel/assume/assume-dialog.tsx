@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
+import type { RoleVerdict, RoleWish } from '../../../shared/ad-hoc-role.ts';
 import { deviceName } from '../../../shared/device-name.ts';
-import type { RoleVerdict, RoleWish } from '../../../shared/role-wish.ts';
 import type { ActionResult, ProfileView } from '../../../shared/view.ts';
 import { bridge } from '../../window/bridge.ts';
 import { Button as PushButton } from '../../window/button.tsx';

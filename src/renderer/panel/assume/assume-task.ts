@@ -1,4 +1,4 @@
-import type { RoleWish } from '../../../shared/role-wish.ts';
+import type { RoleWish } from '../../../shared/ad-hoc-role.ts';
 
 /** What the dialog was opened for. */
 export type AssumeTask =

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RoleWish } from '../../../shared/role-wish.ts';
+import type { RoleWish } from '../../../shared/ad-hoc-role.ts';
 import { typedRole, wishFrom } from './typed-role.ts';
 
 describe('the fields of a role', () => {

@@ -1,4 +1,4 @@
-import type { RoleWish } from '../../../shared/role-wish.ts';
+import type { RoleWish } from '../../../shared/ad-hoc-role.ts';
 import type { AssumeTask } from './assume-task.ts';
 
 /** The fields as they stand in the dialog. */

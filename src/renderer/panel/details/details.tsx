@@ -1,10 +1,10 @@
 import { profileStatus } from '../../../shared/session-labels.ts';
-import { currentMoment, useMoment } from '../../window/moment.ts';
+import { currentMoment, useMoment } from '../../window/clock.ts';
 import { ActionBar } from './action-bar.tsx';
 import type { DetailsProps } from './details-props.ts';
+import { TroubleCard } from './error-card.tsx';
 import { PathCard } from './path-card.tsx';
-import { StandingHeader } from './standing-header.tsx';
-import { TroubleCard } from './trouble-card.tsx';
+import { StandingHeader } from './profile-header.tsx';
 import { WriteCard } from './write-card.tsx';
 
 /** The selected profile: how long still; what can I do; how do I get there; what is written where; who am I. */

@@ -1,6 +1,6 @@
 import { countdown, exactInstant, wholeMinutes } from '../../../shared/time-left.ts';
 import type { StepView } from '../../../shared/view.ts';
-import { useMoment } from '../../window/moment.ts';
+import { useMoment } from '../../window/clock.ts';
 import { messages } from '../messages.ts';
 
 interface PathCardProps {

@@ -3,7 +3,7 @@ import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-compone
 import type { Requests } from '../../../shared/ipc-contract.ts';
 import { exactInstant } from '../../../shared/time-left.ts';
 import { bridge } from '../../window/bridge.ts';
-import { currentMoment } from '../../window/moment.ts';
+import { currentMoment } from '../../window/clock.ts';
 import { useLatest } from '../../window/use-latest.ts';
 import { messages } from '../messages.ts';
 

@@ -4,7 +4,7 @@ import { useToggleState } from 'react-stately/useToggleState';
 import { mfaSessionOf } from '../../../shared/session-labels.ts';
 import { clockTime } from '../../../shared/time-left.ts';
 import type { ProfileDetails } from '../../../shared/view.ts';
-import { useMoment } from '../../window/moment.ts';
+import { useMoment } from '../../window/clock.ts';
 import { useLatest } from '../../window/use-latest.ts';
 import { messages } from '../messages.ts';
 import type { DetailsProps } from './details-props.ts';

@@ -1,4 +1,4 @@
-import { markMatches } from './marks.ts';
+import { markMatches } from './highlight.ts';
 
 /** A text with what the user typed marked in it. */
 export function Marked({ text, words }: { readonly text: string; readonly words: readonly string[] }) {

@@ -4,11 +4,11 @@ import type { ListState } from 'react-stately/useListState';
 import { type ProfileStatus, profileStatus, spokenProfile } from '../../../shared/session-labels.ts';
 import { countdown, exactInstant } from '../../../shared/time-left.ts';
 import type { MfaSessionView, ProfileView, SessionView } from '../../../shared/view.ts';
-import { currentMoment, useMoment } from '../../window/moment.ts';
+import { currentMoment, useMoment } from '../../window/clock.ts';
 import { TimeBar } from '../../window/time-bar.tsx';
 import { Marked } from '../find/marked.tsx';
 import { messages } from '../messages.ts';
-import { StateShape, toneOf } from './state-shape.tsx';
+import { StateShape, toneOf } from './state-icon.tsx';
 
 export interface ProfileRowProps {
   readonly profile: ProfileView;

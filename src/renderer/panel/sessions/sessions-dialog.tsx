@@ -3,7 +3,7 @@ import { Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from 'react-aria-
 import { deviceName } from '../../../shared/device-name.ts';
 import { clockTime, exactInstant, wholeMinutes } from '../../../shared/time-left.ts';
 import type { MfaSessionView, SessionsView } from '../../../shared/view.ts';
-import { useMoment } from '../../window/moment.ts';
+import { useMoment } from '../../window/clock.ts';
 import { messages } from '../messages.ts';
 
 const text = messages.sessions;

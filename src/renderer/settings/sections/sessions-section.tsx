@@ -6,7 +6,7 @@ import { clockTime } from '../../../shared/time-left.ts';
 import type { EpochMs, SessionsView } from '../../../shared/view.ts';
 import { bridge } from '../../window/bridge.ts';
 import { Button } from '../../window/button.tsx';
-import { useMoment } from '../../window/moment.ts';
+import { useMoment } from '../../window/clock.ts';
 import { useView } from '../../window/use-view.ts';
 import { ProfilesRow } from '../controls/profiles-row.tsx';
 import { Row } from '../controls/row.tsx';

@@ -2,8 +2,8 @@ import { deviceName } from '../../../shared/device-name.ts';
 import type { ProfileStatus } from '../../../shared/session-labels.ts';
 import { clockTime, countdown, exactInstant } from '../../../shared/time-left.ts';
 import type { ProfileView, SessionView } from '../../../shared/view.ts';
-import { useMoment } from '../../window/moment.ts';
-import { toneOf } from '../list/state-shape.tsx';
+import { useMoment } from '../../window/clock.ts';
+import { toneOf } from '../list/state-icon.tsx';
 import { messages } from '../messages.ts';
 
 interface StandingHeaderProps {

@@ -1,7 +1,7 @@
-import type { ProfileView } from '../../shared/view.ts';
-import type { Environment } from '../aws-files/profiles/file-locations.ts';
-import type { Profile, ProfileSet, Property, SourceLocation } from '../aws-files/profiles/profile-set.ts';
-import { createChainLinks } from './chain-links.ts';
+import type { ProfileView } from '../../../shared/view.ts';
+import type { Environment } from '../../aws-files/profiles/file-locations.ts';
+import type { Profile, ProfileSet, Property, SourceLocation } from '../../aws-files/profiles/profile-set.ts';
+import { createChainLinks } from '../chain-links.ts';
 import { profileView, profileViews } from './profile-kind.ts';
 
 /** The views of one reading of the files. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type NoticeSubject, planNotices, type ToldNotices } from './expiry-notices.ts';
+import { type NoticeSubject, planNotices, type ToldNotices } from './expiry-notifications.ts';
 
 const start = new Date('2026-11-22T10:00:00Z');
 const at = (minutes: number) => new Date(start.getTime() + minutes * 60_000);

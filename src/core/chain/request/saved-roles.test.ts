@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Favourite } from '../settings/settings.ts';
-import { favouriteViews, resolveWithFavourites } from './favourites.ts';
-import { profileSetOf } from './testing/profile-set.ts';
+import type { Favourite } from '../../settings/settings.ts';
+import { profileSetOf } from '../testing/profile-set.ts';
+import { favouriteViews, resolveWithFavourites } from './saved-roles.ts';
 
 const JO = 'arn:aws:iam::111111111111:mfa/jo';
 const bastion = {

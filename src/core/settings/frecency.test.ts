@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mostUsedFirst, type ProfileUses, USE_HALF_LIFE_MS, usedOnceMore, worth } from './profile-uses.ts';
+import { mostUsedFirst, type ProfileUses, USE_HALF_LIFE_MS, usedOnceMore, worth } from './frecency.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');
 const daysAgo = (days: number) => now.getTime() - days * 24 * 3_600_000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { type Entries, profileSetOf } from '../testing/profile-set.ts';
 import { profileViews } from './profile-kind.ts';
-import { type Entries, profileSetOf } from './testing/profile-set.ts';
 
 const KEYS = { aws_access_key_id: 'AKIAEXAMPLE', aws_secret_access_key: 'secret' };
 const JO = 'arn:aws:iam::111111111111:mfa/jo';

@@ -2,7 +2,7 @@ import type { CliContext } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
 import { refuse, tell } from '../options/report.ts';
 import { ttyTerminal } from '../terminal/tty-terminal.ts';
-import { type ChangeRequest, changeWithConsent } from './agreed-change.ts';
+import { type ChangeRequest, changeWithConsent } from './confirmed-edit.ts';
 
 /** Shows a change of a file, asks unless the yes was given beforehand, carries it out and says what came of it. */
 export async function changeShown(

@@ -2,7 +2,7 @@ import { useCallback, useMemo } from 'react';
 import type { PreferencesView } from '../../../shared/preferences-view.ts';
 import { isLive } from '../../../shared/session-labels.ts';
 import type { ProfilesView, ProfileView, SessionsView, SessionView } from '../../../shared/view.ts';
-import { useMoment } from '../../window/moment.ts';
+import { useMoment } from '../../window/clock.ts';
 import { ListRows } from '../list/list-rows.ts';
 import { listGroups } from './groups.ts';
 import { findProfiles, indexProfiles, queryWords } from './profile-index.ts';

@@ -5,7 +5,7 @@ import { systemClock } from '../../core/clock.ts';
 import { withOwnHookProfiles } from '../backend/local-hooks.ts';
 import { homeWith } from '../testing/cli.ts';
 import { answerCompletion } from './answer-completion.ts';
-import { nameSources } from './name-sources.ts';
+import { nameSources } from './completion-sources.ts';
 
 let home: string;
 let folder: string;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { markMatches } from './marks.ts';
+import { markMatches } from './highlight.ts';
 
 function shown(text: string, words: readonly string[]): string {
   return markMatches(text, words)

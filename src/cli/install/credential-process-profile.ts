@@ -13,8 +13,8 @@ import { type WantedRequest, wantedRequest } from '../options/obtain.ts';
 import { refuse, usageMistake } from '../options/report.ts';
 import type { RequestFlags } from '../options/request-options.ts';
 import { ownProgram } from '../shell/self-command.ts';
-import type { Edit } from './agreed-change.ts';
-import { changeShown } from './consent.ts';
+import { changeShown } from './confirm-and-edit.ts';
+import type { Edit } from './confirmed-edit.ts';
 
 export interface ProcessLineFlags extends RequestFlags {
   readonly install?: string | true;

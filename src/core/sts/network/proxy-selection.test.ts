@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseProxy } from './proxy-choice.ts';
+import { chooseProxy } from './proxy-selection.ts';
 
 const sts = new URL('https://sts.eu-west-1.amazonaws.com');
 const proxy = 'http://proxy.corp:3128';

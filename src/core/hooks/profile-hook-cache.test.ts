@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { freshHookProfiles, recentHookProfiles } from './profiles-memory.ts';
+import { freshHookProfiles, recentHookProfiles } from './profile-hook-cache.ts';
 import { hasShell, type TestHooks, testHooks } from './testing/hooks.ts';
 
 const minute = 60_000;

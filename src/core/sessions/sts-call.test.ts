@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Chain } from '../chain/chain.ts';
 import type { StsCallContext, StsGateway, StsOutcome } from '../sts/sts-gateway.ts';
 import { planSessions, type SessionSettings } from './session-plan.ts';
-import { StsCaller } from './sts-caller.ts';
+import { StsCaller } from './sts-call.ts';
 
 const at = { file: 'config', path: '/config', line: 1 } as const;
 const from = { kind: 'profile', profile: 'admin', at } as const;

@@ -1,5 +1,5 @@
 import type { SwitchOutcome } from '../../core/delivery/switch/target-switcher.ts';
-import { memoryKeychain, profileOf, serial, targetOf } from './bastion-home.ts';
+import { memoryKeychain, profileOf, serial, targetOf } from './bastion-fixture.ts';
 import { HeadlessApp } from './headless-app.ts';
 
 /**

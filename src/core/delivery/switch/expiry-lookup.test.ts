@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StepState } from '../../sessions/store/session.ts';
-import { withKnownLife } from './known-lives.ts';
+import { withKnownLife } from './expiry-lookup.ts';
 import type { LiveTarget } from './target-switcher.ts';
 
 const line: LiveTarget = {

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { prepareSocketPlace } from './socket-place.ts';
+import { prepareSocketPlace } from './socket-path.ts';
 
 let root: string;
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChainRequest } from './chain.ts';
+import type { ChainRequest } from '../chain.ts';
 
 const text = (most: number) => z.string().min(1).max(most);
 

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ownCredentials } from './bastion-home.ts';
-import { liveThrough } from './day.ts';
+import { ownCredentials } from './bastion-fixture.ts';
 import { type DayPlan, idealCalls, shortDay } from './day-plan.ts';
+import { liveThrough } from './day-simulation.ts';
 
 let home: string;
 beforeEach(() => {

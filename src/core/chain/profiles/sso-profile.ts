@@ -1,7 +1,7 @@
-import type { Profile, ProfileSet } from '../aws-files/profiles/profile-set.ts';
-import type { BaseResult } from './base-result.ts';
-import type { ChainProblem } from './chain.ts';
-import { ssoFieldBelongsToSession, ssoFieldMissing, ssoSessionMissing } from './messages.ts';
+import type { Profile, ProfileSet } from '../../aws-files/profiles/profile-set.ts';
+import type { BaseResult } from '../base-result.ts';
+import type { ChainProblem } from '../chain.ts';
+import { ssoFieldBelongsToSession, ssoFieldMissing, ssoSessionMissing } from '../messages.ts';
 
 const KEYS = ['sso_session', 'sso_account_id', 'sso_role_name', 'sso_region', 'sso_start_url'] as const;
 

@@ -1,4 +1,4 @@
-import type { ChainRequest } from './chain.ts';
+import type { ChainRequest } from '../chain.ts';
 
 /** A request as JSON: what is not set is left out, and tags are pairs in their order. */
 export interface RequestJson extends Omit<ChainRequest, 'tags'> {

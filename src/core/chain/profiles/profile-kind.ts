@@ -1,12 +1,12 @@
-import type { ProfileKind, ProfileView } from '../../shared/view.ts';
-import type { Environment } from '../aws-files/profiles/file-locations.ts';
-import type { Profile, ProfileSet } from '../aws-files/profiles/profile-set.ts';
-import type { ChainBase, ChainProblem } from './chain.ts';
-import { chainEndpoint } from './chain-endpoint.ts';
-import { type ChainLinks, createChainLinks, type Link } from './chain-links.ts';
-import { chainRegion, regionOf } from './chain-region.ts';
-import { unsupportedBase } from './messages.ts';
-import { accountOfArn, parseRoleArn } from './role-arn.ts';
+import type { ProfileKind, ProfileView } from '../../../shared/view.ts';
+import type { Environment } from '../../aws-files/profiles/file-locations.ts';
+import type { Profile, ProfileSet } from '../../aws-files/profiles/profile-set.ts';
+import type { ChainBase, ChainProblem } from '../chain.ts';
+import { chainEndpoint } from '../chain-endpoint.ts';
+import { type ChainLinks, createChainLinks, type Link } from '../chain-links.ts';
+import { chainRegion, regionOf } from '../chain-region.ts';
+import { unsupportedBase } from '../messages.ts';
+import { accountOfArn, parseRoleArn } from '../role-arn.ts';
 
 /**
  * What the list shows of every profile, in the order of the files. A profile has a problem here exactly when `resolveChain`

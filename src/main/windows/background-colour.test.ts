@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { groundColour } from './ground-colour.ts';
+import { groundColour } from './background-colour.ts';
 
 const tokens = readFileSync(join(import.meta.dirname, '../../renderer/styles/tokens.css'), 'utf8');
 /** `--ground` by the order of the style sheet: plain, dark, more contrast, dark with more contrast. */

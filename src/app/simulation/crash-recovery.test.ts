@@ -14,7 +14,13 @@ import { unseal } from '../../core/sessions/store/sealed-box.ts';
 import { decodeSessions } from '../../core/sessions/store/session-codec.ts';
 import { createStsGateway } from '../../core/sts/sdk-gateway.ts';
 import { createSimulatorClock, type Simulator, startSimulator } from '../../simulator/index.ts';
-import { bastionRealm, memoryKeychain, ownCredentials, targetOf, writeBastionHome } from './bastion-home.ts';
+import {
+  bastionRealm,
+  memoryKeychain,
+  ownCredentials,
+  targetOf,
+  writeBastionHome,
+} from './bastion-fixture.ts';
 import { HeadlessApp } from './headless-app.ts';
 
 /**

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseIniDocument } from '../aws-files/ini/ini-document.ts';
-import { readFileProfiles } from '../aws-files/profiles/file-profiles.ts';
-import { mergeProfiles } from '../aws-files/profiles/merge-profiles.ts';
+import { parseIniDocument } from '../../aws-files/ini/ini-document.ts';
+import { readFileProfiles } from '../../aws-files/profiles/file-profiles.ts';
+import { mergeProfiles } from '../../aws-files/profiles/merge-profiles.ts';
 import { profileViews } from './profile-kind.ts';
 import { profileViewsSince } from './profile-views.ts';
 

@@ -5,7 +5,7 @@ import {
   type Simulator,
   startSimulator,
 } from '../../simulator/index.ts';
-import { bastionRealm, memoryKeychain, profileOf, targetOf, writeBastionHome } from './bastion-home.ts';
+import { bastionRealm, memoryKeychain, profileOf, targetOf, writeBastionHome } from './bastion-fixture.ts';
 import { BETWEEN_SWITCHES, type DayPlan, idealCalls, offlineSpans, USER_TAKES } from './day-plan.ts';
 import { HeadlessApp } from './headless-app.ts';
 import { VirtualMachine } from './virtual-machine.ts';

@@ -1,6 +1,5 @@
-import type { ChainOverrides, ChainProblem, ChainRequest, Hop } from './chain.ts';
-import { invalidValue } from './messages.ts';
-import { tagFault } from './session-tags.ts';
+import type { ChainOverrides, ChainProblem, ChainRequest, Hop } from '../chain.ts';
+import { invalidValue } from '../messages.ts';
 import {
   DURATION_RULE,
   EXTERNAL_ID,
@@ -8,7 +7,8 @@ import {
   parseDuration,
   SESSION_NAME,
   SESSION_POLICY,
-} from './sts-limits.ts';
+} from '../sts-limits.ts';
+import { tagFault } from './session-tags.ts';
 
 const MOST_POLICY_ARNS = 10;
 

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { opensAsText } from './opens-as-text.ts';
+import { opensAsText } from './is-text-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'opens-as-text-'));
 afterAll(() => rmSync(folder, { recursive: true }));

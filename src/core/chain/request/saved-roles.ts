@@ -1,10 +1,10 @@
-import type { ProfileView } from '../../shared/view.ts';
-import type { ProfileSet } from '../aws-files/profiles/profile-set.ts';
-import type { Favourite } from '../settings/settings.ts';
-import type { Chain, ChainRequest, ChainResult, Environment } from './chain.ts';
-import { unsupportedBase } from './messages.ts';
-import { resolveChain } from './resolve-chain.ts';
-import { accountOfArn, parseRole } from './role-arn.ts';
+import type { ProfileView } from '../../../shared/view.ts';
+import type { ProfileSet } from '../../aws-files/profiles/profile-set.ts';
+import type { Favourite } from '../../settings/settings.ts';
+import type { Chain, ChainRequest, ChainResult, Environment } from '../chain.ts';
+import { unsupportedBase } from '../messages.ts';
+import { resolveChain } from '../resolve-chain.ts';
+import { accountOfArn, parseRole } from '../role-arn.ts';
 
 /**
  * Roles that are in no file but saved under a name: they stand beside the profiles in the list, the tray and the terminal.
