@@ -24,9 +24,9 @@ const commanderStartsNothing: Plugin = {
  * another: what answers a `credential_process` should not read what completes a line.
  */
 const nextDoor: Readonly<Record<string, string>> = {
-  commands: './run-process.ts',
-  kept: './kept-credentials.ts',
-  completion: './shell/answer-completion.ts',
+  commands: './program/run-process.ts',
+  kept: './sealed-credentials.ts',
+  completion: './completion/answer-completion.ts',
 };
 
 const isQuick = ({ name }: { readonly name: string }) => /^terminal(?:Kept|Completion)?$/.test(name);
@@ -60,10 +60,14 @@ const commonJsFolder: Plugin = {
 const onTheShortWay = new RegExp(
   [
     'node_modules/(?:commander|picocolors)/',
-    'src/cli/(?:run-process|program|command-list|exit-code|interruption|output|open-backend|printable|terminal|terminal-prompter)\\.ts',
-    'src/cli/(?:report|colours|obtain-for|request-options|file-options|commands/credentials)\\.ts',
-    'src/core/chain/(?:session-tags|sts-limits)\\.ts',
-    'src/core/(?:clock|sessions/mfa-codes)\\.ts',
+    'src/cli/exit-code\\.ts',
+    'src/cli/program/(?:run-process|program|command-list|signals)\\.ts',
+    'src/cli/terminal/(?:output|printable|terminal|terminal-prompter|colours)\\.ts',
+    'src/cli/options/(?:report|obtain|request-options|file-options)\\.ts',
+    'src/cli/backend/open-backend\\.ts',
+    'src/cli/commands/credentials\\.ts',
+    'src/core/chain/(?:request/session-tags|sts-limits)\\.ts',
+    'src/core/(?:clock|sessions/mfa/mfa-codes)\\.ts',
     'src/shared/device-name\\.ts',
   ]
     .join('|')

@@ -47,7 +47,7 @@ let environment: Readonly<Record<string, string>>;
 let config: string;
 
 beforeAll(async () => {
-  program = await buildProgram('killed-process', {
+  program = await buildProgram('crashing-process', {
     folder: new URL('./', import.meta.url),
     external: ['keytar'],
   });
