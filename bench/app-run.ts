@@ -53,7 +53,7 @@ process.on('exit', () => {
 /** Starts a program and waits for its icon. */
 export async function startOnDesktop(desktop: BenchDesktop, start: AppStart): Promise<AppRun> {
   const marks = new Map<string, number>();
-  const told: Mark[] = [];
+  const reported: Mark[] = [];
   const waiting = new Map<string, (at: number) => void>();
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const startedAt = wallClock();
@@ -72,7 +72,7 @@ export async function startOnDesktop(desktop: BenchDesktop, start: AppStart): Pr
   createInterface({ input: child.stdout }).on('line', (line) => {
     const [, name, at] = /^bench-mark (\S+) ([\d.]+)$/.exec(line) ?? [];
     if (name === undefined) return;
-    told.push({ name, value: Number(at) });
+    reported.push({ name, value: Number(at) });
     marks.set(name, Number(at));
     waiting.get(name)?.(Number(at));
     waiting.delete(name);
@@ -86,7 +86,7 @@ export async function startOnDesktop(desktop: BenchDesktop, start: AppStart): Pr
         marks.delete(name);
         if (known !== undefined) return resolve(known);
         const limit = setTimeout(
-          () => reject(new Error(`No mark "${name}" came, after ${lastOf(told)}.\n${output}`)),
+          () => reject(new Error(`No mark "${name}" came, after ${lastOf(reported)}.\n${output}`)),
           MARK_LIMIT_MS,
         );
         waiting.set(name, (at) => {
@@ -95,7 +95,7 @@ export async function startOnDesktop(desktop: BenchDesktop, start: AppStart): Pr
           resolve(at);
         });
       }),
-    marks: () => told,
+    marks: () => reported,
     closeWindows: () => void child.stdin.write('close-windows\n'),
     dropWindows: () => void child.stdin.write('drop-windows\n'),
     end: () => endProcess(child),
@@ -110,10 +110,10 @@ export async function startOnDesktop(desktop: BenchDesktop, start: AppStart): Pr
 }
 
 /** The last marks, for who wants to know where it stopped. */
-function lastOf(told: readonly Mark[]): string {
-  return told.length === 0
+function lastOf(reported: readonly Mark[]): string {
+  return reported.length === 0
     ? 'no mark at all'
-    : told
+    : reported
         .slice(-6)
         .map(({ name }) => name)
         .join(', ');

@@ -17,8 +17,8 @@ export interface Line {
   readonly target?: Target;
   /** What was held against the target, in its unit. */
   readonly judged?: number;
-  /** `told`: there is no target for it. */
-  readonly verdict: 'pass' | 'short' | 'told';
+  /** `reported`: there is no target for it. */
+  readonly verdict: 'pass' | 'short' | 'reported';
 }
 
 /** Something without a figure: `skipped` because this machine lacks what it needs, `short` because measuring it failed. */
@@ -48,7 +48,7 @@ export function lineOf(part: string, measured: Measured): Line {
   const ratio = measured.anchor && pairedRatio(measured.ours, measured.anchor.values);
   const judged = target && judgedBy(target, measured.ours, ratio);
   const verdict =
-    target === undefined || judged === undefined ? 'told' : judged <= target.atMost ? 'pass' : 'short';
+    target === undefined || judged === undefined ? 'reported' : judged <= target.atMost ? 'pass' : 'short';
   return {
     part,
     what,

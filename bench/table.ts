@@ -34,7 +34,7 @@ function cellsOf(line: Row): readonly string[] {
     anchor ? `${withUnit(anchor.figure.median, unit)} ${anchor.what}` : '',
     ratio === undefined ? '' : `${number(ratio)} x`,
     targetText(line),
-    verdict === 'told' ? '' : verdict,
+    verdict === 'reported' ? '' : verdict,
   ];
 }
 

@@ -6,7 +6,7 @@ export interface TrayWatch {
   /** Resolves when an icon has registered since the last call; rejects after half a minute. */
   registered(): Promise<void>;
   /** Resolves when the icon's tooltip has changed since the last call of `registered`; rejects after half a minute. */
-  retold(): Promise<void>;
+  repeated(): Promise<void>;
   /** Clicks the icon that came last. */
   activate(): Promise<void>;
 }
@@ -25,11 +25,11 @@ export async function watchTray(bus: MessageBus): Promise<TrayWatch> {
   let item: { readonly destination: string; readonly path: string } | undefined;
   let isNew = false;
   let waiting: (() => void) | undefined;
-  let isRetold = false;
+  let isRepeated = false;
   let waitingForNews: (() => void) | undefined;
   bus.on('message', (message) => {
     if (message.interface !== ITEM || message.member !== 'NewToolTip') return;
-    isRetold = true;
+    isRepeated = true;
     waitingForNews?.();
   });
   await call(bus, DBUS, 'AddMatch', 's', [`type='signal',interface='${ITEM}'`]);
@@ -60,7 +60,7 @@ export async function watchTray(bus: MessageBus): Promise<TrayWatch> {
   return {
     registered: () =>
       eventually('No tray icon came.', (done) => {
-        isRetold = false;
+        isRepeated = false;
         waiting = () => {
           isNew = false;
           waiting = undefined;
@@ -68,10 +68,10 @@ export async function watchTray(bus: MessageBus): Promise<TrayWatch> {
         };
         if (isNew) waiting();
       }),
-    retold: () =>
+    repeated: () =>
       eventually('The icon says nothing new.', (done) => {
         waitingForNews = done;
-        if (isRetold) done();
+        if (isRepeated) done();
       }),
     async activate() {
       if (item === undefined) throw new Error('There is no tray icon to click.');

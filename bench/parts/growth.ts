@@ -51,7 +51,7 @@ export async function measureGrowth(workshop: Workshop): Promise<void> {
     const live = async (wanted: number) => {
       const end = machine.trueMs + wanted * 60 * MINUTE_MS;
       while (machine.trueMs < end) {
-        machine.advanceTo(Math.min(end, app.nextBeat?.getTime() ?? end));
+        machine.advanceTo(Math.min(end, app.nextRefresh?.getTime() ?? end));
         app.beat();
         await app.atRest();
       }

@@ -45,7 +45,7 @@ export async function measurePanel(workshop: Workshop): Promise<void> {
     });
     const memory = () => lookAtTree(run.pid).pss / MIB;
     try {
-      await desktop.tray.retold();
+      await desktop.tray.repeated();
       await sleep(SETTLE_MS * workshop.effort);
       const before = memory();
       await desktop.tray.activate();

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { memoryKeychain, ownCredentials, serial } from '../../src/app/simulation/bastion-fixture.ts';
+import { longTermCredentials, memoryKeychain, serial } from '../../src/app/simulation/bastion-fixture.ts';
 import { HeadlessApp } from '../../src/app/simulation/headless-app.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import { type Realm, type Simulator, startSimulator } from '../../src/simulator/index.ts';
@@ -121,7 +121,7 @@ function chainRealm(): Realm {
         : { principals: [`${ROLE}/${profileOf(hops, chain, hop - 1)}`] },
   }));
   const [, accessKeyId = '', secretAccessKey = ''] =
-    /aws_access_key_id = (\S+)\naws_secret_access_key = (\S+)/.exec(ownCredentials) ?? [];
+    /aws_access_key_id = (\S+)\naws_secret_access_key = (\S+)/.exec(longTermCredentials) ?? [];
   return {
     accounts: [
       {
@@ -149,7 +149,7 @@ async function writeHome(home: string, endpoint: string): Promise<Readonly<Recor
   });
   const bastion = `[profile bastion]\nregion = eu-west-1\nmfa_serial = ${serial}\n`;
   await writeFile(join(folder, 'config'), [bastion, ...profiles].join('\n'));
-  await writeFile(join(folder, 'credentials'), ownCredentials, { mode: 0o600 });
+  await writeFile(join(folder, 'credentials'), longTermCredentials, { mode: 0o600 });
   return { HOME: home, AWS_ENDPOINT_URL_STS: endpoint };
 }
 

@@ -12,20 +12,20 @@ function putHook(appData: string, name: string, script: string): void {
 }
 
 test('a hook gives the code, and Jo is not asked', async ({ jo, home, simulator }) => {
-  const told = join(home.folder, 'told.json');
+  const reported = join(home.folder, 'told.json');
   putHook(
     home.appData,
     'mfa-code',
     `grep -q '${DEMO_MFA_SERIAL}' && echo ${simulator.mfaCode(DEMO_MFA_SERIAL).code}`,
   );
-  putHook(home.appData, 'after-switch', `cat > '${told}'`);
+  putHook(home.appData, 'after-switch', `cat > '${reported}'`);
   const panel = await jo.openPanel();
   await jo.switchTo(panel, 'production-admin');
   await jo.seesActive(panel, 'production-admin');
   expect(await jo.app.windowTitles()).toEqual(['Understudy']);
   expect(jo.calls()).toEqual(['GetSessionToken', 'AssumeRole Admin']);
-  await expect.poll(() => readFile(told, 'utf8').catch(() => '')).toContain('"target":"understudy"');
-  expect(await readFile(told, 'utf8')).not.toMatch(/ASIA|secret/i);
+  await expect.poll(() => readFile(reported, 'utf8').catch(() => '')).toContain('"target":"understudy"');
+  expect(await readFile(reported, 'utf8')).not.toMatch(/ASIA|secret/i);
 });
 
 test('a hook that fails leaves the question to Jo, who reads why', async ({ jo, home }) => {

@@ -5,11 +5,11 @@ import type { Environment } from '../core/aws-files/profiles/file-locations.ts';
 import { systemClock } from '../core/clock.ts';
 import type { DataFolder } from '../main/lifecycle/data-folder.ts';
 import type { Log } from '../main/lifecycle/log.ts';
-import { UnfinishedWork } from './pending-work.ts';
+import { PendingWork } from './pending-work.ts';
 import { SettingsStore } from './settings-store.ts';
 
 /** What every side of the app stands on. */
-export interface Foundations {
+export interface AppContext {
   readonly folder: DataFolder;
   readonly log: Log;
   /** The app's icon, for windows and notifications. */
@@ -17,7 +17,7 @@ export interface Foundations {
   readonly environment: Environment;
   readonly home: string;
   readonly settings: SettingsStore;
-  readonly work: UnfinishedWork;
+  readonly work: PendingWork;
   readonly activity: ActivityLog;
   readonly record: RecordActivity;
   /** Something that the tray or a window shows has changed. */
@@ -25,15 +25,15 @@ export interface Foundations {
 }
 
 /** Opens the settings and the activity log. */
-export function layFoundations(
-  given: Pick<Foundations, 'folder' | 'log' | 'icon' | 'onChange'>,
-): Foundations {
+export function createAppContext(
+  given: Pick<AppContext, 'folder' | 'log' | 'icon' | 'onChange'>,
+): AppContext {
   const { folder, log } = given;
-  const work = new UnfinishedWork();
+  const work = new PendingWork();
   const activity = new ActivityLog({
     folder: folder.activity,
     clock: systemClock,
-    onTrouble: (message) => log.warn(message),
+    onProblem: (message) => log.warn(message),
   });
   return {
     ...given,

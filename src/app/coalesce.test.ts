@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { OncePerTurn } from './coalesce.ts';
+import { Coalescer } from './coalesce.ts';
 
 const turn = () => new Promise(setImmediate);
 
 describe('OncePerTurn', () => {
   it('runs once for all that asked in one turn, at its end', async () => {
     let runs = 0;
-    const { ask } = new OncePerTurn(() => {
+    const { ask } = new Coalescer(() => {
       runs += 1;
     });
     ask();
@@ -20,7 +20,7 @@ describe('OncePerTurn', () => {
 
   it('runs again for whoever asks while it runs', async () => {
     let runs = 0;
-    const once = new OncePerTurn(() => {
+    const once = new Coalescer(() => {
       runs += 1;
       if (runs === 1) once.ask();
     });

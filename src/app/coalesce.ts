@@ -1,5 +1,5 @@
 /** However often something is asked for in one turn of the event loop, it is done once, at the turn's end. */
-export class OncePerTurn {
+export class Coalescer {
   readonly #run: () => void;
   #isPending = false;
 

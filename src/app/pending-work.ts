@@ -1,5 +1,5 @@
 /** What is under way and better comes to its end before the app does: a file being written, a renewal, a keychain's answer. */
-export class UnfinishedWork {
+export class PendingWork {
   readonly #running = new Set<Promise<unknown>>();
 
   get isIdle(): boolean {

@@ -10,7 +10,7 @@ export interface Output {
 }
 
 /** How the work of one command is to be done. */
-export interface BackendWish {
+export interface BackendOptions {
   /** The AWS files named by flags. */
   readonly files?: WantedPaths;
   /** `alone`: this process does the work, whether or not the app runs. */
@@ -37,7 +37,7 @@ export interface CliContext {
   /** True where a person sits at a terminal, even if stdin and stdout lead elsewhere. */
   readonly hasTerminal: () => boolean;
   /** Whoever does the work: the running app, or this process. Opened once; closed at the end by the frame. */
-  readonly openBackend: (wish?: BackendWish) => Promise<Backend>;
+  readonly openBackend: (args?: BackendOptions) => Promise<Backend>;
   /** Everything is stored and let go of: another program takes the terminal and the signals from here on. */
   readonly handOver: () => Promise<void>;
   /** Fires when the user presses Ctrl C or the process is told to end. */

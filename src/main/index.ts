@@ -8,7 +8,7 @@ import { lightenChromium } from './lifecycle/chromium-features.ts';
 import { prepareDataFolder } from './lifecycle/data-folder.ts';
 import { dropDebuggingSwitches } from './lifecycle/debugging-switches.ts';
 import { openLog } from './lifecycle/log.ts';
-import type { StartedApp } from './start-app.ts';
+import type { RunningApp } from './start-app.ts';
 import { SystemTray } from './tray/system-tray.ts';
 import { trayImage } from './tray/tray-image.ts';
 import type { TrayCommand } from './tray/tray-menu.ts';
@@ -46,7 +46,7 @@ function main(): void {
     return;
   }
   if (demo !== undefined) app.on('quit', () => leaveDemo(demo));
-  let started: StartedApp | undefined;
+  let started: RunningApp | undefined;
   // What is wanted before the rest has loaded waits for it.
   const early: TrayCommand[] = [];
   const run = (command: TrayCommand) => {
@@ -77,8 +77,8 @@ function main(): void {
         await openDemo(process.env, demo);
         run({ kind: 'open' });
       }
-      const { startUnderstudy } = await import('./start-app.ts');
-      started = await startUnderstudy({ folder, log, tray, icon: join(RESOURCES, 'app-icon.png') });
+      const { startApp } = await import('./start-app.ts');
+      started = await startApp({ folder, log, tray, icon: join(RESOURCES, 'app-icon.png') });
     } finally {
       quits = letGo();
     }

@@ -1,38 +1,38 @@
 import { app, net, session } from 'electron';
-import { type Foundations, layFoundations } from '../app/app-context.ts';
-import { OncePerTurn } from '../app/coalesce.ts';
-import { prepareDelivery } from '../app/delivery/delivery-services.ts';
+import { type AppContext, createAppContext } from '../app/app-context.ts';
+import { Coalescer } from '../app/coalesce.ts';
+import { createDeliveryServices } from '../app/delivery/delivery-services.ts';
 import { AppHooks } from '../app/profiles/app-hooks.ts';
-import { prepareFiles } from '../app/profiles/profile-files.ts';
+import { openProfileFiles } from '../app/profiles/profile-files.ts';
 import { networkAddresses } from '../app/renewal/network-addresses.ts';
-import { Heartbeat } from '../app/renewal/refresh-timer.ts';
+import { RefreshTimer } from '../app/renewal/refresh-timer.ts';
 import { renewalPolicy } from '../app/renewal/renewal-policy.ts';
-import { prepareRenewals } from '../app/renewal/renewal-services.ts';
+import { createRenewalServices } from '../app/renewal/renewal-services.ts';
 import { pickUpFormerRun } from '../app/renewal/resume-at-start.ts';
-import { prepareSessions } from '../app/sessions/session-services.ts';
-import { prepareAws } from '../app/sessions/sts.ts';
+import { createSessionServices } from '../app/sessions/session-services.ts';
+import { createStsServices } from '../app/sessions/sts.ts';
 import type { FileLocations } from '../core/aws-files/profiles/file-locations.ts';
 import { isDemo } from './demo/demo-home.ts';
 import { followPower } from './lifecycle/power-events.ts';
 import { quitInOrder } from './lifecycle/quit.ts';
-import { prepareMfa } from './mfa/mfa-service.ts';
+import { createMfaService } from './mfa/mfa-service.ts';
 import { DesktopNotifications } from './notifications/desktop-notifications.ts';
-import { prepareUserActions } from './panel/actions.ts';
-import { preparePanel } from './panel/panel-service.ts';
-import { prepareSettings } from './settings/settings-service.ts';
-import { prepareTerminals } from './terminal/terminal-service.ts';
+import { createActions } from './panel/actions.ts';
+import { createPanelService } from './panel/panel-service.ts';
+import { createSettingsService } from './settings/settings-service.ts';
+import { createTerminalService } from './terminal/terminal-service.ts';
 import type { SystemTray } from './tray/system-tray.ts';
 import { trayCommands } from './tray/tray-commands.ts';
 import { hasTrayHost, withoutTray } from './tray/tray-host.ts';
 import { trayIconState } from './tray/tray-icon.ts';
 import type { TrayCommand } from './tray/tray-menu.ts';
 
-export interface StartOptions extends Pick<Foundations, 'folder' | 'log' | 'icon'> {
+export interface StartOptions extends Pick<AppContext, 'folder' | 'log' | 'icon'> {
   readonly tray: SystemTray;
 }
 
 /** What the life cycle in `index.ts` needs of the running app. */
-export interface StartedApp {
+export interface RunningApp {
   run(command: TrayCommand): void;
 }
 
@@ -40,40 +40,40 @@ export interface StartedApp {
  * Puts the sides of the app together. From here on everything happens because of something: a click, a file that changed, a
  * session that changed, or the one timer.
  */
-export async function startUnderstudy({ folder, log, tray, icon }: StartOptions): Promise<StartedApp> {
+export async function startApp({ folder, log, tray, icon }: StartOptions): Promise<RunningApp> {
   /** However many things change in one turn, everybody is told once. */
-  const { ask: changed } = new OncePerTurn(() => show());
-  const base = layFoundations({ folder, log, icon, onChange: changed });
+  const { ask: changed } = new Coalescer(() => show());
+  const base = createAppContext({ folder, log, icon, onChange: changed });
   const { activity, environment, record, settings, work } = base;
-  const aws = prepareAws({
+  const aws = createStsServices({
     environment,
     home: base.home,
     userAgent: ['understudy', app.getVersion()],
     // The session of the windows is made by this at the latest, with the first call to AWS.
-    desktopProxy: (endpoint) => session.defaultSession.resolveProxy(endpoint.href),
+    systemProxy: (endpoint) => session.defaultSession.resolveProxy(endpoint.href),
     onClockOffset: changed,
     onClockKnown: () => renewals.clockKnown(),
   });
   const { clock } = aws;
   const hooks = new AppHooks({ folder, environment, clock, log, work, record });
-  const files = await prepareFiles(base, {
+  const files = await openProfileFiles(base, {
     hooks,
     onRead: () => {
       changed();
-      settingsSide.refresh();
+      settingsService.refresh();
     },
   });
-  const mfa = prepareMfa(
+  const mfa = createMfaService(
     base,
     aws,
-    () => deliveries.switchboard.live.filter(({ working }) => working).length,
+    () => deliveries.switcher.live.filter(({ working }) => working).length,
   );
-  const sessions = prepareSessions(base, { aws, files, hooks, prompter: mfa.prompter });
-  const deliveries = prepareDelivery(base, { aws, files, hooks, sessions });
+  const sessions = createSessionServices(base, { aws, files, hooks, prompter: mfa.prompter });
+  const deliveries = createDeliveryServices(base, { aws, files, hooks, sessions });
 
-  const heartbeat = new Heartbeat(clock, changed);
+  const refreshTimer = new RefreshTimer(clock, changed);
   const notifications = new DesktopNotifications({ icon, log });
-  const renewals = prepareRenewals({
+  const renewals = createRenewalServices({
     clock,
     work,
     log,
@@ -93,19 +93,19 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
       // Nobody reads a panel behind a locked screen.
       isInFront: () => panel.isInFront && !mfa.screen.isLocked,
       open: (profile) => {
-        actions.understudy.showProfile(profile);
+        actions.profileActions.showProfile(profile);
         panel.show();
       },
     },
     profiles: () => files.listed().profiles,
-    heartbeat,
+    refreshTimer,
     onChange: changed,
   });
 
-  const actions = prepareUserActions(base, { aws, files, sessions, deliveries, renewals });
-  const { understudy } = actions;
-  const panel = preparePanel(base, { files, actions });
-  const settingsSide = prepareSettings(base, {
+  const actions = createActions(base, { aws, files, sessions, deliveries, renewals });
+  const { profileActions } = actions;
+  const panel = createPanelService(base, { files, actions });
+  const settingsService = createSettingsService(base, {
     files,
     deliveries,
     actions,
@@ -113,11 +113,11 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     move,
     openPanel: panel.show,
   });
-  const terminals = prepareTerminals(base, { files, sessions, deliveries, renewals, actions });
+  const terminals = createTerminalService(base, { files, sessions, deliveries, renewals, actions });
 
   function show(): void {
     renewals.turn(() => {
-      const view = understudy.sessionsView();
+      const view = profileActions.sessionsView();
       const now = clock.now();
       const { profiles } = files.listed();
       const { pinned, production } = settings.current;
@@ -134,7 +134,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
         trayIconState(view.sessions, now),
       );
       panel.changed(view);
-      settingsSide.sessionsChanged(view);
+      settingsService.sessionsChanged(view);
       mfa.refresh();
       return view;
     });
@@ -143,7 +143,7 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
   async function move(to: FileLocations): Promise<void> {
     deliveries.move(to);
     await files.move(to);
-    await deliveries.switchboard.adopt();
+    await deliveries.switcher.adopt();
     log.info(`Now: ${whichProfiles()}`);
     changed();
   }
@@ -159,15 +159,15 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
     files.check();
   });
   quitInOrder({
-    farewell: deliveries.farewell,
+    shutdown: deliveries.shutdown,
     close: () => {
       files.close();
       terminals.close();
       panel.quit();
-      settingsSide.quit();
+      settingsService.quit();
       mfa.dismiss();
       notifications.closeAll();
-      heartbeat.close();
+      refreshTimer.close();
       renewals.end();
       if (actions.clipboard.isHolding) void work.track(actions.clipboard.clear());
     },
@@ -177,9 +177,9 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
   files.watch();
   if (settings.notice) {
     log.warn(settings.notice.message);
-    understudy.leaveOutcome({ profile: '', result: { ok: false, reason: 'failed', ...settings.notice } });
+    profileActions.leaveOutcome({ profile: '', result: { ok: false, reason: 'failed', ...settings.notice } });
   }
-  await deliveries.switchboard.adopt();
+  await deliveries.switcher.adopt();
   show();
   void work.track(files.askHooks('now'));
   void work.track(
@@ -187,8 +187,8 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
       sessionsOpened: () => sessions.storage.opened(),
       settings: () => settings.current,
       targetOf: (profile) => settings.targetOf(profile),
-      switchboard: deliveries.switchboard,
-      settleExpired: renewals.settleExpired,
+      switcher: deliveries.switcher,
+      cleanExpiredSections: renewals.cleanExpiredSections,
       log,
     }),
   );
@@ -198,16 +198,16 @@ export async function startUnderstudy({ folder, log, tray, icon }: StartOptions)
   log.info(`Started: ${whichProfiles()}`);
   void hasTrayHost(process.platform).then((seen) => {
     if (seen) return;
-    understudy.leaveOutcome({ profile: '', result: { ok: false, reason: 'refused', ...withoutTray } });
+    profileActions.leaveOutcome({ profile: '', result: { ok: false, reason: 'refused', ...withoutTray } });
     panel.show();
   });
 
   return {
     run: trayCommands({
-      understudy,
+      profileActions,
       showPanel: panel.show,
       raisePrompt: mfa.raise,
-      showSettings: () => settingsSide.show(),
+      showSettings: () => settingsService.show(),
     }),
   };
 }

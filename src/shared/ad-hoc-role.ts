@@ -1,5 +1,5 @@
 /** A role that is in no file, as it is typed in. An empty or absent field is not set. */
-export interface RoleWish {
+export interface RoleInput {
   /** A full ARN or `[partition:]account:role`. */
   readonly role: string;
   readonly sourceProfile: string;
@@ -15,7 +15,7 @@ export interface RoleWish {
 }
 
 /** What is to be said about a wish while it is typed. */
-export type RoleVerdict =
+export type RoleValidation =
   | {
       readonly ok: true;
       /** `account:role`. */
@@ -30,7 +30,7 @@ export type RoleVerdict =
   | {
       readonly ok: false;
       /** The field that is at fault, where it is one. */
-      readonly field?: keyof RoleWish;
+      readonly field?: keyof RoleInput;
       readonly message: string;
       readonly advice: string;
     };

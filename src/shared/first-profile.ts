@@ -6,7 +6,7 @@ export interface ChosenKeys {
 }
 
 /** A first role behind keys that were chosen before. An empty or absent field is not set. */
-export interface FirstProfileWish {
+export interface FirstProfileInput {
   readonly profile: string;
   /** A full ARN or `[partition:]account:role`. */
   readonly role: string;

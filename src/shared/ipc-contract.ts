@@ -1,5 +1,5 @@
-import type { Identity, RoleVerdict, RoleWish } from './ad-hoc-role.ts';
-import type { ChosenKeys, FirstProfileWish } from './first-profile.ts';
+import type { Identity, RoleInput, RoleValidation } from './ad-hoc-role.ts';
+import type { ChosenKeys, FirstProfileInput } from './first-profile.ts';
 import type { GroupBy, PreferencesView } from './preferences-view.ts';
 import type { ProfileMark } from './profile-marks.ts';
 import type { OpenSettingsRequests, SettingsPushes, SettingsRequests } from './settings-view.ts';
@@ -59,20 +59,20 @@ export interface PanelRequests {
   'profile:new-mfa-session': { argument: { profile: string }; answer: ActionResult };
   /** Puts back what stood there before the last switch. */
   'write:undo': { argument: undefined; answer: ActionResult };
-  'role:check': { argument: { wish: RoleWish }; answer: RoleVerdict };
+  'role:check': { argument: { input: RoleInput }; answer: RoleValidation };
   'role:assume': {
-    argument: { wish: RoleWish; saveAs?: string; target?: string; confirmed?: boolean };
+    argument: { input: RoleInput; saveAs?: string; target?: string; confirmed?: boolean };
     answer: ActionResult;
   };
-  'role:save': { argument: { name: string; wish: RoleWish }; answer: ActionResult };
-  'role:saved': { argument: { name: string }; answer: RoleWish | undefined };
+  'role:save': { argument: { name: string; input: RoleInput }; answer: ActionResult };
+  'role:saved': { argument: { name: string }; answer: RoleInput | undefined };
   'role:forget': { argument: { name: string }; answer: ActionResult };
   /** Lets the user choose the file that IAM offers with a new access key. Its keys stay in the main process. */
   'first:choose-keys': {
     argument: undefined;
     answer: { ok: true; keys: ChosenKeys } | Extract<ActionResult, { ok: false }>;
   };
-  'first:create': { argument: { wish: FirstProfileWish }; answer: ActionResult };
+  'first:create': { argument: { input: FirstProfileInput }; answer: ActionResult };
   /** Starts the demo as an app of its own. */
   'demo:start': { argument: undefined; answer: ActionResult };
   /** In the demo: ends it. */

@@ -50,8 +50,8 @@ describe('notices', () => {
   });
 
   it('say why a renewal failed, and how long the old keys last', () => {
-    const trouble = { message: 'AWS refused the role.', advice: 'Ask its owner.', requestId: 'r-1' };
-    expect(renewalFailedText(session({ trouble }), NOW, 'UTC')).toEqual({
+    const problem = { message: 'AWS refused the role.', advice: 'Ask its owner.', requestId: 'r-1' };
+    expect(renewalFailedText(session({ problem }), NOW, 'UTC')).toEqual({
       title: 'prod-admin was not renewed',
       body: 'The keys from before work until 10:15. AWS refused the role. Ask its owner.',
     });
@@ -80,8 +80,8 @@ describe('notices', () => {
   });
 
   it('say of several renewals that failed why, where one of them knows', () => {
-    const trouble = { message: 'AWS STS cannot be reached.', advice: 'Check the network.' };
-    const sessions = [session({ profile: 'a' }), session({ profile: 'b', trouble })];
+    const problem = { message: 'AWS STS cannot be reached.', advice: 'Check the network.' };
+    const sessions = [session({ profile: 'a' }), session({ profile: 'b', problem })];
     expect(renewalsFailedText(sessions, NOW, 'UTC')).toEqual({
       title: '2 profiles were not renewed',
       body: 'a and b. The first keys from before end at 10:15. AWS STS cannot be reached. Check the network.',

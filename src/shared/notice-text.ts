@@ -36,8 +36,8 @@ export function targetEndsText(session: SessionView, now: Date, timeZone?: strin
 
 /** A renewal failed. What was written before stands until it ends. */
 export function renewalFailedText(session: SessionView, now: Date, timeZone?: string): NoticeText {
-  const { trouble } = session;
-  const reason = trouble ? `${trouble.message} ${trouble.advice}` : 'Open Understudy to see why.';
+  const { problem } = session;
+  const reason = problem ? `${problem.message} ${problem.advice}` : 'Open Understudy to see why.';
   return {
     title: `${session.profile} was not renewed`,
     body: `The keys from before work until ${clockTime(session.expiresAt, now, timeZone)}. ${reason}`,
@@ -58,8 +58,8 @@ export function renewalsFailedText(
   now: Date,
   timeZone?: string,
 ): NoticeText {
-  const trouble = sessions.find((session) => session.trouble)?.trouble;
-  const reason = trouble ? `${trouble.message} ${trouble.advice}` : 'Open Understudy to see why.';
+  const problem = sessions.find((session) => session.problem)?.problem;
+  const reason = problem ? `${problem.message} ${problem.advice}` : 'Open Understudy to see why.';
   return {
     title: `${sessions.length} profiles were not renewed`,
     body: `${severalNames(sessions)}. The first keys from before end at ${firstEnd(sessions, now, timeZone)}. ${reason}`,

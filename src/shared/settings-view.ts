@@ -150,16 +150,16 @@ export interface DoctorView {
 }
 
 /** A line of a file as it may be shown. */
-export interface ShownLine {
+export interface MaskedLine {
   readonly number: number;
   readonly text: string;
   /** The line that is meant. */
   readonly meant: boolean;
 }
 
-export interface ShownLines {
+export interface MaskedLines {
   readonly path: string;
-  readonly lines: readonly ShownLine[];
+  readonly lines: readonly MaskedLine[];
 }
 
 /** What a fix would change. */
@@ -230,7 +230,7 @@ export interface SettingsRequests {
   'settings:sessions': { argument: undefined; answer: SessionsView };
   'settings:hooks': { argument: undefined; answer: HooksView | undefined };
   'doctor:get': { argument: undefined; answer: DoctorView };
-  'doctor:lines': { argument: { id: string }; answer: ShownLines | undefined };
+  'doctor:lines': { argument: { id: string }; answer: MaskedLines | undefined };
   'doctor:fix-view': { argument: { id: string }; answer: FixView | undefined };
   'doctor:fix': { argument: { id: string }; answer: ActionResult };
   'activity:get': { argument: undefined; answer: readonly ActivityView[] };

@@ -53,7 +53,7 @@ export interface SessionView {
   readonly arn?: string;
   readonly region?: string;
   /** Set when a renewal or a write failed: what happened and what to do. */
-  readonly trouble?: { readonly message: string; readonly advice: string; readonly requestId?: string };
+  readonly problem?: { readonly message: string; readonly advice: string; readonly requestId?: string };
   /** A quiet remark, such as a duration that AWS capped. */
   readonly note?: string;
 }

@@ -1,4 +1,4 @@
-import type { StopOutcome, SwitchOutcome, Trouble } from '../../core/delivery/switch/target-switcher.ts';
+import type { Explanation, StopOutcome, SwitchOutcome } from '../../core/delivery/switch/target-switcher.ts';
 import type { SessionFailure } from '../../core/sessions/store/session.ts';
 import type { ActionResult } from '../../shared/view.ts';
 
@@ -23,15 +23,15 @@ export function switchResult(profile: string, outcome: SwitchOutcome): ActionRes
     case 'superseded':
       return { ok: false, reason: 'dismissed', message: 'Another switch to the same profile took over.' };
     case 'session':
-      return sessionFailureResult(outcome.failure, outcome.trouble);
+      return sessionFailureResult(outcome.failure, outcome.problem);
   }
 }
 
-export function sessionFailureResult(failure: SessionFailure, trouble: Trouble): ActionResult {
+export function sessionFailureResult(failure: SessionFailure, problem: Explanation): ActionResult {
   if (failure.kind === 'dismissed' || failure.kind === 'cancelled') {
     return { ok: false, reason: 'dismissed', message: 'Cancelled. Nothing was changed.' };
   }
-  const { message, advice, requestId } = trouble;
+  const { message, advice, requestId } = problem;
   return { ok: false, reason: 'failed', message, advice, ...(requestId && { requestId }) };
 }
 

@@ -6,7 +6,7 @@ import { writeFirstProfile } from '../../core/aws-files/setup/first-profile.ts';
 import { parseRole } from '../../core/chain/role-arn.ts';
 import { MFA_SERIAL, REGION } from '../../core/chain/sts-limits.ts';
 import type { Clock } from '../../core/clock.ts';
-import type { ChosenKeys, FirstProfileWish } from '../../shared/first-profile.ts';
+import type { ChosenKeys, FirstProfileInput } from '../../shared/first-profile.ts';
 import type { ActionResult } from '../../shared/view.ts';
 
 /** The profile that the keys are written to. */
@@ -52,20 +52,20 @@ export class FirstSteps {
     return { ok: true, keys: { file: basename(path), ending: keys.accessKeyId.slice(-4) } };
   }
 
-  async create(wish: FirstProfileWish): Promise<ActionResult> {
+  async create(input: FirstProfileInput): Promise<ActionResult> {
     const keys = this.#keys;
     if (!keys) return refused('No file with an access key was chosen yet.', 'Choose one first.');
     if (this.#options.profiles().profiles.size > 0)
       return refused('There are profiles in your AWS files by now.', 'Add further ones there.');
-    const role = parseRole(wish.role);
+    const role = parseRole(input.role);
     if (!role.ok) return refused(`The role is not usable: ${role.fault}.`, role.advice);
-    const mfaSerial = wish.mfaSerial?.trim() || undefined;
+    const mfaSerial = input.mfaSerial?.trim() || undefined;
     if (mfaSerial !== undefined && !MFA_SERIAL.accepts(mfaSerial))
       return refused(`The MFA device must be ${MFA_SERIAL.rule}.`, 'Copy it from "Security credentials".');
-    const region = wish.region?.trim() || undefined;
+    const region = input.region?.trim() || undefined;
     if (region !== undefined && !REGION.accepts(region))
       return refused(`The region must be ${REGION.rule}.`, 'Correct it, or leave it empty.');
-    const profile = wish.profile.trim();
+    const profile = input.profile.trim();
     const outcome = await writeFirstProfile(
       this.#options.files(),
       {

@@ -5,7 +5,7 @@ import type { ProfileMark } from '../../shared/profile-marks.ts';
 import type { ActionResult } from '../../shared/view.ts';
 import type { SettingsStore } from '../settings-store.ts';
 
-export interface PanelChoicesOptions {
+export interface PanelPreferencesOptions {
   readonly settings: SettingsStore;
   readonly now: () => Date;
   readonly demo?: boolean;
@@ -14,10 +14,10 @@ export interface PanelChoicesOptions {
 }
 
 /** What the user says once and for all in the panel: marks, groups, names of accounts. */
-export class PanelChoices {
-  readonly #options: PanelChoicesOptions;
+export class PanelPreferences {
+  readonly #options: PanelPreferencesOptions;
 
-  constructor(options: PanelChoicesOptions) {
+  constructor(options: PanelPreferencesOptions) {
     this.#options = options;
   }
 

@@ -4,13 +4,13 @@ import type { Clock } from '../../core/clock.ts';
 import { exportCommands } from '../../core/delivery/export/export-commands.ts';
 import { profileLine } from '../../core/delivery/export/profile-line.ts';
 import type { DeliveryTarget } from '../../core/delivery/switch/delivery-target.ts';
-import type { SwitchWish } from '../../core/delivery/switch/switch-request.ts';
+import type { SwitchRequest } from '../../core/delivery/switch/switch-request.ts';
 import type {
+  Explanation,
   LiveTarget,
-  Switchboard,
   SwitchOptions,
   SwitchOutcome,
-  Trouble,
+  TargetSwitcher,
 } from '../../core/delivery/switch/target-switcher.ts';
 import type { SessionBroker } from '../../core/sessions/session-broker.ts';
 import type { SessionFailure } from '../../core/sessions/store/session.ts';
@@ -25,18 +25,18 @@ import type {
   SessionsView,
   ShellName,
 } from '../../shared/view.ts';
-import { choicesOf } from '../sessions/chain-choices.ts';
+import { optionsOf } from '../sessions/chain-choices.ts';
 import type { SessionStorage } from '../sessions/session-storage.ts';
 import { sessionsView } from '../sessions/sessions-view.ts';
 import type { SettingsStore } from '../settings-store.ts';
 import { sessionFailureResult, stopResult, switchResult } from './action-results.ts';
 import { profileDetails } from './profile-details.ts';
 
-export interface UnderstudyParts {
+export interface ProfileActionsParts {
   readonly profilesView: () => ProfilesView;
   readonly resolve: (request: ChainRequest) => ChainResult;
   readonly broker: SessionBroker;
-  readonly switchboard: Switchboard;
+  readonly switcher: TargetSwitcher;
   /** What the switchboard says is live, with what the kept sessions know of it. */
   readonly live: () => readonly LiveTarget[];
   readonly delivery: DeliveryTarget;
@@ -46,14 +46,14 @@ export interface UnderstudyParts {
   /** AWS's clock minus this machine's, in milliseconds. */
   readonly clockOffsetMs: () => number;
   readonly renewsAt: (line: LiveTarget) => Date | undefined;
-  readonly explain: (failure: SessionFailure, chain: Chain) => Trouble;
+  readonly explain: (failure: SessionFailure, chain: Chain) => Explanation;
   readonly clock: Clock;
   readonly log: Log;
   readonly record: RecordActivity;
   /** Something that a window or the tray shows has changed. */
   readonly onChange: () => void;
   /** The user asked for this: automatic attempts that had stopped may go on. */
-  readonly onUserAction: (wish: SwitchWish) => void;
+  readonly onUserAction: (switchRequest: SwitchRequest) => void;
 }
 
 /** How a switch that the user asked for goes. Without a target: where the settings write this profile. */
@@ -70,12 +70,12 @@ export interface UserSwitchOutcome {
 }
 
 /** What the tray and the panel can ask for. Each action answers with a sentence; nothing here throws. */
-export class Understudy {
-  readonly #parts: UnderstudyParts;
+export class ProfileActions {
+  readonly #parts: ProfileActionsParts;
   #outcome: ActionOutcome | undefined;
   #profileToShow: string | undefined;
 
-  constructor(parts: UnderstudyParts) {
+  constructor(parts: ProfileActionsParts) {
     this.#parts = parts;
   }
 
@@ -122,7 +122,7 @@ export class Understudy {
 
   /** `undefined` for a profile that is not there or cannot be used; its row carries the reason. */
   details(profile: string, target = this.#parts.settings.targetOf(profile)): ProfileDetails | undefined {
-    const { request, ...choices } = this.#wishOf(profile, target);
+    const { request, ...choices } = this.#roleInputOf(profile, target);
     const resolved = this.#parts.resolve(request);
     if (!resolved.ok) return undefined;
     return profileDetails({
@@ -139,28 +139,28 @@ export class Understudy {
   /** Switches to a profile as the files have it. One that is marked as production takes a yes of its own. */
   async switch(
     profile: string,
-    { production, ...wish }: UserSwitch & { readonly production?: boolean } = {},
+    { production, ...switchRequest }: UserSwitch & { readonly production?: boolean } = {},
   ): Promise<ActionResult> {
-    return this.#guarded(profile, production) ?? this.switchRequest({ profile }, wish);
+    return this.#guarded(profile, production) ?? this.switchRequest({ profile }, switchRequest);
   }
 
   /** Switches to anything that can be asked for: a profile with choices of its own, or a role that is in no file. */
-  async switchRequest(request: ChainRequest, wish: UserSwitch = {}): Promise<ActionResult> {
-    const { name, outcome } = await this.deliver(request, wish);
+  async switchRequest(request: ChainRequest, switchRequest: UserSwitch = {}): Promise<ActionResult> {
+    const { name, outcome } = await this.deliver(request, switchRequest);
     const result = switchResult(name, outcome);
     return result.ok ? { ...result, undo: true } : result;
   }
 
   /** The same, told as the switchboard tells it. A profile that was switched to counts as used, its target as chosen. */
-  async deliver(request: ChainRequest, wish: UserSwitch = {}): Promise<UserSwitchOutcome> {
-    const { resolve, settings, switchboard } = this.#parts;
-    const { target: wanted, ...options } = wish;
+  async deliver(request: ChainRequest, switchRequest: UserSwitch = {}): Promise<UserSwitchOutcome> {
+    const { resolve, settings, switcher } = this.#parts;
+    const { target: wanted, ...options } = switchRequest;
     const { longRoleSession } = options;
     this.#parts.onUserAction({ request, ...(longRoleSession !== undefined && { longRoleSession }) });
     const resolved = resolve(request);
     const name = resolved.ok ? resolved.chain.name : (request.profile ?? request.roleArn ?? '');
     const target = wanted ?? settings.targetOf(name);
-    const outcome = await switchboard.switchRequest(request, target, options);
+    const outcome = await switcher.switchRequest(request, target, options);
     if (outcome.kind === 'done') {
       if (request.roleArn === undefined) {
         settings.rememberUse(name);
@@ -174,10 +174,10 @@ export class Understudy {
 
   /** New credentials now; an MFA session that is still alive is used. */
   async refresh(profile: string): Promise<ActionResult> {
-    for (const line of this.#parts.switchboard.live) {
-      if (line.profile === profile && line.wish) this.#parts.onUserAction(line.wish);
+    for (const line of this.#parts.switcher.live) {
+      if (line.profile === profile && line.switchRequest) this.#parts.onUserAction(line.switchRequest);
     }
-    const outcome = await this.#parts.switchboard.refresh(profile);
+    const outcome = await this.#parts.switcher.refresh(profile);
     if (!outcome) return stopResult(profile, { kind: 'not-live' });
     const result = switchResult(profile, outcome);
     return this.#logged(
@@ -187,7 +187,7 @@ export class Understudy {
   }
 
   async stop(profile: string): Promise<ActionResult> {
-    return this.#logged(`stop ${profile}`, stopResult(profile, await this.#parts.switchboard.stop(profile)));
+    return this.#logged(`stop ${profile}`, stopResult(profile, await this.#parts.switcher.stop(profile)));
   }
 
   /**
@@ -202,10 +202,10 @@ export class Understudy {
     const guarded = this.#guarded(profile, production);
     if (guarded) return guarded;
     const { broker, clipboard, explain, settings } = this.#parts;
-    const wish = this.#wishOf(profile);
-    const resolved = this.#parts.resolve(wish.request);
+    const switchRequest = this.#roleInputOf(profile);
+    const resolved = this.#parts.resolve(switchRequest.request);
     if (!resolved.ok) return switchResult(profile, { kind: 'chain', problem: resolved.problem });
-    const obtained = await broker.obtain(resolved.chain, choicesOf(wish));
+    const obtained = await broker.obtain(resolved.chain, optionsOf(switchRequest));
     if (!obtained.ok)
       return this.#logged(
         `copy ${profile}`,
@@ -270,10 +270,10 @@ export class Understudy {
   }
 
   /** What this name stands for: what is live under it (in that target first), else the profile. */
-  #wishOf(name: string, target?: string): SwitchWish {
-    const lines = this.#parts.switchboard.live.filter((line) => line.profile === name && line.wish);
+  #roleInputOf(name: string, target?: string): SwitchRequest {
+    const lines = this.#parts.switcher.live.filter((line) => line.profile === name && line.switchRequest);
     const line = lines.find((candidate) => candidate.target === target) ?? lines[0];
-    return line?.wish ?? { request: { profile: name } };
+    return line?.switchRequest ?? { request: { profile: name } };
   }
 
   #guarded(profile: string, yes: boolean | undefined): ActionResult | undefined {

@@ -142,8 +142,10 @@ function durationOf(hop: Hop, profile: string, isChained: boolean): string {
   const asked = hop.durationSeconds;
   if (!asked) return '1 h by default';
   const { note, seconds } = roleDuration(asked.value, isChained);
-  const wish = `${spellDuration(asked.value)} ${originOf(asked, profile)}`;
-  return note === undefined ? wish : `${spellDuration(seconds)} at most after another session (${wish})`;
+  const switchRequest = `${spellDuration(asked.value)} ${originOf(asked, profile)}`;
+  return note === undefined
+    ? switchRequest
+    : `${spellDuration(seconds)} at most after another session (${switchRequest})`;
 }
 
 function spellDuration(seconds: number): string {

@@ -3,31 +3,38 @@ import type { ProfileSet } from '../../core/aws-files/profiles/profile-set.ts';
 import type { ChainRequest, ChainResult } from '../../core/chain/chain.ts';
 import { favouriteNamed } from '../../core/chain/request/saved-roles.ts';
 import { profileLine } from '../../core/delivery/export/profile-line.ts';
-import type { Switchboard, Trouble } from '../../core/delivery/switch/target-switcher.ts';
+import type { Explanation, TargetSwitcher } from '../../core/delivery/switch/target-switcher.ts';
 import { callerIdentity } from '../../core/sessions/caller-identity.ts';
 import type { SessionBroker } from '../../core/sessions/session-broker.ts';
 import type { SessionFailure } from '../../core/sessions/store/session.ts';
 import type { StsGateway } from '../../core/sts/sts-gateway.ts';
-import type { Identity, RoleVerdict, RoleWish } from '../../shared/ad-hoc-role.ts';
+import type { Identity, RoleInput, RoleValidation } from '../../shared/ad-hoc-role.ts';
 import type { CopiedText } from '../../shared/ipc-contract.ts';
 import type { ActionResult } from '../../shared/view.ts';
 import type { SettingsStore } from '../settings-store.ts';
 import { sessionFailureResult, switchResult } from './action-results.ts';
-import { accountOf, favouriteOf, productionName, roleRequest, roleVerdict, wishOf } from './role-request.ts';
+import {
+  accountOf,
+  favouriteOf,
+  productionName,
+  roleInputOf,
+  roleRequest,
+  roleValidation,
+} from './role-request.ts';
 
 export interface ProfileToolsOptions {
   readonly profiles: () => ProfileSet;
   readonly resolve: (request: ChainRequest) => ChainResult;
   readonly broker: SessionBroker;
   readonly sts: Pick<StsGateway, 'getCallerIdentity'>;
-  readonly switchboard: Switchboard;
+  readonly switcher: TargetSwitcher;
   readonly settings: SettingsStore;
-  readonly explain: (failure: SessionFailure, chain: Parameters<typeof callerIdentity>[1]) => Trouble;
+  readonly explain: (failure: SessionFailure, chain: Parameters<typeof callerIdentity>[1]) => Explanation;
   readonly undoLastWrite: () => Promise<RemoveOutcome>;
   /** Switches to any request; the target is chosen as for a profile where none is given. */
   readonly switchRequest: (
     request: ChainRequest,
-    wish: { readonly target?: string; readonly confirmed?: boolean },
+    input: { readonly target?: string; readonly confirmed?: boolean },
   ) => Promise<ActionResult>;
   /** Puts text that is no secret on the clipboard. */
   readonly copyPlain: (text: string) => void | Promise<void>;
@@ -102,11 +109,11 @@ export class ProfileTools {
 
   /** Puts back what stood in the section before the last switch was written into it. */
   async undo(): Promise<ActionResult> {
-    const { onChange, switchboard, undoLastWrite } = this.#options;
+    const { onChange, switcher, undoLastWrite } = this.#options;
     const outcome = await undoLastWrite();
     if (!('target' in outcome) || outcome.kind === 'changed-by-others') return failureOf(outcome);
-    switchboard.dropEnded([outcome.target]);
-    await switchboard.adopt();
+    switcher.dropEnded([outcome.target]);
+    await switcher.adopt();
     onChange();
     return {
       ok: true,
@@ -117,32 +124,32 @@ export class ProfileTools {
     };
   }
 
-  checkRole(wish: RoleWish): RoleVerdict {
-    const checked = roleRequest(wish, this.#options.resolve);
+  checkRole(input: RoleInput): RoleValidation {
+    const checked = roleRequest(input, this.#options.resolve);
     if (!checked.ok) return checked;
     const { chain } = checked;
     const silent = this.#options.broker
       .steps(chain)
       .some((step) => step.kind === 'mfa' && step.session !== undefined);
-    return roleVerdict(checked, chain.mfaSerial !== undefined && !silent);
+    return roleValidation(checked, chain.mfaSerial !== undefined && !silent);
   }
 
   /** Switches to a role that is in no file; saved under a name first, where one is given. */
   async assumeRole(
-    wish: RoleWish,
+    input: RoleInput,
     how: { readonly saveAs?: string; readonly target?: string; readonly confirmed?: boolean },
   ): Promise<ActionResult> {
-    const checked = roleRequest(wish, this.#options.resolve);
+    const checked = roleRequest(input, this.#options.resolve);
     if (!checked.ok) return failureOf(checked);
     const { saveAs, ...rest } = how;
     if (saveAs === undefined) return this.#options.switchRequest(checked.request, rest);
     const guarded = productionName(saveAs.trim(), this.#options.settings.current.production);
     if (guarded) return refused(guarded.message, guarded.advice);
-    const saved = this.saveFavourite(saveAs, wish);
+    const saved = this.saveFavourite(saveAs, input);
     return saved.ok ? this.#options.switchRequest({ profile: saveAs.trim() }, rest) : saved;
   }
 
-  saveFavourite(name: string, wish: RoleWish): ActionResult {
+  saveFavourite(name: string, input: RoleInput): ActionResult {
     const { onChange, profiles, settings } = this.#options;
     const wanted = name.trim();
     if (wanted === '') return refused('A saved role needs a name.', 'Type one.');
@@ -151,7 +158,7 @@ export class ProfileTools {
         `There is a profile named ${wanted} in your AWS files.`,
         'Choose another name, so that the two cannot be taken for one another.',
       );
-    const checked = roleRequest(wish, this.#options.resolve);
+    const checked = roleRequest(input, this.#options.resolve);
     if (!checked.ok) return failureOf(checked);
     settings.saveFavourite(favouriteOf(wanted, checked.request));
     onChange();
@@ -159,10 +166,10 @@ export class ProfileTools {
   }
 
   /** A saved role as it was typed in; `undefined` for what is none. */
-  savedRole(name: string): RoleWish | undefined {
+  savedRole(name: string): RoleInput | undefined {
     const { profiles, settings } = this.#options;
     const favourite = favouriteNamed(settings.current.favourites, profiles(), name);
-    return favourite && wishOf(favourite);
+    return favourite && roleInputOf(favourite);
   }
 
   removeFavourite(name: string): ActionResult {
@@ -176,11 +183,11 @@ function refused(message: string, advice: string): Extract<ActionResult, { ok: f
   return { ok: false, reason: 'refused', message, advice };
 }
 
-function failureOf(trouble: {
+function failureOf(problem: {
   readonly message: string;
   readonly advice: string;
   readonly requestId?: string;
 }): Extract<ActionResult, { ok: false }> {
-  const { advice, message, requestId } = trouble;
+  const { advice, message, requestId } = problem;
   return { ok: false, reason: 'failed', message, advice, ...(requestId && { requestId }) };
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { resolveChain } from '../../core/chain/resolve-chain.ts';
 import { profileSetOf } from '../../core/chain/testing/profile-set.ts';
-import type { RoleWish } from '../../shared/ad-hoc-role.ts';
-import { favouriteOf, productionName, roleRequest, roleVerdict, wishOf } from './role-request.ts';
+import type { RoleInput } from '../../shared/ad-hoc-role.ts';
+import { favouriteOf, productionName, roleInputOf, roleRequest, roleValidation } from './role-request.ts';
 
 const JO = 'arn:aws:iam::111111111111:mfa/jo';
 const profiles = profileSetOf({
@@ -13,12 +13,12 @@ const profiles = profileSetOf({
     region: 'eu-west-1',
   },
 });
-const wish: RoleWish = { role: '222222222222:Admin', sourceProfile: 'bastion' };
-const check = (more: Partial<RoleWish>) =>
-  roleRequest({ ...wish, ...more }, (request) => resolveChain(profiles, request, {}));
+const input: RoleInput = { role: '222222222222:Admin', sourceProfile: 'bastion' };
+const check = (more: Partial<RoleInput>) =>
+  roleRequest({ ...input, ...more }, (request) => resolveChain(profiles, request, {}));
 
 describe('a role that is typed in', () => {
-  it.each<[Partial<RoleWish>, keyof RoleWish, RegExp]>([
+  it.each<[Partial<RoleInput>, keyof RoleInput, RegExp]>([
     [{ role: '' }, 'role', /Name a role/],
     [{ role: 'Admin' }, 'role', /neither an ARN nor account:role/],
     [{ role: '2222:Admin' }, 'role', /12 digits/],
@@ -45,7 +45,7 @@ describe('a role that is typed in', () => {
       request: { roleArn: 'arn:aws:iam::222222222222:role/Admin', sourceProfile: 'bastion' },
     });
     expect(checked.ok && Object.keys(checked.request)).toEqual(['roleArn', 'sourceProfile']);
-    expect(checked.ok && roleVerdict(checked, true)).toEqual({
+    expect(checked.ok && roleValidation(checked, true)).toEqual({
       ok: true,
       name: '222222222222:Admin',
       roleArn: 'arn:aws:iam::222222222222:role/Admin',
@@ -56,8 +56,8 @@ describe('a role that is typed in', () => {
   });
 
   it('comes back from a saved role as it was typed, with the full ARN', () => {
-    const full: RoleWish = {
-      ...wish,
+    const full: RoleInput = {
+      ...input,
       role: 'arn:aws:iam::222222222222:role/team/Admin',
       sessionName: 'jo-ops',
       durationSeconds: 1800,
@@ -67,7 +67,7 @@ describe('a role that is typed in', () => {
       sessionPolicy: '{"Version":"2012-10-17","Statement":[]}',
     };
     const checked = check(full);
-    expect(checked.ok && wishOf(favouriteOf('ops', checked.request))).toEqual(full);
+    expect(checked.ok && roleInputOf(favouriteOf('ops', checked.request))).toEqual(full);
   });
 });
 

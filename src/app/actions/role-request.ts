@@ -11,24 +11,28 @@ import {
   SESSION_POLICY,
 } from '../../core/chain/sts-limits.ts';
 import type { Favourite } from '../../core/settings/settings.ts';
-import type { RoleVerdict, RoleWish } from '../../shared/ad-hoc-role.ts';
+import type { RoleInput, RoleValidation } from '../../shared/ad-hoc-role.ts';
 
 export type RoleRequestResult =
   | { readonly ok: true; readonly request: ChainRequest; readonly chain: Chain }
-  | Extract<RoleVerdict, { ok: false }>;
+  | Extract<RoleValidation, { ok: false }>;
 
 /**
  * What is asked of the chain for a role that was typed in, each field held to the rules of STS. The first field that is
  * not right is named with what it must be.
  */
 export function roleRequest(
-  wish: RoleWish,
+  input: RoleInput,
   resolve: (request: ChainRequest) => ChainResult,
 ): RoleRequestResult {
-  const typed = typedFields(wish);
-  const role = parseRole(wish.role);
+  const typed = typedFields(input);
+  const role = parseRole(input.role);
   if (!role.ok)
-    return refused('role', wish.role.trim() === '' ? 'Name a role.' : `${capital(role.fault)}.`, role.advice);
+    return refused(
+      'role',
+      input.role.trim() === '' ? 'Name a role.' : `${capital(role.fault)}.`,
+      role.advice,
+    );
   if (typed.sourceProfile === '')
     return refused('sourceProfile', 'Choose a source profile.', 'Its credentials assume the role.');
   for (const [field, rule] of TEXT_RULES) {
@@ -70,10 +74,10 @@ export function roleRequest(
 }
 
 /** What the dialog says of a wish that can be switched to. */
-export function roleVerdict(
+export function roleValidation(
   { chain }: { readonly chain: Chain },
   needsCode: boolean,
-): Extract<RoleVerdict, { ok: true }> {
+): Extract<RoleValidation, { ok: true }> {
   const roleArn = chain.hops.at(-1)?.roleArn ?? '';
   return {
     ok: true,
@@ -118,7 +122,7 @@ export function favouriteOf(name: string, request: ChainRequest): Favourite {
 }
 
 /** A saved role as it was typed in, to be changed. */
-export function wishOf(favourite: Favourite): RoleWish {
+export function roleInputOf(favourite: Favourite): RoleInput {
   const { roleArn, sourceProfile, sessionName, durationSeconds, externalId, region, sessionPolicy } =
     favourite;
   const tags = Object.entries(favourite.tags ?? {}).map(([key, value]) => `${key}=${value}`);
@@ -147,27 +151,27 @@ const TEXT_RULES: readonly (readonly ['sessionName' | 'externalId' | 'region', F
 ];
 
 /** Without the spaces around, and without what is empty. */
-function typedFields(wish: RoleWish) {
+function typedFields(input: RoleInput) {
   const text = (value: string | undefined) => {
     const trimmed = value?.trim();
     return trimmed === '' ? undefined : trimmed;
   };
   return {
-    sourceProfile: wish.sourceProfile,
-    sessionName: text(wish.sessionName),
-    externalId: text(wish.externalId),
-    region: text(wish.region),
-    tags: text(wish.tags),
-    sessionPolicy: text(wish.sessionPolicy),
-    durationSeconds: wish.durationSeconds,
+    sourceProfile: input.sourceProfile,
+    sessionName: text(input.sessionName),
+    externalId: text(input.externalId),
+    region: text(input.region),
+    tags: text(input.tags),
+    sessionPolicy: text(input.sessionPolicy),
+    durationSeconds: input.durationSeconds,
   };
 }
 
 function refused(
-  field: keyof RoleWish,
+  field: keyof RoleInput,
   message: string,
   advice: string,
-): Extract<RoleVerdict, { ok: false }> {
+): Extract<RoleValidation, { ok: false }> {
   return { ok: false, field, message, advice };
 }
 

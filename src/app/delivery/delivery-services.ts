@@ -6,38 +6,38 @@ import { systemClock } from '../../core/clock.ts';
 import { clearingAwsCliCache } from '../../core/delivery/aws-cli-cache/aws-cli-cache-seeding.ts';
 import { credentialsFileTarget } from '../../core/delivery/switch/credentials-file-target.ts';
 import type { DeliveryTarget } from '../../core/delivery/switch/delivery-target.ts';
-import { createSwitchMemory } from '../../core/delivery/switch/switch-journal.ts';
-import type { SwitchWish } from '../../core/delivery/switch/switch-request.ts';
-import { type LiveTarget, Switchboard } from '../../core/delivery/switch/target-switcher.ts';
+import { createSwitchJournal } from '../../core/delivery/switch/switch-journal.ts';
+import type { SwitchRequest } from '../../core/delivery/switch/switch-request.ts';
+import { type LiveTarget, TargetSwitcher } from '../../core/delivery/switch/target-switcher.ts';
 import { explainChainFailure } from '../../core/sessions/explain-chain-failure.ts';
 import { type CleanExpiredOutcome, cleanExpired } from '../../core/sessions/renewal/clean-expired.ts';
-import type { Foundations } from '../app-context.ts';
+import type { AppContext } from '../app-context.ts';
 import type { AppHooks } from '../profiles/app-hooks.ts';
-import type { FilesSide } from '../profiles/profile-files.ts';
-import { chainOfWish } from '../sessions/chain-choices.ts';
+import type { ProfileFiles } from '../profiles/profile-files.ts';
+import { chainOfSwitchRequest } from '../sessions/chain-choices.ts';
 import { liveTargets } from '../sessions/live-targets.ts';
-import type { SessionsSide } from '../sessions/session-services.ts';
-import type { AwsSide } from '../sessions/sts.ts';
-import { Farewell } from './quit-tasks.ts';
+import type { SessionServices } from '../sessions/session-services.ts';
+import type { StsServices } from '../sessions/sts.ts';
+import { Shutdown } from './quit-tasks.ts';
 import { MovableWriter } from './relocatable-writer.ts';
 
-export interface DeliverySideParts {
-  readonly aws: AwsSide;
-  readonly files: FilesSide;
+export interface DeliveryServicesParts {
+  readonly aws: StsServices;
+  readonly files: ProfileFiles;
   readonly hooks: AppHooks;
-  readonly sessions: SessionsSide;
+  readonly sessions: SessionServices;
 }
 
 /** What is written into the credentials file, and what of it is live. */
-export interface DeliverySide {
+export interface DeliveryServices {
   readonly writer: MovableWriter;
   readonly delivery: DeliveryTarget;
-  readonly switchboard: Switchboard;
-  readonly farewell: Farewell;
+  readonly switcher: TargetSwitcher;
+  readonly shutdown: Shutdown;
   /** What is live, with what the kept sessions know of it. */
   readonly live: () => readonly LiveTarget[];
   /** The chain of what a target was switched to; `undefined` where it cannot be followed any more. */
-  readonly chainOf: (wish: SwitchWish) => Chain | undefined;
+  readonly chainOf: (switchRequest: SwitchRequest) => Chain | undefined;
   /** Takes what has ended out of the credentials file; `remove` false: learns the time only. */
   clean(remove?: boolean): Promise<CleanExpiredOutcome>;
   /** Writes to other files from now on. */
@@ -45,7 +45,7 @@ export interface DeliverySide {
 }
 
 /** Puts the switchboard together with the writer below it and the farewell around it. */
-export function prepareDelivery(base: Foundations, parts: DeliverySideParts): DeliverySide {
+export function createDeliveryServices(base: AppContext, parts: DeliveryServicesParts): DeliveryServices {
   const { environment, folder, home, log, onChange, record, settings, work } = base;
   const { files, hooks } = parts;
   const { clock, sts } = parts.aws;
@@ -59,20 +59,20 @@ export function prepareDelivery(base: Foundations, parts: DeliverySideParts): De
     clock: systemClock,
     saml2awsPath,
   });
-  const farewell = new Farewell({
+  const shutdown = new Shutdown({
     work,
-    live: () => switchboard.live,
-    stop: (profile) => switchboard.stop(profile),
+    live: () => switcher.live,
+    stop: (profile) => switcher.stop(profile),
     keep: () => settings.current.keepOnQuit,
     written: () => writer.settled(),
     log,
   });
   const file = credentialsFileTarget(writer, () => files.profiles.loaded, { saml2awsPath });
-  const delivery = farewell.guard(observedDelivery(clearingAwsCliCache(file, awsCliCache), record));
+  const delivery = shutdown.guard(observedDelivery(clearingAwsCliCache(file, awsCliCache), record));
   const memoryOf = ({ credentials }: FileLocations) =>
-    createSwitchMemory({ path: folder.switches, credentialsPath: credentials.path, clock: systemClock });
+    createSwitchJournal({ path: folder.switches, credentialsPath: credentials.path, clock: systemClock });
   let memory = memoryOf(files.locations);
-  const switchboard = new Switchboard({
+  const switcher = new TargetSwitcher({
     resolve,
     source: broker,
     delivery,
@@ -88,13 +88,13 @@ export function prepareDelivery(base: Foundations, parts: DeliverySideParts): De
     onDelivered: hooks.delivered,
     onChange,
   });
-  const chainOf = chainOfWish(resolve);
+  const chainOf = chainOfSwitchRequest(resolve);
   return {
     writer,
     delivery,
-    switchboard,
-    farewell,
-    live: liveTargets({ switchboard, broker, chainOf }),
+    switcher,
+    shutdown,
+    live: liveTargets({ switcher, broker, chainOf }),
     chainOf,
     clean: (remove = true) => cleanExpired({ writer, clock, awsClock: sts, resolve, environment, remove }),
     move: (to) => {

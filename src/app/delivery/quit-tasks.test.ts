@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DeliveryTarget } from '../../core/delivery/switch/delivery-target.ts';
 import type { LiveTarget } from '../../core/delivery/switch/target-switcher.ts';
-import { UnfinishedWork } from '../pending-work.ts';
-import { FAREWELL_MS, Farewell } from './quit-tasks.ts';
+import { PendingWork } from '../pending-work.ts';
+import { SHUTDOWN_TIMEOUT_MS, Shutdown } from './quit-tasks.ts';
 
 const line = (profile: string, target = profile): LiveTarget => ({
   profile,
@@ -20,8 +20,8 @@ function setUp(options: { keep?: boolean; live?: LiveTarget[]; stopMs?: number; 
   const lines: string[] = [];
   const done: string[] = [];
   const note = (text: string) => void lines.push(text);
-  const work = new UnfinishedWork();
-  const farewell = new Farewell({
+  const work = new PendingWork();
+  const shutdown = new Shutdown({
     work,
     live: () => live,
     keep: () => keep,
@@ -43,7 +43,7 @@ function setUp(options: { keep?: boolean; live?: LiveTarget[]; stopMs?: number; 
       return { ok: true };
     },
   };
-  return { done, farewell, guarded: farewell.guard(delivery), lines, work };
+  return { done, shutdown, guarded: shutdown.guard(delivery), lines, work };
 }
 
 const write = (delivery: DeliveryTarget) =>
@@ -54,27 +54,27 @@ describe('Farewell', () => {
   afterEach(() => vi.useRealTimers());
 
   it('holds nothing up when there is nothing to do', () => {
-    expect(setUp({ live: [line('prod')] }).farewell.isOver).toBe(true);
-    expect(setUp({ keep: false }).farewell.isOver).toBe(true);
+    expect(setUp({ live: [line('prod')] }).shutdown.isOver).toBe(true);
+    expect(setUp({ keep: false }).shutdown.isOver).toBe(true);
   });
 
   it('lets a write that is under way finish, and what the writer does behind it', async () => {
-    const { done, farewell, guarded, lines } = setUp({ writeMs: 300 });
+    const { done, shutdown, guarded, lines } = setUp({ writeMs: 300 });
     void write(guarded);
-    expect(farewell.isOver).toBe(false);
-    const said = farewell.say();
+    expect(shutdown.isOver).toBe(false);
+    const said = shutdown.say();
     await vi.advanceTimersByTimeAsync(300);
-    expect([done, farewell.isOver]).toEqual([['write understudy'], false]);
+    expect([done, shutdown.isOver]).toEqual([['write understudy'], false]);
     await vi.advanceTimersByTimeAsync(100);
     await said;
-    expect([done, farewell.isOver, lines]).toEqual([['write understudy'], true, []]);
+    expect([done, shutdown.isOver, lines]).toEqual([['write understudy'], true, []]);
   });
 
   it('takes out every profile once when nothing is to be kept, and lets nothing in any more', async () => {
     const live = [line('prod'), line('prod', 'other'), line('dev')];
-    const { done, farewell, guarded } = setUp({ keep: false, live });
-    expect(farewell.isOver).toBe(false);
-    const said = farewell.say();
+    const { done, shutdown, guarded } = setUp({ keep: false, live });
+    expect(shutdown.isOver).toBe(false);
+    const said = shutdown.say();
     expect(await write(guarded)).toMatchObject({ ok: false });
     await vi.advanceTimersByTimeAsync(1);
     await said;
@@ -85,21 +85,21 @@ describe('Farewell', () => {
     ['a renewal', { writeMs: 60_000 }],
     ['taking out', { keep: false, live: [line('prod')], stopMs: 60_000 }],
   ])('ends in two seconds although %s hangs', async (_what, options) => {
-    const { farewell, guarded, lines } = setUp(options);
+    const { shutdown, guarded, lines } = setUp(options);
     void write(guarded);
     let over = false;
-    void farewell.say().then(() => {
+    void shutdown.say().then(() => {
       over = true;
     });
-    await vi.advanceTimersByTimeAsync(FAREWELL_MS);
-    expect([over, farewell.isOver]).toEqual([true, true]);
+    await vi.advanceTimersByTimeAsync(SHUTDOWN_TIMEOUT_MS);
+    expect([over, shutdown.isOver]).toEqual([true, true]);
     expect(lines).toEqual(['Quit before everything had ended.']);
     expect(await write(guarded)).toMatchObject({ ok: false });
   });
 
   it('is said once, however often Quit is chosen', async () => {
-    const { done, farewell } = setUp({ keep: false, live: [line('prod')] });
-    const both = Promise.all([farewell.say(), farewell.say()]);
+    const { done, shutdown } = setUp({ keep: false, live: [line('prod')] });
+    const both = Promise.all([shutdown.say(), shutdown.say()]);
     await vi.advanceTimersByTimeAsync(1);
     await both;
     expect(done).toEqual(['stop prod']);

@@ -1,13 +1,13 @@
 import type { DeliveryTarget } from '../../core/delivery/switch/delivery-target.ts';
 import type { LiveTarget, StopOutcome } from '../../core/delivery/switch/target-switcher.ts';
 import type { Log } from '../../main/lifecycle/log.ts';
-import type { UnfinishedWork } from '../pending-work.ts';
+import type { PendingWork } from '../pending-work.ts';
 
 /** The app is gone this long after Quit at the latest, in milliseconds. */
-export const FAREWELL_MS = 2000;
+export const SHUTDOWN_TIMEOUT_MS = 2000;
 
-export interface FarewellOptions {
-  readonly work: UnfinishedWork;
+export interface ShutdownOptions {
+  readonly work: PendingWork;
   readonly live: () => readonly LiveTarget[];
   readonly stop: (profile: string) => Promise<StopOutcome>;
   /** What was written stays. */
@@ -22,13 +22,13 @@ export interface FarewellOptions {
  * settings say so, and all of it in two seconds at most. When there is nothing to do the app ends at once: holding up a
  * quit that the system asked for would cancel a logout on macOS.
  */
-export class Farewell {
-  readonly #options: FarewellOptions;
+export class Shutdown {
+  readonly #options: ShutdownOptions;
   #closed = false;
   #said: Promise<void> | undefined;
   #over = false;
 
-  constructor(options: FarewellOptions) {
+  constructor(options: ShutdownOptions) {
     this.#options = options;
   }
 
@@ -80,12 +80,12 @@ export class Farewell {
     const { log, work } = this.#options;
     if (this.#takesOut) {
       this.#closed = true;
-      await work.settled(FAREWELL_MS / 4);
+      await work.settled(SHUTDOWN_TIMEOUT_MS / 4);
       void work.track(this.#takeOut());
-      if (!(await work.settled((FAREWELL_MS * 3) / 4))) log.warn('Quit before everything had ended.');
+      if (!(await work.settled((SHUTDOWN_TIMEOUT_MS * 3) / 4))) log.warn('Quit before everything had ended.');
       return;
     }
-    if (!(await work.settled(FAREWELL_MS))) log.warn('Quit before everything had ended.');
+    if (!(await work.settled(SHUTDOWN_TIMEOUT_MS))) log.warn('Quit before everything had ended.');
     this.#closed = true;
   }
 

@@ -8,7 +8,7 @@ import { parseManagedComment } from '../../core/aws-files/managed/managed-commen
 import { sectionText } from '../../core/aws-files/managed/section-restore.ts';
 import type { UndoView } from '../../shared/settings-view.ts';
 import type { ActionResult } from '../../shared/view.ts';
-import { shownDiff } from '../doctor/masked-lines.ts';
+import { maskedDiff } from '../doctor/masked-lines.ts';
 
 /** What undoing the last write would do, read from the file as it is now; `undefined` when there is nothing to undo. */
 export async function lastWriteView(
@@ -23,7 +23,7 @@ export async function lastWriteView(
     const { target } = decision.change;
     const before = sectionText(document, target) ?? '';
     const after = sectionText(decision.change.document, target);
-    const lines = shownDiff(before, after ?? '', 100);
+    const lines = maskedDiff(before, after ?? '', 100);
     return {
       target,
       summary: summaryOf(target, after),

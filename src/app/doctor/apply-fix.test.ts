@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makePrivate, mendFile } from './apply-fix.ts';
+import { applyFix, makePrivate } from './apply-fix.ts';
 
 const now = new Date('2026-11-22T10:00:00Z');
 let folder: string;
@@ -21,8 +21,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const mend = (shown: string, mended: string, at = path) =>
-  mendFile({ path: at, shown, mended, secret: true, now });
+const mend = (shown: string, fixed: string, at = path) =>
+  applyFix({ path: at, shown, fixed, secret: true, now });
 
 describe('mendFile', () => {
   it('replaces what was shown and keeps a private copy', async () => {

@@ -2,7 +2,7 @@ import { chmod } from 'node:fs/promises';
 import { editLocked } from '../../core/files/edit-with-lock.ts';
 import { decodeUtf8Lossless } from '../../core/files/lossless-utf8.ts';
 
-export type MendOutcome =
+export type FixOutcome =
   | { readonly ok: true; readonly backup?: string }
   | { readonly ok: false; readonly message: string; readonly advice: string };
 
@@ -10,15 +10,15 @@ export type MendOutcome =
  * Puts a mended text in place of the one the user was shown: under the lock, with a copy beside the file, and only if
  * the file still says what it said then.
  */
-export async function mendFile(request: {
+export async function applyFix(request: {
   readonly path: string;
   readonly shown: string;
-  readonly mended: string;
+  readonly fixed: string;
   /** The file holds keys: 0600 at most. */
   readonly secret: boolean;
   readonly now: Date;
-}): Promise<MendOutcome> {
-  const { mended, now, path, secret, shown } = request;
+}): Promise<FixOutcome> {
+  const { fixed, now, path, secret, shown } = request;
   const outcome = await editLocked({
     path,
     secret,
@@ -26,7 +26,7 @@ export async function mendFile(request: {
     copyBefore: 'fix',
     edit: (bytes) =>
       bytes !== 'missing' && decodeUtf8Lossless(bytes) === shown
-        ? { kind: 'text', text: mended }
+        ? { kind: 'text', text: fixed }
         : { kind: 'stale' },
   });
   switch (outcome.kind) {
@@ -40,7 +40,7 @@ export async function mendFile(request: {
 }
 
 /** Takes everybody else's rights to a file away. */
-export async function makePrivate(path: string): Promise<MendOutcome> {
+export async function makePrivate(path: string): Promise<FixOutcome> {
   try {
     await chmod(path, 0o600);
     return { ok: true };
@@ -54,7 +54,7 @@ export async function makePrivate(path: string): Promise<MendOutcome> {
   }
 }
 
-function changedMeanwhile(path: string): MendOutcome {
+function changedMeanwhile(path: string): FixOutcome {
   return {
     ok: false,
     message: `${path} changed meanwhile, so it was left alone.`,

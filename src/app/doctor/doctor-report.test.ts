@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { locateFiles } from '../../core/aws-files/profiles/file-locations.ts';
 import { loadProfiles } from '../../core/aws-files/profiles/load-profiles.ts';
 import { systemClock } from '../../core/clock.ts';
-import { DoctorDesk } from './doctor-report.ts';
+import { DoctorReport } from './doctor-report.ts';
 
 const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
 let home: string;
@@ -21,7 +21,7 @@ async function open() {
   const places = locateFiles({ environment, platform: 'linux', homeOfUser: home });
   const files = await loadProfiles(places);
   const targets = ['understudy'];
-  return new DoctorDesk({
+  return new DoctorReport({
     subject: () => ({ files, environment: {}, platform: 'linux', targets, now: new Date() }),
     clock: systemClock,
   });

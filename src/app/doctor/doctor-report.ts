@@ -1,10 +1,10 @@
 import type { Clock } from '../../core/clock.ts';
 import { type DoctorSubject, diagnose } from '../../core/doctor/doctor.ts';
 import type { DoctorFinding } from '../../core/doctor/finding.ts';
-import type { DoctorView, FindingView, FixView, ShownLines } from '../../shared/settings-view.ts';
+import type { DoctorView, FindingView, FixView, MaskedLines } from '../../shared/settings-view.ts';
 import type { ActionResult } from '../../shared/view.ts';
-import { makePrivate, mendFile } from './apply-fix.ts';
-import { shownDiff, shownLines } from './masked-lines.ts';
+import { applyFix, makePrivate } from './apply-fix.ts';
+import { maskedDiff, maskedLines } from './masked-lines.ts';
 import { type SafeFix, safeFix } from './safe-fixes.ts';
 
 /**
@@ -21,7 +21,7 @@ interface Found {
 }
 
 /** The doctor's findings as the settings window shows them, the lines they mean, and the fixes that are safe. */
-export class DoctorDesk {
+export class DoctorReport {
   readonly #subject: () => DoctorSubject;
   readonly #clock: Clock;
   #look = 0;
@@ -57,18 +57,18 @@ export class DoctorDesk {
   }
 
   /** The lines around a finding, with what may be secret masked. `undefined` when it names no line, or is of an earlier look. */
-  lines(id: string): ShownLines | undefined {
+  lines(id: string): MaskedLines | undefined {
     const found = this.#found.get(id);
     if (found?.text === undefined || found.finding.line === undefined || found.finding.path === undefined)
       return undefined;
-    return { path: found.finding.path, lines: shownLines(found.text, found.finding.line) };
+    return { path: found.finding.path, lines: maskedLines(found.text, found.finding.line) };
   }
 
   fixView(id: string): FixView | undefined {
     const found = this.#found.get(id);
     if (found?.fix === undefined || found.text === undefined) return undefined;
     const { fix, text } = found;
-    return { summary: fix.summary, lines: fix.kind === 'text' ? shownDiff(text, fix.text) : [] };
+    return { summary: fix.summary, lines: fix.kind === 'text' ? maskedDiff(text, fix.text) : [] };
   }
 
   /** Does what `fixView` showed, if the file is still as it was. */
@@ -87,10 +87,10 @@ export class DoctorDesk {
     const outcome =
       fix.kind === 'mode'
         ? await makePrivate(path)
-        : await mendFile({
+        : await applyFix({
             path,
             shown: text,
-            mended: fix.text,
+            fixed: fix.text,
             secret: finding.file === 'credentials',
             now: this.#clock.now(),
           });

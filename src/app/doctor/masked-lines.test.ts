@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shownDiff, shownLines } from './masked-lines.ts';
+import { maskedDiff, maskedLines } from './masked-lines.ts';
 
-const shown = (text: string) => shownLines(text, 1, 10_000).map((line) => line.text);
+const shown = (text: string) => maskedLines(text, 1, 10_000).map((line) => line.text);
 const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
 
 describe('shownLines', () => {
@@ -43,7 +43,7 @@ describe('shownLines', () => {
 
   it('marks the line that is meant, with the lines around it', () => {
     const text = Array.from({ length: 30 }, (_, index) => `[p${index + 1}]`).join('\n');
-    const lines = shownLines(text, 12);
+    const lines = maskedLines(text, 12);
     expect(lines.map(({ number }) => number)).toEqual([8, 9, 10, 11, 12, 13, 14, 15, 16]);
     expect(lines.filter(({ meant }) => meant).map(({ text: line }) => line)).toEqual(['[p12]']);
   });
@@ -80,7 +80,7 @@ describe('shownDiff', () => {
   it('shows what goes and what comes, masked, with a little around it', () => {
     const before = `[a]\nx = 1\ny = 1\n[b]\naws_secret_access_key = ${SECRET}\nregion = eu-west-1\n`;
     const after = '[a]\nx = 1\ny = 1\n[b]\nregion = eu-west-1\n';
-    expect(shownDiff(before, after)).toEqual([
+    expect(maskedDiff(before, after)).toEqual([
       { kind: 'same', text: 'y = ····' },
       { kind: 'same', text: '[b]' },
       { kind: 'out', text: 'aws_secret_access_key = ····' },
@@ -89,7 +89,7 @@ describe('shownDiff', () => {
   });
 
   it('tells two secrets apart although both are masked', () => {
-    expect(shownDiff('[a]\naws_secret_access_key = one\n', '[a]\naws_secret_access_key = two\n')).toEqual([
+    expect(maskedDiff('[a]\naws_secret_access_key = one\n', '[a]\naws_secret_access_key = two\n')).toEqual([
       { kind: 'same', text: '[a]' },
       { kind: 'out', text: 'aws_secret_access_key = ····' },
       { kind: 'in', text: 'aws_secret_access_key = ····' },
@@ -97,7 +97,7 @@ describe('shownDiff', () => {
   });
 
   it('keeps what stays between two places that change', () => {
-    expect(shownDiff('[a]\n[b]\n[c]\n# x\n', '[a]\n# x\n[b]\n[c]\n', 0)).toEqual([
+    expect(maskedDiff('[a]\n[b]\n[c]\n# x\n', '[a]\n# x\n[b]\n[c]\n', 0)).toEqual([
       { kind: 'in', text: '# x' },
       { kind: 'out', text: '# x' },
     ]);
@@ -109,7 +109,7 @@ describe('shownDiff', () => {
       .map((lines) => lines.map((line) => `${line}\n`).join(''));
     fc.assert(
       fc.property(text, text, (before, after) => {
-        const diff = shownDiff(before, after, 100);
+        const diff = maskedDiff(before, after, 100);
         const side = (left: string) =>
           diff
             .filter(({ kind }) => kind !== left)
@@ -121,6 +121,6 @@ describe('shownDiff', () => {
   });
 
   it('has nothing to show where nothing changes', () => {
-    expect(shownDiff('[a]\n', '[a]\n')).toEqual([]);
+    expect(maskedDiff('[a]\n', '[a]\n')).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { type IniLine, parseIniDocument } from '../../core/aws-files/ini/ini-document.ts';
-import type { DiffLine, ShownLine } from '../../shared/settings-view.ts';
+import type { DiffLine, MaskedLine } from '../../shared/settings-view.ts';
 
 const MASK = '····';
 
@@ -39,7 +39,7 @@ const HARMLESS = new Set([
 const KEY_ID = /^(A[KS]IA)\w*(\w{4})$/;
 
 /** One line of an AWS file as a window may show it: names stay, values stay where they are known to be harmless. */
-function shownLine(line: IniLine): string {
+function maskedLine(line: IniLine): string {
   switch (line.kind) {
     case 'blank':
       return '';
@@ -67,14 +67,14 @@ function shownLine(line: IniLine): string {
 }
 
 /** Lines around one of a document, that one marked. Lines of other sections are seen too: they explain a duplicate. */
-export function shownLines(text: string, meant: number, around = 4): readonly ShownLine[] {
+export function maskedLines(text: string, meant: number, around = 4): readonly MaskedLine[] {
   return parseIniDocument(text)
     .lines.filter(({ number }) => Math.abs(number - meant) <= around)
-    .map((line) => ({ number: line.number, text: shownLine(line), meant: line.number === meant }));
+    .map((line) => ({ number: line.number, text: maskedLine(line), meant: line.number === meant }));
 }
 
 /** What turns one text into another, masked after it was compared, with a few unchanged lines around. */
-export function shownDiff(before: string, after: string, around = 2): readonly DiffLine[] {
+export function maskedDiff(before: string, after: string, around = 2): readonly DiffLine[] {
   const [one, other] = [before, after].map((text) => parseIniDocument(text).lines);
   const diff = compared(one ?? [], other ?? []);
   const changed = diff.flatMap(({ kind }, index) => (kind === 'same' ? [] : [index]));
@@ -95,15 +95,16 @@ function compared(before: readonly IniLine[], after: readonly IniLine[]): readon
   )
     tail += 1;
   return [
-    ...told('same', before.slice(0, head)),
+    ...diffLines('same', before.slice(0, head)),
     ...between(before.slice(head, before.length - tail), after.slice(head, after.length - tail)),
-    ...told('same', before.slice(before.length - tail)),
+    ...diffLines('same', before.slice(before.length - tail)),
   ];
 }
 
 /** The longest common subsequence, by the usual table. */
 function between(before: readonly IniLine[], after: readonly IniLine[]): readonly DiffLine[] {
-  if (before.length * after.length > MOST_COMPARISONS) return [...told('out', before), ...told('in', after)];
+  if (before.length * after.length > MOST_COMPARISONS)
+    return [...diffLines('out', before), ...diffLines('in', after)];
   const width = after.length + 1;
   const lengths = new Uint32Array((before.length + 1) * width);
   const length = (row: number, column: number) => lengths[row * width + column] ?? 0;
@@ -119,17 +120,17 @@ function between(before: readonly IniLine[], after: readonly IniLine[]): readonl
   while (row < before.length || column < after.length) {
     const [old, next] = [before[row], after[column]];
     if (same(old, next)) {
-      diff.push(...told('same', before.slice(row, row + 1)));
+      diff.push(...diffLines('same', before.slice(row, row + 1)));
       row += 1;
       column += 1;
     } else if (
       next === undefined ||
       (old !== undefined && length(row + 1, column) >= length(row, column + 1))
     ) {
-      diff.push(...told('out', before.slice(row, row + 1)));
+      diff.push(...diffLines('out', before.slice(row, row + 1)));
       row += 1;
     } else {
-      diff.push(...told('in', after.slice(column, column + 1)));
+      diff.push(...diffLines('in', after.slice(column, column + 1)));
       column += 1;
     }
   }
@@ -140,8 +141,8 @@ function same(one: IniLine | undefined, other: IniLine | undefined): boolean {
   return one !== undefined && other !== undefined && one.text === other.text && one.eol === other.eol;
 }
 
-function told(kind: DiffLine['kind'], lines: readonly IniLine[]): readonly DiffLine[] {
-  return lines.map((line) => ({ kind, text: shownLine(line) }));
+function diffLines(kind: DiffLine['kind'], lines: readonly IniLine[]): readonly DiffLine[] {
+  return lines.map((line) => ({ kind, text: maskedLine(line) }));
 }
 
 function shownValue(key: string, value: string): string {

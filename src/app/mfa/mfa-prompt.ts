@@ -1,6 +1,6 @@
 import { accountOfArn } from '../../core/chain/role-arn.ts';
 import type { Clock } from '../../core/clock.ts';
-import type { MfaPrompter, MfaQuestion, MfaRefusal } from '../../core/sessions/mfa/mfa-prompter.ts';
+import type { MfaPrompter, MfaQuestion, MfaRejection } from '../../core/sessions/mfa/mfa-prompter.ts';
 import { deviceName } from '../../shared/device-name.ts';
 import type { MfaView } from '../../shared/view.ts';
 
@@ -17,7 +17,7 @@ export type DemoDevice = (serial: string) => Promise<{ code: string; validUntil:
 interface Pending {
   readonly id: number;
   readonly question: MfaQuestion;
-  readonly refusal: MfaRefusal | undefined;
+  readonly refusal: MfaRejection | undefined;
   state: 'asking' | 'checking';
   demoCode: { code: string; validUntil: number } | undefined;
   resolve(code: string | undefined): void;
@@ -65,7 +65,7 @@ export class MfaPrompt implements MfaPrompter {
 
   ask(
     question: MfaQuestion,
-    refusal: MfaRefusal | undefined,
+    refusal: MfaRejection | undefined,
     signal: AbortSignal,
   ): Promise<string | undefined> {
     this.#pending?.resolve(undefined);

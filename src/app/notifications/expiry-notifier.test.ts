@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { NoticeSubject } from '../../core/sessions/renewal/expiry-notifications.ts';
 import type { MfaSessionView, ProfileView, SessionsView, SessionView } from '../../shared/view.ts';
-import { Notices } from './expiry-notifier.ts';
+import { ExpiryNotifier } from './expiry-notifier.ts';
 
 const START = Date.parse('2026-11-22T10:00:00Z');
 const minute = (count: number) => START + count * 60_000;
@@ -12,14 +12,14 @@ let inFront: boolean;
 let failure: NoticeSubject['failure'];
 let events: string[];
 let clicks: Map<string, () => void>;
-let notices: Notices;
+let notices: ExpiryNotifier;
 beforeEach(() => {
   now = START;
   inFront = false;
   failure = undefined;
   events = [];
   clicks = new Map();
-  notices = new Notices({
+  notices = new ExpiryNotifier({
     board: {
       show: (id, { title }, onClick) => {
         events.push(`${id}: ${title.replace(/ at .*/, '')}`);

@@ -1,10 +1,10 @@
 import type { Clock } from '../../core/clock.ts';
 import {
+  type DeliveredNotices,
   type Notice,
   type NoticeKind,
   type NoticeSubject,
   planNotices,
-  type ToldNotices,
 } from '../../core/sessions/renewal/expiry-notifications.ts';
 import { mfaEndsText, type NoticeText } from '../../shared/notice-text.ts';
 import { mfaSessionOf } from '../../shared/session-labels.ts';
@@ -12,14 +12,14 @@ import type { MfaSessionView, ProfileView, SessionsView, SessionView } from '../
 import { TargetNotices } from './target-notifications.ts';
 
 /** The desktop's notifications, as notices need them. */
-export interface NotificationBoard {
+export interface NotificationSink {
   /** Shows it in place of an older one of the same subject. `onClick` may come long after, or never. */
   show(id: string, text: NoticeText, onClick: () => void): void;
   close(id: string): void;
 }
 
-export interface NoticesOptions {
-  readonly board: NotificationBoard;
+export interface ExpiryNotifierOptions {
+  readonly board: NotificationSink;
   readonly clock: Clock;
   readonly leadMinutes: () => readonly number[];
   /** What the last renewal of the target came to, where it failed. */
@@ -34,18 +34,18 @@ export interface NoticesOptions {
 const TARGET = 'target ';
 
 /** Something that may have to be told: of a target, or of an MFA session and the profile that a click leads to. */
-type Story = { readonly subject: NoticeSubject } & (
+type NotificationSource = { readonly subject: NoticeSubject } & (
   | { readonly session: SessionView }
   | { readonly profile: string; readonly text: (now: Date) => NoticeText }
 );
 
 /** Tells the user, once, of ends that nobody will prevent and of renewals that failed. What is due is decided by the planner. */
-export class Notices {
-  readonly #options: NoticesOptions;
+export class ExpiryNotifier {
+  readonly #options: ExpiryNotifierOptions;
   readonly #targets: TargetNotices;
-  #told: ToldNotices = new Map();
+  #delivered: DeliveredNotices = new Map();
 
-  constructor(options: NoticesOptions) {
+  constructor(options: ExpiryNotifierOptions) {
     this.#options = options;
     this.#targets = new TargetNotices(options.board, options.open);
   }
@@ -58,14 +58,14 @@ export class Notices {
     const now = clock.now();
     const stories = new Map(this.#stories(view, profiles, now).map((story) => [story.subject.id, story]));
     const subjects = [...stories.values()].map(({ subject }) => subject);
-    const plan = planNotices(subjects, this.#told, now, leadMinutes());
-    this.#told = plan.told;
+    const plan = planNotices(subjects, this.#delivered, now, leadMinutes());
+    this.#delivered = plan.delivered;
     for (const id of plan.over) this.#takeBack(id);
     if (!isInFront()) this.#show(plan.due, stories, now);
     return plan.nextAt;
   }
 
-  #show(due: readonly Notice[], stories: ReadonlyMap<string, Story>, now: Date): void {
+  #show(due: readonly Notice[], stories: ReadonlyMap<string, NotificationSource>, now: Date): void {
     const { board, open } = this.#options;
     const targets: Record<NoticeKind, SessionView[]> = { ending: [], failed: [] };
     for (const { id, kind } of due) {
@@ -83,7 +83,7 @@ export class Notices {
     else this.#options.board.close(id);
   }
 
-  #stories(view: SessionsView, profiles: readonly ProfileView[], now: Date): readonly Story[] {
+  #stories(view: SessionsView, profiles: readonly ProfileView[], now: Date): readonly NotificationSource[] {
     const live = view.sessions.filter((session) => session.expiresAt > now.getTime());
     return [
       ...live.map((session) => this.#targetStory(session)),
@@ -91,7 +91,7 @@ export class Notices {
     ];
   }
 
-  #targetStory(session: SessionView): Story {
+  #targetStory(session: SessionView): NotificationSource {
     const failure = this.#options.failure(session.target);
     return {
       subject: {
@@ -106,7 +106,7 @@ export class Notices {
 }
 
 /** An MFA session that nothing live stands on ends quietly: the next switch asks for a code anyway. */
-function mfaStory(mfa: MfaSessionView, users: readonly string[]): readonly Story[] {
+function mfaStory(mfa: MfaSessionView, users: readonly string[]): readonly NotificationSource[] {
   const [profile] = users;
   if (profile === undefined) return [];
   return [

@@ -48,10 +48,10 @@ export class TargetNotices {
     if (sessions.length === 1) {
       this.#unshare(kind);
       const text = kind === 'failed' ? renewalFailedText(first, now) : targetEndsText(first, now);
-      this.#board.show(ownId(first.target), text, open);
+      this.#board.show(notificationId(first.target), text, open);
       return;
     }
-    for (const { target } of sessions) this.#board.close(ownId(target));
+    for (const { target } of sessions) this.#board.close(notificationId(target));
     this.#shared.add(kind);
     const text = kind === 'failed' ? renewalsFailedText(sessions, now) : targetsEndText(sessions, now);
     this.#board.show(sharedId(kind), text, open);
@@ -59,7 +59,7 @@ export class TargetNotices {
 
   /** What was told of this target is not true any more. A shared notice goes with the last one that it told of. */
   takeBack(target: string): void {
-    this.#board.close(ownId(target));
+    this.#board.close(notificationId(target));
     for (const kind of kinds) {
       this.#standing[kind].delete(target);
       if (this.#standing[kind].size === 0) this.#unshare(kind);
@@ -71,5 +71,5 @@ export class TargetNotices {
   }
 }
 
-const ownId = (target: string) => `target ${target}`;
+const notificationId = (target: string) => `target ${target}`;
 const sharedId = (kind: NoticeKind) => `targets ${kind}`;

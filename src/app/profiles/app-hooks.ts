@@ -2,7 +2,7 @@ import type { RecordActivity } from '../../core/activity/activity.ts';
 import type { Environment } from '../../core/aws-files/profiles/file-locations.ts';
 import type { Chain } from '../../core/chain/chain.ts';
 import type { Clock } from '../../core/clock.ts';
-import type { OutsideCredentials } from '../../core/credential-sources/external-credentials.ts';
+import type { ExternalCredentials } from '../../core/credential-sources/external-credentials.ts';
 import type { DeliveredSwitch } from '../../core/delivery/switch/target-switcher.ts';
 import { hookCredentials } from '../../core/hooks/credentials-hook.ts';
 import { tellExpiring } from '../../core/hooks/expiring-hook.ts';
@@ -13,8 +13,8 @@ import { afterSwitch, beforeSwitch } from '../../core/hooks/switch-hooks.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 import type { DataFolder } from '../../main/lifecycle/data-folder.ts';
 import type { Log } from '../../main/lifecycle/log.ts';
-import type { NotificationBoard } from '../notifications/expiry-notifier.ts';
-import type { UnfinishedWork } from '../pending-work.ts';
+import type { NotificationSink } from '../notifications/expiry-notifier.ts';
+import type { PendingWork } from '../pending-work.ts';
 import type { AwsProfiles } from './aws-profiles.ts';
 
 export interface AppHooksOptions {
@@ -22,7 +22,7 @@ export interface AppHooksOptions {
   readonly environment: Environment;
   readonly clock: Clock;
   readonly log: Log;
-  readonly work: UnfinishedWork;
+  readonly work: PendingWork;
   readonly record: RecordActivity;
 }
 
@@ -55,7 +55,7 @@ export class AppHooks {
   readonly aroundPrompter = (prompter: MfaPrompter): MfaPrompter =>
     withCodeHooks(prompter, this.hooks, this.#options.clock);
 
-  readonly credentials = (profile: string, signal?: AbortSignal): Promise<OutsideCredentials> =>
+  readonly credentials = (profile: string, signal?: AbortSignal): Promise<ExternalCredentials> =>
     hookCredentials(this.hooks, profile, () => this.#options.clock.now(), signal);
 
   readonly gate = (intended: { readonly chain: Chain; readonly target: string }, signal?: AbortSignal) =>
@@ -66,7 +66,7 @@ export class AppHooks {
   };
 
   /** What the desktop is told, the hooks are told too. */
-  board(board: NotificationBoard): NotificationBoard {
+  board(board: NotificationSink): NotificationSink {
     return {
       show: (id, text, onClick) => {
         board.show(id, text, onClick);

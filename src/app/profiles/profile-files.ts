@@ -4,19 +4,19 @@ import { resolveWithFavourites } from '../../core/chain/request/saved-roles.ts';
 import { type FileWatcher, watchFiles } from '../../core/files/file-watcher.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { ProfilesView } from '../../shared/view.ts';
-import type { Foundations } from '../app-context.ts';
+import type { AppContext } from '../app-context.ts';
 import type { AppHooks } from './app-hooks.ts';
 import { AwsProfiles } from './aws-profiles.ts';
 import { listedProfiles } from './listed-profiles.ts';
 
-export interface FilesSideParts {
+export interface ProfileFilesParts {
   readonly hooks: AppHooks;
   /** The files say something else than before. */
   readonly onRead: () => void;
 }
 
 /** The AWS files with what hooks and saved roles add to them. */
-export interface FilesSide {
+export interface ProfileFiles {
   readonly locations: FileLocations;
   readonly profiles: AwsProfiles;
   readonly resolve: (request: ChainRequest) => ChainResult;
@@ -38,11 +38,11 @@ export interface FilesSide {
 }
 
 /** Reads the AWS files. */
-export async function prepareFiles(
-  { environment, home, log, onChange, settings }: Foundations,
-  { hooks, onRead }: FilesSideParts,
-): Promise<FilesSide> {
-  const locate: FilesSide['locate'] = ({ configFile, credentialsFile }) =>
+export async function openProfileFiles(
+  { environment, home, log, onChange, settings }: AppContext,
+  { hooks, onRead }: ProfileFilesParts,
+): Promise<ProfileFiles> {
+  const locate: ProfileFiles['locate'] = ({ configFile, credentialsFile }) =>
     locateFiles({
       environment,
       settings: { config: configFile, credentials: credentialsFile },
@@ -63,7 +63,7 @@ export async function prepareFiles(
     watcher = watchFiles({
       paths: [locations.config.path, locations.credentials.path],
       onChange: () => void read(),
-      onTrouble: (message) => log.warn(message),
+      onProblem: (message) => log.warn(message),
     });
   };
   return {

@@ -1,12 +1,12 @@
-import { type RefreshTrouble, troubleAfterFailure } from '../../core/sessions/renewal/refresh-planner.ts';
+import { problemAfterFailure, type RefreshProblem } from '../../core/sessions/renewal/refresh-planner.ts';
 
-type Waiting = Extract<RefreshTrouble, { kind: 'waiting' }>;
+type Waiting = Extract<RefreshProblem, { kind: 'waiting' }>;
 
 /**
  * Places that do not answer just now: no network, no way to an endpoint, or AWS asks to come back later. What one renewal
  * finds out there holds for all others that would go the same way, so they wait together and one of them tries.
  */
-export class Outages {
+export class EndpointOutages {
   readonly #places = new Map<string, Waiting>();
   /** Where AWS itself asked for patience: another network changes nothing about that. */
   readonly #throttled = new Set<string>();
@@ -30,7 +30,7 @@ export class Outages {
     const known = this.#places.get(place);
     const { startedAt, endedAt } = attempt;
     const sameRound = known !== undefined && startedAt <= known.lastAttemptAt;
-    const next = sameRound ? { ...known, lastAttemptAt: endedAt } : troubleAfterFailure(known, true, endedAt);
+    const next = sameRound ? { ...known, lastAttemptAt: endedAt } : problemAfterFailure(known, true, endedAt);
     if (next.kind === 'waiting') this.#places.set(place, next);
   }
 

@@ -53,7 +53,7 @@ describe('the network watch', () => {
     expect(timer?.ms).toBe(QUICKEST_LOOK_MS);
     watch.set({ kind: 'no' });
     expect(timer).toBeUndefined();
-    watch.hope();
+    watch.pollSoon();
     expect(timer).toBeUndefined();
   });
 
@@ -75,7 +75,7 @@ describe('the network watch', () => {
     online = false;
     watch.set({ kind: 'yes' });
     pass(2 * 3_600_000);
-    watch.hope();
+    watch.pollSoon();
     expect(timer?.ms).toBe(QUICKEST_LOOK_MS);
     pass(2 * 3_600_000);
     online = true;
@@ -126,7 +126,7 @@ describe('the network watch', () => {
 
   it('knows of a network that was away at waking and came back before anybody waited', () => {
     online = false;
-    watch.hope();
+    watch.pollSoon();
     online = true;
     watch.set({ kind: 'yes' });
     expect(returns).toBe(1);

@@ -1,7 +1,7 @@
 import { type NetworkTrack, nextLookMs } from './network-poll-interval.ts';
 
 /** What somebody waits for. `patient`: nothing is lost by a minute. `yes`: a key waits to be renewed. */
-export type Awaited =
+export type WaitReason =
   | { readonly kind: 'no' }
   | { readonly kind: 'patient' }
   | {
@@ -36,20 +36,20 @@ const CLOCKS_DIFFER_MS = 20;
 export class NetworkWatch {
   readonly #options: NetworkWatchOptions;
   #stop: (() => void) | undefined;
-  #awaited: Awaited = { kind: 'no' };
+  #awaited: WaitReason = { kind: 'no' };
   /** Since when looks come quickly: somebody began to wait, or there was a reason to hope. */
   #sinceMs = 0;
   #endsAtMs: number | undefined;
   #wasOnline = true;
   #addresses: string | undefined;
-  #toldAtMs = Number.NEGATIVE_INFINITY;
+  #notifiedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: NetworkWatchOptions) {
     this.#options = options;
   }
 
   /** Somebody waits for the network, or nobody any more. */
-  set(awaited: Awaited): void {
+  set(awaited: WaitReason): void {
     const before = this.#awaited;
     const nowMs = this.#options.monotonicMs();
     const endsInMs = awaited.kind === 'yes' ? awaited.endsInMs : undefined;
@@ -71,7 +71,7 @@ export class NetworkWatch {
   }
 
   /** The computer woke up or somebody came back: the network may follow at any moment. */
-  hope(): void {
+  pollSoon(): void {
     this.#sinceMs = this.#options.monotonicMs();
     this.look();
   }
@@ -94,15 +94,15 @@ export class NetworkWatch {
   /** A cable, a Wi-Fi or a VPN was added while the system saw some network all the time. */
   #isOtherNetwork(): boolean {
     const { addresses, monotonicMs } = this.#options;
-    if (addresses === undefined || monotonicMs() - this.#toldAtMs < OTHER_NETWORK_MS) return false;
+    if (addresses === undefined || monotonicMs() - this.#notifiedAtMs < OTHER_NETWORK_MS) return false;
     const before = this.#addresses;
     this.#addresses = addresses();
     return before !== undefined && before !== this.#addresses && this.#addresses !== '';
   }
 
   #tell(): void {
-    this.#toldAtMs = this.#options.monotonicMs();
-    this.#sinceMs = this.#toldAtMs;
+    this.#notifiedAtMs = this.#options.monotonicMs();
+    this.#sinceMs = this.#notifiedAtMs;
     this.#addresses = this.#options.addresses?.();
     this.#setTimer();
     this.#options.onReturn();

@@ -10,7 +10,7 @@ const MINUTE_MS = 60_000;
  *
  * @param due when the next renewal and the next notice are due
  */
-export function nextBeat(
+export function nextRefresh(
   sessions: readonly SessionView[],
   due: readonly (Date | undefined)[],
   now: Date,
@@ -29,7 +29,7 @@ export function nextBeat(
  * The app's one timer. It is set for an instant, not for a span: after sleep or a change of the clock `check` compares
  * with the wall clock again.
  */
-export class Heartbeat {
+export class RefreshTimer {
   readonly #clock: Clock;
   readonly #beat: () => void;
   #timer: NodeJS.Timeout | undefined;

@@ -20,7 +20,7 @@ function live(profile: string, endsInMinutes: number) {
   lines.set(profile, {
     target: `t-${profile}`,
     profile,
-    wish: { request: { profile } },
+    switchRequest: { request: { profile } },
     working: false,
     obtainedAt: at(endsInMinutes - 60),
     expiresAt: at(endsInMinutes),
@@ -31,7 +31,7 @@ function fails(profile: string, kind: StsFailure['kind'], retryable: boolean) {
   outcomes.set(profile, {
     kind: 'session',
     failure: { kind: 'sts', failure, step: 'x' },
-    trouble: { message: '', advice: '' },
+    problem: { message: '', advice: '' },
   });
 }
 const offline = (profile: string) => fails(profile, 'network', true);
@@ -205,7 +205,7 @@ describe('renewals', () => {
     expect(await run()).toEqual([]);
     expect(renewals.failures().get('t-a')).toBe('stopped');
     expect(renewals.failures().get('t-b')).toBeUndefined();
-    renewals.forgive({ request: { profile: 'a' } });
+    renewals.resetBackoff({ request: { profile: 'a' } });
     outcomes.clear();
     expect(await run()).toEqual(['a']);
   });

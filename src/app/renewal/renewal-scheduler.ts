@@ -1,32 +1,32 @@
 import type { Chain } from '../../core/chain/chain.ts';
 import type { Clock } from '../../core/clock.ts';
-import { type SwitchWish, wishKey } from '../../core/delivery/switch/switch-request.ts';
+import { type SwitchRequest, switchRequestKey } from '../../core/delivery/switch/switch-request.ts';
 import type { LiveTarget, SwitchOutcome } from '../../core/delivery/switch/target-switcher.ts';
 import { isRetryable } from '../../core/sessions/explain-failure.ts';
 import {
   planRefresh,
+  problemAfterFailure,
+  problemAfterNetworkReturn,
   type RefreshPolicy,
+  type RefreshProblem,
   type RefreshSubject,
-  type RefreshTrouble,
   refreshPolicy,
   renewalDueAt,
   renewsAt,
-  troubleAfterFailure,
-  troubleAfterNetworkReturn,
 } from '../../core/sessions/renewal/refresh-planner.ts';
 import { DEFAULT_LIFE_MS } from '../sessions/sessions-view.ts';
-import { Outages } from './endpoint-outages.ts';
-import type { Awaited } from './network-watch.ts';
+import { EndpointOutages } from './endpoint-outages.ts';
+import type { WaitReason } from './network-watch.ts';
 
 export interface RenewalsOptions {
   readonly live: () => readonly LiveTarget[];
   /** Renews every target that was switched with this wish, without asking anyone. */
-  readonly renew: (wish: SwitchWish) => Promise<SwitchOutcome | undefined>;
+  readonly renew: (switchRequest: SwitchRequest) => Promise<SwitchOutcome | undefined>;
   readonly wanted: (profile: string) => boolean;
   /** True when new credentials can be had at that instant without a code. */
-  readonly silent: (wish: SwitchWish, at: Date) => boolean;
+  readonly silent: (switchRequest: SwitchRequest, at: Date) => boolean;
   /** Where the calls go: what fails there fails for all that go there. */
-  readonly place: (wish: SwitchWish) => string;
+  readonly place: (switchRequest: SwitchRequest) => string;
   readonly clock: Clock;
   /** How renewals are spread and held back, as the settings have it now. Default: `refreshPolicy`. */
   readonly policy?: () => RefreshPolicy;
@@ -40,9 +40,9 @@ export interface RenewalsOptions {
  */
 export class Renewals {
   readonly #options: RenewalsOptions;
-  readonly #inFlight = new Map<string, SwitchWish>();
-  readonly #troubles = new Map<string, RefreshTrouble>();
-  readonly #outages = new Outages();
+  readonly #refreshing = new Map<string, SwitchRequest>();
+  readonly #problems = new Map<string, RefreshProblem>();
+  readonly #outages = new EndpointOutages();
   /** When each was tried last. */
   readonly #tried = new Map<string, Date>();
 
@@ -58,27 +58,27 @@ export class Renewals {
   run(): Date | undefined {
     const { clock } = this.#options;
     const subjects = this.#subjects();
-    const flying = subjects.filter(({ inFlight }) => inFlight).length;
+    const flying = subjects.filter(({ refreshing }) => refreshing).length;
     // Which of them have a place is decided after the outages: else those in front would always try for all.
     const everyone = { ...this.#policy, maxParallel: subjects.length };
     const { nextAt, renew } = planRefresh(subjects, clock.now(), everyone);
     const free = Math.max(0, this.#policy.maxParallel - flying);
-    const wishes = this.#wishes();
-    for (const key of this.#withOneForEachOutage(renew, wishes).slice(0, free)) {
-      const wish = wishes.get(key);
-      if (wish) void this.#renew(key, wish);
+    const switchRequests = this.#switchRequests();
+    for (const key of this.#withOneForEachOutage(renew, switchRequests).slice(0, free)) {
+      const switchRequest = switchRequests.get(key);
+      if (switchRequest) void this.#renew(key, switchRequest);
     }
     return nextAt;
   }
 
   /** Whether something waits for the network, for AWS, or for the file, and when the next of the keys that wait ends. */
-  get waiting(): Awaited {
+  get waiting(): WaitReason {
     const isWaiting =
-      this.#outages.isAny || [...this.#troubles.values()].some(({ kind }) => kind === 'waiting');
+      this.#outages.isAny || [...this.#problems.values()].some(({ kind }) => kind === 'waiting');
     if (!isWaiting) return { kind: 'no' };
     const now = this.#options.clock.now().getTime();
     const ends = this.#subjects()
-      .filter(({ trouble }) => trouble?.kind === 'waiting')
+      .filter(({ problem }) => problem?.kind === 'waiting')
       .map(({ expiration }) => expiration.getTime() - now)
       .filter((endsInMs) => endsInMs > 0);
     return ends.length === 0 ? { kind: 'yes' } : { kind: 'yes', endsInMs: Math.min(...ends) };
@@ -94,7 +94,7 @@ export class Renewals {
   failures(): ReadonlyMap<string, 'retrying' | 'stopped'> {
     const failures = new Map<string, 'retrying' | 'stopped'>();
     // Mostly nothing has failed: what is live need not be looked at.
-    if (this.#troubles.size === 0 && !this.#outages.isAny) return failures;
+    if (this.#problems.size === 0 && !this.#outages.isAny) return failures;
     for (const line of this.#options.live()) {
       const failure = this.#failure(line);
       if (failure) failures.set(line.target, failure);
@@ -103,35 +103,38 @@ export class Renewals {
   }
 
   /** The user acted, or there are new credentials: what stopped may go on. */
-  forgive(wish: SwitchWish): void {
-    this.#troubles.delete(wishKey(wish));
-    this.#outages.over(this.#options.place(wish));
+  resetBackoff(switchRequest: SwitchRequest): void {
+    this.#problems.delete(switchRequestKey(switchRequest));
+    this.#outages.over(this.#options.place(switchRequest));
   }
 
   /** The computer woke up or the network is back: what waited need not wait longer. */
   tryAgain(): void {
     this.#outages.reachableAgain();
-    for (const [key, trouble] of this.#troubles) {
-      const next = troubleAfterNetworkReturn(trouble);
-      if (next) this.#troubles.set(key, next);
-      else this.#troubles.delete(key);
+    for (const [key, problem] of this.#problems) {
+      const next = problemAfterNetworkReturn(problem);
+      if (next) this.#problems.set(key, next);
+      else this.#problems.delete(key);
     }
   }
 
-  #wishes(): ReadonlyMap<string, SwitchWish> {
-    const wishes = this.#options.live().flatMap(({ wish }) => wish ?? []);
-    return new Map(wishes.map((wish) => [wishKey(wish), wish]));
+  #switchRequests(): ReadonlyMap<string, SwitchRequest> {
+    const switchRequests = this.#options.live().flatMap(({ switchRequest }) => switchRequest ?? []);
+    return new Map(switchRequests.map((switchRequest) => [switchRequestKey(switchRequest), switchRequest]));
   }
 
   /** Where nobody gets through, only the one whose last try is longest ago tries for all. */
-  #withOneForEachOutage(due: readonly string[], wishes: ReadonlyMap<string, SwitchWish>): readonly string[] {
+  #withOneForEachOutage(
+    due: readonly string[],
+    switchRequests: ReadonlyMap<string, SwitchRequest>,
+  ): readonly string[] {
     const { place } = this.#options;
-    const busy = new Set([...this.#inFlight.values()].map(place));
+    const busy = new Set([...this.#refreshing.values()].map(place));
     const lastTry = (key: string) => this.#tried.get(key)?.getTime() ?? 0;
     const chosen = new Set<string>();
     for (const key of [...due].sort((a, b) => lastTry(a) - lastTry(b))) {
-      const wish = wishes.get(key);
-      const where = wish ? place(wish) : '';
+      const switchRequest = switchRequests.get(key);
+      const where = switchRequest ? place(switchRequest) : '';
       if (this.#outages.at(where) && busy.has(where)) continue;
       busy.add(where);
       chosen.add(key);
@@ -139,34 +142,34 @@ export class Renewals {
     return due.filter((key) => chosen.has(key));
   }
 
-  async #renew(key: string, wish: SwitchWish): Promise<void> {
+  async #renew(key: string, switchRequest: SwitchRequest): Promise<void> {
     const { clock, onChange, place, renew } = this.#options;
     const startedAt = clock.now();
-    this.#inFlight.set(key, wish);
+    this.#refreshing.set(key, switchRequest);
     this.#tried.set(key, startedAt);
-    const outcome = await renew(wish);
-    this.#inFlight.delete(key);
-    const trouble = outcome && retryOf(outcome);
-    if (trouble === undefined) {
-      this.#troubles.delete(key);
-      if (outcome?.kind === 'done') this.#outages.over(place(wish));
-    } else if (trouble.retryable && outcome?.kind === 'session') {
+    const outcome = await renew(switchRequest);
+    this.#refreshing.delete(key);
+    const problem = outcome && retryOf(outcome);
+    if (problem === undefined) {
+      this.#problems.delete(key);
+      if (outcome?.kind === 'done') this.#outages.over(place(switchRequest));
+    } else if (problem.retryable && outcome?.kind === 'session') {
       const { failure } = outcome;
       const isThrottled = failure.kind === 'sts' && failure.failure.kind === 'throttled';
-      this.#outages.failed(place(wish), { startedAt, endedAt: clock.now(), isThrottled });
+      this.#outages.failed(place(switchRequest), { startedAt, endedAt: clock.now(), isThrottled });
     } else {
-      const before = this.#troubles.get(key);
-      this.#troubles.set(key, troubleAfterFailure(before, trouble.retryable, clock.now()));
+      const before = this.#problems.get(key);
+      this.#problems.set(key, problemAfterFailure(before, problem.retryable, clock.now()));
     }
     onChange();
   }
 
   #failure(line: LiveTarget): 'retrying' | 'stopped' | undefined {
-    if (!line.expiresAt || line.wish === undefined) return undefined;
-    const trouble = this.#troubles.get(wishKey(line.wish));
-    if (trouble) return trouble.kind === 'waiting' ? 'retrying' : 'stopped';
+    if (!line.expiresAt || line.switchRequest === undefined) return undefined;
+    const problem = this.#problems.get(switchRequestKey(line.switchRequest));
+    if (problem) return problem.kind === 'waiting' ? 'retrying' : 'stopped';
     const { clock, place } = this.#options;
-    if (!this.#outages.isAny || !this.#outages.at(place(line.wish))) return undefined;
+    if (!this.#outages.isAny || !this.#outages.at(place(line.switchRequest))) return undefined;
     // It waits with the one that tries for all.
     const subject = this.#subject(line);
     return subject && renewalDueAt(subject, this.#policy) <= clock.now() ? 'retrying' : undefined;
@@ -185,22 +188,22 @@ export class Renewals {
 
   #subject(line: LiveTarget): RefreshSubject | undefined {
     const { clock, silent, wanted } = this.#options;
-    const { expiresAt, profile, wish } = line;
-    if (!expiresAt || !wish) return undefined;
-    const key = wishKey(wish);
+    const { expiresAt, profile, switchRequest } = line;
+    if (!expiresAt || !switchRequest) return undefined;
+    const key = switchRequestKey(switchRequest);
     // What a former run left says only when it ends: AWS's own default life is taken.
     const obtainedAt = line.obtainedAt ?? new Date(expiresAt.getTime() - DEFAULT_LIFE_MS);
     const life = { obtainedAt, expiration: expiresAt };
     const due = renewalDueAt({ ...life, key }, this.#policy);
-    const trouble = this.#troubles.get(key) ?? this.#outages.at(this.#options.place(wish));
+    const problem = this.#problems.get(key) ?? this.#outages.at(this.#options.place(switchRequest));
     return {
       key,
       ...life,
       wanted: wanted(profile),
       // What counts is whether it can be had when it is due: an MFA session may end before that.
-      silent: silent(wish, new Date(Math.max(due.getTime(), clock.now().getTime()))),
-      inFlight: line.working || this.#inFlight.has(key),
-      ...(trouble && { trouble }),
+      silent: silent(switchRequest, new Date(Math.max(due.getTime(), clock.now().getTime()))),
+      refreshing: line.working || this.#refreshing.has(key),
+      ...(problem && { problem }),
     };
   }
 }

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { LiveTarget } from '../../core/delivery/switch/target-switcher.ts';
 import type { CleanExpiredOutcome } from '../../core/sessions/renewal/clean-expired.ts';
-import { UnfinishedWork } from '../pending-work.ts';
+import { PendingWork } from '../pending-work.ts';
 import { sessionsView } from '../sessions/sessions-view.ts';
-import { prepareRenewals, type RenewalSide } from './renewal-services.ts';
+import { createRenewalServices, type RenewalServices } from './renewal-services.ts';
 
 const MINUTE_MS = 60_000;
 const BEGIN = Date.parse('2026-11-22T09:00:00Z');
@@ -18,7 +18,7 @@ let cleaned: CleanExpiredOutcome;
 /** The span of the timer that looks for the network. */
 let networkMs: number | undefined;
 let beatAt: Date | undefined;
-let side: RenewalSide;
+let side: RenewalServices;
 
 const clock = { now: () => new Date(nowMs) };
 const live = () => {
@@ -31,7 +31,7 @@ function sections(count: number): readonly LiveTarget[] {
   return Array.from({ length: count }, (_, index) => ({
     target: `live-${index}`,
     profile: `role-${index}`,
-    wish: { request: { profile: `role-${index}` } },
+    switchRequest: { request: { profile: `role-${index}` } },
     working: false,
     expiresAt: new Date(BEGIN + 3_600_000 - index * 10_000),
   }));
@@ -61,12 +61,12 @@ beforeEach(() => {
   cleaned = { kind: 'cleaned', outcomes: [], isClockKnown: true };
   networkMs = undefined;
   beatAt = undefined;
-  side = prepareRenewals({
+  side = createRenewalServices({
     clock,
-    work: new UnfinishedWork(),
+    work: new PendingWork(),
     log: { info: () => {}, warn: () => {}, error: () => {} },
     delivery: {
-      switchboard: { renew: () => Promise.resolve(undefined), adopt: () => Promise.resolve() },
+      switcher: { renew: () => Promise.resolve(undefined), adopt: () => Promise.resolve() },
       live,
       chainOf: () => {
         resolved += 1;
@@ -93,7 +93,7 @@ beforeEach(() => {
       open: () => {},
     },
     profiles: () => [],
-    heartbeat: {
+    refreshTimer: {
       set: (at) => {
         beatAt = at;
       },
@@ -113,7 +113,7 @@ describe('an app that nobody uses', () => {
   it('has no timer shorter than a minute while AWS cannot be asked whether the clock is right', async () => {
     lines = sections(50);
     cleaned = { kind: 'cleaned', outcomes: [], isClockKnown: false };
-    await side.settleExpired(true);
+    await side.cleanExpiredSections(true);
     turn();
     expect(networkMs).toBeGreaterThanOrEqual(MINUTE_MS);
   });

@@ -1,31 +1,31 @@
 import type { RecordActivity } from '../../core/activity/activity.ts';
 import type { Chain } from '../../core/chain/chain.ts';
 import type { Clock } from '../../core/clock.ts';
-import type { SwitchWish } from '../../core/delivery/switch/switch-request.ts';
-import type { LiveTarget, Switchboard } from '../../core/delivery/switch/target-switcher.ts';
+import type { SwitchRequest } from '../../core/delivery/switch/switch-request.ts';
+import type { LiveTarget, TargetSwitcher } from '../../core/delivery/switch/target-switcher.ts';
 import type { CleanExpiredOutcome } from '../../core/sessions/renewal/clean-expired.ts';
 import type { RefreshPolicy } from '../../core/sessions/renewal/refresh-planner.ts';
 import type { SessionBroker } from '../../core/sessions/session-broker.ts';
 import type { Log } from '../../main/lifecycle/log.ts';
 import type { ProfileView, SessionsView } from '../../shared/view.ts';
-import { Notices, type NoticesOptions } from '../notifications/expiry-notifier.ts';
-import type { UnfinishedWork } from '../pending-work.ts';
-import { choicesOf } from '../sessions/chain-choices.ts';
+import { ExpiryNotifier, type ExpiryNotifierOptions } from '../notifications/expiry-notifier.ts';
+import type { PendingWork } from '../pending-work.ts';
+import { optionsOf } from '../sessions/chain-choices.ts';
 import { ExpiredSections } from './expired-cleanup.ts';
 import { NetworkWatch, type NetworkWatchOptions } from './network-watch.ts';
-import { nextBeat } from './refresh-timer.ts';
+import { nextRefresh } from './refresh-timer.ts';
 import { placeOf, Renewals } from './renewal-scheduler.ts';
 
-export interface RenewalSideParts {
+export interface RenewalServicesParts {
   /** Corrected by AWS's clock. */
   readonly clock: Clock;
-  readonly work: UnfinishedWork;
+  readonly work: PendingWork;
   readonly log: Log;
   readonly record?: RecordActivity;
   readonly delivery: {
-    readonly switchboard: Pick<Switchboard, 'renew' | 'adopt'>;
+    readonly switcher: Pick<TargetSwitcher, 'renew' | 'adopt'>;
     readonly live: () => readonly LiveTarget[];
-    readonly chainOf: (wish: SwitchWish) => Chain | undefined;
+    readonly chainOf: (switchRequest: SwitchRequest) => Chain | undefined;
     clean(remove: boolean): Promise<CleanExpiredOutcome>;
   };
   readonly broker: Pick<SessionBroker, 'renewsSilently'>;
@@ -33,15 +33,15 @@ export interface RenewalSideParts {
   readonly wanted: (profile: string) => boolean;
   readonly policy?: () => RefreshPolicy;
   readonly network: Omit<NetworkWatchOptions, 'onReturn'>;
-  readonly notices: Pick<NoticesOptions, 'board' | 'leadMinutes' | 'isInFront' | 'open'>;
+  readonly notices: Pick<ExpiryNotifierOptions, 'board' | 'leadMinutes' | 'isInFront' | 'open'>;
   readonly profiles: () => readonly ProfileView[];
   /** The one timer: `set` for when the next turn is due at the latest; `check` has it look at the clock now. */
-  readonly heartbeat: { set(at: Date | undefined): void; check(): void };
+  readonly refreshTimer: { set(at: Date | undefined): void; check(): void };
   readonly onChange: () => void;
 }
 
 /** What happens because time goes by: renewals, notices, and what expired while the app was off. */
-export interface RenewalSide {
+export interface RenewalServices {
   /**
    * One turn, after each change and at each beat: starts the renewals that are due, has everything shown, looks out for the
    * network where something waits for it, tells the user what is due, and sets the timer.
@@ -52,9 +52,9 @@ export interface RenewalSide {
   /** When this line will be renewed by itself; `undefined` when it will not. */
   renewsAt(line: LiveTarget): Date | undefined;
   /** The user acted: what stopped may go on. */
-  forgive(wish: SwitchWish): void;
+  resetBackoff(switchRequest: SwitchRequest): void;
   /** Takes what expired while the app was off out of the file, or leaves it and learns the time. */
-  settleExpired(remove: boolean): Promise<void>;
+  cleanExpiredSections(remove: boolean): Promise<void>;
   /** AWS has told its time: what was put off for want of it is done. */
   clockKnown(): void;
   /** The computer woke up: nothing need wait longer. */
@@ -64,27 +64,27 @@ export interface RenewalSide {
 }
 
 /** Puts together what keeps delivered credentials alive. Knows no Electron, so that the proof drives the same. */
-export function prepareRenewals(parts: RenewalSideParts): RenewalSide {
-  const { broker, clock, delivery, heartbeat, log, onChange, policy, record, work } = parts;
-  const { live, switchboard } = delivery;
+export function createRenewalServices(parts: RenewalServicesParts): RenewalServices {
+  const { broker, clock, delivery, refreshTimer, log, onChange, policy, record, work } = parts;
+  const { live, switcher } = delivery;
   /** In one turn each chain is asked for several times, and the files do not change meanwhile. */
-  let chains: Map<SwitchWish, Chain | undefined> | undefined;
-  const chainOf = (wish: SwitchWish): Chain | undefined => {
-    if (chains?.has(wish)) return chains.get(wish);
-    const chain = delivery.chainOf(wish);
-    chains?.set(wish, chain);
+  let chains: Map<SwitchRequest, Chain | undefined> | undefined;
+  const chainOf = (switchRequest: SwitchRequest): Chain | undefined => {
+    if (chains?.has(switchRequest)) return chains.get(switchRequest);
+    const chain = delivery.chainOf(switchRequest);
+    chains?.set(switchRequest, chain);
     return chain;
   };
   const renewals = new Renewals({
     live,
-    renew: (wish) => work.track(switchboard.renew(wish, { allowPrompt: false })),
+    renew: (switchRequest) => work.track(switcher.renew(switchRequest, { allowPrompt: false })),
     wanted: parts.wanted,
-    silent: (wish, at) => {
-      const chain = chainOf(wish);
-      return chain !== undefined && broker.renewsSilently(chain, at, choicesOf(wish));
+    silent: (switchRequest, at) => {
+      const chain = chainOf(switchRequest);
+      return chain !== undefined && broker.renewsSilently(chain, at, optionsOf(switchRequest));
     },
-    place: (wish) => {
-      const chain = chainOf(wish);
+    place: (switchRequest) => {
+      const chain = chainOf(switchRequest);
       return chain ? placeOf(chain) : '';
     },
     clock,
@@ -93,14 +93,14 @@ export function prepareRenewals(parts: RenewalSideParts): RenewalSide {
   });
   const expired = new ExpiredSections({
     clean: (remove) => delivery.clean(remove),
-    adopt: () => switchboard.adopt(),
+    adopt: () => switcher.adopt(),
     log,
     ...(record && { record }),
     onChange,
   });
   /** As of this turn: to find them for each target anew would take the square of what is live. */
   let failures: ReturnType<Renewals['failures']> = new Map();
-  const notices = new Notices({
+  const notices = new ExpiryNotifier({
     ...parts.notices,
     clock,
     failure: (target) => failures.get(target),
@@ -109,7 +109,7 @@ export function prepareRenewals(parts: RenewalSideParts): RenewalSide {
   const tryAgain = () => {
     renewals.tryAgain();
     clockKnown();
-    heartbeat.check();
+    refreshTimer.check();
   };
   const network = new NetworkWatch({ ...parts.network, onReturn: tryAgain });
   return {
@@ -123,14 +123,14 @@ export function prepareRenewals(parts: RenewalSideParts): RenewalSide {
       failures = renewals.failures();
       const notice = notices.check(view, parts.profiles());
       chains = undefined;
-      heartbeat.set(nextBeat(view.sessions, [renewal, notice], clock.now()));
+      refreshTimer.set(nextRefresh(view.sessions, [renewal, notice], clock.now()));
     },
     renewsAt: (line) => renewals.renewsAt(line),
-    forgive: (wish) => renewals.forgive(wish),
-    settleExpired: (remove) => expired.settle(remove),
+    resetBackoff: (switchRequest) => renewals.resetBackoff(switchRequest),
+    cleanExpiredSections: (remove) => expired.settle(remove),
     clockKnown,
     wake: () => {
-      network.hope();
+      network.pollSoon();
       tryAgain();
     },
     end: () => network.set({ kind: 'no' }),

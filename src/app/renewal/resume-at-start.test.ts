@@ -25,7 +25,7 @@ function setUp(options: {
       removeExpiredAtStart: options.removeExpired ?? true,
     }),
     targetOf: (profile) => options.targets?.[profile] ?? 'understudy',
-    switchboard: {
+    switcher: {
       live: options.live ?? [],
       switch: async (profile, target, how) => {
         await Promise.resolve();
@@ -33,7 +33,7 @@ function setUp(options: {
         return options.outcome ?? done;
       },
     },
-    settleExpired: async (remove) => void (remove && events.push('clean')),
+    cleanExpiredSections: async (remove) => void (remove && events.push('clean')),
     log: { info: note, warn: note, error: note },
   };
   return { events, lines, parts };

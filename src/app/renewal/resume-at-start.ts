@@ -1,4 +1,4 @@
-import type { Switchboard } from '../../core/delivery/switch/target-switcher.ts';
+import type { TargetSwitcher } from '../../core/delivery/switch/target-switcher.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { Log } from '../../main/lifecycle/log.ts';
 
@@ -7,9 +7,9 @@ export interface FormerRunOptions {
   readonly sessionsOpened: () => Promise<void>;
   readonly settings: () => Pick<Settings, 'removeExpiredAtStart' | 'resumeAtLaunch' | 'recent'>;
   readonly targetOf: (profile: string) => string;
-  readonly switchboard: Pick<Switchboard, 'live' | 'switch'>;
+  readonly switcher: Pick<TargetSwitcher, 'live' | 'switch'>;
   /** Takes what expired out of the credentials file, or leaves it and learns the time; see `expired-sections.ts`. */
-  readonly settleExpired: (remove: boolean) => Promise<void>;
+  readonly cleanExpiredSections: (remove: boolean) => Promise<void>;
   readonly log: Log;
 }
 
@@ -21,14 +21,14 @@ export interface FormerRunOptions {
 export async function pickUpFormerRun(options: FormerRunOptions): Promise<void> {
   await options.sessionsOpened();
   await Promise.all(profilesToResume(options).map((profile) => resume(profile, options)));
-  await options.settleExpired(options.settings().removeExpiredAtStart);
+  await options.cleanExpiredSections(options.settings().removeExpiredAtStart);
 }
 
 /** One profile for each target, the last used first; a target that is live already is left as it is. */
-function profilesToResume({ settings, switchboard, targetOf }: FormerRunOptions): readonly string[] {
+function profilesToResume({ settings, switcher, targetOf }: FormerRunOptions): readonly string[] {
   const { recent, resumeAtLaunch } = settings();
   const byUse = [...recent.filter((name) => resumeAtLaunch.includes(name)), ...resumeAtLaunch];
-  const taken = new Set(switchboard.live.map((line) => line.target));
+  const taken = new Set(switcher.live.map((line) => line.target));
   return [...new Set(byUse)].filter((profile) => {
     const target = targetOf(profile);
     if (taken.has(target)) return false;
@@ -38,14 +38,14 @@ function profilesToResume({ settings, switchboard, targetOf }: FormerRunOptions)
 }
 
 async function resume(profile: string, options: FormerRunOptions): Promise<void> {
-  const { log, switchboard, targetOf } = options;
-  const outcome = await switchboard.switch(profile, targetOf(profile), { allowPrompt: false });
+  const { log, switcher, targetOf } = options;
+  const outcome = await switcher.switch(profile, targetOf(profile), { allowPrompt: false });
   switch (outcome.kind) {
     case 'done':
       log.info(`resume ${profile}: done`);
       return;
     case 'session':
-      log.info(`resume ${profile}: ${outcome.trouble.message}`);
+      log.info(`resume ${profile}: ${outcome.problem.message}`);
       return;
     case 'chain':
       log.warn(`resume ${profile}: ${outcome.problem.message}`);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Chain } from '../../core/chain/chain.ts';
-import type { ChainChoices } from '../../core/sessions/cached-sessions.ts';
+import type { ChainOptions } from '../../core/sessions/cached-sessions.ts';
 import type { SessionBroker } from '../../core/sessions/session-broker.ts';
-import { withChoices } from './chain-choices.ts';
+import { withProfileOptions } from './chain-choices.ts';
 
 const at = { file: 'credentials', path: '/home/jo/.aws/credentials', line: 1 } as const;
 const chain = (name: string): Chain => ({
@@ -18,7 +18,7 @@ const chain = (name: string): Chain => ({
 
 describe('withChoices', () => {
   it('puts the choices for a profile into every question about its chain', async () => {
-    const asked: [string, ChainChoices | undefined][] = [];
+    const asked: [string, ChainOptions | undefined][] = [];
     const broker: SessionBroker = {
       obtain: async (_chain, options) => {
         asked.push(['obtain', options]);
@@ -38,7 +38,7 @@ describe('withChoices', () => {
       forgetAll: () => void asked.push(['forgetAll', undefined]),
       onChange: () => () => undefined,
     };
-    const chosen = withChoices(broker, ({ name }) => ({ longRoleSession: name === 'long' }));
+    const chosen = withProfileOptions(broker, ({ name }) => ({ longRoleSession: name === 'long' }));
     await chosen.obtain(chain('long'), { refresh: true });
     await chosen.obtain(chain('long'), { longRoleSession: false });
     chosen.steps(chain('long'));

@@ -1,19 +1,19 @@
 import type { Chain, ChainRequest, ChainResult } from '../../core/chain/chain.ts';
-import type { SwitchWish } from '../../core/delivery/switch/switch-request.ts';
-import type { ChainChoices } from '../../core/sessions/cached-sessions.ts';
+import type { SwitchRequest } from '../../core/delivery/switch/switch-request.ts';
+import type { ChainOptions } from '../../core/sessions/cached-sessions.ts';
 import type { SessionBroker } from '../../core/sessions/session-broker.ts';
 
 /** The broker with the user's choices for each profile, such as long role sessions, put into every question. */
-export function withChoices(
+export function withProfileOptions(
   broker: SessionBroker,
-  choicesFor: (chain: Chain) => ChainChoices,
+  optionsFor: (chain: Chain) => ChainOptions,
 ): SessionBroker {
   return {
-    obtain: (chain, options) => broker.obtain(chain, { ...choicesFor(chain), ...options }),
-    steps: (chain, choices) => broker.steps(chain, { ...choicesFor(chain), ...choices }),
+    obtain: (chain, options) => broker.obtain(chain, { ...optionsFor(chain), ...options }),
+    steps: (chain, choices) => broker.steps(chain, { ...optionsFor(chain), ...choices }),
     renewsSilently: (chain, at, choices) =>
-      broker.renewsSilently(chain, at, { ...choicesFor(chain), ...choices }),
-    forget: (chain, choices) => broker.forget(chain, { ...choicesFor(chain), ...choices }),
+      broker.renewsSilently(chain, at, { ...optionsFor(chain), ...choices }),
+    forget: (chain, choices) => broker.forget(chain, { ...optionsFor(chain), ...choices }),
     mfaSessions: () => broker.mfaSessions(),
     forgetSession: (key) => broker.forgetSession(key),
     forgetAll: () => broker.forgetAll(),
@@ -22,9 +22,9 @@ export function withChoices(
 }
 
 /** The chain of what a target was switched to; `undefined` where it cannot be followed any more. */
-export function chainOfWish(
+export function chainOfSwitchRequest(
   resolve: (request: ChainRequest) => ChainResult,
-): (wish: SwitchWish) => Chain | undefined {
+): (switchRequest: SwitchRequest) => Chain | undefined {
   return ({ request }) => {
     const resolved = resolve(request);
     return resolved.ok ? resolved.chain : undefined;
@@ -32,6 +32,8 @@ export function chainOfWish(
 }
 
 /** What was chosen for this switch; the settings say the rest. */
-export function choicesOf(wish: SwitchWish | undefined): ChainChoices {
-  return wish?.longRoleSession === undefined ? {} : { longRoleSession: wish.longRoleSession };
+export function optionsOf(switchRequest: SwitchRequest | undefined): ChainOptions {
+  return switchRequest?.longRoleSession === undefined
+    ? {}
+    : { longRoleSession: switchRequest.longRoleSession };
 }

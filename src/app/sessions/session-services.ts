@@ -1,6 +1,6 @@
 import { observedGateway, onBehalfOf } from '../../core/activity/observers.ts';
 import { systemClock } from '../../core/clock.ts';
-import { outsideCredentials } from '../../core/credential-sources/credential-source.ts';
+import { externalCredentials } from '../../core/credential-sources/credential-source.ts';
 import { markedEnvironment } from '../../core/credential-sources/recursion-guard.ts';
 import {
   type AwsCliCache,
@@ -12,29 +12,29 @@ import { seedingAwsCliCache } from '../../core/delivery/aws-cli-cache/aws-cli-ca
 import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 import { openRoleLimits } from '../../core/sessions/role-limits.ts';
 import { createSessionBroker, type SessionBroker } from '../../core/sessions/session-broker.ts';
-import type { Foundations } from '../app-context.ts';
+import type { AppContext } from '../app-context.ts';
 import type { AppHooks } from '../profiles/app-hooks.ts';
-import type { FilesSide } from '../profiles/profile-files.ts';
-import { withChoices } from './chain-choices.ts';
+import type { ProfileFiles } from '../profiles/profile-files.ts';
+import { withProfileOptions } from './chain-choices.ts';
 import { SessionStorage } from './session-storage.ts';
-import type { AwsSide } from './sts.ts';
+import type { StsServices } from './sts.ts';
 
-export interface SessionsSideParts {
-  readonly aws: AwsSide;
-  readonly files: FilesSide;
+export interface SessionServicesParts {
+  readonly aws: StsServices;
+  readonly files: ProfileFiles;
   readonly hooks: AppHooks;
   readonly prompter: MfaPrompter;
 }
 
 /** Sessions: kept, made, and lent to the AWS CLI. */
-export interface SessionsSide {
+export interface SessionServices {
   readonly storage: SessionStorage;
   readonly broker: SessionBroker;
   readonly awsCliCache: AwsCliCache;
 }
 
 /** Puts the broker together with all that stands around it in the app. */
-export function prepareSessions(base: Foundations, parts: SessionsSideParts): SessionsSide {
+export function createSessionServices(base: AppContext, parts: SessionServicesParts): SessionServices {
   const { environment, folder, home, log, onChange, record, settings, work } = base;
   const { files, hooks } = parts;
   const { clock, sts } = parts.aws;
@@ -46,7 +46,7 @@ export function prepareSessions(base: Foundations, parts: SessionsSideParts): Se
     log,
     work,
   });
-  const surroundings = () => ({
+  const context = () => ({
     platform: process.platform,
     home,
     clock,
@@ -67,13 +67,13 @@ export function prepareSessions(base: Foundations, parts: SessionsSideParts): Se
     }),
     // A command that runs Understudy for the same profile is told so by the marker.
     resolveBase: (base, signal, chain) =>
-      outsideCredentials(
+      externalCredentials(
         base,
-        { ...surroundings(), chain, environment: markedEnvironment(environment, base.profile) },
+        { ...context(), chain, environment: markedEnvironment(environment, base.profile) },
         signal,
       ),
   });
-  const chosenBroker = withChoices(plainBroker, ({ name }) => ({
+  const chosenBroker = withProfileOptions(plainBroker, ({ name }) => ({
     longRoleSession: settings.current.longRoleSession.includes(name),
   }));
   const awsCliCache = createAwsCliCache(awsCliCacheFolder(environment, process.platform, home), systemClock);

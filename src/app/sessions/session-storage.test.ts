@@ -5,17 +5,17 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../core/clock.ts';
 import type { Keytar } from '../../core/sessions/store/keychain-item.ts';
 import type { Log } from '../../main/lifecycle/log.ts';
-import { UnfinishedWork } from '../pending-work.ts';
+import { PendingWork } from '../pending-work.ts';
 import { SessionStorage } from './session-storage.ts';
 
 let folder: string;
 let lines: string[];
 let log: Log;
-let work: UnfinishedWork;
+let work: PendingWork;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'understudy-storage-'));
   lines = [];
-  work = new UnfinishedWork();
+  work = new PendingWork();
   const keep = (line: string) => void lines.push(line);
   log = { info: keep, warn: keep, error: keep };
 });

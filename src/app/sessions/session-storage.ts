@@ -11,7 +11,7 @@ import { openSealedStore, type SealedSessionStore } from '../../core/sessions/st
 import type { SealedStoreState } from '../../core/sessions/store/sealed-store-state.ts';
 import type { Log } from '../../main/lifecycle/log.ts';
 import type { StorageView } from '../../shared/view.ts';
-import type { UnfinishedWork } from '../pending-work.ts';
+import type { PendingWork } from '../pending-work.ts';
 
 /**
  * The sealed sessions and the keychain behind them. Nothing waits for the keychain: the store can be used at once, and
@@ -35,7 +35,7 @@ export class SessionStorage {
     readonly machineClock?: Clock;
     readonly log: Log;
     /** Told of every call to the keychain: native code that is cut off in the middle brings the process down. */
-    readonly work: UnfinishedWork;
+    readonly work: PendingWork;
     readonly loadKeytar?: () => Promise<Keytar>;
   }) {
     const { clock, environment, loadKeytar = importKeytar, log, path, work } = options;

@@ -54,7 +54,7 @@ function sessionView(
     autoRefresh: input.autoRefresh(line.profile),
     ...(line.arn && { arn: line.arn }),
     ...(line.region && { region: line.region }),
-    ...(line.trouble && { trouble: line.trouble }),
+    ...(line.problem && { problem: line.problem }),
     ...(line.note && { note: line.note }),
   };
 }
@@ -69,7 +69,7 @@ function sessionState(line: LiveTarget, renewsAt: Date | undefined, now: Date): 
   if (line.working) return 'working';
   const left = (line.expiresAt?.getTime() ?? 0) - now.getTime();
   if (left <= 0) return 'expired';
-  if (line.trouble) return 'failed';
+  if (line.problem) return 'failed';
   return left <= EXPIRING_MS && !renewsAt ? 'expiring' : 'active';
 }
 

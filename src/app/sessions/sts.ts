@@ -1,11 +1,11 @@
 import type { Environment } from '../../core/aws-files/profiles/file-locations.ts';
 import { type Clock, correctedClock, systemClock } from '../../core/clock.ts';
-import { type NetworkSurroundings, networkRequestHandler } from '../../core/sts/network/network-handler.ts';
+import { type NetworkContext, networkRequestHandler } from '../../core/sts/network/network-handler.ts';
 import type { RequestHandlerFactory } from '../../core/sts/network/request-handler.ts';
 import type { RetryPolicy } from '../../core/sts/retry-policy.ts';
 import { createStsGateway, type SdkStsGateway } from '../../core/sts/sdk-gateway.ts';
 
-export interface AwsSideOptions {
+export interface StsServicesOptions {
   readonly environment: Environment;
   readonly home: string;
   /** This machine's clock. Default: the system's. */
@@ -14,7 +14,7 @@ export interface AwsSideOptions {
   readonly userAgent?: readonly [string, string];
   readonly retry?: RetryPolicy;
   readonly requestHandler?: RequestHandlerFactory;
-  readonly desktopProxy?: NetworkSurroundings['desktopProxy'];
+  readonly systemProxy?: NetworkContext['systemProxy'];
   /** AWS's clock is found to differ otherwise than before. */
   readonly onClockOffset: () => void;
   /** AWS has told its time. */
@@ -22,7 +22,7 @@ export interface AwsSideOptions {
 }
 
 /** AWS, as the app reaches it. */
-export interface AwsSide {
+export interface StsServices {
   readonly sts: SdkStsGateway;
   /** The way to AWS, for whatever else asks there. */
   readonly requestHandler: RequestHandlerFactory;
@@ -33,15 +33,15 @@ export interface AwsSide {
 }
 
 /** The way to STS, and the clock that its answers correct. */
-export function prepareAws(options: AwsSideOptions): AwsSide {
-  const { desktopProxy, environment, home, machine = systemClock, retry, userAgent } = options;
+export function createStsServices(options: StsServicesOptions): StsServices {
+  const { systemProxy, environment, home, machine = systemClock, retry, userAgent } = options;
   const requestHandler =
     options.requestHandler ??
     networkRequestHandler({
       environment,
       platform: process.platform,
       home,
-      ...(desktopProxy && { desktopProxy }),
+      ...(systemProxy && { systemProxy }),
     });
   const sts = createStsGateway({
     clock: machine,

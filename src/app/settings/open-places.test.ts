@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { SettingsPlaces } from './open-places.ts';
 
-function open(trouble = '', config = '/c') {
+function open(problem = '', config = '/c') {
   const opened: string[] = [];
   const places = new SettingsPlaces({
     shell: {
       openPath: async (path) => {
         opened.push(path);
-        return trouble;
+        return problem;
       },
       showItemInFolder: (path) => void opened.push(`in folder: ${path}`),
     },

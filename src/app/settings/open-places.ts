@@ -37,10 +37,10 @@ export class SettingsPlaces {
       this.#options.shell.showItemInFolder(path);
       return { ok: true, message: `Shown in its folder, since it may not be plain text: ${path}` };
     }
-    const trouble = await this.#options.shell.openPath(path);
-    return trouble === ''
+    const problem = await this.#options.shell.openPath(path);
+    return problem === ''
       ? { ok: true, message: `Opened ${path}.` }
-      : { ok: false, reason: 'failed', message: `${path} could not be opened: ${trouble}` };
+      : { ok: false, reason: 'failed', message: `${path} could not be opened: ${problem}` };
   }
 
   /** Shows a copy beside the others; a path that is none of them is refused. */

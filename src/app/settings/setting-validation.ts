@@ -5,7 +5,7 @@ import type { SettingChange } from '../../shared/settings-view.ts';
 import { unfitShortcut } from './global-shortcut.ts';
 
 /** What has to be known to judge a setting. */
-export interface SettingSurroundings {
+export interface ValidationContext {
   /** May credentials be written into this profile, as the files are now? */
   readonly assess: (target: string) => TargetVerdict;
 }
@@ -16,7 +16,7 @@ const HOUR = 3600;
  * Why a value cannot be set: one sentence that says what would do. `undefined` when it can. Ranges of AWS's own are from
  * the AWS STS API (GetSessionToken: DurationSeconds; AssumeRole: RoleSessionName).
  */
-export function unfitSetting(change: SettingChange, { assess }: SettingSurroundings): string | undefined {
+export function unfitSetting(change: SettingChange, { assess }: ValidationContext): string | undefined {
   switch (change.name) {
     case 'configFile':
     case 'credentialsFile':
@@ -67,7 +67,7 @@ function unfitPath(path: string): string | undefined {
     : 'Write the whole path, from / or ~/ on.';
 }
 
-function unfitTarget(target: string, assess: SettingSurroundings['assess']): string | undefined {
+function unfitTarget(target: string, assess: ValidationContext['assess']): string | undefined {
   const unsafe = unsafeProfileName(target);
   if (unsafe !== undefined) return unsafe;
   const verdict = assess(target);

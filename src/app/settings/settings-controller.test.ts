@@ -11,7 +11,7 @@ import { LaunchAtLogin } from './launch-at-login.ts';
 
 vi.mock('electron', () => ({ default: { app: undefined, ipcMain: undefined, shell: undefined } }));
 const { SettingsStore } = await import('../settings-store.ts');
-const { SettingsDesk } = await import('./settings-controller.ts');
+const { SettingsController } = await import('./settings-controller.ts');
 
 let home: string;
 beforeEach(() => {
@@ -44,7 +44,7 @@ async function open(given: { environment?: Record<string, string>; live?: readon
     command: 'understudy',
     onPressed: () => undefined,
   });
-  const desk = new SettingsDesk({
+  const desk = new SettingsController({
     settings,
     profiles,
     locate,

@@ -16,7 +16,7 @@ import type { GlobalShortcut } from './global-shortcut.ts';
 import type { LaunchAtLogin } from './launch-at-login.ts';
 import { unfitSetting } from './setting-validation.ts';
 
-export interface SettingsDeskParts {
+export interface SettingsControllerParts {
   readonly settings: SettingsStore;
   readonly profiles: Pick<AwsProfiles, 'loaded' | 'view'>;
   /** Where the AWS files are with these two settings; the environment comes before them. */
@@ -33,11 +33,11 @@ export interface SettingsDeskParts {
 }
 
 /** The settings as the window shows them, and what a change of each brings about: at once, or a sentence why not. */
-export class SettingsDesk {
-  readonly #parts: SettingsDeskParts;
+export class SettingsController {
+  readonly #parts: SettingsControllerParts;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(parts: SettingsDeskParts) {
+  constructor(parts: SettingsControllerParts) {
     this.#parts = parts;
   }
 
@@ -93,8 +93,8 @@ export class SettingsDesk {
         return saved;
       }
       case 'launchAtLogin': {
-        const trouble = await login.set(change.value);
-        if (trouble !== undefined) return refused(trouble);
+        const problem = await login.set(change.value);
+        if (problem !== undefined) return refused(problem);
         settings.change({ launchAtLogin: change.value });
         return saved;
       }

@@ -34,7 +34,7 @@ export function bastionRealm(roles: number): Realm {
 }
 
 /** What stands in the user's credentials file besides what is written there. */
-export const ownCredentials = `# Mine, please keep.
+export const longTermCredentials = `# Mine, please keep.
 [bastion]
 aws_access_key_id = ${keys.accessKeyId}
 aws_secret_access_key = ${keys.secretAccessKey}
@@ -61,7 +61,7 @@ export function writeBastionHome(
     join(folder, 'config'),
     `[profile bastion]\nregion = eu-west-1\nmfa_serial = ${serial}\n\n${sections.join('\n')}`,
   );
-  writeFileSync(join(folder, 'credentials'), ownCredentials, { mode: 0o600 });
+  writeFileSync(join(folder, 'credentials'), longTermCredentials, { mode: 0o600 });
   return { HOME: home, AWS_ENDPOINT_URL_STS: endpoint };
 }
 

@@ -16,8 +16,8 @@ import { createStsGateway } from '../../core/sts/sdk-gateway.ts';
 import { createSimulatorClock, type Simulator, startSimulator } from '../../simulator/index.ts';
 import {
   bastionRealm,
+  longTermCredentials,
   memoryKeychain,
-  ownCredentials,
   targetOf,
   writeBastionHome,
 } from './bastion-fixture.ts';
@@ -109,7 +109,7 @@ async function workAndKill(kill: number): Promise<Run> {
 /** The user's own bytes, and sections in which all parts belong together, as AWS sees it. Returns how many there are. */
 async function expectWholeFile(): Promise<number> {
   const text = readFileSync(credentialsFile(), 'utf8');
-  expect(text.startsWith(ownCredentials)).toBe(true);
+  expect(text.startsWith(longTermCredentials)).toBe(true);
   expect(statSync(credentialsFile()).mode & 0o777).toBe(0o600);
   expect(readFileSync(join(home, '.aws', 'config'), 'utf8')).toBe(config);
   const document = parseIniDocument(text);

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ownCredentials } from './bastion-fixture.ts';
+import { longTermCredentials } from './bastion-fixture.ts';
 import { type DayPlan, idealCalls, shortDay } from './day-plan.ts';
 import { liveThrough } from './day-simulation.ts';
 
@@ -29,7 +29,9 @@ describe('a day with sleep, a lost network, throttling, a wrong code, a wrong cl
     const inVain = figures.calls - (figures.answers.get('ok') ?? 0);
     expect(inVain).toBeLessThanOrEqual(15);
     expect(Math.abs(figures.calls - inVain - figures.idealCalls) / figures.idealCalls).toBeLessThan(0.1);
-    expect(readFileSync(join(home, '.aws', 'credentials'), 'utf8').startsWith(ownCredentials)).toBe(true);
+    expect(readFileSync(join(home, '.aws', 'credentials'), 'utf8').startsWith(longTermCredentials)).toBe(
+      true,
+    );
   }, 120_000);
 });
 

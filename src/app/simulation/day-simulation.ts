@@ -199,10 +199,11 @@ class Day {
     const [next] = this.#coming;
     const happening = next === undefined ? Number.POSITIVE_INFINITY : this.#beginMs + next.at * minute;
     if (this.#machine.isAsleep) return happening;
-    const { networkLook, nextBeat, now } = this.#running;
+    const { networkPoll, nextRefresh, now } = this.#running;
     // The timer counts down from what the app takes for now.
-    const beatsIn = nextBeat === undefined ? Number.POSITIVE_INFINITY : nextBeat.getTime() - now.getTime();
-    const looksIn = networkLook === undefined ? Number.POSITIVE_INFINITY : networkLook.atMs - this.#awakeMs;
+    const beatsIn =
+      nextRefresh === undefined ? Number.POSITIVE_INFINITY : nextRefresh.getTime() - now.getTime();
+    const looksIn = networkPoll === undefined ? Number.POSITIVE_INFINITY : networkPoll.atMs - this.#awakeMs;
     return Math.min(happening, this.#machine.trueMs + Math.max(1, Math.min(beatsIn, looksIn)));
   }
 
@@ -214,12 +215,12 @@ class Day {
       happened = true;
     }
     if (happened || this.#machine.isAsleep) return;
-    const { networkLook, nextBeat, now } = this.#running;
-    if (networkLook && networkLook.atMs <= this.#awakeMs) {
+    const { networkPoll, nextRefresh, now } = this.#running;
+    if (networkPoll && networkPoll.atMs <= this.#awakeMs) {
       this.#looks += 1;
-      networkLook.look();
+      networkPoll.look();
     }
-    if (nextBeat === undefined || nextBeat > now) return;
+    if (nextRefresh === undefined || nextRefresh > now) return;
     this.#beats += 1;
     this.#running.beat();
   }

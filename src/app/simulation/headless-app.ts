@@ -7,11 +7,11 @@ import { resolveChain } from '../../core/chain/resolve-chain.ts';
 import { type Clock, systemClock } from '../../core/clock.ts';
 import { credentialsFileTarget } from '../../core/delivery/switch/credentials-file-target.ts';
 import type { DeliveryTarget } from '../../core/delivery/switch/delivery-target.ts';
-import { createSwitchMemory } from '../../core/delivery/switch/switch-journal.ts';
+import { createSwitchJournal } from '../../core/delivery/switch/switch-journal.ts';
 import {
   type StopOutcome,
-  Switchboard,
   type SwitchOutcome,
+  TargetSwitcher,
 } from '../../core/delivery/switch/target-switcher.ts';
 import { explainChainFailure } from '../../core/sessions/explain-chain-failure.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
@@ -21,17 +21,17 @@ import type { Keytar } from '../../core/sessions/store/keychain-item.ts';
 import type { RequestHandlerFactory } from '../../core/sts/network/request-handler.ts';
 import type { RetryPolicy } from '../../core/sts/retry-policy.ts';
 import type { SessionsView } from '../../shared/view.ts';
-import { OncePerTurn } from '../coalesce.ts';
-import type { NotificationBoard } from '../notifications/expiry-notifier.ts';
-import { UnfinishedWork } from '../pending-work.ts';
+import { Coalescer } from '../coalesce.ts';
+import type { NotificationSink } from '../notifications/expiry-notifier.ts';
+import { PendingWork } from '../pending-work.ts';
 import { AwsProfiles } from '../profiles/aws-profiles.ts';
-import { prepareRenewals, type RenewalSide } from '../renewal/renewal-services.ts';
+import { createRenewalServices, type RenewalServices } from '../renewal/renewal-services.ts';
 import { pickUpFormerRun } from '../renewal/resume-at-start.ts';
-import { chainOfWish } from '../sessions/chain-choices.ts';
+import { chainOfSwitchRequest } from '../sessions/chain-choices.ts';
 import { liveTargets } from '../sessions/live-targets.ts';
 import { SessionStorage } from '../sessions/session-storage.ts';
 import { sessionsView } from '../sessions/sessions-view.ts';
-import { prepareAws } from '../sessions/sts.ts';
+import { createStsServices } from '../sessions/sts.ts';
 
 export interface HeadlessOptions {
   /** A home directory with `.aws` in it; the app's own data goes below it too. */
@@ -41,7 +41,7 @@ export interface HeadlessOptions {
   readonly machine: Clock;
   readonly prompter: MfaPrompter;
   readonly keytar: Keytar;
-  readonly board: NotificationBoard;
+  readonly board: NotificationSink;
   /** What the system says of the network. */
   readonly isOnline: () => boolean;
   readonly mfaSessionSeconds?: number;
@@ -50,7 +50,7 @@ export interface HeadlessOptions {
 }
 
 /** A look at the network that is due at an instant of the machine's monotonic clock, in milliseconds. */
-export interface NetworkLook {
+export interface NetworkPoll {
   readonly atMs: number;
   readonly look: () => void;
 }
@@ -63,16 +63,16 @@ const silentLog = { info() {}, warn() {}, error() {} };
  */
 export class HeadlessApp {
   readonly #clock: Clock;
-  readonly #work = new UnfinishedWork();
+  readonly #work = new PendingWork();
   readonly #profiles: AwsProfiles;
   readonly #storage: SessionStorage;
   readonly #writer: ReturnType<typeof createCredentialsWriter>;
-  readonly #switchboard: Switchboard;
-  readonly #renewals: RenewalSide;
-  #networkLook: NetworkLook | undefined;
+  readonly #switcher: TargetSwitcher;
+  readonly #renewals: RenewalServices;
+  #networkPoll: NetworkPoll | undefined;
   readonly #view: () => SessionsView;
-  #nextBeat: Date | undefined;
-  readonly #turn = new OncePerTurn(() => this.#show());
+  #nextRefresh: Date | undefined;
+  readonly #turn = new Coalescer(() => this.#show());
   #writes = 0;
 
   static async start(options: HeadlessOptions): Promise<HeadlessApp> {
@@ -87,7 +87,7 @@ export class HeadlessApp {
   private constructor(options: HeadlessOptions, profiles: AwsProfiles) {
     this.#profiles = profiles;
     const { environment, home, machine, mfaSessionSeconds = 43_200, prompter } = options;
-    const { clock, clockOffsetMs, sts } = prepareAws({
+    const { clock, clockOffsetMs, sts } = createStsServices({
       environment,
       home,
       machine,
@@ -121,14 +121,14 @@ export class HeadlessApp {
       clock: systemClock,
     });
     const resolve = (request: ChainRequest) => resolveChain(profiles.loaded.profiles, request, environment);
-    const chainOf = chainOfWish(resolve);
-    this.#switchboard = new Switchboard({
+    const chainOf = chainOfSwitchRequest(resolve);
+    this.#switcher = new TargetSwitcher({
       resolve,
       source: broker,
       delivery: this.#watched(credentialsFileTarget(this.#writer, () => profiles.loaded)),
       clock,
       explain: explainChainFailure,
-      memory: createSwitchMemory({
+      memory: createSwitchJournal({
         path: join(home, 'understudy', 'switches.json'),
         credentialsPath: join(home, '.aws', 'credentials'),
         clock: systemClock,
@@ -136,13 +136,13 @@ export class HeadlessApp {
       onChange: () => this.#changed(),
     });
     const monotonicMs = () => machine.monotonicMs?.() ?? machine.now().getTime();
-    const live = liveTargets({ switchboard: this.#switchboard, broker, chainOf });
-    this.#renewals = prepareRenewals({
+    const live = liveTargets({ switcher: this.#switcher, broker, chainOf });
+    this.#renewals = createRenewalServices({
       clock,
       work: this.#work,
       log: silentLog,
       delivery: {
-        switchboard: this.#switchboard,
+        switcher: this.#switcher,
         live,
         chainOf,
         clean: (remove) =>
@@ -154,17 +154,17 @@ export class HeadlessApp {
         isOnline: options.isOnline,
         monotonicMs,
         after: (ms, look) => {
-          this.#networkLook = { atMs: monotonicMs() + ms, look };
+          this.#networkPoll = { atMs: monotonicMs() + ms, look };
           return () => {
-            this.#networkLook = undefined;
+            this.#networkPoll = undefined;
           };
         },
       },
       notices: { board: options.board, leadMinutes: () => [15, 5], isInFront: () => false, open: () => {} },
       profiles: () => profiles.view().profiles,
-      heartbeat: {
+      refreshTimer: {
         set: (at) => {
-          this.#nextBeat = at;
+          this.#nextRefresh = at;
         },
         check: () => this.#changed(),
       },
@@ -186,8 +186,8 @@ export class HeadlessApp {
   }
 
   /** When the one timer would beat, by AWS's clock as far as it is known. */
-  get nextBeat(): Date | undefined {
-    return this.#nextBeat;
+  get nextRefresh(): Date | undefined {
+    return this.#nextRefresh;
   }
 
   /** What the windows would be shown. */
@@ -211,8 +211,8 @@ export class HeadlessApp {
   }
 
   /** When the network is to be looked at; `undefined` while nobody waits for it. */
-  get networkLook(): NetworkLook | undefined {
-    return this.#networkLook;
+  get networkPoll(): NetworkPoll | undefined {
+    return this.#networkPoll;
   }
 
   /** The computer woke up. */
@@ -223,19 +223,19 @@ export class HeadlessApp {
 
   /** The user switches. */
   switch(profile: string, target: string): Promise<SwitchOutcome> {
-    this.#renewals.forgive({ request: { profile } });
-    return this.#work.track(this.#switchboard.switch(profile, target));
+    this.#renewals.resetBackoff({ request: { profile } });
+    return this.#work.track(this.#switcher.switch(profile, target));
   }
 
   /** The user asks for new credentials. */
   refresh(profile: string): Promise<SwitchOutcome | undefined> {
-    this.#renewals.forgive({ request: { profile } });
-    return this.#work.track(this.#switchboard.refresh(profile));
+    this.#renewals.resetBackoff({ request: { profile } });
+    return this.#work.track(this.#switcher.refresh(profile));
   }
 
   /** The user stops the profile: its sections go. */
   stop(profile: string): Promise<StopOutcome> {
-    return this.#work.track(this.#switchboard.stop(profile));
+    return this.#work.track(this.#switcher.stop(profile));
   }
 
   /** What stands in the credentials file now. */
@@ -261,15 +261,15 @@ export class HeadlessApp {
   }
 
   async #begin(): Promise<void> {
-    await this.#switchboard.adopt();
+    await this.#switcher.adopt();
     this.#show();
     await this.#work.track(
       pickUpFormerRun({
         sessionsOpened: () => this.#storage.opened(),
         settings: () => ({ removeExpiredAtStart: true, resumeAtLaunch: [], recent: [] }),
         targetOf: (profile) => profile,
-        switchboard: this.#switchboard,
-        settleExpired: this.#renewals.settleExpired,
+        switcher: this.#switcher,
+        cleanExpiredSections: this.#renewals.cleanExpiredSections,
         log: silentLog,
       }),
     );

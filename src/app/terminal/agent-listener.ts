@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { type AgentServer, startAgentServer } from '../../core/agent/agent-server.ts';
-import type { PeerSurroundings } from '../../core/agent/protocol.ts';
-import type { AgentWork } from '../../core/agent/request-handler.ts';
+import type { PeerContext } from '../../core/agent/protocol.ts';
+import type { RequestHandler } from '../../core/agent/request-handler.ts';
 import type { Environment } from '../../core/aws-files/profiles/file-locations.ts';
 import type { Log } from '../../main/lifecycle/log.ts';
 
@@ -9,8 +9,8 @@ export interface TerminalAgentOptions {
   readonly dataFolder: string;
   readonly environment: Environment;
   readonly version: string;
-  readonly work: AgentWork;
-  readonly differs: (peer: PeerSurroundings) => readonly string[];
+  readonly work: RequestHandler;
+  readonly differs: (peer: PeerContext) => readonly string[];
   readonly log: Log;
 }
 

@@ -2,19 +2,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AgentSurroundings, connectToApp } from '../../cli/backend/app-backend.ts';
+import { type AgentContext, connectToApp } from '../../cli/backend/app-backend.ts';
 import type { ActivityReport } from '../../core/activity/activity.ts';
 import { type AgentServer, startAgentServer } from '../../core/agent/agent-server.ts';
 import type { Answer, Backend, ObtainedAnswer } from '../../core/agent/backend.ts';
 import type { Chain, ChainRequest } from '../../core/chain/chain.ts';
 import type { DeliveredSection, DeliveryTarget } from '../../core/delivery/switch/delivery-target.ts';
-import { Switchboard } from '../../core/delivery/switch/target-switcher.ts';
+import { TargetSwitcher } from '../../core/delivery/switch/target-switcher.ts';
 import { explainChainFailure } from '../../core/sessions/explain-chain-failure.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 import { createSessionBroker } from '../../core/sessions/session-broker.ts';
 import { createMemorySessionStore } from '../../core/sessions/store/session-store.ts';
 import type { StsFailure } from '../../core/sts/sts-failure.ts';
-import { agentDesk } from './agent-requests.ts';
+import { agentRequestHandler } from './agent-requests.ts';
 import { worldDifferences } from './peer-differences.ts';
 
 const now = new Date('2026-11-22T10:00:10Z');
@@ -72,7 +72,7 @@ function chainOf(request: ChainRequest): Chain {
   return chain;
 }
 
-function surroundings(change: Partial<AgentSurroundings> = {}): AgentSurroundings {
+function context(change: Partial<AgentContext> = {}): AgentContext {
   return {
     environment: {},
     platform: process.platform,
@@ -86,14 +86,14 @@ function surroundings(change: Partial<AgentSurroundings> = {}): AgentSurrounding
     ...change,
   };
 }
-async function connected(change: Partial<AgentSurroundings> = {}): Promise<Backend> {
-  const backend = await connectToApp(surroundings(change));
+async function connected(change: Partial<AgentContext> = {}): Promise<Backend> {
+  const backend = await connectToApp(context(change));
   if (!backend) throw new Error('The app was not found.');
   others.push(backend);
   return backend;
 }
 const value = <T>(answer: Answer<T>): T => {
-  if (!answer.ok) throw new Error(answer.refusal.message);
+  if (!answer.ok) throw new Error(answer.error.message);
   return answer.value;
 };
 
@@ -155,7 +155,7 @@ beforeEach(async () => {
     },
     list: async () => [...file.values()],
   };
-  const switchboard = new Switchboard({
+  const switcher = new TargetSwitcher({
     resolve,
     source: broker,
     delivery,
@@ -180,17 +180,17 @@ beforeEach(async () => {
         environment: {},
         platform: process.platform,
       }),
-    work: agentDesk({
-      understudy: {
+    work: agentRequestHandler({
+      profileActions: {
         async deliver(request, { target = 'understudy', ...options } = {}) {
-          const outcome = await switchboard.switchRequest(request, target, options);
+          const outcome = await switcher.switchRequest(request, target, options);
           return { name: request.profile ?? '', target, outcome };
         },
       },
       resolve,
       broker,
-      switchboard,
-      live: () => switchboard.live,
+      switcher,
+      live: () => switcher.live,
       renewsAt: () => end,
       delivery,
       undoLastWrite: async ({ overrideChanges }) => {
@@ -245,7 +245,7 @@ it('a terminal stops one target, and the same profile stays live in another', as
 
 it('a terminal undoes the last write, all the same where others changed it, and it is live no more', async () => {
   await app.switch({ profile: 'prod' }, { ask: 'terminal' });
-  expect(await app.undo({})).toMatchObject({ ok: false, refusal: { kind: 'confirm', message: 'Changed.' } });
+  expect(await app.undo({})).toMatchObject({ ok: false, error: { kind: 'confirm', message: 'Changed.' } });
   expect(value(await app.status()).live).toHaveLength(1);
   expect(value(await app.undo({ overrideChanges: true }))).toEqual({ target: 'understudy', did: 'removed' });
   expect(undone).toEqual(['gently', 'all the same']);
@@ -254,17 +254,19 @@ it('a terminal undoes the last write, all the same where others changed it, and 
 });
 
 it('a terminal that asks how it came about is told the calls of the app, and no key', async () => {
-  const told = async () =>
-    value(await app.obtain({ profile: 'prod' }, { ask: 'terminal', explain: true })).told;
-  const first = await told();
+  const explanation = async () =>
+    value(await app.obtain({ profile: 'prod' }, { ask: 'terminal', explain: true })).explanation;
+  const first = await explanation();
   expect(first?.map((sentence) => sentence.split(':')[0])).toEqual([
     'Called GetSessionToken for the MFA session of arn',
     'Called AssumeRole for arn',
   ]);
-  expect((await told())?.at(-1)).toContain('no call');
-  expect(value(await app.switch({ profile: 'prod' }, { ask: 'never', explain: true })).told).toHaveLength(2);
+  expect((await explanation())?.at(-1)).toContain('no call');
+  expect(
+    value(await app.switch({ profile: 'prod' }, { ask: 'never', explain: true })).explanation,
+  ).toHaveLength(2);
   expect(JSON.stringify(first)).not.toMatch(/ASIA|AKIA|LONGTERM/);
-  expect(value(await app.obtain({ profile: 'prod' }, { ask: 'never' }))).not.toHaveProperty('told');
+  expect(value(await app.obtain({ profile: 'prod' }, { ask: 'never' }))).not.toHaveProperty('explanation');
 });
 
 describe('a terminal obtains', () => {
@@ -323,8 +325,8 @@ describe('a terminal obtains', () => {
       sessionPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'],
       tags: new Map([['team', 'blue']]),
     };
-    const wish = { ask: 'terminal', newMfaSession: true, longRoleSession: false, refresh: true } as const;
-    expect((await app.obtain(request, wish)).ok).toBe(true);
+    const args = { ask: 'terminal', newMfaSession: true, longRoleSession: false, refresh: true } as const;
+    expect((await app.obtain(request, args)).ok).toBe(true);
     expect(resolved).toEqual([request]);
   });
 
@@ -337,7 +339,7 @@ describe('a terminal obtains', () => {
   it('a refusal in words where the profile is not known', async () => {
     expect(await app.obtain({ profile: 'unknown' }, { ask: 'never' })).toEqual({
       ok: false,
-      refusal: {
+      error: {
         kind: 'refused',
         code: 'unknown-profile',
         message: 'There is no profile unknown.',
@@ -349,7 +351,7 @@ describe('a terminal obtains', () => {
   it('nothing in circles', async () => {
     expect(await app.obtain({ profile: 'circle' }, { ask: 'never' })).toMatchObject({
       ok: false,
-      refusal: { kind: 'refused' },
+      error: { kind: 'refused' },
     });
   });
 });
@@ -357,7 +359,7 @@ describe('a terminal obtains', () => {
 describe('a code', () => {
   it('that is needed where nobody may be asked is a refusal of its own', async () => {
     expect(await app.obtain({ profile: 'prod' }, { ask: 'never' })).toMatchObject({
-      refusal: { kind: 'code-needed', message: expect.stringContaining(serial) },
+      error: { kind: 'code-needed', message: expect.stringContaining(serial) },
     });
   });
 
@@ -379,7 +381,7 @@ describe('a code', () => {
     const answer = await app.obtain({ profile: 'prod' }, { ask: 'window', mfaCode: '000000' });
     expect(answer).toMatchObject({
       ok: false,
-      refusal: { kind: 'failed', message: expect.stringContaining('did not take this code') },
+      error: { kind: 'failed', message: expect.stringContaining('did not take this code') },
     });
     expect(calls).toEqual(['session 000000']);
   });
@@ -393,7 +395,7 @@ describe('a code', () => {
     terminal = { ask: async () => undefined, settled: () => {} };
     const here = await connected();
     expect(await here.switch({ profile: 'prod' }, { ask: 'terminal' })).toMatchObject({
-      refusal: { kind: 'dismissed' },
+      error: { kind: 'dismissed' },
     });
     expect([file.size, calls.length]).toEqual([0, 0]);
   });
@@ -403,7 +405,7 @@ describe('a code', () => {
     const obtaining = app.obtain({ profile: 'prod' }, { ask: 'window', signal: giveUp.signal });
     await expect.poll(() => windowAsked, { timeout: 10_000 }).toBe(1);
     giveUp.abort();
-    expect(await obtaining).toMatchObject({ refusal: { kind: 'dismissed' } });
+    expect(await obtaining).toMatchObject({ error: { kind: 'dismissed' } });
     expect(calls).toEqual([]);
   });
 
@@ -446,17 +448,17 @@ describe('a terminal', () => {
   });
 
   it('overwrites what needs a yes only with one', async () => {
-    const wish = { ask: 'terminal', target: 'keys' } as const;
-    expect(await app.switch({ profile: 'prod' }, wish)).toMatchObject({ refusal: { kind: 'confirm' } });
+    const args = { ask: 'terminal', target: 'keys' } as const;
+    expect(await app.switch({ profile: 'prod' }, args)).toMatchObject({ error: { kind: 'confirm' } });
     expect(file.size).toBe(0);
-    expect((await app.switch({ profile: 'prod' }, { ...wish, confirmed: true })).ok).toBe(true);
+    expect((await app.switch({ profile: 'prod' }, { ...args, confirmed: true })).ok).toBe(true);
   });
 
   it('stops one profile, and what somebody else has written for it', async () => {
     await app.switch({ profile: 'open' }, { ask: 'never' });
     file.set('other', { target: 'other', profile: 'open', expiresAt: end });
     expect(value(await app.stop({ profile: 'open' }))).toEqual({ targets: ['understudy', 'other'] });
-    expect(await app.stop({ profile: 'open' })).toMatchObject({ refusal: { kind: 'refused' } });
+    expect(await app.stop({ profile: 'open' })).toMatchObject({ error: { kind: 'refused' } });
   });
 
   it('stops all', async () => {
@@ -506,7 +508,7 @@ describe('the terminal works alone', () => {
     server.close();
     expect(await obtaining).toEqual({
       ok: false,
-      refusal: { kind: 'failed', message: 'Understudy ended before it answered.' },
+      error: { kind: 'failed', message: 'Understudy ended before it answered.' },
     });
   });
 
@@ -517,11 +519,9 @@ describe('the terminal works alone', () => {
     ['other credentials', { environment: { AWS_SHARED_CREDENTIALS_FILE: '/elsewhere' } }],
     ['another STS', { environment: { AWS_ENDPOINT_URL_STS: 'https://sts.example' } }],
     ['other authorities', { environment: { AWS_CA_BUNDLE: '/bundle.pem' } }],
-  ])('with %s', async (_what, change: Partial<AgentSurroundings>) => {
+  ])('with %s', async (_what, change: Partial<AgentContext>) => {
     const why: string[] = [];
-    expect(
-      await connectToApp(surroundings({ ...change, explain: (text) => why.push(text) })),
-    ).toBeUndefined();
+    expect(await connectToApp(context({ ...change, explain: (text) => why.push(text) }))).toBeUndefined();
     expect(why[0]).toMatch(/^The Understudy app was started with another /);
   });
 

@@ -1,4 +1,4 @@
-import { comparedVariables, type PeerSurroundings } from '../../core/agent/protocol.ts';
+import { comparedVariables, type PeerContext } from '../../core/agent/protocol.ts';
 import {
   type Environment,
   type FileLocations,
@@ -11,7 +11,7 @@ import type { Settings } from '../../core/settings/settings.ts';
  * differs the terminal works alone: an answer for another world would be a wrong identity.
  */
 export function worldDifferences(
-  peer: PeerSurroundings,
+  peer: PeerContext,
   own: {
     readonly locations: FileLocations;
     readonly settings: Pick<Settings, 'configFile' | 'credentialsFile'>;

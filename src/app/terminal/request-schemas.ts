@@ -14,7 +14,7 @@ const obtainFields = {
 };
 
 /** What a terminal may ask of the app: arguments by verb. Held against `src/cli/backend/app-backend.ts` by its tests. */
-export const wishes = {
+export const requestSchemas = {
   obtain: z.strictObject(obtainFields),
   switch: z.strictObject({
     ...obtainFields,
@@ -31,7 +31,7 @@ export const wishes = {
   nothing: z.strictObject({}),
 } as const;
 
-export type ObtainWishes = z.infer<typeof wishes.obtain>;
-export type SwitchWishes = z.infer<typeof wishes.switch>;
-export type UndoWishes = z.infer<typeof wishes.undo>;
-export type StopWish = z.infer<typeof wishes.stop>;
+export type ObtainArguments = z.infer<typeof requestSchemas.obtain>;
+export type SwitchArguments = z.infer<typeof requestSchemas.switch>;
+export type UndoArguments = z.infer<typeof requestSchemas.undo>;
+export type StopSelector = z.infer<typeof requestSchemas.stop>;

@@ -86,10 +86,10 @@ describe('AWSume misread its flags', () => {
   });
 
   it('--config-file was ignored where AWS_CONFIG_FILE was set', async () => {
-    const { wishes } = await awsume(['prod', '--config-file', '/mine', '--credentials-file', '/keys'], {
+    const { requests } = await awsume(['prod', '--config-file', '/mine', '--credentials-file', '/keys'], {
       environment: { AWS_CONFIG_FILE: '/theirs', AWS_SHARED_CREDENTIALS_FILE: '/theirs' },
     });
-    expect(wishes).toEqual([{ files: { config: '/mine', credentials: '/keys' } }]);
+    expect(requests).toEqual([{ files: { config: '/mine', credentials: '/keys' } }]);
   });
 
   it('--mfa-token was sent whatever it was', async () => {
@@ -210,7 +210,7 @@ describe('AWSume told secrets', () => {
     const backend: Partial<Backend> = {
       obtain: async (_request, { explain }) => ({
         ok: true,
-        value: { ...obtained, ...(explain && { told: ['Called AssumeRole.'] }) },
+        value: { ...obtained, ...(explain && { explanation: ['Called AssumeRole.'] }) },
       }),
     };
     const { stderr } = await awsume(['prod', '--debug'], { backend });

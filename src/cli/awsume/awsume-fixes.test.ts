@@ -24,7 +24,7 @@ import {
   startSimulator,
   writeDemoHome,
 } from '../../simulator/index.ts';
-import { openOwnBackend } from '../backend/local-backend.ts';
+import { openLocalBackend } from '../backend/local-backend.ts';
 import { homeWith, runCli } from '../testing/cli.ts';
 
 /*
@@ -57,7 +57,7 @@ const keytar: Keytar = {
 
 /** One command after the other, each in a process of its own as far as the core knows. */
 async function alone<T>(work: (backend: Backend) => Promise<T>, machine: Clock = clock): Promise<T> {
-  const backend = await openOwnBackend({
+  const backend = await openLocalBackend({
     environment: {
       HOME: home,
       UNDERSTUDY_HOME: join(home, 'understudy'),
@@ -130,7 +130,7 @@ describe('kept of AWSume', () => {
     const answer = await alone((backend) =>
       backend.switch({ profile: 'production-admin' }, { ask: 'terminal', target: 'theirs' }),
     );
-    expect(answer).toMatchObject({ ok: false, refusal: { kind: 'confirm' } });
+    expect(answer).toMatchObject({ ok: false, error: { kind: 'confirm' } });
     expect(credentialsFile()).toBe(before);
   });
 });
@@ -182,7 +182,7 @@ describe('better than AWSume', () => {
     config(
       `[profile torn]\nrole_arn = arn:aws:iam::${demoAccounts.development}:role/ReadOnly\ncredential_process = touch ${proof}\nregion = eu-west-1\n`,
     );
-    expect(await obtain('torn')).toMatchObject({ ok: false, refusal: { kind: 'refused' } });
+    expect(await obtain('torn')).toMatchObject({ ok: false, error: { kind: 'refused' } });
     expect(() => statSync(proof)).toThrow();
   });
 
@@ -204,8 +204,8 @@ describe('better than AWSume', () => {
   });
 
   it('-l more called AWS once for each profile: the list calls nobody', async () => {
-    const { calls: asked, code, wishes } = await runCli(['awsume', '-l', 'more'], { home });
-    expect({ asked, code, wishes }).toEqual({ asked: [], code: 0, wishes: [] });
+    const { calls: asked, code, requests } = await runCli(['awsume', '-l', 'more'], { home });
+    expect({ asked, code, requests }).toEqual({ asked: [], code: 0, requests: [] });
     expect(calls()).toEqual([]);
   });
 

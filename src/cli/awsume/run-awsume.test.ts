@@ -63,7 +63,7 @@ describe('understudy awsume, for the function of a shell', () => {
   it('writes the profile of -o and sets the variables too', async () => {
     const { calls, stdout } = await awsume('prod -o x --role-duration 900');
     expect(calls).toMatchObject([
-      { what: 'switch', request: { profile: 'prod', durationSeconds: 900 }, wish: { target: 'x' } },
+      { what: 'switch', request: { profile: 'prod', durationSeconds: 900 }, args: { target: 'x' } },
       { what: 'obtain', request: { profile: 'prod', durationSeconds: 900 } },
     ]);
     expect(stdout).toContain('AWS_ACCESS_KEY_ID=');
@@ -71,7 +71,7 @@ describe('understudy awsume, for the function of a shell', () => {
 
   it('names a profile of its own for -a, holds no keys, and says when nobody keeps it fresh', async () => {
     const app = await awsume('prod -a', { backend: { ...giving, kind: 'app' } });
-    expect(app.calls).toMatchObject([{ what: 'switch', wish: { target: 'autoawsume-prod' } }]);
+    expect(app.calls).toMatchObject([{ what: 'switch', args: { target: 'autoawsume-prod' } }]);
     expect(app.stderr).toBe('');
     expect(app.stdout).toContain(
       "export AWS_PROFILE='autoawsume-prod'\nexport AWS_DEFAULT_PROFILE='autoawsume-prod'\n",
@@ -84,12 +84,12 @@ describe('understudy awsume, for the function of a shell', () => {
 
   it('asks for a new code with -r, as AWSume does', async () => {
     const { calls } = await awsume('-r prod');
-    expect(calls).toMatchObject([{ wish: { refresh: true, newMfaSession: true } }]);
+    expect(calls).toMatchObject([{ args: { refresh: true, newMfaSession: true } }]);
   });
 
   it('gives the code of --mfa-token once, and not a second time after -o', async () => {
     const { calls } = await awsume('prod -o x --mfa-token 123456 -r');
-    expect(calls[0]).toMatchObject({ wish: { mfaCode: '123456', refresh: true } });
+    expect(calls[0]).toMatchObject({ args: { mfaCode: '123456', refresh: true } });
     expect(calls[1]).toMatchObject({ what: 'obtain' });
     expect(JSON.stringify(calls[1])).not.toMatch(/123456|refresh/);
   });
@@ -205,8 +205,8 @@ describe('understudy awsume, for the function of a shell', () => {
   });
 
   it('ends with 3 and prints nothing for the shell when a code is needed', async () => {
-    const refusal = { kind: 'code-needed', message: 'A code is needed.' } as const;
-    const { code, stdout } = await awsume('prod', { backend: refusing(refusal) });
+    const error = { kind: 'code-needed', message: 'A code is needed.' } as const;
+    const { code, stdout } = await awsume('prod', { backend: refusing(error) });
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
   });
 });

@@ -1,4 +1,4 @@
-import type { Backend, ObtainWish, SwitchedAnswer } from '../../core/agent/backend.ts';
+import type { Backend, ObtainCallOptions, SwitchedAnswer } from '../../core/agent/backend.ts';
 import { type EnvironmentChange, environmentCommands } from '../../core/delivery/export/export-commands.ts';
 import type { CliContext } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
@@ -90,7 +90,7 @@ async function assume(plan: AssumePlan, run: AwsumeRun): Promise<void> {
   }
   // After a write, the same credentials once more out of the memory: the shell gets what the file has.
   const obtained = await answerFor(context, wanted, (backend) =>
-    backend.obtain(wanted.request, written === undefined ? firstWish(wanted, context) : later(context)),
+    backend.obtain(wanted.request, written === undefined ? firstRequest(wanted, context) : later(context)),
   );
   if (obtained === undefined) return;
   if (written === undefined) {
@@ -110,10 +110,10 @@ async function write(
   const keeper: { kind?: Backend['kind'] } = {};
   const written = await answerFor(context, wanted, async (backend) => {
     keeper.kind = backend.kind;
-    const answer = await backend.switch(wanted.request, { ...firstWish(wanted, context), target });
-    return answer.ok || answer.refusal.kind !== 'confirm'
+    const answer = await backend.switch(wanted.request, { ...firstRequest(wanted, context), target });
+    return answer.ok || answer.error.kind !== 'confirm'
       ? answer
-      : { ok: false, refusal: { ...answer.refusal, advice: overwriting(target) } };
+      : { ok: false, error: { ...answer.error, advice: overwriting(target) } };
   });
   if (written === undefined) return undefined;
   remark(context, written.notes);
@@ -122,12 +122,12 @@ async function write(
   return written;
 }
 
-function later(context: CliContext): ObtainWish {
+function later(context: CliContext): ObtainCallOptions {
   return { ask: context.hasTerminal() ? 'terminal' : 'window', signal: context.signal };
 }
 
 /** AWSume's -r asks for a new code: the MFA session is all that it keeps. */
-function firstWish({ mfaCode, refresh, verbose }: WantedRequest, context: CliContext): ObtainWish {
+function firstRequest({ mfaCode, refresh, verbose }: WantedRequest, context: CliContext): ObtainCallOptions {
   return {
     ...later(context),
     ...(refresh && { refresh: true, newMfaSession: true }),
@@ -164,7 +164,7 @@ async function kill(profile: string | undefined, run: AwsumeRun): Promise<void> 
   const backend = await context.openBackend();
   const status = await backend.status();
   if (!status.ok) {
-    refuse(context, status.refusal);
+    refuse(context, status.error);
     return;
   }
   // What `-a -o` wrote has no name of its own: the shell that uses it tells.
@@ -179,7 +179,7 @@ async function kill(profile: string | undefined, run: AwsumeRun): Promise<void> 
   for (const { target } of begun) {
     const stopped = await backend.stop({ target });
     if (!stopped.ok) {
-      refuse(context, stopped.refusal);
+      refuse(context, stopped.error);
       return;
     }
     gone.push(...stopped.value.targets);

@@ -1,8 +1,8 @@
 import type {
   Answer,
+  BackendError,
   KeptAnswer,
   ObtainedAnswer,
-  Refusal,
   StatusAnswer,
   StoppedAnswer,
   SwitchedAnswer,
@@ -27,7 +27,7 @@ export function obtainedAnswer(answer: unknown): Answered<ObtainedAnswer> {
       notes: texts(value['notes']),
       ...optionalTexts(value, ['region', 'arn', 'accountId']),
       ...production(value),
-      ...told(value),
+      ...explanation(value),
     };
   });
 }
@@ -44,7 +44,7 @@ export function switchedAnswer(answer: unknown): Answered<SwitchedAnswer> {
       notes: texts(value['notes']),
       ...optionalTexts(value, ['region']),
       ...production(value),
-      ...told(value),
+      ...explanation(value),
     };
   });
 }
@@ -76,7 +76,7 @@ export function statusAnswer(answer: unknown): Answered<StatusAnswer> {
         profile: text(line['profile']),
         target: text(line['target']),
         expiresAt,
-        ...optionalTexts(line, ['arn', 'accountId', 'region', 'trouble']),
+        ...optionalTexts(line, ['arn', 'accountId', 'region', 'problem']),
         ...production(line),
         ...(renewsAt && { renewsAt }),
       };
@@ -93,8 +93,8 @@ function production(fields: Fields): { readonly production?: true } {
   return fields['production'] === true ? { production: true } : {};
 }
 
-function told(fields: Fields): { readonly told?: readonly string[] } {
-  return Array.isArray(fields['told']) ? { told: texts(fields['told']) } : {};
+function explanation(fields: Fields): { readonly explanation?: readonly string[] } {
+  return Array.isArray(fields['explanation']) ? { explanation: texts(fields['explanation']) } : {};
 }
 
 function read<T>(answer: unknown, value: (fields: Fields) => T | undefined): Answered<T> {
@@ -104,17 +104,17 @@ function read<T>(answer: unknown, value: (fields: Fields) => T | undefined): Ans
     const found = value(fieldsOf(fields['value']));
     return found === undefined ? 'ended' : { ok: true, value: found };
   }
-  const refusal = refusalOf(fieldsOf(fields['refusal']));
-  return refusal ? { ok: false, refusal } : 'ended';
+  const error = errorOf(fieldsOf(fields['error']));
+  return error ? { ok: false, error } : 'ended';
 }
 
-const kinds: readonly Refusal['kind'][] = ['refused', 'failed', 'code-needed', 'dismissed', 'confirm'];
+const kinds: readonly BackendError['kind'][] = ['refused', 'failed', 'code-needed', 'dismissed', 'confirm'];
 
-function refusalOf(fields: Fields): Refusal | undefined {
+function errorOf(fields: Fields): BackendError | undefined {
   const kind = kinds.find((known) => known === fields['kind']);
   if (!kind || !isText(fields['message'])) return undefined;
   const rest = optionalTexts(fields, ['advice', 'requestId', 'code']);
-  return { kind, message: fields['message'], ...rest } as Refusal;
+  return { kind, message: fields['message'], ...rest } as BackendError;
 }
 
 function fieldsOf(value: unknown): Fields {

@@ -3,20 +3,20 @@ import { readAgentFile } from '../../core/agent/agent-file.ts';
 import type {
   Answer,
   Backend,
-  KeepWish,
+  BackendError,
+  KeepOptions,
   KeptAnswer,
+  ObtainCallOptions,
   ObtainedAnswer,
-  ObtainWish,
-  Refusal,
   StatusAnswer,
   StoppedAnswer,
-  StopWish,
+  StopSelector,
+  SwitchCallOptions,
   SwitchedAnswer,
-  SwitchWish,
   UndoneAnswer,
-  UndoWish,
+  UndoOptions,
 } from '../../core/agent/backend.ts';
-import { comparedVariables, type PeerSurroundings, type Verb } from '../../core/agent/protocol.ts';
+import { comparedVariables, type PeerContext, type Verb } from '../../core/agent/protocol.ts';
 import { homeDirectory } from '../../core/aws-files/profiles/file-locations.ts';
 import type { ChainRequest } from '../../core/chain/chain.ts';
 import { requestToJson } from '../../core/chain/request/request-json.ts';
@@ -30,12 +30,12 @@ import {
   switchedAnswer,
   undoneAnswer,
 } from './app-answers.ts';
-import type { BackendSurroundings } from './open-backend.ts';
+import type { BackendContext } from './open-backend.ts';
 
 /** How long the app may take to greet, in milliseconds: one that hangs must not hold up the terminal. */
 const GREETING_MS = 1_000;
 
-export interface AgentSurroundings extends BackendSurroundings {
+export interface AgentContext extends BackendContext {
   /** Does the work where the app cannot: it ended meanwhile, or only this process has what it takes. */
   readonly alone?: () => Promise<Backend>;
 }
@@ -47,10 +47,10 @@ export interface AgentSurroundings extends BackendSurroundings {
  * @param early may ask at once, before it is known whether the app answers: what it is told counts only if the app is returned
  */
 export async function connectToApp(
-  surroundings: AgentSurroundings,
+  context: AgentContext,
   early?: (backend: Backend) => void,
 ): Promise<Backend | undefined> {
-  const { dataFolder, explain, version } = surroundings;
+  const { dataFolder, explain, version } = context;
   const file = readAgentFile(dataFolder);
   if (!file) {
     explain?.('No Understudy app has left word that it runs.');
@@ -58,10 +58,10 @@ export async function connectToApp(
   }
   let backend: AgentBackend | undefined;
   const greeted = (client: AgentClient) => {
-    backend = new AgentBackend(client, surroundings);
+    backend = new AgentBackend(client, context);
     early?.(backend);
   };
-  const connected = await AgentClient.connect(file, peerOf(surroundings), version, GREETING_MS, greeted);
+  const connected = await AgentClient.connect(file, peerOf(context), version, GREETING_MS, greeted);
   switch (connected.kind) {
     case 'connected':
       return backend;
@@ -87,7 +87,7 @@ export async function connectToApp(
 }
 
 /** What the app has to agree with. Files that neither a flag nor a variable names are where the app looks, too. */
-function peerOf({ environment, files, homeOfUser, platform }: BackendSurroundings): PeerSurroundings {
+function peerOf({ environment, files, homeOfUser, platform }: BackendContext): PeerContext {
   const config = files.config || environment['AWS_CONFIG_FILE'];
   const credentials = files.credentials || environment['AWS_SHARED_CREDENTIALS_FILE'];
   const compared = comparedVariables.flatMap((name) => {
@@ -105,47 +105,47 @@ function peerOf({ environment, files, homeOfUser, platform }: BackendSurrounding
 class AgentBackend implements Backend {
   readonly kind = 'app';
   readonly #client: AgentClient;
-  readonly #surroundings: AgentSurroundings;
+  readonly #context: AgentContext;
   #alone: Promise<Backend> | undefined;
 
-  constructor(client: AgentClient, surroundings: AgentSurroundings) {
+  constructor(client: AgentClient, context: AgentContext) {
     this.#client = client;
-    this.#surroundings = surroundings;
+    this.#context = context;
   }
 
-  obtain(request: ChainRequest, wish: ObtainWish): Promise<Answer<ObtainedAnswer>> {
-    const argument = this.#wishJson(request, wish);
-    return this.#call('obtain', argument, this.#asking(wish), obtainedAnswer, (self) =>
-      self.obtain(request, wish),
+  obtain(request: ChainRequest, args: ObtainCallOptions): Promise<Answer<ObtainedAnswer>> {
+    const argument = this.#wishJson(request, args);
+    return this.#call('obtain', argument, this.#asking(args), obtainedAnswer, (self) =>
+      self.obtain(request, args),
     );
   }
 
-  switch(request: ChainRequest, wish: SwitchWish): Promise<Answer<SwitchedAnswer>> {
-    const { confirmed, target } = wish;
+  switch(request: ChainRequest, args: SwitchCallOptions): Promise<Answer<SwitchedAnswer>> {
+    const { confirmed, target } = args;
     const argument = {
-      ...this.#wishJson(request, wish),
+      ...this.#wishJson(request, args),
       ...(target !== undefined && { target }),
       ...(confirmed !== undefined && { confirmed }),
     };
-    return this.#call('switch', argument, this.#asking(wish), switchedAnswer, (self) =>
-      self.switch(request, wish),
+    return this.#call('switch', argument, this.#asking(args), switchedAnswer, (self) =>
+      self.switch(request, args),
     );
   }
 
-  stop(which: StopWish): Promise<Answer<StoppedAnswer>> {
+  stop(which: StopSelector): Promise<Answer<StoppedAnswer>> {
     return this.#call('stop', which, {}, cleanedAnswer, (self) => self.stop(which));
   }
 
-  undo(wish: UndoWish): Promise<Answer<UndoneAnswer>> {
-    return this.#call('undo', wish, {}, undoneAnswer, (self) => self.undo(wish));
+  undo(args: UndoOptions): Promise<Answer<UndoneAnswer>> {
+    return this.#call('undo', args, {}, undoneAnswer, (self) => self.undo(args));
   }
 
   clean(): Promise<Answer<StoppedAnswer>> {
     return this.#call('clean', {}, {}, cleanedAnswer, (self) => self.clean());
   }
 
-  keepInAwsCliCache(wish: KeepWish): Promise<Answer<KeptAnswer>> {
-    return this.#call('keep-in-aws-cli-cache', wish, {}, keptAnswer, (self) => self.keepInAwsCliCache(wish));
+  keepInAwsCliCache(args: KeepOptions): Promise<Answer<KeptAnswer>> {
+    return this.#call('keep-in-aws-cli-cache', args, {}, keptAnswer, (self) => self.keepInAwsCliCache(args));
   }
 
   status(): Promise<Answer<StatusAnswer>> {
@@ -173,18 +173,18 @@ class AgentBackend implements Backend {
     const answered = outcome.kind === 'ended' ? 'ended' : read(outcome.answer);
     if (typeof answered !== 'string') return answered;
     if (options.signal?.aborted)
-      return { ok: false, refusal: { kind: 'dismissed', message: 'Cancelled. Nothing was changed.' } };
-    const { alone, explain } = this.#surroundings;
-    if (!alone) return { ok: false, refusal: answered === 'ended' ? ended : beyond };
+      return { ok: false, error: { kind: 'dismissed', message: 'Cancelled. Nothing was changed.' } };
+    const { alone, explain } = this.#context;
+    if (!alone) return { ok: false, error: answered === 'ended' ? ended : beyond };
     if (answered === 'ended') explain?.(`${ended.message} This command goes on without it.`);
     this.#alone ??= alone();
     return again(await this.#alone);
   }
 
-  #wishJson(request: ChainRequest, wish: ObtainWish) {
-    const { environment } = this.#surroundings;
+  #wishJson(request: ChainRequest, args: ObtainCallOptions) {
+    const { environment } = this.#context;
     const environmentRegion = environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION'];
-    const { ask, explain, longRoleSession, mfaCode, newMfaSession, refresh } = wish;
+    const { ask, explain, longRoleSession, mfaCode, newMfaSession, refresh } = args;
     return {
       request: requestToJson(request),
       ask,
@@ -197,8 +197,8 @@ class AgentBackend implements Backend {
     };
   }
 
-  #asking({ ask, signal }: ObtainWish): WaitingCall {
-    const { prompter, say } = this.#surroundings;
+  #asking({ ask, signal }: ObtainCallOptions): WaitingCall {
+    const { prompter, say } = this.#context;
     let news: NodeJS.Timeout | undefined;
     const known = () => clearTimeout(news);
     const here: MfaPrompter = {
@@ -231,8 +231,8 @@ const NEWS_MS = 150;
 const WAITING =
   'Waiting for an MFA code, which is asked for in the Understudy window or in another terminal.';
 
-const ended: Refusal = { kind: 'failed', message: 'Understudy ended before it answered.' };
-const beyond: Refusal = {
+const ended: BackendError = { kind: 'failed', message: 'Understudy ended before it answered.' };
+const beyond: BackendError = {
   kind: 'failed',
   message:
     'The Understudy app cannot answer this: the credentials come from the environment of this terminal.',

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Answer, Backend, ObtainWish } from '../../core/agent/backend.ts';
+import type { Answer, Backend, ObtainCallOptions } from '../../core/agent/backend.ts';
 import type { ChainRequest } from '../../core/chain/chain.ts';
 import { systemClock } from '../../core/clock.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
@@ -17,7 +17,7 @@ import {
   startSimulator,
   writeDemoHome,
 } from '../../simulator/index.ts';
-import { openOwnBackend } from './local-backend.ts';
+import { openLocalBackend } from './local-backend.ts';
 
 /** One command after the other, each with a backend of its own, on one home with one keychain and one STS. */
 let home: string;
@@ -55,7 +55,7 @@ async function withBackend<T>(
   environment: Readonly<Record<string, string>> = {},
   prompter = phone,
 ): Promise<T> {
-  const backend = await openOwnBackend({
+  const backend = await openLocalBackend({
     environment: {
       HOME: home,
       UNDERSTUDY_HOME: join(home, 'understudy'),
@@ -81,18 +81,18 @@ async function withBackend<T>(
 
 function obtain(
   request: ChainRequest | string,
-  wish: Partial<ObtainWish> = {},
+  args: Partial<ObtainCallOptions> = {},
   environment: Readonly<Record<string, string>> = {},
 ) {
   const wanted = typeof request === 'string' ? { profile: request } : request;
-  return withBackend((backend) => backend.obtain(wanted, { ask: 'terminal', ...wish }), environment);
+  return withBackend((backend) => backend.obtain(wanted, { ask: 'terminal', ...args }), environment);
 }
 
 function config(text: string): void {
   appendFileSync(join(home, '.aws', 'config'), `\n${text}`);
 }
 
-const refusalOf = <T>(answer: Answer<T>) => (answer.ok ? undefined : answer.refusal);
+const errorOf = <T>(answer: Answer<T>) => (answer.ok ? undefined : answer.error);
 const calls = () => simulator.journal.entries.map(({ action }) => action);
 const lastCall = () => simulator.journal.entries.at(-1);
 
@@ -182,9 +182,9 @@ describe('what AWSume got wrong, and the command does not', () => {
     ['mfa_serial without any source', 'mfa_serial = GAHT12345678', 'broken'],
   ])('a traceback for %s: a sentence with file and line', async (_name, lines, word) => {
     config(`[profile broken]\nrole_arn = arn:aws:iam::${demoAccounts.development}:role/ReadOnly\n${lines}\n`);
-    const refusal = refusalOf(await obtain('broken'));
-    expect(refusal).toMatchObject({ kind: 'refused', message: expect.stringContaining(word) });
-    expect(refusal?.message).toMatch(/line \d+/);
+    const error = errorOf(await obtain('broken'));
+    expect(error).toMatchObject({ kind: 'refused', message: expect.stringContaining(word) });
+    expect(error?.message).toMatch(/line \d+/);
   });
 
   it('a credential_process is not looked for on PATH, and its quotes are taken apart: both are understood', async () => {
@@ -208,14 +208,14 @@ describe('what AWSume got wrong, and the command does not', () => {
     );
     const keys = { AWS_ACCESS_KEY_ID: DEMO_KEY.accessKeyId, AWS_SECRET_ACCESS_KEY: DEMO_KEY.secretAccessKey };
     expect((await obtain('from-environment', {}, keys)).ok).toBe(true);
-    expect(refusalOf(await obtain('from-environment', { refresh: true }))?.message).toContain(
+    expect(errorOf(await obtain('from-environment', { refresh: true }))?.message).toContain(
       'AWS_ACCESS_KEY_ID',
     );
   });
 
   it('a name that resembles one is acted on: nothing is', async () => {
     for (const name of ['production', 'prod', 'bastio', 'PRODUCTION-ADMIN'])
-      expect(refusalOf(await obtain(name))).toMatchObject({ kind: 'refused', code: 'unknown-profile' });
+      expect(errorOf(await obtain(name))).toMatchObject({ kind: 'refused', code: 'unknown-profile' });
     expect(calls()).toEqual([]);
   });
 
@@ -275,7 +275,7 @@ describe('the work of one process', () => {
     const answer = await withBackend((backend) =>
       backend.switch({ profile: 'production-admin' }, { ask: 'terminal', target: 'work' }),
     );
-    expect(refusalOf(answer)).toMatchObject({
+    expect(errorOf(answer)).toMatchObject({
       kind: 'confirm',
       message: expect.stringContaining('saml2aws'),
     });
@@ -332,7 +332,7 @@ describe('the work of one process', () => {
       value: { target: 'understudy', did: 'restored' },
     });
     expect(read()).toBe(second);
-    expect(refusalOf(await withBackend((backend) => backend.undo({})))).toMatchObject({ kind: 'refused' });
+    expect(errorOf(await withBackend((backend) => backend.undo({})))).toMatchObject({ kind: 'refused' });
     await withBackend((backend) => backend.stop({ all: true }));
     expect(read()).toBe(first);
   });
@@ -359,10 +359,10 @@ describe('the work of one process', () => {
   });
 
   it('stops one target, and the same profile stays in another', async () => {
-    const wished = { profile: 'production-admin' };
-    await withBackend((backend) => backend.switch(wished, { ask: 'terminal' }));
+    const requested = { profile: 'production-admin' };
+    await withBackend((backend) => backend.switch(requested, { ask: 'terminal' }));
     await withBackend((backend) =>
-      backend.switch(wished, { ask: 'never', target: 'autoawsume-production-admin' }),
+      backend.switch(requested, { ask: 'never', target: 'autoawsume-production-admin' }),
     );
     const stopped = await withBackend((backend) => backend.stop({ target: 'autoawsume-production-admin' }));
     expect(stopped).toEqual({ ok: true, value: { targets: ['autoawsume-production-admin'] } });
@@ -380,7 +380,7 @@ describe('the work of one process', () => {
       'aws_access_key_id = ASIAOTHER',
     );
     writeFileSync(path, written);
-    expect(refusalOf(await withBackend((backend) => backend.undo({})))).toMatchObject({
+    expect(errorOf(await withBackend((backend) => backend.undo({})))).toMatchObject({
       kind: 'confirm',
       advice: expect.stringContaining('--force'),
     });
@@ -397,13 +397,13 @@ describe('the work of one process', () => {
   });
 
   it.each(['window', 'never'] as const)('asks nobody with ask: %s', async (ask) => {
-    expect(refusalOf(await obtain('production-admin', { ask }))).toMatchObject({ kind: 'code-needed' });
+    expect(errorOf(await obtain('production-admin', { ask }))).toMatchObject({ kind: 'code-needed' });
     expect(calls()).toEqual([]);
   });
 
   it('does not answer a profile whose credential_process is itself', async () => {
     config('[profile circle]\ncredential_process = understudy credentials circle\n');
-    expect(refusalOf(await obtain('circle'))).toMatchObject({
+    expect(errorOf(await obtain('circle'))).toMatchObject({
       kind: 'refused',
       message: expect.stringContaining('from this very profile'),
     });
@@ -414,7 +414,7 @@ describe('the work of one process', () => {
     const wrong = await withBackend((backend) =>
       backend.switch({ profile: 'production-admin' }, { ask: 'never', mfaCode: '000000' }),
     );
-    expect(refusalOf(wrong)).toMatchObject({
+    expect(errorOf(wrong)).toMatchObject({
       kind: 'failed',
       message: expect.stringContaining('did not take'),
     });
@@ -425,7 +425,7 @@ describe('the work of one process', () => {
     config(
       `[profile forbidden]\nrole_arn = arn:aws:iam::${demoAccounts.production}:role/team/Deploy\nsource_profile = bastion\nregion = eu-west-1\n`,
     );
-    expect(refusalOf(await obtain('forbidden'))).toMatchObject({
+    expect(errorOf(await obtain('forbidden'))).toMatchObject({
       kind: 'failed',
       requestId: expect.stringMatching(/^[\w-]{8,}$/),
     });
@@ -446,6 +446,6 @@ describe('the work of one process', () => {
       {},
       waiting,
     );
-    expect(refusalOf(answer)).toMatchObject({ kind: 'dismissed' });
+    expect(errorOf(answer)).toMatchObject({ kind: 'dismissed' });
   });
 });

@@ -1,56 +1,56 @@
 import type {
   Answer,
   Backend,
-  KeepWish,
+  BackendError,
+  KeepOptions,
   KeptAnswer,
   LiveStatus,
+  ObtainCallOptions,
   ObtainedAnswer,
-  ObtainWish,
-  Refusal,
   StatusAnswer,
   StoppedAnswer,
-  StopWish,
+  StopSelector,
+  SwitchCallOptions,
   SwitchedAnswer,
-  SwitchWish,
   UndoneAnswer,
-  UndoWish,
+  UndoOptions,
 } from '../../core/agent/backend.ts';
-import { chainRefusal, stopRefusal, switchRefusal, undoAnswer } from '../../core/agent/error-replies.ts';
+import { chainError, stopError, switchError, undoAnswer } from '../../core/agent/error-replies.ts';
 import type { RemoveOutcome } from '../../core/aws-files/managed/credentials-writer.ts';
 import type { Chain, ChainRequest } from '../../core/chain/chain.ts';
 import { accountOfArn } from '../../core/chain/role-arn.ts';
-import { asksItself, circleSentence } from '../../core/credential-sources/recursion-guard.ts';
+import { isRecursive, recursionMessage } from '../../core/credential-sources/recursion-guard.ts';
 import { withKnownLife } from '../../core/delivery/switch/expiry-lookup.ts';
 import { cleanExpired } from '../../core/sessions/renewal/clean-expired.ts';
 import type { ObtainedCredentials } from '../../core/sessions/store/session.ts';
 import { changeSettings } from '../../core/settings/change-settings.ts';
-import { choicesFor, obtainOwn } from './local-credentials.ts';
-import { type OwnBackendOptions, type OwnWorld, openOwnWorld } from './local-services.ts';
-import { OwnSwitching } from './local-switchboard.ts';
+import { obtainLocally, optionsFor } from './local-credentials.ts';
+import { type LocalBackendOptions, type LocalServices, openLocalServices } from './local-services.ts';
+import { LocalSwitching } from './local-switchboard.ts';
 import { openAwsFiles } from './profile-files.ts';
 
 /** Does the work in this process, with the same core as the app and the same sealed sessions. */
-export async function openOwnBackend(options: OwnBackendOptions): Promise<Backend> {
-  return new OwnBackend(openOwnWorld(options, await openAwsFiles(options, options.files)));
+export async function openLocalBackend(options: LocalBackendOptions): Promise<Backend> {
+  return new LocalBackend(openLocalServices(options, await openAwsFiles(options, options.files)));
 }
 
-class OwnBackend implements Backend {
+class LocalBackend implements Backend {
   readonly kind = 'self';
-  readonly #world: OwnWorld;
-  readonly #switching: OwnSwitching;
+  readonly #world: LocalServices;
+  readonly #switching: LocalSwitching;
 
-  constructor(world: OwnWorld) {
+  constructor(world: LocalServices) {
     this.#world = world;
-    this.#switching = new OwnSwitching(world);
+    this.#switching = new LocalSwitching(world);
   }
 
-  async obtain(request: ChainRequest, wish: ObtainWish): Promise<Answer<ObtainedAnswer>> {
+  async obtain(request: ChainRequest, args: ObtainCallOptions): Promise<Answer<ObtainedAnswer>> {
     const resolved = this.#resolve(request);
     if (!resolved.ok) return resolved;
     const { chain } = resolved.value;
-    const outcome = await obtainOwn(this.#world, chain, wish);
-    if (!outcome.ok) return no(outcome.refusal);
-    const { told } = outcome;
+    const outcome = await obtainLocally(this.#world, chain, args);
+    if (!outcome.ok) return no(outcome.error);
+    const { explanation } = outcome;
     const { arn, credentials, fromCache } = outcome.value;
     const region = chain.region?.value;
     const accountId = accountOfArn(arn ?? chain.hops.at(-1)?.roleArn ?? '');
@@ -63,35 +63,35 @@ class OwnBackend implements Backend {
       ...(arn && { arn }),
       ...(accountId && { accountId }),
       ...this.#productionMark(chain.name),
-      ...(told && { told }),
+      ...(explanation && { explanation }),
     });
   }
 
-  async switch(request: ChainRequest, wish: SwitchWish): Promise<Answer<SwitchedAnswer>> {
+  async switch(request: ChainRequest, args: SwitchCallOptions): Promise<Answer<SwitchedAnswer>> {
     const resolved = this.#resolve(request);
     if (!resolved.ok) return resolved;
     const { chain } = resolved.value;
-    const target = wish.target ?? this.#targetOf(chain.name);
-    let refusal: Refusal | undefined;
+    const target = args.target ?? this.#targetOf(chain.name);
+    let error: BackendError | undefined;
     let notes: readonly string[] = [];
-    let told: readonly string[] | undefined;
-    const switchboard = this.#switching.switchboard({
+    let explanation: readonly string[] | undefined;
+    const switcher = this.#switching.switcher({
       obtain: async () => {
-        const outcome = await obtainOwn(this.#world, chain, wish);
+        const outcome = await obtainLocally(this.#world, chain, args);
         if (outcome.ok) {
           notes = this.#notes(outcome.value);
-          told = outcome.told;
+          explanation = outcome.explanation;
           return outcome;
         }
-        refusal = outcome.refusal;
+        error = outcome.error;
         return { ok: false, failure: { kind: 'cancelled' } };
       },
     });
-    const outcome = await switchboard.switchRequest(request, target, {
-      confirmed: wish.confirmed === true,
-      ...(wish.longRoleSession !== undefined && { longRoleSession: wish.longRoleSession }),
+    const outcome = await switcher.switchRequest(request, target, {
+      confirmed: args.confirmed === true,
+      ...(args.longRoleSession !== undefined && { longRoleSession: args.longRoleSession }),
     });
-    if (outcome.kind !== 'done') return no(refusal ?? switchRefusal(outcome, true) ?? unknownRefusal);
+    if (outcome.kind !== 'done') return no(error ?? switchError(outcome, true) ?? unknownError);
     const region = chain.region?.value;
     return yes({
       name: chain.name,
@@ -101,30 +101,30 @@ class OwnBackend implements Backend {
       notes,
       ...(region && { region }),
       ...this.#productionMark(chain.name),
-      ...(told && { told }),
+      ...(explanation && { explanation }),
     });
   }
 
-  async stop(which: StopWish): Promise<Answer<StoppedAnswer>> {
-    const switchboard = this.#switching.switchboard();
-    await switchboard.adopt();
+  async stop(which: StopSelector): Promise<Answer<StoppedAnswer>> {
+    const switcher = this.#switching.switcher();
+    await switcher.adopt();
     if ('target' in which) {
-      const outcome = await switchboard.stopTarget(which.target);
+      const outcome = await switcher.stopTarget(which.target);
       return outcome.kind === 'stopped'
         ? yes({ targets: outcome.targets })
-        : no(stopRefusal(which.target, outcome));
+        : no(stopError(which.target, outcome));
     }
-    const profiles = 'all' in which ? switchboard.live.map(({ profile }) => profile) : [which.profile];
+    const profiles = 'all' in which ? switcher.live.map(({ profile }) => profile) : [which.profile];
     const targets: string[] = [];
     for (const profile of new Set(profiles)) {
-      const outcome = await switchboard.stop(profile);
-      if (outcome.kind !== 'stopped') return no(stopRefusal(profile, outcome));
+      const outcome = await switcher.stop(profile);
+      if (outcome.kind !== 'stopped') return no(stopError(profile, outcome));
       targets.push(...outcome.targets);
     }
     return yes({ targets });
   }
 
-  async undo({ overrideChanges }: UndoWish): Promise<Answer<UndoneAnswer>> {
+  async undo({ overrideChanges }: UndoOptions): Promise<Answer<UndoneAnswer>> {
     const { record, writer } = this.#world;
     const outcome = await writer.undoLastWrite(overrideChanges ? { overrideChanges } : {});
     const answer = undoAnswer(outcome);
@@ -138,7 +138,7 @@ class OwnBackend implements Backend {
       clock: this.#world.clock,
       awsClock: this.#world.sts,
       resolve: (request) => this.#world.files.resolve(request),
-      environment: this.#world.surroundings.environment,
+      environment: this.#world.context.environment,
     });
     if (cleaned.kind !== 'cleaned')
       return no({ kind: 'failed', message: cleaned.message, advice: cleaned.advice });
@@ -154,12 +154,12 @@ class OwnBackend implements Backend {
   }
 
   async status(): Promise<Answer<StatusAnswer>> {
-    const switchboard = this.#switching.switchboard();
-    await Promise.all([switchboard.adopt(), this.#world.storage.store.refresh()]);
-    const live = switchboard.live.flatMap((line): readonly LiveStatus[] => {
-      const resolved = this.#world.files.resolve(line.wish?.request ?? { profile: line.profile });
+    const switcher = this.#switching.switcher();
+    await Promise.all([switcher.adopt(), this.#world.storage.store.refresh()]);
+    const live = switcher.live.flatMap((line): readonly LiveStatus[] => {
+      const resolved = this.#world.files.resolve(line.switchRequest?.request ?? { profile: line.profile });
       const chain = resolved.ok ? resolved.chain : undefined;
-      const steps = () => (chain ? this.#world.broker.steps(chain, choicesFor(this.#world, chain, {})) : []);
+      const steps = () => (chain ? this.#world.broker.steps(chain, optionsFor(this.#world, chain, {})) : []);
       const { arn, expiresAt, profile, target } = withKnownLife(line, steps);
       if (!expiresAt) return [];
       const region = line.region ?? chain?.region?.value;
@@ -184,8 +184,8 @@ class OwnBackend implements Backend {
     return yes({ live, mfaSessions });
   }
 
-  async keepInAwsCliCache({ on, profile }: KeepWish): Promise<Answer<KeptAnswer>> {
-    const changed = await changeSettings(this.#world.surroundings, ({ awsCliCache }) => {
+  async keepInAwsCliCache({ on, profile }: KeepOptions): Promise<Answer<KeptAnswer>> {
+    const changed = await changeSettings(this.#world.context, ({ awsCliCache }) => {
       const others = awsCliCache.filter((name) => name !== profile);
       return { awsCliCache: on ? [...others, profile] : others };
     });
@@ -200,10 +200,10 @@ class OwnBackend implements Backend {
 
   #resolve(request: ChainRequest): Answer<{ readonly chain: Chain }> {
     const resolved = this.#world.files.resolve(request);
-    if (!resolved.ok) return no(chainRefusal(resolved.problem));
+    if (!resolved.ok) return no(chainError(resolved.problem));
     const { chain } = resolved;
-    if (asksItself(chain.base, request.profile, this.#world.surroundings.platform))
-      return no({ kind: 'refused', ...circleSentence(chain.base.profile) });
+    if (isRecursive(chain.base, request.profile, this.#world.context.platform))
+      return no({ kind: 'refused', ...recursionMessage(chain.base.profile) });
     return yes({ chain });
   }
 
@@ -222,7 +222,7 @@ class OwnBackend implements Backend {
   }
 }
 
-const unknownRefusal: Refusal = { kind: 'failed', message: 'The switch was not done.' };
+const unknownError: BackendError = { kind: 'failed', message: 'The switch was not done.' };
 
 function isGone(
   outcome: RemoveOutcome,
@@ -234,6 +234,6 @@ function yes<T>(value: T): { readonly ok: true; readonly value: T } {
   return { ok: true, value };
 }
 
-function no(refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } {
-  return { ok: false, refusal };
+function no(error: BackendError): { readonly ok: false; readonly error: BackendError } {
+  return { ok: false, error };
 }

@@ -11,7 +11,7 @@ import {
 import type { Backend } from '../../core/agent/backend.ts';
 import { systemClock } from '../../core/clock.ts';
 import { type Simulator, startSimulator } from '../../simulator/index.ts';
-import { openOwnBackend } from './local-backend.ts';
+import { openLocalBackend } from './local-backend.ts';
 
 describe.skipIf(process.platform === 'win32')('the command with programs of the user', () => {
   let home: string;
@@ -41,7 +41,7 @@ describe.skipIf(process.platform === 'win32')('the command with programs of the 
   }
 
   async function run<T>(work: (backend: Backend) => Promise<T>): Promise<T> {
-    const backend = await openOwnBackend({
+    const backend = await openLocalBackend({
       environment,
       platform: process.platform,
       homeOfUser: home,
@@ -63,19 +63,19 @@ describe.skipIf(process.platform === 'win32')('the command with programs of the 
   const switchTo = (profile: string) => run((backend) => backend.switch({ profile }, { ask: 'terminal' }));
 
   it('takes the code from a hook, writes, and tells another hook', async () => {
-    const told = join(home, 'told');
+    const explanation = join(home, 'told');
     put('mfa-code', `echo ${simulator.mfaCode(serial).code}`);
-    put('after-switch', `cat > ${told}`);
+    put('after-switch', `cat > ${explanation}`);
     const switched = await switchTo('role-0');
-    expect(switched.ok ? switched.value.target : switched.refusal).toBe('understudy');
+    expect(switched.ok ? switched.value.target : switched.error).toBe('understudy');
     expect(readFileSync(join(home, '.aws', 'credentials'), 'utf8')).toContain('[understudy]');
-    expect(JSON.parse(readFileSync(told, 'utf8'))).toMatchObject({
+    expect(JSON.parse(readFileSync(explanation, 'utf8'))).toMatchObject({
       hook: 'after-switch',
       profile: 'role-0',
       target: 'understudy',
       renewal: false,
     });
-    expect(readFileSync(told, 'utf8')).not.toMatch(/secret|token|ASIA/i);
+    expect(readFileSync(explanation, 'utf8')).not.toMatch(/secret|token|ASIA/i);
     expect(said).toEqual([]);
   });
 
@@ -84,13 +84,13 @@ describe.skipIf(process.platform === 'win32')('the command with programs of the 
     const entry = { role_arn: 'arn:aws:iam::222222222222:role/Role1', source_profile: 'bastion' };
     put('profiles', `echo '${JSON.stringify({ profiles: { added: entry } })}'`);
     const switched = await switchTo('added');
-    expect(switched.ok ? switched.value.name : switched.refusal).toBe('added');
+    expect(switched.ok ? switched.value.name : switched.error).toBe('added');
   });
 
   it('makes no switch that a hook refuses, and asks AWS nothing', async () => {
     put('before-switch', `echo '{"allow": false, "reason": "Change freeze"}'`);
     const switched = await switchTo('role-0');
-    expect(switched.ok ? '' : switched.refusal.message).toContain('Change freeze');
+    expect(switched.ok ? '' : switched.error.message).toContain('Change freeze');
     expect(simulator.journal.entries).toHaveLength(0);
   });
 
@@ -106,7 +106,7 @@ describe.skipIf(process.platform === 'win32')('the command with programs of the 
     );
     put('mfa-code', `echo ${simulator.mfaCode(serial).code}`);
     const switched = await switchTo('r');
-    expect(switched.ok ? switched.value.name : switched.refusal).toBe('r');
+    expect(switched.ok ? switched.value.name : switched.error).toBe('r');
   });
 
   it('says what a broken hook did and goes on without it', async () => {

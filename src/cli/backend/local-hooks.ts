@@ -4,11 +4,11 @@ import type { RecordActivity } from '../../core/activity/activity.ts';
 import type { ProfileSet } from '../../core/aws-files/profiles/profile-set.ts';
 import type { Environment } from '../../core/chain/chain.ts';
 import type { Clock } from '../../core/clock.ts';
-import type { OutsideCredentials } from '../../core/credential-sources/external-credentials.ts';
+import type { ExternalCredentials } from '../../core/credential-sources/external-credentials.ts';
 import type { Hooks } from '../../core/hooks/hooks.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 
-export interface OwnHooksOptions {
+export interface LocalHooksOptions {
   readonly dataFolder: string;
   readonly environment: Environment;
   readonly platform: NodeJS.Platform;
@@ -18,7 +18,7 @@ export interface OwnHooksOptions {
 }
 
 /** The user's own programs as this process runs them; `undefined` where there is no folder of hooks, which costs nothing. */
-export async function openOwnHooks(options: OwnHooksOptions): Promise<Hooks | undefined> {
+export async function openLocalHooks(options: LocalHooksOptions): Promise<Hooks | undefined> {
   const { dataFolder, environment, platform, record, say } = options;
   const folder = hooksFolder(dataFolder);
   if (!existsSync(folder)) return undefined;
@@ -39,12 +39,12 @@ export function hooksFolder(dataFolder: string): string {
 }
 
 /** The profiles of the files with those that hooks told of within the last minutes, or tell now. */
-export async function withOwnHookProfiles(
+export async function withRecentHookProfiles(
   set: ProfileSet,
-  options: OwnHooksOptions,
+  options: LocalHooksOptions,
   clock: Clock,
 ): Promise<ProfileSet> {
-  const hooks = await openOwnHooks(options);
+  const hooks = await openLocalHooks(options);
   if (!hooks) return set;
   const { recentHookProfiles } = await import('../../core/hooks/profile-hook-cache.ts');
   const { withHookProfiles } = await import('../../core/hooks/profiles-hook.ts');
@@ -70,9 +70,9 @@ export function asksHooksFirst(
     get rank() {
       return prompter.rank ?? 1;
     },
-    ask: async (question, refusal, signal) => {
+    ask: async (question, error, signal) => {
       asking ??= load();
-      return (await asking).ask(question, refusal, signal);
+      return (await asking).ask(question, error, signal);
     },
     settled: (question) => void asking?.then((loaded) => loaded.settled(question)),
   };
@@ -83,7 +83,7 @@ export async function credentialsOfHook(
   profile: string,
   clock: Clock,
   signal?: AbortSignal,
-): Promise<OutsideCredentials> {
+): Promise<ExternalCredentials> {
   const open = await hooks;
   if (!open) {
     return {

@@ -8,7 +8,7 @@ import {
 } from '../../core/aws-files/managed/credentials-writer.ts';
 import { homeDirectory } from '../../core/aws-files/profiles/file-locations.ts';
 import { type Clock, correctedClock } from '../../core/clock.ts';
-import { outsideCredentials } from '../../core/credential-sources/credential-source.ts';
+import { externalCredentials } from '../../core/credential-sources/credential-source.ts';
 import { markedEnvironment } from '../../core/credential-sources/recursion-guard.ts';
 import { awsCliCacheFolder, createAwsCliCache } from '../../core/delivery/aws-cli-cache/aws-cli-cache.ts';
 import {
@@ -24,24 +24,24 @@ import { createSessionBroker, type SessionBroker } from '../../core/sessions/ses
 import type { Keytar } from '../../core/sessions/store/keychain-item.ts';
 import { networkRequestHandler } from '../../core/sts/network/network-handler.ts';
 import { createStsGateway, type SdkStsGateway } from '../../core/sts/sdk-gateway.ts';
-import { asksHooksFirst, credentialsOfHook, openOwnHooks } from './local-hooks.ts';
-import { type OwnStorage, openOwnStorage } from './local-session-store.ts';
-import type { BackendSurroundings } from './open-backend.ts';
+import { asksHooksFirst, credentialsOfHook, openLocalHooks } from './local-hooks.ts';
+import { type LocalSessionStore, openLocalSessionStore } from './local-session-store.ts';
+import type { BackendContext } from './open-backend.ts';
 import type { AwsFiles } from './profile-files.ts';
 
-export interface OwnBackendOptions extends BackendSurroundings {
+export interface LocalBackendOptions extends BackendContext {
   /** Tests pass their own. */
   readonly loadKeytar?: () => Promise<Keytar>;
 }
 
 /** What a command that does the work by itself works with: the parts of the app's core, for one process. */
-export interface OwnWorld {
-  readonly surroundings: BackendSurroundings;
+export interface LocalServices {
+  readonly context: BackendContext;
   readonly files: AwsFiles;
   readonly sts: SdkStsGateway;
   /** Corrected by AWS's clock where that is known. */
   readonly clock: Clock;
-  readonly storage: OwnStorage;
+  readonly storage: LocalSessionStore;
   readonly broker: SessionBroker;
   readonly writer: CredentialsWriter;
   readonly delivery: DeliveryTarget;
@@ -51,7 +51,7 @@ export interface OwnWorld {
   close(): Promise<void>;
 }
 
-export function openOwnWorld(options: OwnBackendOptions, files: AwsFiles): OwnWorld {
+export function openLocalServices(options: LocalBackendOptions, files: AwsFiles): LocalServices {
   const { clock: machineClock, dataFolder, environment, homeOfUser, platform, say, version } = options;
   const requestHandler = networkRequestHandler({ environment, platform, home: homeOfUser });
   const sts = createStsGateway({ userAgent: ['understudy', version], requestHandler });
@@ -60,11 +60,11 @@ export function openOwnWorld(options: OwnBackendOptions, files: AwsFiles): OwnWo
   const activity = new ActivityLog({
     folder: join(dataFolder, 'activity'),
     clock: machineClock,
-    onTrouble: say,
+    onProblem: say,
   });
   const record: RecordActivity = (report) => activity.record(report);
-  const hooks = openOwnHooks({ dataFolder, environment, platform, record, say });
-  const storage = openOwnStorage({
+  const hooks = openLocalHooks({ dataFolder, environment, platform, record, say });
+  const storage = openLocalSessionStore({
     path: join(dataFolder, 'sessions.sealed'),
     environment,
     clock: machineClock,
@@ -86,7 +86,7 @@ export function openOwnWorld(options: OwnBackendOptions, files: AwsFiles): OwnWo
       ...(files.settings.sessionName !== undefined && { sessionName: files.settings.sessionName }),
     }),
     resolveBase: async (base, signal, chain) =>
-      outsideCredentials(
+      externalCredentials(
         base,
         {
           environment: markedEnvironment(environment, base.profile),
@@ -111,7 +111,7 @@ export function openOwnWorld(options: OwnBackendOptions, files: AwsFiles): OwnWo
     saml2awsPath,
   });
   return {
-    surroundings: options,
+    context: options,
     files,
     sts,
     clock,

@@ -3,7 +3,7 @@ import { type Keytar, keychainSecrets, secretsChoice } from '../../core/sessions
 import { openSealedStore, type SealedSessionStore } from '../../core/sessions/store/sealed-store.ts';
 
 /** The sealed sessions that app and command share, opened by this process. */
-export interface OwnStorage {
+export interface LocalSessionStore {
   readonly store: SealedSessionStore;
   /** The sealed file. */
   readonly path: string;
@@ -11,13 +11,13 @@ export interface OwnStorage {
   memoryOnlyNote(): string | undefined;
 }
 
-export function openOwnStorage(options: {
+export function openLocalSessionStore(options: {
   readonly path: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly clockOffsetMs: () => number;
   readonly loadKeytar?: () => Promise<Keytar>;
-}): OwnStorage {
+}): LocalSessionStore {
   const { clock, clockOffsetMs, environment, loadKeytar = importKeytar, path } = options;
   const keychain = keychainSecrets(loadKeytar);
   const store = openSealedStore({

@@ -1,36 +1,36 @@
 import { join } from 'node:path';
-import { createSwitchMemory } from '../../core/delivery/switch/switch-journal.ts';
+import { createSwitchJournal } from '../../core/delivery/switch/switch-journal.ts';
 import {
   type CredentialsSource,
   type DeliveredSwitch,
-  Switchboard,
+  TargetSwitcher,
 } from '../../core/delivery/switch/target-switcher.ts';
 import { explainChainFailure } from '../../core/sessions/explain-chain-failure.ts';
-import type { OwnWorld } from './local-services.ts';
+import type { LocalServices } from './local-services.ts';
 
 /** Switches of this process: the same switchboard as the app's, and the user's own programs around each switch. */
-export class OwnSwitching {
-  readonly #world: OwnWorld;
+export class LocalSwitching {
+  readonly #world: LocalServices;
   /** What hooks still have to be told. */
-  readonly #telling = new Set<Promise<void>>();
+  readonly #explaining = new Set<Promise<void>>();
 
-  constructor(world: OwnWorld) {
+  constructor(world: LocalServices) {
     this.#world = world;
   }
 
   /** @param source where the credentials of a switch come from */
-  switchboard(source: CredentialsSource = this.#world.broker): Switchboard {
-    const { clock, delivery, files, hooks, surroundings } = this.#world;
-    return new Switchboard({
+  switcher(source: CredentialsSource = this.#world.broker): TargetSwitcher {
+    const { clock, delivery, files, hooks, context } = this.#world;
+    return new TargetSwitcher({
       resolve: (request) => files.resolve(request),
       source,
       delivery,
       clock,
       explain: explainChainFailure,
-      memory: createSwitchMemory({
-        path: join(surroundings.dataFolder, 'switches.json'),
+      memory: createSwitchJournal({
+        path: join(context.dataFolder, 'switches.json'),
         credentialsPath: files.locations.credentials.path,
-        clock: surroundings.clock,
+        clock: context.clock,
       }),
       gate: async (intended, signal) => {
         const open = await hooks;
@@ -39,8 +39,8 @@ export class OwnSwitching {
         return beforeSwitch(open, intended, signal);
       },
       onDelivered: (made) => {
-        const told = this.#tell(made).finally(() => this.#telling.delete(told));
-        this.#telling.add(told);
+        const notification = this.#tell(made).finally(() => this.#explaining.delete(notification));
+        this.#explaining.add(notification);
       },
       onChange: () => undefined,
     });
@@ -48,7 +48,7 @@ export class OwnSwitching {
 
   /** Resolves when every hook was told. */
   async settled(): Promise<void> {
-    await Promise.all(this.#telling);
+    await Promise.all(this.#explaining);
   }
 
   async #tell(made: DeliveredSwitch): Promise<void> {

@@ -3,13 +3,13 @@ import type { WantedPaths } from '../../core/aws-files/profiles/file-locations.t
 import type { Environment } from '../../core/chain/chain.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
-import type { BackendWish } from '../context.ts';
+import type { BackendOptions } from '../context.ts';
 
 /**
  * What whoever does the work must know of this process, so that the answer is the same as if it did the work by itself: the
  * files it would read and the environment it would obey.
  */
-export interface BackendSurroundings {
+export interface BackendContext {
   readonly environment: Environment;
   readonly platform: NodeJS.Platform;
   readonly homeOfUser: string;
@@ -29,19 +29,19 @@ export interface BackendSurroundings {
 
 export interface BackendSources {
   /** `undefined`: no app runs, or it sees other files than this process does. */
-  readonly connectToApp: (surroundings: BackendSurroundings) => Promise<Backend | undefined>;
+  readonly connectToApp: (context: BackendContext) => Promise<Backend | undefined>;
   /** The same core in this process. */
-  readonly openOwn: (surroundings: BackendSurroundings) => Promise<Backend>;
+  readonly openOwn: (context: BackendContext) => Promise<Backend>;
 }
 
 /** Opens whoever does the work, once for the process. */
 export function backendOpener(
-  surroundings: Omit<BackendSurroundings, 'files' | 'explain'>,
+  context: Omit<BackendContext, 'files' | 'explain'>,
   sources: BackendSources,
-): { open(wish?: BackendWish): Promise<Backend>; close(): Promise<void> } {
+): { open(args?: BackendOptions): Promise<Backend>; close(): Promise<void> } {
   let opened: Promise<Backend> | undefined;
-  const start = async ({ explain, files = {}, place = 'app-or-alone' }: BackendWish): Promise<Backend> => {
-    const all = { ...surroundings, files, ...(explain && { explain }) };
+  const start = async ({ explain, files = {}, place = 'app-or-alone' }: BackendOptions): Promise<Backend> => {
+    const all = { ...context, files, ...(explain && { explain }) };
     const app = place === 'alone' ? undefined : await sources.connectToApp(all);
     explain?.(
       app ? 'The Understudy app does the work, with its sessions.' : 'This command does the work by itself.',
@@ -49,8 +49,8 @@ export function backendOpener(
     return app ?? sources.openOwn(all);
   };
   return {
-    open(wish = {}) {
-      opened ??= start(wish);
+    open(args = {}) {
+      opened ??= start(args);
       return opened;
     },
     async close() {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../core/clock.ts';
 import { lockFile, lockPathFor } from '../../core/files/file-lock.ts';
 
-export interface TurnWish<T> {
+export interface TurnOptions<T> {
   /** What is taken in turns, such as one session: any text. */
   readonly what: string;
   /** How long to wait for another process, in milliseconds; `undefined`: until the signal fires. */
@@ -33,17 +33,17 @@ const TELL_AFTER_MS = 1000;
 export async function inTurn<T>(
   folder: string,
   clock: Clock,
-  wish: TurnWish<T>,
+  args: TurnOptions<T>,
   work: () => Promise<T>,
 ): Promise<Turn<T>> {
-  const { meanwhile, onWaiting, signal, waitMs = Infinity, what } = wish;
+  const { meanwhile, onWaiting, signal, waitMs = Infinity, what } = args;
   const path = join(folder, createHash('sha256').update(what).digest('hex').slice(0, 32));
   const usable = await mkdir(folder, { recursive: true, mode: 0o700 }).then(
     () => true,
     () => false,
   );
   const start = performance.now();
-  let told = false;
+  let noticeShown = false;
   while (usable) {
     if (signal?.aborted) return { kind: 'cancelled' };
     const left = waitMs - (performance.now() - start);
@@ -61,8 +61,8 @@ export async function inTurn<T>(
     const found = await meanwhile?.();
     if (found !== undefined) return { kind: 'done', value: found };
     if (left <= LOOK_MS) return { kind: 'busy' };
-    if (told || performance.now() - start < TELL_AFTER_MS) continue;
-    told = true;
+    if (noticeShown || performance.now() - start < TELL_AFTER_MS) continue;
+    noticeShown = true;
     onWaiting();
   }
   return { kind: 'done', value: await work() };

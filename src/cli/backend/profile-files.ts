@@ -12,7 +12,7 @@ import type { Clock } from '../../core/clock.ts';
 import { readSettings, type Settings } from '../../core/settings/settings.ts';
 import type { ProfileView } from '../../shared/view.ts';
 import { dataFolder } from './data-folder.ts';
-import { withOwnHookProfiles } from './local-hooks.ts';
+import { withRecentHookProfiles } from './local-hooks.ts';
 
 // What is read once is read sooner by code as it stands than by code that zod would write and compile for it first.
 zodConfig({ jitless: true });
@@ -29,7 +29,7 @@ export interface AwsFiles {
 
 /** Flag before environment before settings before `~/.aws`. A file that cannot be read is a problem of the set, no failure. */
 export async function openAwsFiles(
-  surroundings: {
+  context: {
     readonly environment: Environment;
     readonly platform: NodeJS.Platform;
     readonly homeOfUser: string;
@@ -37,7 +37,7 @@ export async function openAwsFiles(
   },
   flags: WantedPaths = {},
 ): Promise<AwsFiles> {
-  const { environment, platform, homeOfUser, clock } = surroundings;
+  const { environment, platform, homeOfUser, clock } = context;
   const folder = dataFolder(environment, platform, homeOfUser);
   const settings = readSettings(folder);
   const { configFile, credentialsFile, favourites } = settings;
@@ -49,7 +49,7 @@ export async function openAwsFiles(
     homeOfUser,
   });
   const read = await loadProfiles(locations, undefined, clock);
-  const profiles = await withOwnHookProfiles(
+  const profiles = await withRecentHookProfiles(
     read.profiles,
     { dataFolder: folder, environment, platform },
     clock,

@@ -1,7 +1,7 @@
 import { runAwsume } from '../awsume/run-awsume.ts';
 import type { Register } from '../register.ts';
 import { isInitShell } from '../shell/init-shell.ts';
-import { ownProgram } from '../shell/self-command.ts';
+import { selfCommand } from '../shell/self-command.ts';
 
 /** `understudy awsume`: AWSume's own command line. */
 export const registerAwsume: Register = (program, context) => {
@@ -34,7 +34,7 @@ Examples:
         await runAwsume(isFunction ? rest : command.args, {
           context,
           ...(isFunction && { shell }),
-          program: ownProgram(context.environment).words,
+          program: selfCommand(context.environment).words,
           runCommand: async (argv) => (await import('../program/program.ts')).runProgram(argv, context),
         });
       },

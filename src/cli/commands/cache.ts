@@ -1,9 +1,14 @@
-import type { Refusal } from '../../core/agent/backend.ts';
+import type { BackendError } from '../../core/agent/backend.ts';
 import { awsCliCacheFolder, createAwsCliCache } from '../../core/delivery/aws-cli-cache/aws-cli-cache.ts';
 import { awsCliCacheKey } from '../../core/delivery/aws-cli-cache/aws-cli-cache-key.ts';
 import { clockTime } from '../../shared/time-left.ts';
 import { openAwsFiles } from '../backend/profile-files.ts';
-import { addBackendOptions, type BackendFlags, backendWish, wantedFiles } from '../options/file-options.ts';
+import {
+  addBackendOptions,
+  type BackendFlags,
+  backendOptions,
+  wantedFiles,
+} from '../options/file-options.ts';
 import { obtainFor, wantedRequest } from '../options/obtain.ts';
 import { refuse, tell, usageMistake } from '../options/report.ts';
 import type { Register } from '../register.ts';
@@ -27,7 +32,7 @@ function untilWhen(name: string, expiration: Date, now: Date): string {
 }
 
 /** The AWS CLI looks for the cached credentials of a profile that it reads itself. */
-function savedRoleRefusal(name: string): Refusal {
+function savedRoleRefusal(name: string): BackendError {
   return {
     kind: 'refused',
     message: `${name} is a saved role of Understudy and in none of the AWS files, so the AWS CLI does not know it.`,
@@ -123,9 +128,9 @@ Examples:
 
   /** Changes the setting, in the app where it runs; false where that was refused with a sentence. */
   async function keep(profile: string, on: boolean, flags: Flags): Promise<boolean> {
-    const backend = await context.openBackend(backendWish(context, flags));
+    const backend = await context.openBackend(backendOptions(context, flags));
     const answer = await backend.keepInAwsCliCache({ profile, on });
-    if (!answer.ok) refuse(context, answer.refusal);
+    if (!answer.ok) refuse(context, answer.error);
     return answer.ok;
   }
 };

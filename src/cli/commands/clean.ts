@@ -1,4 +1,4 @@
-import { addBackendOptions, type BackendFlags, backendWish } from '../options/file-options.ts';
+import { addBackendOptions, type BackendFlags, backendOptions } from '../options/file-options.ts';
 import { refuse, tell } from '../options/report.ts';
 import type { Register } from '../register.ts';
 
@@ -14,10 +14,10 @@ export const registerClean: Register = (program, context) => {
   )
     .addHelpText('after', '\nExample:\n  understudy clean')
     .action(async (flags: BackendFlags) => {
-      const backend = await context.openBackend(backendWish(context, flags));
+      const backend = await context.openBackend(backendOptions(context, flags));
       const answer = await backend.clean();
       if (!answer.ok) {
-        refuse(context, answer.refusal);
+        refuse(context, answer.error);
         return;
       }
       const { targets } = answer.value;

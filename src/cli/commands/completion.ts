@@ -2,7 +2,7 @@ import { Argument } from 'commander';
 import { completionScript } from '../completion/completion-script.ts';
 import type { Register } from '../register.ts';
 import { INIT_SHELLS, type InitShell } from '../shell/init-shell.ts';
-import { ownProgram } from '../shell/self-command.ts';
+import { selfCommand } from '../shell/self-command.ts';
 
 /** `understudy completion`. */
 export const registerCompletion: Register = (program, context) => {
@@ -22,7 +22,7 @@ Examples:
   understudy completion powershell | Out-String | Invoke-Expression`,
     )
     .action((shell: InitShell) => {
-      const { words } = ownProgram(context.environment);
+      const { words } = selfCommand(context.environment);
       context.stdout.write(completionScript(shell, words, [{ name: 'understudy', as: 'understudy' }]));
     });
 };

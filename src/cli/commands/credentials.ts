@@ -1,7 +1,7 @@
 import {
-  circleSentence,
   isAskedInCircles,
   isNestedTooDeep,
+  recursionMessage,
 } from '../../core/credential-sources/recursion-guard.ts';
 import { processCredentials } from '../fast-path/credential-process-json.ts';
 import { answerFor, wantedRequest } from '../options/obtain.ts';
@@ -59,7 +59,7 @@ Examples:
       const { mfaCode, refresh, request, verbose } = wanted;
       const name = request.profile ?? request.roleArn ?? '';
       if (isAskedInCircles(context.environment, name) || isNestedTooDeep(context.environment)) {
-        refuse(context, { kind: 'refused', ...circleSentence(name) });
+        refuse(context, { kind: 'refused', ...recursionMessage(name) });
         return;
       }
       const obtained = await answerFor(context, wanted, (backend) =>

@@ -17,7 +17,7 @@ const keys = '[bastion]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key 
 const backend: Partial<Backend> = {
   obtain: async (_request, { explain }) => ({
     ok: true,
-    value: { ...obtained, ...(explain && { told: ['Called AssumeRole for it.'] }) },
+    value: { ...obtained, ...(explain && { explanation: ['Called AssumeRole for it.'] }) },
   }),
 };
 
@@ -44,9 +44,9 @@ describe('--verbose', () => {
   });
 
   it('leaves a profile that cannot be followed to the sentence of the refusal', async () => {
-    const refusal = { kind: 'refused', message: 'There is no profile x.' } as const;
+    const error = { kind: 'refused', message: 'There is no profile x.' } as const;
     const ended = await runCli(['credentials', 'x', '--verbose'], {
-      backend: { obtain: async () => ({ ok: false, refusal }) },
+      backend: { obtain: async () => ({ ok: false, error }) },
     });
     expect(ended).toMatchObject({ code: 1, stderr: 'There is no profile x.\n', stdout: '' });
   });

@@ -16,7 +16,7 @@ const status: StatusAnswer = {
       profile: 'dev',
       target: 'work',
       expiresAt: new Date('2026-11-22T12:10:00Z'),
-      trouble: 'AWS did not answer.',
+      problem: 'AWS did not answer.',
     },
   ],
   mfaSessions: [
@@ -132,7 +132,7 @@ describe('understudy stop', () => {
 
   it('ends with 1 for a profile that is not live', async () => {
     const backend: Partial<Backend> = {
-      stop: async () => ({ ok: false, refusal: { kind: 'refused', message: 'prod is not active.' } }),
+      stop: async () => ({ ok: false, error: { kind: 'refused', message: 'prod is not active.' } }),
     };
     expect(await runCli(['stop', 'prod'], { backend })).toMatchObject({
       code: 1,
@@ -158,8 +158,8 @@ describe('understudy undo', () => {
   });
 
   it('says how to go on where somebody changed the section since', async () => {
-    const refusal = { kind: 'confirm', message: 'Changed.', advice: 'Add --force.' } as const;
-    const ended = await runCli(['undo'], { backend: { undo: async () => ({ ok: false, refusal }) } });
+    const error = { kind: 'confirm', message: 'Changed.', advice: 'Add --force.' } as const;
+    const ended = await runCli(['undo'], { backend: { undo: async () => ({ ok: false, error }) } });
     expect(ended).toMatchObject({ code: 1, stderr: 'Changed.\nAdd --force.\n' });
     const { calls } = await runCli(['undo', '--force'], { backend: {} });
     expect(calls).toEqual([{ what: 'undo', which: { overrideChanges: true } }]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Backend, Refusal } from '../../core/agent/backend.ts';
+import type { Backend, BackendError } from '../../core/agent/backend.ts';
 import { credentials, homeWith, obtained, refusing, runCli } from '../testing/cli.ts';
 
 const giving: Partial<Backend> = {
@@ -15,7 +15,7 @@ const giving: Partial<Backend> = {
     },
   }),
 };
-const codeNeeded: Refusal = { kind: 'code-needed', message: 'A code of the MFA device jo is needed.' };
+const codeNeeded: BackendError = { kind: 'code-needed', message: 'A code of the MFA device jo is needed.' };
 
 describe('understudy switch', () => {
   it('says what was written where, and until when, on stderr', async () => {
@@ -25,7 +25,7 @@ describe('understudy switch', () => {
       /^8 hours were asked for\.\nprod is written to profile understudy until \d\d:\d\d \(1 h left\)\.\n$/,
     );
     expect(calls).toMatchObject([
-      { what: 'switch', request: { profile: 'prod' }, wish: { confirmed: false } },
+      { what: 'switch', request: { profile: 'prod' }, args: { confirmed: false } },
     ]);
   });
 
@@ -52,7 +52,7 @@ describe('understudy switch', () => {
 
   it('writes to the profile that -o names, over what stands there with --force', async () => {
     const { calls } = await runCli(['switch', 'prod', '-o', 'work', '--force'], { backend: giving });
-    expect(calls).toMatchObject([{ wish: { target: 'work', confirmed: true } }]);
+    expect(calls).toMatchObject([{ args: { target: 'work', confirmed: true } }]);
   });
 
   it('says what --force would do, and does nothing', async () => {
@@ -125,7 +125,7 @@ describe('understudy credentials', () => {
     [['--no-prompt'], 'never'],
   ])('never asks in the terminal, with %j', async (flags, ask) => {
     const { calls } = await runCli(['credentials', 'prod', ...flags], { backend: giving, hasTerminal: true });
-    expect(calls).toMatchObject([{ wish: { ask } }]);
+    expect(calls).toMatchObject([{ args: { ask } }]);
   });
 
   it('ends with 3 and one sentence where a code is needed', async () => {
@@ -152,7 +152,7 @@ describe('a code', () => {
   ])('is asked for where a person sits (terminal: %s)', async (hasTerminal, ask) => {
     for (const name of ['env', 'switch']) {
       const { calls } = await runCli([name, 'prod'], { backend: giving, hasTerminal });
-      expect(calls).toMatchObject([{ wish: { ask } }]);
+      expect(calls).toMatchObject([{ args: { ask } }]);
     }
   });
 

@@ -7,7 +7,7 @@ import { editStartFile, startFile, startLines } from '../install/start-file.ts';
 import { usageMistake } from '../options/report.ts';
 import type { Register } from '../register.ts';
 import { INIT_SHELLS, type InitShell } from '../shell/init-shell.ts';
-import { ownProgram } from '../shell/self-command.ts';
+import { selfCommand } from '../shell/self-command.ts';
 import { isFunctionName, shellFunctionText } from '../shell/shell-function.ts';
 
 interface Flags {
@@ -60,7 +60,7 @@ Examples:
 };
 
 function initText(context: CliContext, shell: InitShell, { awsume, completion, name }: Flags): string {
-  const program = ownProgram(context.environment).words;
+  const program = selfCommand(context.environment).words;
   const completed: readonly Completed[] = [
     { name: 'understudy', as: 'understudy' },
     { name, as: 'us' },
@@ -81,7 +81,7 @@ async function install(context: CliContext, shell: InitShell, flags: Flags): Pro
     ...(flags.awsume ? ['--awsume'] : []),
     ...(flags.completion ? [] : ['--no-completion']),
   ];
-  const lines = flags.uninstall ? undefined : startLines(shell, ownProgram(environment).words, more);
+  const lines = flags.uninstall ? undefined : startLines(shell, selfCommand(environment).words, more);
   await changeShown(context, {
     path,
     secret: false,

@@ -2,7 +2,7 @@ import type { StatusAnswer } from '../../core/agent/backend.ts';
 import { accountOfArn } from '../../core/chain/role-arn.ts';
 import { deviceName } from '../../shared/device-name.ts';
 import { clockTime, minutesLeft } from '../../shared/time-left.ts';
-import { addBackendOptions, type BackendFlags, backendWish } from '../options/file-options.ts';
+import { addBackendOptions, type BackendFlags, backendOptions } from '../options/file-options.ts';
 import { refuse, tell } from '../options/report.ts';
 import type { Register } from '../register.ts';
 import { coloursFor } from '../terminal/colours.ts';
@@ -30,10 +30,10 @@ Examples:
   understudy status --json | jq -r '.live[].expires'`,
     )
     .action(async (flags: Flags) => {
-      const backend = await context.openBackend(backendWish(context, flags));
+      const backend = await context.openBackend(backendOptions(context, flags));
       const answer = await backend.status();
       if (!answer.ok) {
-        refuse(context, answer.refusal);
+        refuse(context, answer.error);
         return;
       }
       if (flags.json) {
@@ -76,7 +76,7 @@ Examples:
       ),
     );
     if (live.length === 0) tell(context, 'No profile is active.');
-    for (const { profile, trouble } of live) if (trouble) tell(context, `${profile}: ${trouble}`);
+    for (const { profile, problem } of live) if (problem) tell(context, `${profile}: ${problem}`);
   }
 };
 
@@ -85,7 +85,7 @@ function statusJson({ live, mfaSessions }: StatusAnswer, appRuns: boolean) {
   return {
     appRuns,
     live: live.map(
-      ({ accountId, arn, expiresAt, production, profile, region, renewsAt, target, trouble }) => ({
+      ({ accountId, arn, expiresAt, production, profile, region, renewsAt, target, problem }) => ({
         profile,
         target,
         expires: expiresAt.toISOString(),
@@ -93,7 +93,7 @@ function statusJson({ live, mfaSessions }: StatusAnswer, appRuns: boolean) {
         account: accountId ?? accountOfArn(arn ?? '') ?? null,
         region: region ?? null,
         renews: renewsAt?.toISOString() ?? null,
-        trouble: trouble ?? null,
+        trouble: problem ?? null,
         production: production === true,
       }),
     ),

@@ -1,4 +1,4 @@
-import { addBackendOptions, type BackendFlags, backendWish } from '../options/file-options.ts';
+import { addBackendOptions, type BackendFlags, backendOptions } from '../options/file-options.ts';
 import { refuse, tell, usageMistake } from '../options/report.ts';
 import type { Register } from '../register.ts';
 
@@ -26,10 +26,10 @@ Examples:
         usageMistake(context, 'stop', 'Name one profile, or say --all.');
         return;
       }
-      const backend = await context.openBackend(backendWish(context, flags));
+      const backend = await context.openBackend(backendOptions(context, flags));
       const answer = await backend.stop(profile === undefined ? { all: true } : { profile });
       if (!answer.ok) {
-        refuse(context, answer.refusal);
+        refuse(context, answer.error);
         return;
       }
       const { targets } = answer.value;

@@ -1,5 +1,5 @@
 import type { UndoneAnswer } from '../../core/agent/backend.ts';
-import { addBackendOptions, type BackendFlags, backendWish } from '../options/file-options.ts';
+import { addBackendOptions, type BackendFlags, backendOptions } from '../options/file-options.ts';
 import { refuse, tell } from '../options/report.ts';
 import type { Register } from '../register.ts';
 
@@ -24,10 +24,10 @@ Examples:
   understudy undo --force    although another program wrote there since`,
     )
     .action(async (flags: Flags) => {
-      const backend = await context.openBackend(backendWish(context, flags));
+      const backend = await context.openBackend(backendOptions(context, flags));
       const answer = await backend.undo(flags.force ? { overrideChanges: true } : {});
       if (answer.ok) tell(context, sentenceOf(answer.value));
-      else refuse(context, answer.refusal);
+      else refuse(context, answer.error);
     });
 };
 

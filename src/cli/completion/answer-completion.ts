@@ -58,12 +58,12 @@ export function answerCompletionHere(
   /** Keeps the names for the next press of Tab, where they had to be looked for. Call it once the answer is given. */
   readonly keep: () => void;
 } {
-  const surroundings = { environment, platform: process.platform, homeOfUser: homedir() };
+  const context = { environment, platform: process.platform, homeOfUser: homedir() };
   const asOf = new Date();
   let sources: ReturnType<typeof nameSources> | undefined;
   let asked = false;
   const answer = answerCompletion(argv, (flags) => {
-    const found = nameSources(surroundings, flags);
+    const found = nameSources(context, flags);
     if (flags.config !== undefined || flags.credentials !== undefined) return found;
     sources = found;
     const profiles = () => {
@@ -75,7 +75,7 @@ export function answerCompletionHere(
   const keep = () => {
     const found = sources;
     if (!found || !asked) return;
-    const folder = dataFolder(environment, process.platform, surroundings.homeOfUser);
+    const folder = dataFolder(environment, process.platform, context.homeOfUser);
     keepNames(folder, asOf, environment, found.files, () => namesWithWords(found));
   };
   return { ...answer, keep };

@@ -33,8 +33,8 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function answer(...argv: readonly string[]) {
-  const surroundings = { environment, platform: process.platform, homeOfUser: folder };
-  return answerCompletion(argv, (flags) => nameSources(surroundings, flags));
+  const context = { environment, platform: process.platform, homeOfUser: folder };
+  return answerCompletion(argv, (flags) => nameSources(context, flags));
 }
 const lines = (text: string) => text.split('\n').filter((line) => line !== '');
 

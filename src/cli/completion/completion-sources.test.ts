@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../core/clock.ts';
-import { withOwnHookProfiles } from '../backend/local-hooks.ts';
+import { withRecentHookProfiles } from '../backend/local-hooks.ts';
 import { homeWith } from '../testing/cli.ts';
 import { answerCompletion } from './answer-completion.ts';
 import { nameSources } from './completion-sources.ts';
@@ -14,10 +14,10 @@ beforeEach(() => {
   home = homeWith('[profile own]\nregion = eu-west-1\n');
   folder = join(home, 'understudy');
   mkdirSync(join(folder, 'hooks'), { recursive: true, mode: 0o700 });
-  const told = {
+  const explanation = {
     profiles: { 'team-prod': { role_arn: 'arn:aws:iam::222222222222:role/Dev', source_profile: 'own' } },
   };
-  writeFileSync(hook(), `#!/bin/sh\necho '${JSON.stringify(told)}'\n`, { mode: 0o700 });
+  writeFileSync(hook(), `#!/bin/sh\necho '${JSON.stringify(explanation)}'\n`, { mode: 0o700 });
 });
 
 const offered = (shell: string) =>
@@ -30,7 +30,7 @@ const offered = (shell: string) =>
 
 /** What any command does that needs the profiles. */
 const anyCommand = () =>
-  withOwnHookProfiles(
+  withRecentHookProfiles(
     { profiles: new Map(), services: new Map(), ssoSessions: new Map(), problems: [] },
     { dataFolder: folder, environment: { PATH: process.env['PATH'] ?? '' }, platform: process.platform },
     systemClock,

@@ -15,7 +15,7 @@ import { profileNamesIn, readText, wordAbout } from './profile-names.ts';
  * hand, since judging them whole takes longer than everything else together.
  */
 export function nameSources(
-  surroundings: {
+  context: {
     readonly environment: Environment;
     readonly platform: NodeJS.Platform;
     readonly homeOfUser: string;
@@ -25,11 +25,11 @@ export function nameSources(
   /** Every file that the profiles' names come from. */
   readonly files: readonly string[];
 } {
-  const { environment, platform, homeOfUser } = surroundings;
+  const { environment, platform, homeOfUser } = context;
   const folder = dataFolder(environment, platform, homeOfUser);
-  const ownFiles = { settings: join(folder, 'settings.json'), hooks: join(folder, 'hook-profiles.json') };
-  const settings = looseSettings(readText(ownFiles.settings));
-  const fromHooks = lazy(() => toldByHooks(readText(ownFiles.hooks)));
+  const cacheFiles = { settings: join(folder, 'settings.json'), hooks: join(folder, 'hook-profiles.json') };
+  const settings = looseSettings(readText(cacheFiles.settings));
+  const fromHooks = lazy(() => describedByHooks(readText(cacheFiles.hooks)));
   const locations = locateFiles({ flags, environment, settings, platform, homeOfUser });
   const text = {
     config: lazy(() => readText(locations.config.path)),
@@ -44,7 +44,7 @@ export function nameSources(
     return found;
   });
   return {
-    files: [locations.config.path, locations.credentials.path, ownFiles.settings, ownFiles.hooks],
+    files: [locations.config.path, locations.credentials.path, cacheFiles.settings, cacheFiles.hooks],
     profiles: () => [
       ...new Set(
         inConfig().names.concat(inCredentials().names, [...fromHooks().keys()], settings.favourites),
@@ -95,7 +95,7 @@ function looseSettings(text: string): LooseSettings {
  * The profiles that hooks told of last, with the role of each; no hook is run for a completion. Those of a hook that is there no
  * more are gone with it.
  */
-function toldByHooks(text: string): ReadonlyMap<string, string | undefined> {
+function describedByHooks(text: string): ReadonlyMap<string, string | undefined> {
   if (text === '') return new Map();
   const { hooks, profiles } = record(parse(text));
   const isThere = (path: unknown) => typeof path === 'string' && existsSync(path);

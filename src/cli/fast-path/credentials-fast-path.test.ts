@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Backend, ObtainedAnswer, ObtainWish, Refusal } from '../../core/agent/backend.ts';
+import type { Backend, BackendError, ObtainCallOptions, ObtainedAnswer } from '../../core/agent/backend.ts';
 import type { ChainRequest } from '../../core/chain/chain.ts';
 import { obtained, runCli } from '../testing/cli.ts';
-import { askApp, readPlainCall } from './credentials-fast-path.ts';
+import { askApp, readSimpleCall } from './credentials-fast-path.ts';
 
 const marked = { UNDERSTUDY_IN_CREDENTIAL_PROCESS: Buffer.from('prod').toString('base64url') };
 
@@ -11,13 +11,13 @@ describe('the short way of understudy credentials', () => {
     'asks for %j what the long way asks for',
     async (words) => {
       const argv = ['credentials', ...words];
-      const plain = readPlainCall(argv, {});
+      const plain = readSimpleCall(argv, {});
       const { calls } = await runCli(argv, {
         backend: { obtain: async () => ({ ok: true, value: obtained }) },
         hasTerminal: true,
       });
       expect(calls).toMatchObject([
-        { what: 'obtain', request: { profile: plain?.profile }, wish: { ask: plain?.ask } },
+        { what: 'obtain', request: { profile: plain?.profile }, args: { ask: plain?.ask } },
       ]);
       expect(Object.keys(calls[0]?.what === 'obtain' ? calls[0].request : {})).toEqual(['profile']);
     },
@@ -35,7 +35,7 @@ describe('the short way of understudy credentials', () => {
     [['switch', 'prod'], {}],
     [['credentials', 'prod'], marked],
   ])('leaves %j to the long way', (argv, environment) => {
-    expect(readPlainCall(argv, environment)).toBeUndefined();
+    expect(readSimpleCall(argv, environment)).toBeUndefined();
   });
 
   const never = async () => Promise.reject(new Error('not asked here'));
@@ -53,7 +53,7 @@ describe('the short way of understudy credentials', () => {
   const plain = { profile: 'prod', ask: 'window' } as const;
 
   it('gives what the app answers', async () => {
-    const asked: (readonly [ChainRequest, ObtainWish])[] = [];
+    const asked: (readonly [ChainRequest, ObtainCallOptions])[] = [];
     const word = await askApp(plain, async () =>
       app(async (...question) => {
         asked.push(question);
@@ -83,17 +83,17 @@ describe('the short way of understudy credentials', () => {
   });
 
   it('takes a refusal for the answer, so that no window opens twice', async () => {
-    const refusal: Refusal = { kind: 'dismissed', message: 'No code was entered.' };
+    const error: BackendError = { kind: 'dismissed', message: 'No code was entered.' };
     let closed = 0;
     const word = await askApp(plain, async () =>
       app(
-        async () => ({ ok: false, refusal }),
+        async () => ({ ok: false, error }),
         () => {
           closed += 1;
         },
       ),
     );
-    expect(word).toEqual({ kind: 'refused', answer: { ok: false, refusal } });
+    expect(word).toEqual({ kind: 'refused', answer: { ok: false, error } });
     expect(closed).toBe(1);
   });
 

@@ -7,9 +7,9 @@ import type { Environment } from '../../core/chain/chain.ts';
 import type { Clock } from '../../core/clock.ts';
 import { isAskedInCircles, isNestedTooDeep } from '../../core/credential-sources/recursion-guard.ts';
 import { type Keytar, keychainSecrets, secretsChoice } from '../../core/sessions/store/keychain-item.ts';
-import type { AgentSurroundings } from '../backend/app-backend.ts';
+import type { AgentContext } from '../backend/app-backend.ts';
 import { dataFolder } from '../backend/data-folder.ts';
-import type { BackendSurroundings } from '../backend/open-backend.ts';
+import type { BackendContext } from '../backend/open-backend.ts';
 import { sharedKeytar } from '../backend/shared-keytar.ts';
 import { outputOf } from '../terminal/output.ts';
 import { processCredentials } from './credential-process-json.ts';
@@ -18,13 +18,13 @@ import { processCredentials } from './credential-process-json.ts';
 declare const UNDERSTUDY_VERSION: string;
 
 /** `understudy credentials` as tools call it: with a name and nothing that needs to be understood. */
-export interface PlainCall {
+export interface SimpleCall {
   readonly profile: string;
   readonly ask: 'window' | 'never';
 }
 
 /** Reads the words after `understudy`; `undefined` for everything that the full command line has to judge. */
-export function readPlainCall(argv: readonly string[], environment: Environment): PlainCall | undefined {
+export function readSimpleCall(argv: readonly string[], environment: Environment): SimpleCall | undefined {
   const [command, ...words] = argv;
   const names = words.filter((word) => word !== '--no-prompt');
   const [profile] = names;
@@ -47,7 +47,7 @@ export type AppsWord =
  * to end with the process.
  */
 export async function askApp(
-  { ask, profile }: PlainCall,
+  { ask, profile }: SimpleCall,
   connect: (alone: () => Promise<Backend>, early: (app: Backend) => void) => Promise<Backend | undefined>,
 ): Promise<AppsWord> {
   let isForUs = false;
@@ -56,7 +56,7 @@ export async function askApp(
   const app = await connect(
     async () => {
       isForUs = true;
-      return speechless;
+      return noBackend;
     },
     (greeted) => {
       early = question(greeted);
@@ -70,9 +70,9 @@ export async function askApp(
 }
 
 /** What the long way need not do once more. */
-export interface HeadStart {
+export interface FastPathState {
   /** Stands for the app, which was asked already. */
-  readonly connect: (all: AgentSurroundings) => Promise<Backend | undefined>;
+  readonly connect: (all: AgentContext) => Promise<Backend | undefined>;
   readonly loadKeytar: () => Promise<Keytar>;
 }
 
@@ -84,24 +84,24 @@ export interface HeadStart {
  *
  * @returns `undefined` where nobody was asked
  */
-export async function runQuickCredentials(): Promise<HeadStart | undefined> {
+export async function runQuickCredentials(): Promise<FastPathState | undefined> {
   const environment = { ...process.env };
-  const plain = readPlainCall(process.argv.slice(2), environment);
+  const plain = readSimpleCall(process.argv.slice(2), environment);
   if (!plain) return undefined;
-  const surroundings = here(environment);
+  const context = here(environment);
   const word = await askApp(plain, async (alone, early) => {
     // What speaks over sockets is loaded where there is one, and what opens the store where there is none.
-    if (!existsSync(agentFilePath(surroundings.dataFolder))) return undefined;
-    return (await import('../backend/app-backend.ts')).connectToApp({ ...surroundings, alone }, early);
+    if (!existsSync(agentFilePath(context.dataFolder))) return undefined;
+    return (await import('../backend/app-backend.ts')).connectToApp({ ...context, alone }, early);
   });
   if (word.kind === 'credentials') answerAndEnd(word.value);
   const loadKeytar = sharedKeytar(async () => (await import('keytar')).default);
-  if (word.kind === 'none' && mayBeKept(surroundings)) {
+  if (word.kind === 'none' && mayBeKept(context)) {
     // The keychain is another process: while it looks for the key, what opens the store is loaded and the files are read.
     const secrets = keychainSecrets(loadKeytar);
     secrets.read().catch(() => undefined);
     const { keptCredentials } = await import('./sealed-credentials.ts');
-    const kept = await keptCredentials(plain.profile, { ...surroundings, secrets });
+    const kept = await keptCredentials(plain.profile, { ...context, secrets });
     if (kept) answerAndEnd(kept);
   }
   const connect = async () => (word.kind === 'refused' ? repeating(word.answer) : undefined);
@@ -109,7 +109,7 @@ export async function runQuickCredentials(): Promise<HeadStart | undefined> {
 }
 
 /** A store that the keychain's key opens, and no hooks, which may have a say in everything. */
-function mayBeKept({ dataFolder, environment }: BackendSurroundings): boolean {
+function mayBeKept({ dataFolder, environment }: BackendContext): boolean {
   return (
     secretsChoice(environment).kind === 'keychain' &&
     existsSync(join(dataFolder, 'sessions.sealed')) &&
@@ -123,7 +123,7 @@ function answerAndEnd(answer: ObtainedAnswer): never {
   process.exit();
 }
 
-function here(environment: Environment): BackendSurroundings {
+function here(environment: Environment): BackendContext {
   const homeOfUser = homedir();
   return {
     environment,
@@ -140,10 +140,10 @@ function here(environment: Environment): BackendSurroundings {
 
 const machineClock: Clock = { now: () => new Date() };
 
-const unsaid = { ok: false, refusal: { kind: 'failed', message: 'Nothing was asked.' } } as const;
+const unsaid = { ok: false, error: { kind: 'failed', message: 'Nothing was asked.' } } as const;
 
 /** Stands for this process until the long way is taken. */
-const speechless: Backend = {
+const noBackend: Backend = {
   kind: 'self',
   obtain: async () => unsaid,
   switch: async () => unsaid,
@@ -157,5 +157,5 @@ const speechless: Backend = {
 
 /** The app, which has answered already. */
 function repeating(answer: Answer<ObtainedAnswer>): Backend {
-  return { ...speechless, kind: 'app', obtain: async () => answer };
+  return { ...noBackend, kind: 'app', obtain: async () => answer };
 }

@@ -11,16 +11,16 @@ import { noTextReason } from '../../core/files/text-check.ts';
  * The profiles of both files, read at once: what waits for the disk in the background costs a process that has just started
  * more than the disk does. `undefined` where a file is missing, unreadable or being written, which has to be read in earnest.
  */
-export function profilesAtOnce({ config, credentials }: FileLocations): ProfileSet | undefined {
-  const inConfig = fileAtOnce(config);
-  const inCredentials = fileAtOnce(credentials);
+export function readProfilesSync({ config, credentials }: FileLocations): ProfileSet | undefined {
+  const inConfig = readTextSync(config);
+  const inCredentials = readTextSync(credentials);
   return inConfig && inCredentials && mergeProfiles(inConfig, inCredentials);
 }
 
 /** No file of this kind is that long (the same limit as for reading them in earnest). */
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
 
-function fileAtOnce({ file, path }: FileLocation): FileProfiles | undefined {
+function readTextSync({ file, path }: FileLocation): FileProfiles | undefined {
   const bytes = bytesOf(path);
   if (!bytes || noTextReason(bytes)) return undefined;
   return readFileProfiles(parseIniDocument(decodeUtf8Lossless(bytes)), file, path);

@@ -10,7 +10,7 @@ import {
   startSimulator,
   writeDemoHome,
 } from '../../simulator/index.ts';
-import { openOwnBackend } from '../backend/local-backend.ts';
+import { openLocalBackend } from '../backend/local-backend.ts';
 import { keptCredentials } from './sealed-credentials.ts';
 
 /** One keychain for both ways. */
@@ -50,7 +50,7 @@ const place = () => ({
 });
 
 async function theLongWay<T>(work: (backend: Backend) => Promise<T>): Promise<T> {
-  const backend = await openOwnBackend({
+  const backend = await openLocalBackend({
     ...place(),
     files: {},
     version: '1.0.0',
@@ -68,7 +68,7 @@ async function theLongWay<T>(work: (backend: Backend) => Promise<T>): Promise<T>
 async function obtain(profile: string) {
   const { code } = simulator.mfaCode(DEMO_MFA_SERIAL);
   const answer = await theLongWay((backend) => backend.obtain({ profile }, { ask: 'never', mfaCode: code }));
-  if (!answer.ok) throw new Error(answer.refusal.message);
+  if (!answer.ok) throw new Error(answer.error.message);
   return answer.value;
 }
 

@@ -13,10 +13,10 @@ import { readMasterKey, type SecretStore } from '../../core/sessions/store/maste
 import { unseal } from '../../core/sessions/store/sealed-box.ts';
 import type { Session } from '../../core/sessions/store/session.ts';
 import { decodeSessions } from '../../core/sessions/store/session-codec.ts';
-import { profilesAtOnce } from './profiles-sync.ts';
-import { type PlainSettings, plainSettings } from './settings-without-zod.ts';
+import { readProfilesSync } from './profiles-sync.ts';
+import { readSettingsWithoutZod, type SettingsWithoutZod } from './settings-without-zod.ts';
 
-export interface KeepingPlace {
+export interface SealedStoreContext {
   readonly environment: Environment;
   readonly platform: NodeJS.Platform;
   readonly homeOfUser: string;
@@ -37,11 +37,11 @@ const KEYCHAIN_MS = 1_000;
  */
 export async function keptCredentials(
   profile: string,
-  place: KeepingPlace,
+  place: SealedStoreContext,
 ): Promise<ObtainedAnswer | undefined> {
   const { dataFolder } = place;
   const reading = readMasterKey(place.secrets, KEYCHAIN_MS);
-  const settings = plainSettings(bytesOf(join(dataFolder, 'settings.json'))?.toString() ?? '');
+  const settings = readSettingsWithoutZod(bytesOf(join(dataFolder, 'settings.json'))?.toString() ?? '');
   if (!settings || settings.awsCliCache.includes(profile)) return undefined;
   const chain = chainOf(profile, place, settings);
   const wanted = chain && lastSessionKey(chain, place.clock, settings);
@@ -57,8 +57,8 @@ export async function keptCredentials(
 
 function chainOf(
   profile: string,
-  { environment, homeOfUser, platform }: KeepingPlace,
-  { configFile, credentialsFile }: PlainSettings,
+  { environment, homeOfUser, platform }: SealedStoreContext,
+  { configFile, credentialsFile }: SettingsWithoutZod,
 ): Chain | undefined {
   const locations = locateFiles({
     environment,
@@ -66,7 +66,7 @@ function chainOf(
     platform,
     homeOfUser,
   });
-  const profiles = profilesAtOnce(locations);
+  const profiles = readProfilesSync(locations);
   // Else it may be a saved role.
   if (!profiles?.profiles.has(profile)) return undefined;
   const resolved = resolveChain(profiles, { profile }, environment);
@@ -74,7 +74,7 @@ function chainOf(
 }
 
 /** The name of the session at the end of the chain, where the files alone say who signs. */
-function lastSessionKey(chain: Chain, clock: Clock, settings: PlainSettings): string | undefined {
+function lastSessionKey(chain: Chain, clock: Clock, settings: SettingsWithoutZod): string | undefined {
   if (chain.base.kind !== 'long-term-keys' && chain.base.kind !== 'session-keys') return undefined;
   const root = new ChainRoots(() => Promise.reject(new Error('Only what is known counts.')), clock).known(
     chain,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { settingsFrom } from '../../core/settings/settings.ts';
-import { plainSettings } from './settings-without-zod.ts';
+import { readSettingsWithoutZod } from './settings-without-zod.ts';
 
 const name = fc.oneof(fc.constantFrom('prod', ''), fc.string(), fc.integer());
 const anything = fc.oneof(fc.anything(), fc.string(), fc.integer(), fc.array(name));
@@ -24,7 +24,7 @@ describe('settings that are read by hand', () => {
     fc.assert(
       fc.property(stored, (settings) => {
         const text = JSON.stringify(settings);
-        const plain = plainSettings(text);
+        const plain = readSettingsWithoutZod(text);
         if (plain === undefined) return;
         const all = settingsFrom(JSON.parse(text));
         const { awsCliCache, configFile, credentialsFile, longRoleSession, mfaSessionSeconds, sessionName } =
@@ -48,7 +48,7 @@ describe('settings that are read by hand', () => {
   });
 
   it('are the defaults where there is no file', () => {
-    expect(settingsFrom({})).toMatchObject(plainSettings('') ?? { read: false });
+    expect(settingsFrom({})).toMatchObject(readSettingsWithoutZod('') ?? { read: false });
   });
 
   it('are taken where all of them are plain', () => {
@@ -60,11 +60,11 @@ describe('settings that are read by hand', () => {
       mfaSessionSeconds: 3600,
       sessionName: 'jo',
     };
-    expect(plainSettings(JSON.stringify({ ...all, pinned: ['x'] }))).toEqual(all);
+    expect(readSettingsWithoutZod(JSON.stringify({ ...all, pinned: ['x'] }))).toEqual(all);
   });
 
   it.each(['{', '[]', '"text"', 'null', '{"longRoleSession":"prod"}', '{"mfaSessionSeconds":"900"}'])(
     'are left to be read in earnest: %s',
-    (text) => expect(plainSettings(text)).toBeUndefined(),
+    (text) => expect(readSettingsWithoutZod(text)).toBeUndefined(),
   );
 });

@@ -1,7 +1,7 @@
 import type { Settings } from '../../core/settings/settings.ts';
 
 /** The settings that decide which session a profile's credentials are, and what else happens when they are handed out. */
-export type PlainSettings = Pick<
+export type SettingsWithoutZod = Pick<
   Settings,
   'awsCliCache' | 'configFile' | 'credentialsFile' | 'longRoleSession' | 'mfaSessionSeconds' | 'sessionName'
 >;
@@ -12,7 +12,7 @@ export type PlainSettings = Pick<
  *
  * @param text the settings file's; empty without one
  */
-export function plainSettings(text: string): PlainSettings | undefined {
+export function readSettingsWithoutZod(text: string): SettingsWithoutZod | undefined {
   const stored = text === '' ? {} : fieldsOf(text);
   if (stored === undefined) return undefined;
   const {

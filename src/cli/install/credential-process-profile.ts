@@ -12,7 +12,7 @@ import { wantedFiles } from '../options/file-options.ts';
 import { type WantedRequest, wantedRequest } from '../options/obtain.ts';
 import { refuse, usageMistake } from '../options/report.ts';
 import type { RequestFlags } from '../options/request-options.ts';
-import { ownProgram } from '../shell/self-command.ts';
+import { selfCommand } from '../shell/self-command.ts';
 import { changeShown } from './confirm-and-edit.ts';
 import type { Edit } from './confirmed-edit.ts';
 
@@ -69,7 +69,7 @@ async function installProcessLine(
         addProcessLine(parseIniDocument(text), profiles, {
           profile,
           into: name,
-          program: ownProgram(context.environment).absolute,
+          program: selfCommand(context.environment).absolute,
           ...(region !== undefined && { region }),
           platform: context.platform,
         }),
@@ -94,7 +94,7 @@ async function uninstallProcessLine(
       asText(
         removeProcessLine(parseIniDocument(text), into, {
           platform: context.platform,
-          program: ownProgram(context.environment).absolute,
+          program: selfCommand(context.environment).absolute,
         }),
       ),
     done: `The profile ${into} no longer asks Understudy.`,

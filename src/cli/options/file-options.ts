@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { WantedPaths } from '../../core/aws-files/profiles/file-locations.ts';
-import type { BackendWish, CliContext } from '../context.ts';
+import type { BackendOptions, CliContext } from '../context.ts';
 import { remark } from './report.ts';
 
 /** The flags that name the AWS files. */
@@ -29,7 +29,7 @@ export function addBackendOptions(command: Command): Command {
 }
 
 /** How the work is to be done, as the flags say. */
-export function backendWish(context: CliContext, flags: BackendFlags): BackendWish {
+export function backendOptions(context: CliContext, flags: BackendFlags): BackendOptions {
   return {
     files: wantedFiles(flags),
     ...(flags.verbose && { explain: (sentence: string) => remark(context, [sentence]) }),

@@ -1,4 +1,4 @@
-import type { Answer, Backend, ObtainedAnswer, Refusal } from '../../core/agent/backend.ts';
+import type { Answer, Backend, BackendError, ObtainedAnswer } from '../../core/agent/backend.ts';
 import type { CliContext } from '../context.ts';
 import { refuse, remark, sayProduction, usageMistake } from './report.ts';
 import { type ReadRequest, type RequestFlags, readRequest } from './request-options.ts';
@@ -19,7 +19,7 @@ export function wantedRequest(
 }
 
 /** Asks for what was wanted; what cannot be had is said on stderr, with names for one that was mistyped. */
-export async function answerFor<T extends { readonly told?: readonly string[] }>(
+export async function answerFor<T extends { readonly explanation?: readonly string[] }>(
   context: CliContext,
   wanted: WantedRequest,
   ask: (backend: Backend) => Promise<Answer<T>>,
@@ -29,15 +29,13 @@ export async function answerFor<T extends { readonly told?: readonly string[] }>
   const backend = await context.openBackend({ files: wanted.files, ...(explain && { explain }) });
   const answer = await ask(backend);
   if (answer.ok) {
-    for (const sentence of answer.value.told ?? []) explain?.(sentence);
+    for (const sentence of answer.value.explanation ?? []) explain?.(sentence);
     return answer.value;
   }
-  const { refusal } = answer;
+  const { error } = answer;
   refuse(
     context,
-    refusal.kind === 'code-needed'
-      ? withWayOut(wanted, refusal)
-      : await withSuggestions(context, wanted, refusal),
+    error.kind === 'code-needed' ? withWayOut(wanted, error) : await withSuggestions(context, wanted, error),
   );
   return undefined;
 }
@@ -78,7 +76,7 @@ export async function obtainFor(
 }
 
 /** One sentence that says what is needed and how to give it, since tools such as the AWS CLI show it as it is. */
-function withWayOut({ request }: WantedRequest, { kind, message }: Refusal): Refusal {
+function withWayOut({ request }: WantedRequest, { kind, message }: BackendError): BackendError {
   const what = message.replace(/\.$/, '');
   const { profile } = request;
   const where = profile === undefined ? 'the same command' : `understudy switch ${profile}`;
@@ -88,16 +86,16 @@ function withWayOut({ request }: WantedRequest, { kind, message }: Refusal): Ref
 async function withSuggestions(
   context: CliContext,
   wanted: WantedRequest,
-  refusal: Refusal,
-): Promise<Refusal> {
+  error: BackendError,
+): Promise<BackendError> {
   const typed = wanted.request.profile;
-  if (refusal.code !== 'unknown-profile' || typed === undefined) return refusal;
+  if (error.code !== 'unknown-profile' || typed === undefined) return error;
   const { openAwsFiles } = await import('../backend/profile-files.ts');
   const { suggestProfiles } = await import('../commands/suggest-profiles.ts');
   const { loaded, settings } = await openAwsFiles(context, wanted.files);
   const names = [...loaded.profiles.profiles.keys(), ...settings.favourites.map(({ name }) => name)];
   const near = suggestProfiles(typed, names);
-  return near.length === 0 ? refusal : { ...refusal, advice: `Did you mean ${listed(near)}?` };
+  return near.length === 0 ? error : { ...error, advice: `Did you mean ${listed(near)}?` };
 }
 
 function listed(names: readonly string[]): string {

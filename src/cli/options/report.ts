@@ -1,20 +1,20 @@
-import type { Refusal } from '../../core/agent/backend.ts';
+import type { BackendError } from '../../core/agent/backend.ts';
 import type { CliContext } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
 import { coloursFor } from '../terminal/colours.ts';
 import { printable } from '../terminal/printable.ts';
 
 /** Says on stderr why something was not done, and sets the exit code that goes with it. */
-export function refuse(context: CliContext, refusal: Refusal): void {
-  const { message, advice, requestId } = refusal;
+export function refuse(context: CliContext, error: BackendError): void {
+  const { message, advice, requestId } = error;
   const colours = coloursFor(context.environment, context.stderr);
   context.stderr.write(`${colours.red(printable(message))}\n`);
   if (advice) context.stderr.write(`${printable(advice)}\n`);
   if (requestId) context.stderr.write(`${colours.dim(`AWS request id: ${printable(requestId)}`)}\n`);
-  context.end(codeOf(refusal));
+  context.end(codeOf(error));
 }
 
-function codeOf({ kind }: Refusal): number {
+function codeOf({ kind }: BackendError): number {
   switch (kind) {
     case 'code-needed':
       return exitCode.codeNeeded;

@@ -5,8 +5,8 @@ import { joinPolicyArns } from './request-options.ts';
 const arn = (name: string) => `arn:aws:iam::aws:policy/${name}`;
 
 async function wanted(...argv: string[]) {
-  const { calls, code, stderr, wishes } = await runCli(['env', ...argv]);
-  return { call: calls[0], code, stderr, files: wishes[0]?.files };
+  const { calls, code, stderr, requests } = await runCli(['env', ...argv]);
+  return { call: calls[0], code, stderr, files: requests[0]?.files };
 }
 
 describe('the flags of a request', () => {
@@ -33,7 +33,7 @@ describe('the flags of a request', () => {
           ['c', '3'],
         ]),
       },
-      wish: { refresh: true, mfaCode: '123456' },
+      args: { refresh: true, mfaCode: '123456' },
     });
   });
 

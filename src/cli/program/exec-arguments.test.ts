@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ownWords } from './exec-arguments.ts';
+import { execArguments } from './exec-arguments.ts';
 
 it.each([
   ['exec prod -- aws s3 ls', ['exec', 'prod'], ['aws', 's3', 'ls']],
@@ -11,5 +11,5 @@ it.each([
   ['', [], []],
 ])('%s', (line, argv, afterDashes) => {
   const words = line === '' ? [] : line.split(' ');
-  expect(ownWords(words)).toEqual({ argv, afterDashes });
+  expect(execArguments(words)).toEqual({ argv, afterDashes });
 });

@@ -2,17 +2,17 @@ import { closeSync, openSync } from 'node:fs';
 import { homedir } from 'node:os';
 import type { Backend } from '../../core/agent/backend.ts';
 import { systemClock } from '../../core/clock.ts';
-import type { AgentSurroundings } from '../backend/app-backend.ts';
+import type { AgentContext } from '../backend/app-backend.ts';
 import { dataFolder } from '../backend/data-folder.ts';
-import { type BackendSurroundings, backendOpener } from '../backend/open-backend.ts';
+import { type BackendContext, backendOpener } from '../backend/open-backend.ts';
 import type { CliContext } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
-import type { HeadStart } from '../fast-path/credentials-fast-path.ts';
+import type { FastPathState } from '../fast-path/credentials-fast-path.ts';
 import { outputOf } from '../terminal/output.ts';
 import { printable } from '../terminal/printable.ts';
 import { terminalInput } from '../terminal/terminal.ts';
 import { terminalPrompter } from '../terminal/terminal-prompter.ts';
-import { ownWords } from './exec-arguments.ts';
+import { execArguments } from './exec-arguments.ts';
 import { endSoon } from './force-exit.ts';
 import { runProgram } from './program.ts';
 import { Interruption } from './signals.ts';
@@ -21,7 +21,7 @@ import { Interruption } from './signals.ts';
 declare const UNDERSTUDY_VERSION: string;
 
 /** Loaded when a command needs it. */
-async function appOf(all: AgentSurroundings): Promise<Backend | undefined> {
+async function appOf(all: AgentContext): Promise<Backend | undefined> {
   return (await import('../backend/app-backend.ts')).connectToApp(all);
 }
 
@@ -30,11 +30,14 @@ async function appOf(all: AgentSurroundings): Promise<Backend | undefined> {
  *
  * @param headStart what was done already
  */
-export async function runProcess({ connect = appOf, loadKeytar }: Partial<HeadStart> = {}): Promise<void> {
+export async function runProcess({
+  connect = appOf,
+  loadKeytar,
+}: Partial<FastPathState> = {}): Promise<void> {
   const stdout = outputOf(1, process.platform);
   const stderr = outputOf(2, process.platform);
   const interruption = new Interruption(process);
-  const surroundings = {
+  const processContext = {
     environment: { ...process.env },
     platform: process.platform,
     homeOfUser: homedir(),
@@ -45,15 +48,15 @@ export async function runProcess({ connect = appOf, loadKeytar }: Partial<HeadSt
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   const openTerminal = async () =>
     (await import('../terminal/tty-terminal.ts')).ttyTerminal(process.platform);
-  const openOwn = async (all: BackendSurroundings) =>
-    (await import('../backend/local-backend.ts')).openOwnBackend({
+  const openOwn = async (all: BackendContext) =>
+    (await import('../backend/local-backend.ts')).openLocalBackend({
       ...all,
       ...(loadKeytar && { loadKeytar }),
     });
   const backend = backendOpener(
     {
-      ...surroundings,
-      dataFolder: dataFolder(surroundings.environment, surroundings.platform, surroundings.homeOfUser),
+      ...processContext,
+      dataFolder: dataFolder(processContext.environment, processContext.platform, processContext.homeOfUser),
       prompter: terminalPrompter(openTerminal, systemClock),
       say: (sentence) => stderr.write(`${printable(sentence)}\n`),
     },
@@ -62,14 +65,14 @@ export async function runProcess({ connect = appOf, loadKeytar }: Partial<HeadSt
       openOwn,
     },
   );
-  const { argv, afterDashes } = ownWords(process.argv.slice(2));
+  const { argv, afterDashes } = execArguments(process.argv.slice(2));
   const context: CliContext = {
-    ...surroundings,
+    ...processContext,
     stdout,
     stderr,
     afterDashes,
     hasTerminal: () => canOpen(terminalInput(process.platform)),
-    openBackend: (wish) => backend.open(wish),
+    openBackend: (args) => backend.open(args),
     async handOver() {
       await backend.close();
       interruption.stopListening();

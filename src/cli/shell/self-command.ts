@@ -3,7 +3,7 @@ import { basename, delimiter, join } from 'node:path';
 import type { Environment } from '../../core/chain/chain.ts';
 
 /** How this program can be started again. */
-export interface OwnProgram {
+export interface SelfCommand {
   /** As people type it: by its name where PATH leads here. */
   readonly words: readonly string[];
   /** Wherever it is called from: the words with absolute paths. */
@@ -14,10 +14,10 @@ export interface OwnProgram {
  * Finds out how this very program is started: as one program, or as Node with a script. Where `understudy` on PATH is the same
  * file that path is taken as it stands there, since a link stays in place when a new version comes.
  */
-export function ownProgram(
+export function selfCommand(
   environment: Environment,
   { execPath, argv }: Pick<NodeJS.Process, 'execPath' | 'argv'> = process,
-): OwnProgram {
+): SelfCommand {
   const isOneProgram = /^understudy(?:\.exe)?$/i.test(basename(execPath));
   const file = isOneProgram ? execPath : (argv[1] ?? execPath);
   const onPath = findOnPath(environment['PATH'] ?? '', realPath(file));

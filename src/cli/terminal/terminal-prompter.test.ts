@@ -52,12 +52,12 @@ describe('terminalPrompter', () => {
   it('asks again in the same place, and says when the next code comes', async () => {
     const { prompter, state } = sitting('1', '2');
     await prompter.ask(question, undefined, signal);
-    const refusal = {
+    const error = {
       kind: 'code-used',
       message: 'Used.',
       nextCodeAt: new Date('2026-11-22T12:00:30Z'),
     } as const;
-    await prompter.ask(question, refusal, signal);
+    await prompter.ask(question, error, signal);
     expect(state.shown).toContain('MFA code: Used. It comes in 20 seconds.\nMFA code: ');
     expect(state.opened).toBe(1);
   });

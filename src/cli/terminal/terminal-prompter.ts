@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
-import type { MfaPrompter, MfaQuestion, MfaRefusal } from '../../core/sessions/mfa/mfa-prompter.ts';
+import type { MfaPrompter, MfaQuestion, MfaRejection } from '../../core/sessions/mfa/mfa-prompter.ts';
 import { deviceName } from '../../shared/device-name.ts';
 import { printable } from './printable.ts';
 import type { Terminal } from './terminal.ts';
@@ -13,10 +13,10 @@ export function terminalPrompter(
   return {
     // Whoever has the app's window before them is not sent to a terminal somewhere behind it.
     rank: 2,
-    async ask(question, refusal, signal) {
+    async ask(question, error, signal) {
       terminal ??= await openTerminal();
       if (!terminal) return undefined;
-      terminal.write(refusal ? refusedText(refusal, clock.now()) : introduction(question));
+      terminal.write(error ? refusedText(error, clock.now()) : introduction(question));
       terminal.write('MFA code: ');
       const line = await terminal.readLine(signal);
       // The cursor still stands behind the question.
@@ -43,7 +43,7 @@ function introduction(question: MfaQuestion): string {
   return lines.map((line) => `${printable(line)}\n`).join('');
 }
 
-function refusedText({ message, nextCodeAt }: MfaRefusal, now: Date): string {
+function refusedText({ message, nextCodeAt }: MfaRejection, now: Date): string {
   const seconds = nextCodeAt && Math.max(1, Math.ceil((nextCodeAt.getTime() - now.getTime()) / 1000));
   const next =
     seconds === undefined ? '' : ` It comes in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`;

@@ -2,10 +2,16 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import type { Backend, ObtainedAnswer, ObtainWish, Refusal, SwitchWish } from '../../core/agent/backend.ts';
+import type {
+  Backend,
+  BackendError,
+  ObtainCallOptions,
+  ObtainedAnswer,
+  SwitchCallOptions,
+} from '../../core/agent/backend.ts';
 import type { ChainRequest } from '../../core/chain/chain.ts';
 import type { SessionCredentials } from '../../core/credentials.ts';
-import type { BackendWish, CliContext } from '../context.ts';
+import type { BackendOptions, CliContext } from '../context.ts';
 import { runProgram } from '../program/program.ts';
 
 /** The instant of all these tests. */
@@ -30,8 +36,8 @@ export const obtained: ObtainedAnswer = {
 
 /** What the backend was asked for, in order. */
 export type BackendCall =
-  | { readonly what: 'obtain'; readonly request: ChainRequest; readonly wish: ObtainWish }
-  | { readonly what: 'switch'; readonly request: ChainRequest; readonly wish: SwitchWish }
+  | { readonly what: 'obtain'; readonly request: ChainRequest; readonly args: ObtainCallOptions }
+  | { readonly what: 'switch'; readonly request: ChainRequest; readonly args: SwitchCallOptions }
   | { readonly what: 'stop' | 'undo' | 'keep' | 'clean' | 'status'; readonly which?: unknown };
 
 export interface RunOptions {
@@ -50,7 +56,7 @@ export interface RunResult {
   readonly stdout: string;
   readonly stderr: string;
   readonly calls: readonly BackendCall[];
-  readonly wishes: readonly BackendWish[];
+  readonly requests: readonly BackendOptions[];
 }
 
 /** Runs one command line with everything in memory. */
@@ -59,18 +65,18 @@ export async function runCli(argv: readonly string[], options: RunOptions = {}):
   const stdout: string[] = [];
   const stderr: string[] = [];
   const calls: BackendCall[] = [];
-  const wishes: BackendWish[] = [];
-  const refused = { ok: false, refusal: { kind: 'failed', message: 'Not in this test.' } } as const;
+  const requests: BackendOptions[] = [];
+  const refused = { ok: false, error: { kind: 'failed', message: 'Not in this test.' } } as const;
   const answers = options.backend ?? {};
   const backend: Backend = {
     kind: answers.kind ?? 'self',
-    async obtain(request, wish) {
-      calls.push({ what: 'obtain', request, wish });
-      return answers.obtain?.(request, wish) ?? refused;
+    async obtain(request, args) {
+      calls.push({ what: 'obtain', request, args });
+      return answers.obtain?.(request, args) ?? refused;
     },
-    async switch(request, wish) {
-      calls.push({ what: 'switch', request, wish });
-      return answers.switch?.(request, wish) ?? refused;
+    async switch(request, args) {
+      calls.push({ what: 'switch', request, args });
+      return answers.switch?.(request, args) ?? refused;
     },
     async stop(which) {
       calls.push({ what: 'stop', which });
@@ -106,8 +112,8 @@ export async function runCli(argv: readonly string[], options: RunOptions = {}):
     stderr: { isTTY, write: (text) => void stderr.push(text) },
     afterDashes: options.afterDashes ?? [],
     hasTerminal: () => options.hasTerminal ?? false,
-    async openBackend(wish = {}) {
-      wishes.push(wish);
+    async openBackend(args = {}) {
+      requests.push(args);
       return backend;
     },
     handOver: async () => undefined,
@@ -117,12 +123,12 @@ export async function runCli(argv: readonly string[], options: RunOptions = {}):
     },
   };
   await runProgram(argv, context);
-  return { code, stdout: stdout.join(''), stderr: stderr.join(''), calls, wishes };
+  return { code, stdout: stdout.join(''), stderr: stderr.join(''), calls, requests };
 }
 
 /** A backend whose answer to `obtain` and `switch` is always this refusal. */
-export function refusing(refusal: Refusal): Partial<Backend> {
-  return { obtain: async () => ({ ok: false, refusal }), switch: async () => ({ ok: false, refusal }) };
+export function refusing(error: BackendError): Partial<Backend> {
+  return { obtain: async () => ({ ok: false, error }), switch: async () => ({ ok: false, error }) };
 }
 
 /** A home folder with these AWS files, for one test. */

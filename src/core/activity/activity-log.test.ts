@@ -18,12 +18,12 @@ import { ActivityLog, readActivities } from './activity-log.ts';
 let home: string;
 let folder: string;
 let now: Date;
-let troubles: string[];
+let problems: string[];
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'understudy-activity-'));
   folder = join(home, 'activity');
   now = new Date('2026-11-22T10:00:00Z');
-  troubles = [];
+  problems = [];
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
@@ -31,7 +31,7 @@ const open = (place = folder) =>
   new ActivityLog({
     folder: place,
     clock: { now: () => now },
-    onTrouble: (message) => void troubles.push(message),
+    onProblem: (message) => void problems.push(message),
   });
 const write = { what: 'write', profile: 'prod', target: 'understudy', outcome: 'ok' } as const;
 
@@ -127,14 +127,14 @@ describe('ActivityLog', () => {
     log.record(write);
     await log.prune();
     await log.flush();
-    expect(troubles).toHaveLength(1);
+    expect(problems).toHaveLength(1);
     expect(await readActivities(folder, now)).toEqual([]);
   });
 
   it('has nothing to read or prune before anything was done', async () => {
     await open().prune();
     expect(await readActivities(folder, now)).toEqual([]);
-    expect(troubles).toEqual([]);
+    expect(problems).toEqual([]);
   });
 
   it('skips a file that cannot be read', async () => {

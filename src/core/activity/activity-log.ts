@@ -22,7 +22,7 @@ const fileName = /^(\d{4}-\d{2}-\d{2})\.jsonl$/;
 export class ActivityLog {
   readonly #folder: string;
   readonly #clock: Clock;
-  readonly #onTrouble: (message: string) => void;
+  readonly #onProblem: (message: string) => void;
   #work: Promise<void> = Promise.resolve();
   #toldOfTrouble = false;
 
@@ -30,11 +30,11 @@ export class ActivityLog {
     readonly folder: string;
     readonly clock: Clock;
     /** Told once when a line could not be written. Nothing else fails because of it. */
-    readonly onTrouble: (message: string) => void;
+    readonly onProblem: (message: string) => void;
   }) {
     this.#folder = options.folder;
     this.#clock = options.clock;
-    this.#onTrouble = options.onTrouble;
+    this.#onProblem = options.onProblem;
   }
 
   record(report: ActivityReport): void {
@@ -76,7 +76,7 @@ export class ActivityLog {
       if (this.#toldOfTrouble) return;
       this.#toldOfTrouble = true;
       const reason = error instanceof Error ? error.message : String(error);
-      this.#onTrouble(`The activity log in ${this.#folder} cannot be kept: ${reason}`);
+      this.#onProblem(`The activity log in ${this.#folder} cannot be kept: ${reason}`);
     });
     return this.#work;
   }

@@ -1,12 +1,12 @@
 import { connect, type Socket } from 'node:net';
-import type { MfaPrompter, MfaQuestion, MfaRefusal } from '../sessions/mfa/mfa-prompter.ts';
+import type { MfaPrompter, MfaQuestion, MfaRejection } from '../sessions/mfa/mfa-prompter.ts';
 import type { AgentFile } from './agent-file.ts';
 import {
   type ClientMessage,
   encodeLine,
   type Hello,
   lineSplitter,
-  type PeerSurroundings,
+  type PeerContext,
   PROTOCOL,
   parseLine,
   type Verb,
@@ -60,7 +60,7 @@ export class AgentClient {
    */
   static connect(
     file: AgentFile,
-    peer: PeerSurroundings,
+    peer: PeerContext,
     version: string,
     waitMs: number,
     early?: (client: AgentClient) => void,
@@ -149,7 +149,7 @@ export class AgentClient {
     call.withdraw = withdraw;
     call.question = question;
     const code = await call.options.prompter
-      ?.ask(question, readRefusal(message['refusal']), withdraw.signal)
+      ?.ask(question, readRefusal(message['error']), withdraw.signal)
       .catch(() => undefined);
     if (!withdraw.signal.aborted) this.#send({ id, turn, code: code ?? null });
   }
@@ -202,9 +202,9 @@ function readQuestion(value: unknown): MfaQuestion | undefined {
   };
 }
 
-const refusalKinds: readonly MfaRefusal['kind'][] = ['code-refused', 'code-used', 'malformed', 'failed'];
+const refusalKinds: readonly MfaRejection['kind'][] = ['code-refused', 'code-used', 'malformed', 'failed'];
 
-function readRefusal(value: unknown): MfaRefusal | undefined {
+function readRefusal(value: unknown): MfaRejection | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { kind, message, nextCodeAt }: Record<string, unknown> = { ...value };
   if (typeof message !== 'string') return undefined;

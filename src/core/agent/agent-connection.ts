@@ -4,22 +4,22 @@ import {
   type ClientMessage,
   encodeLine,
   lineSplitter,
-  type PeerSurroundings,
+  type PeerContext,
   PROTOCOL,
   parseLine,
   type ServerMessage,
   type Welcome,
 } from './protocol.ts';
 import { RemotePrompter } from './remote-prompter.ts';
-import type { AgentWork } from './request-handler.ts';
+import type { RequestHandler } from './request-handler.ts';
 
 export interface ConnectionOptions {
   readonly version: string;
   readonly isToken: (text: string) => boolean;
-  readonly differs: (peer: PeerSurroundings) => readonly string[];
-  readonly work: AgentWork;
+  readonly differs: (peer: PeerContext) => readonly string[];
+  readonly work: RequestHandler;
   /** The peer does not keep to the protocol: one sentence, without what it said. */
-  readonly onTrouble: (message: string) => void;
+  readonly onProblem: (message: string) => void;
   readonly onClosed: () => void;
 }
 
@@ -89,7 +89,7 @@ export class AgentConnection {
     } else if (hello.understudy !== PROTOCOL || !('token' in hello)) {
       this.#refuse({ ...own, refused: 'version' });
     } else if (!isToken(hello.token)) {
-      this.#options.onTrouble('Somebody connected with a token that is not of this start.');
+      this.#options.onProblem('Somebody connected with a token that is not of this start.');
       this.#refuse({ ...own, refused: 'token' });
     } else {
       const differing = differs(hello.peer);
@@ -132,10 +132,10 @@ export class AgentConnection {
     } catch (error) {
       // A bug of ours: this call fails, the app goes on.
       const reason = error instanceof Error ? error.message : String(error);
-      this.#options.onTrouble(`${message.do} met an error of its own: ${reason}`);
+      this.#options.onProblem(`${message.do} met an error of its own: ${reason}`);
       answer = {
         ok: false,
-        refusal: { kind: 'failed', message: `Understudy met an error of its own: ${reason}` },
+        error: { kind: 'failed', message: `Understudy met an error of its own: ${reason}` },
       };
     }
     this.#calls.delete(id);
@@ -164,7 +164,7 @@ export class AgentConnection {
   }
 
   #letGo(why: string): void {
-    this.#options.onTrouble(why);
+    this.#options.onProblem(why);
     this.#over = true;
     this.#socket.destroy();
   }

@@ -3,16 +3,16 @@ import { chmodSync, unlinkSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { AgentConnection } from './agent-connection.ts';
 import { agentFilePath, readAgentFile } from './agent-file.ts';
-import type { PeerSurroundings } from './protocol.ts';
-import type { AgentWork } from './request-handler.ts';
-import { type PlaceOptions, prepareSocketPlace } from './socket-path.ts';
-import { leaveAgentFile, removeAgentFile } from './write-agent-file.ts';
+import type { PeerContext } from './protocol.ts';
+import type { RequestHandler } from './request-handler.ts';
+import { type PlaceOptions, prepareSocketPath } from './socket-path.ts';
+import { removeAgentFile, writeAgentFile } from './write-agent-file.ts';
 
 export interface AgentServerOptions extends PlaceOptions {
   readonly version: string;
-  readonly work: AgentWork;
+  readonly work: RequestHandler;
   /** The names of what the terminal sees differently; empty when both mean the same. */
-  readonly differs: (peer: PeerSurroundings) => readonly string[];
+  readonly differs: (peer: PeerContext) => readonly string[];
   readonly log: { info(message: string): void; warn(message: string): void };
 }
 
@@ -36,7 +36,7 @@ const PROBE_MS = 500;
  * is touched. Whoever connects has to know the token of this start.
  */
 export async function startAgentServer(options: AgentServerOptions): Promise<StartedAgent> {
-  const place = prepareSocketPlace(options);
+  const place = prepareSocketPath(options);
   if (!place.ok) return place;
   const { address, isPipe } = place;
   const former = readAgentFile(options.dataFolder);
@@ -46,10 +46,10 @@ export async function startAgentServer(options: AgentServerOptions): Promise<Sta
   const token = randomBytes(32).toString('base64url');
   const digest = sha256(token);
   const connections = new Set<AgentConnection>();
-  const told = new Set<string>();
+  const explanation = new Set<string>();
   const once = (message: string) => {
-    if (told.has(message)) return;
-    told.add(message);
+    if (explanation.has(message)) return;
+    explanation.add(message);
     options.log.warn(`The terminal's socket: ${message}`);
   };
   const server = createServer((socket) => {
@@ -58,7 +58,7 @@ export async function startAgentServer(options: AgentServerOptions): Promise<Sta
       isToken: (text) => timingSafeEqual(sha256(text), digest),
       differs: options.differs,
       work: options.work,
-      onTrouble: once,
+      onProblem: once,
       onClosed: () => connections.delete(connection),
     });
     connections.add(connection);
@@ -70,7 +70,7 @@ export async function startAgentServer(options: AgentServerOptions): Promise<Sta
   if (problem !== undefined) return { ok: false, message: problem };
   server.on('error', (error) => once(error.message));
   const left =
-    (isPipe ? undefined : closeToOthers(address)) ?? leaveAgentFile(options.dataFolder, { address, token });
+    (isPipe ? undefined : closeToOthers(address)) ?? writeAgentFile(options.dataFolder, { address, token });
   const close = () => {
     for (const connection of [...connections]) connection.end();
     // Takes the socket's name away with it.

@@ -10,15 +10,15 @@ import type { MfaPrompter, MfaQuestion } from '../sessions/mfa/mfa-prompter.ts';
 import { AgentClient } from './agent-client.ts';
 import { agentFilePath, readAgentFile } from './agent-file.ts';
 import { type AgentServer, startAgentServer } from './agent-server.ts';
-import { encodeLine, LONGEST_LINE, type PeerSurroundings, PROTOCOL } from './protocol.ts';
-import type { AgentWork } from './request-handler.ts';
+import { encodeLine, LONGEST_LINE, type PeerContext, PROTOCOL } from './protocol.ts';
+import type { RequestHandler } from './request-handler.ts';
 
-const peer: PeerSurroundings = { home: '/home/jo', environment: {} };
+const peer: PeerContext = { home: '/home/jo', environment: {} };
 const question: MfaQuestion = { serial: 'S', sourceProfile: 'bastion', wanted: 'prod', sessionSeconds: 900 };
 
 let folder: string;
 let warnings: string[];
-let work: AgentWork;
+let work: RequestHandler;
 let differs: readonly string[];
 let server: AgentServer;
 const open: (AgentServer | { close(): void })[] = [];
@@ -118,8 +118,8 @@ describe('terminal and app', () => {
     work = async (_what, _argument, { prompter, signal }) => {
       const first = await prompter.ask(question, undefined, signal);
       const nextCodeAt = new Date('2026-11-22T10:00:30Z');
-      const refusal = { kind: 'code-used', message: 'Used.', nextCodeAt } as const;
-      const second = await prompter.ask(question, refusal, signal);
+      const error = { kind: 'code-used', message: 'Used.', nextCodeAt } as const;
+      const second = await prompter.ask(question, error, signal);
       prompter.settled(question);
       return [first, second];
     };
@@ -129,8 +129,8 @@ describe('terminal and app', () => {
       kind: 'answer',
       answer: ['111111', '222222'],
     });
-    const refusal = { kind: 'code-used', message: 'Used.', nextCodeAt: new Date('2026-11-22T10:00:30Z') };
-    expect(asked).toEqual([[question, undefined], [question, refusal], 'settled']);
+    const error = { kind: 'code-used', message: 'Used.', nextCodeAt: new Date('2026-11-22T10:00:30Z') };
+    expect(asked).toEqual([[question, undefined], [question, error], 'settled']);
   });
 
   it('take a question back that was answered elsewhere', async () => {
@@ -174,9 +174,9 @@ describe('terminal and app', () => {
       waits();
       return 'done';
     };
-    let told = 0;
-    await (await client()).call('obtain', {}, { onWaits: () => told++ });
-    expect(told).toBe(1);
+    let explanation = 0;
+    await (await client()).call('obtain', {}, { onWaits: () => explanation++ });
+    expect(explanation).toBe(1);
   });
 
   it.each(['cancel', 'disconnect'] as const)('end one call and no other on %s', async (how) => {

@@ -9,18 +9,18 @@ export interface Backend {
   /** `app`: the tray app answers; `self`: this process does the work. */
   readonly kind: 'app' | 'self';
   /** Session credentials for the request; never long-term keys. */
-  obtain(request: ChainRequest, options: ObtainWish): Promise<Answer<ObtainedAnswer>>;
+  obtain(request: ChainRequest, options: ObtainCallOptions): Promise<Answer<ObtainedAnswer>>;
   /** Obtains credentials and writes them into the target profile (default: as the settings say). */
-  switch(request: ChainRequest, options: SwitchWish): Promise<Answer<SwitchedAnswer>>;
+  switch(request: ChainRequest, options: SwitchCallOptions): Promise<Answer<SwitchedAnswer>>;
   /** Takes out what was written. */
-  stop(which: StopWish): Promise<Answer<StoppedAnswer>>;
+  stop(which: StopSelector): Promise<Answer<StoppedAnswer>>;
   /** Puts back what stood in the section before the last switch was written into it. */
-  undo(options: UndoWish): Promise<Answer<UndoneAnswer>>;
+  undo(options: UndoOptions): Promise<Answer<UndoneAnswer>>;
   /** Removes managed sections that have expired. */
   clean(): Promise<Answer<StoppedAnswer>>;
   status(): Promise<Answer<StatusAnswer>>;
   /** Puts a profile on the list of those whose credentials also go into the AWS CLI's cache, or takes it off. */
-  keepInAwsCliCache(options: KeepWish): Promise<Answer<KeptAnswer>>;
+  keepInAwsCliCache(options: KeepOptions): Promise<Answer<KeptAnswer>>;
   /** Ends connections and waits for what must be on the disk. */
   close(): Promise<void>;
 }
@@ -28,9 +28,9 @@ export interface Backend {
 /** A failure is a value: the command decides about words, colours and the exit code. */
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly refusal: Refusal };
+  | { readonly ok: false; readonly error: BackendError };
 
-export interface Refusal {
+export interface BackendError {
   /** `code-needed`: a code is needed and nobody can be asked (exit code 3). `confirm`: `--force` would go on. */
   readonly kind: 'refused' | 'failed' | 'code-needed' | 'dismissed' | 'confirm';
   /** One sentence. */
@@ -41,7 +41,7 @@ export interface Refusal {
   readonly code?: string;
 }
 
-export interface ObtainWish {
+export interface ObtainCallOptions {
   /** New credentials even where those at hand still live. */
   readonly refresh?: boolean;
   /** A code given on the command line; used once. */
@@ -56,7 +56,7 @@ export interface ObtainWish {
   readonly signal?: AbortSignal;
 }
 
-export interface SwitchWish extends ObtainWish {
+export interface SwitchCallOptions extends ObtainCallOptions {
   readonly target?: string;
   /** Overwriting what stands in the target was confirmed. */
   readonly confirmed?: boolean;
@@ -76,7 +76,7 @@ export interface ObtainedAnswer {
   /** Remarks such as a capped duration. */
   readonly notes: readonly string[];
   /** How it came about, where that was asked for: one sentence each, without secrets. */
-  readonly told?: readonly string[];
+  readonly explanation?: readonly string[];
 }
 
 export interface SwitchedAnswer {
@@ -87,13 +87,16 @@ export interface SwitchedAnswer {
   readonly region?: string;
   readonly production?: true;
   readonly notes: readonly string[];
-  readonly told?: readonly string[];
+  readonly explanation?: readonly string[];
 }
 
 /** A profile in every target, all that was written, or one target alone. */
-export type StopWish = { readonly profile: string } | { readonly all: true } | { readonly target: string };
+export type StopSelector =
+  | { readonly profile: string }
+  | { readonly all: true }
+  | { readonly target: string };
 
-export interface UndoWish {
+export interface UndoOptions {
   /** Also where somebody changed the section since. */
   readonly overrideChanges?: boolean;
 }
@@ -104,7 +107,7 @@ export interface UndoneAnswer {
   readonly did: 'removed' | 'restored' | 'nothing';
 }
 
-export interface KeepWish {
+export interface KeepOptions {
   readonly profile: string;
   readonly on: boolean;
 }
@@ -139,5 +142,5 @@ export interface LiveStatus {
   /** When it renews by itself; only the running app renews. */
   readonly renewsAt?: Date;
   /** What went wrong last, where something did. */
-  readonly trouble?: string;
+  readonly problem?: string;
 }

@@ -1,45 +1,45 @@
 import type { RemoveOutcome } from '../aws-files/managed/credentials-writer.ts';
 import type { ChainProblem } from '../chain/chain.ts';
-import type { StopOutcome, SwitchOutcome, Trouble } from '../delivery/switch/target-switcher.ts';
+import type { Explanation, StopOutcome, SwitchOutcome } from '../delivery/switch/target-switcher.ts';
 import type { SessionFailure } from '../sessions/store/session.ts';
-import type { Answer, Refusal, UndoneAnswer } from './backend.ts';
+import type { Answer, BackendError, UndoneAnswer } from './backend.ts';
 
 /** The outcomes of the core as the command says them. */
 
-export function chainRefusal({ advice, code, message }: ChainProblem): Refusal {
+export function chainError({ advice, code, message }: ChainProblem): BackendError {
   return { kind: 'refused', message, advice, code };
 }
 
-export function sessionRefusal(failure: SessionFailure, trouble: Trouble, canAsk: boolean): Refusal {
+export function sessionError(failure: SessionFailure, problem: Explanation, canAsk: boolean): BackendError {
   switch (failure.kind) {
     case 'dismissed':
       // A terminal that cannot be read any more is one in which nobody can be asked.
       return canAsk
         ? { kind: 'dismissed', message: 'No code was entered. Nothing was changed.' }
-        : codeNeeded(trouble.message);
+        : codeNeeded(problem.message);
     case 'cancelled':
       return { kind: 'dismissed', message: 'Cancelled. Nothing was changed.' };
     case 'code-needed':
-      return codeNeeded(trouble.message);
+      return codeNeeded(problem.message);
     default: {
-      const { advice, message, requestId } = trouble;
+      const { advice, message, requestId } = problem;
       return { kind: 'failed', message, advice, ...(requestId !== undefined && { requestId }) };
     }
   }
 }
 
 /** One sentence, since tools such as the AWS CLI show it as it is. */
-function codeNeeded(message: string): Refusal {
+function codeNeeded(message: string): BackendError {
   return { kind: 'code-needed', message };
 }
 
 /** `undefined` for a switch that was done. */
-export function switchRefusal(outcome: SwitchOutcome, canAsk: boolean): Refusal | undefined {
+export function switchError(outcome: SwitchOutcome, canAsk: boolean): BackendError | undefined {
   switch (outcome.kind) {
     case 'done':
       return undefined;
     case 'chain':
-      return chainRefusal(outcome.problem);
+      return chainError(outcome.problem);
     case 'target-refused':
       return { kind: 'refused', message: outcome.message, advice: outcome.advice };
     case 'confirm':
@@ -53,11 +53,11 @@ export function switchRefusal(outcome: SwitchOutcome, canAsk: boolean): Refusal 
     case 'superseded':
       return { kind: 'dismissed', message: 'Another switch to the same profile took over.' };
     case 'session':
-      return sessionRefusal(outcome.failure, outcome.trouble, canAsk);
+      return sessionError(outcome.failure, outcome.problem, canAsk);
   }
 }
 
-export function stopRefusal(profile: string, outcome: Exclude<StopOutcome, { kind: 'stopped' }>): Refusal {
+export function stopError(profile: string, outcome: Exclude<StopOutcome, { kind: 'stopped' }>): BackendError {
   return outcome.kind === 'not-live'
     ? { kind: 'refused', message: `${profile} is not active, so there is nothing to stop.` }
     : { kind: 'failed', message: outcome.message, advice: outcome.advice };
@@ -73,15 +73,15 @@ export function undoAnswer(outcome: RemoveOutcome): Answer<UndoneAnswer> {
     case 'changed-by-others':
       return {
         ok: false,
-        refusal: {
+        error: {
           kind: 'confirm',
           message: outcome.message,
           advice: 'Add --force to put back what stood there before all the same.',
         },
       };
     case 'nothing-to-undo':
-      return { ok: false, refusal: { kind: 'refused', message: outcome.message } };
+      return { ok: false, error: { kind: 'refused', message: outcome.message } };
     default:
-      return { ok: false, refusal: { kind: 'failed', message: outcome.message, advice: outcome.advice } };
+      return { ok: false, error: { kind: 'failed', message: outcome.message, advice: outcome.advice } };
   }
 }

@@ -1,4 +1,4 @@
-import type { MfaQuestion, MfaRefusal } from '../sessions/mfa/mfa-prompter.ts';
+import type { MfaQuestion, MfaRejection } from '../sessions/mfa/mfa-prompter.ts';
 
 /**
  * What the running app and the terminal say to each other over the local socket: lines of JSON, each one message. The
@@ -24,7 +24,7 @@ export const verbs = [
 export type Verb = (typeof verbs)[number];
 
 /** What decides whether both sides mean the same by a profile's name. */
-export interface PeerSurroundings {
+export interface PeerContext {
   /** The AWS files where a flag or a variable names them; absolute, or with a leading `~`. */
   readonly config?: string;
   readonly credentials?: string;
@@ -50,7 +50,7 @@ export interface Hello {
   readonly version: string;
   /** From the file that only this user can read: proves that it is this user. */
   readonly token: string;
-  readonly peer: PeerSurroundings;
+  readonly peer: PeerContext;
 }
 
 /** The app's first line. */
@@ -77,7 +77,7 @@ export type ServerMessage =
       readonly id: number;
       readonly turn: number;
       readonly ask: MfaQuestion;
-      readonly refusal?: Pick<MfaRefusal, 'kind' | 'message'> & { readonly nextCodeAt?: string };
+      readonly error?: Pick<MfaRejection, 'kind' | 'message'> & { readonly nextCodeAt?: string };
     }
   /** The question needs no answer any more. */
   | { readonly id: number; readonly settled: true }

@@ -1,4 +1,4 @@
-import type { MfaPrompter, MfaQuestion, MfaRefusal } from '../sessions/mfa/mfa-prompter.ts';
+import type { MfaPrompter, MfaQuestion, MfaRejection } from '../sessions/mfa/mfa-prompter.ts';
 import type { ServerMessage } from './protocol.ts';
 
 type WithoutId<T> = T extends { readonly id: number } ? Omit<T, 'id'> : never;
@@ -17,7 +17,7 @@ export class RemotePrompter implements MfaPrompter {
 
   ask(
     question: MfaQuestion,
-    refusal: MfaRefusal | undefined,
+    error: MfaRejection | undefined,
     signal: AbortSignal,
   ): Promise<string | undefined> {
     this.leave();
@@ -32,7 +32,7 @@ export class RemotePrompter implements MfaPrompter {
         this.#open = undefined;
         resolve(code);
       };
-      this.#say({ turn, ask: question, ...(refusal && { refusal: wireRefusal(refusal) }) });
+      this.#say({ turn, ask: question, ...(error && { error: wireRefusal(error) }) });
     });
   }
 
@@ -52,6 +52,6 @@ export class RemotePrompter implements MfaPrompter {
   }
 }
 
-function wireRefusal({ kind, message, nextCodeAt }: MfaRefusal) {
+function wireRefusal({ kind, message, nextCodeAt }: MfaRejection) {
   return { kind, message, ...(nextCodeAt && { nextCodeAt: nextCodeAt.toISOString() }) };
 }

@@ -12,4 +12,4 @@ export interface Caller {
 }
 
 /** Does what a terminal asks for. Resolves to what can be written as JSON; never rejects for what users do. */
-export type AgentWork = (what: Verb, argument: unknown, caller: Caller) => Promise<unknown>;
+export type RequestHandler = (what: Verb, argument: unknown, caller: Caller) => Promise<unknown>;

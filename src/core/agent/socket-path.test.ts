@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { prepareSocketPlace } from './socket-path.ts';
+import { prepareSocketPath } from './socket-path.ts';
 
 let root: string;
 beforeEach(() => {
@@ -16,7 +16,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 function place(options: { data?: string; runtime?: string | undefined; platform?: NodeJS.Platform } = {}) {
   const { data = join(root, 'data'), platform = process.platform } = options;
   const runtime = 'runtime' in options ? options.runtime : join(root, 'run');
-  return prepareSocketPlace({
+  return prepareSocketPath({
     dataFolder: data,
     environment: runtime === undefined ? {} : { XDG_RUNTIME_DIR: runtime },
     platform,
@@ -72,7 +72,7 @@ describe.skipIf(process.platform === 'win32')('the socket’s place', () => {
 
   it('is nowhere when no folder will do, in a sentence', () => {
     const deep = join(root, 'd'.repeat(100));
-    const found = prepareSocketPlace({
+    const found = prepareSocketPath({
       dataFolder: deep,
       environment: {},
       platform: 'darwin',

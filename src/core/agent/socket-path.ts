@@ -24,7 +24,7 @@ export type SocketPlace =
  * data folder, else, where that path is too long for a socket, in a folder of our own for temporary files. A folder that is
  * not ours alone is never used. On Windows a pipe whose name nobody can guess.
  */
-export function prepareSocketPlace(options: PlaceOptions): SocketPlace {
+export function prepareSocketPath(options: PlaceOptions): SocketPlace {
   const { dataFolder, environment, platform, temporaryFolder } = options;
   const name = createHash('sha256').update(realPath(dataFolder)).digest('hex').slice(0, 12);
   if (platform === 'win32') {

@@ -2,7 +2,7 @@ import { chmodSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { type AgentFile, agentFilePath, readAgentFile } from './agent-file.ts';
 
 /** Leaves word of where the app listens, in one step. A sentence when that fails. */
-export function leaveAgentFile(dataFolder: string, content: AgentFile): string | undefined {
+export function writeAgentFile(dataFolder: string, content: AgentFile): string | undefined {
   const path = agentFilePath(dataFolder);
   const temporary = `${path}.${process.pid}.tmp`;
   try {

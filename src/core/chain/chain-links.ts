@@ -1,7 +1,7 @@
 import type { Profile, ProfileSet, Property } from '../aws-files/profiles/profile-set.ts';
 import { baseProvider, staticKeys } from './base-provider.ts';
 import type { ChainBase, ChainProblem, Hop, Sourced } from './chain.ts';
-import { baseDevice, hopDevice, needsOwnCode } from './chain-mfa.ts';
+import { baseDevice, hopDevice, needsSeparateCode } from './chain-mfa.ts';
 import { regionOf } from './chain-region.ts';
 import {
   bothSources,
@@ -126,14 +126,14 @@ function refuse(problem: ChainProblem): LinkResult {
 function firstStep(profiles: ProfileSet, profile: Profile): Step {
   const roleArn = profile.properties.get('role_arn');
   if (!roleArn || profile.properties.has('web_identity_token_file'))
-    return ownBase(profiles, profile, undefined);
+    return keysOfProfile(profiles, profile, undefined);
   const source = profile.properties.get('source_profile');
   const credentialSource = profile.properties.get('credential_source');
   if (source && credentialSource)
     return { kind: 'problem', problem: bothSources(profile.name, source, credentialSource) };
   if (!source && !credentialSource) return { kind: 'problem', problem: noSource(profile.name, roleArn) };
   if (source && source.value !== profile.name) return { kind: 'role-of-source', roleArn, source };
-  return ownBase(profiles, profile, roleArn);
+  return keysOfProfile(profiles, profile, roleArn);
 }
 
 function laterStep(profiles: ProfileSet, profile: Profile): Step {
@@ -141,7 +141,7 @@ function laterStep(profiles: ProfileSet, profile: Profile): Step {
   return keys.kind === 'base' ? keys : firstStep(profiles, profile);
 }
 
-function ownBase(profiles: ProfileSet, profile: Profile, roleArn: Property | undefined): Step {
+function keysOfProfile(profiles: ProfileSet, profile: Profile, roleArn: Property | undefined): Step {
   const result = baseProvider(profiles, profile);
   if (result.kind === 'problem') return result;
   if (result.kind === 'base') return roleArn ? { kind: 'role', roleArn, base: result.base } : result;
@@ -168,7 +168,8 @@ function linkOf(profile: Profile, step: Step, source: Link | undefined): LinkRes
   const below = source ? source.device : baseDevice(profile, base);
   const device = below ?? (hop && hopDevice(hop, base));
   const codeAtHop =
-    source?.codeAtHop ?? (hop && needsOwnCode({ base, mfaSerial: device }, hop) ? hop.mfaSerial : undefined);
+    source?.codeAtHop ??
+    (hop && needsSeparateCode({ base, mfaSerial: device }, hop) ? hop.mfaSerial : undefined);
   const own = read
     ? read.ok
       ? undefined

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChainOverrides } from './chain.ts';
-import { needsOwnCode } from './chain-mfa.ts';
+import { needsSeparateCode } from './chain-mfa.ts';
 import { resolveChain } from './resolve-chain.ts';
 import { type Entries, profileSetOf } from './testing/profile-set.ts';
 
@@ -20,7 +20,7 @@ function codes(profiles: Readonly<Record<string, Entries>>, overrides: ChainOver
   if (!result.ok) return result.problem.message;
   const { chain } = result;
   const hops = chain.hops.map((hop) =>
-    needsOwnCode(chain, hop) ? hop.mfaSerial?.value.split('/').at(-1) : '-',
+    needsSeparateCode(chain, hop) ? hop.mfaSerial?.value.split('/').at(-1) : '-',
   );
   return `${chain.mfaSerial?.value.split('/').at(-1) ?? 'none'}; ${hops.join(' ')}`.trim();
 }

@@ -44,7 +44,7 @@ export function hopDevice(hop: Hop, base: ChainBase): Sourced<string> | undefine
  * True when this AssumeRole call needs a code of its own: it names a device that neither the chain's MFA session nor the
  * session keys at the base were opened with. `hop.mfaSerial` is then the serial to send.
  */
-export function needsOwnCode(
+export function needsSeparateCode(
   chain: { readonly base: ChainBase; readonly mfaSerial?: Sourced<string> | undefined },
   hop: Hop,
 ): boolean {

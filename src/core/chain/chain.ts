@@ -108,7 +108,7 @@ export interface Hop {
   readonly externalId?: string;
   /**
    * The hop's own `mfa_serial`, as written (or as overridden for this switch). Whether this very call needs a code of its
-   * own is told by `needsOwnCode` in `chain-mfa.ts`.
+   * own is told by `needsSeparateCode` in `chain-mfa.ts`.
    */
   readonly mfaSerial?: Sourced<string>;
   readonly sourceIdentity?: string;

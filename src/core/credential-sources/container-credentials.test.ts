@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Environment } from '../aws-files/profiles/file-locations.ts';
-import { outsideCredentials } from './credential-source.ts';
+import { externalCredentials } from './credential-source.ts';
 import {
   type Answering,
   type MetadataServer,
@@ -33,7 +33,7 @@ function ask(
   metadata: { host?: string; timeoutMs?: number } = {},
   signal?: AbortSignal,
 ) {
-  return outsideCredentials(
+  return externalCredentials(
     {
       kind: 'credential-source',
       profile: 'dev',

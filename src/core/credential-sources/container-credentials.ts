@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import type { Environment } from '../aws-files/profiles/file-locations.ts';
 import type { Clock } from '../clock.ts';
 import { containerMessages } from './credential-source-messages.ts';
-import type { OutsideCredentials } from './external-credentials.ts';
+import type { ExternalCredentials } from './external-credentials.ts';
 import { readMetadataCredentials } from './metadata-credentials.ts';
 import { askMetadata } from './metadata-request.ts';
 
-export interface ContainerSurroundings {
+export interface ContainerContext {
   readonly environment: Environment;
   readonly clock: Clock;
   /** Where a relative address leads; the agent of Amazon ECS unless set. */
@@ -28,9 +28,9 @@ const AGENT_HOSTS: ReadonlySet<string> = new Set(['169.254.170.2', '169.254.170.
  */
 export async function containerCredentials(
   profile: string,
-  { clock, environment, host = ECS_HOST, timeoutMs = 1000 }: ContainerSurroundings,
+  { clock, environment, host = ECS_HOST, timeoutMs = 1000 }: ContainerContext,
   signal?: AbortSignal,
-): Promise<OutsideCredentials> {
+): Promise<ExternalCredentials> {
   const address = addressOf(environment, host);
   if (!address) return { ok: false, ...containerMessages.noAddress(profile) };
   const { text, variable } = address;

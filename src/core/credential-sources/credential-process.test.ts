@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ProcessSurroundings, runCredentialProcess } from './credential-process.ts';
+import { type ProcessContext, runCredentialProcess } from './credential-process.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const JSON_KEYS =
@@ -10,7 +10,7 @@ const JSON_KEYS =
 
 describe.skipIf(process.platform === 'win32')('a credential process', () => {
   let home = '';
-  const surroundings = (more: Partial<ProcessSurroundings> = {}): ProcessSurroundings => ({
+  const context = (more: Partial<ProcessContext> = {}): ProcessContext => ({
     environment: { PATH: `${join(home, 'bin')}:${process.env['PATH']}`, MARK: 'here' },
     platform: process.platform,
     home,
@@ -18,8 +18,8 @@ describe.skipIf(process.platform === 'win32')('a credential process', () => {
     timeoutMs: 10_000,
     ...more,
   });
-  const run = (command: string, more: Partial<ProcessSurroundings> = {}, signal?: AbortSignal) =>
-    runCredentialProcess('dev', command, surroundings(more), signal);
+  const run = (command: string, more: Partial<ProcessContext> = {}, signal?: AbortSignal) =>
+    runCredentialProcess('dev', command, context(more), signal);
 
   function script(path: string, body: string): string {
     const file = join(home, path);

@@ -7,7 +7,7 @@ import { readProcessCredentials } from './process-credentials.ts';
 import { runProgram, said } from './run-program.ts';
 
 /** Where a command runs. The program is looked up in the `PATH` of `environment`. */
-export interface ProcessSurroundings {
+export interface ProcessContext {
   readonly environment: Environment;
   readonly platform: NodeJS.Platform;
   /** What `~` stands for. */
@@ -38,10 +38,10 @@ const DEFAULT_TIMEOUT_MS = 60_000;
 export async function runCredentialProcess(
   profile: string,
   command: string,
-  surroundings: ProcessSurroundings,
+  context: ProcessContext,
   signal?: AbortSignal,
 ): Promise<CredentialProcessOutcome> {
-  const { environment, platform, home, clock, timeoutMs = DEFAULT_TIMEOUT_MS } = surroundings;
+  const { environment, platform, home, clock, timeoutMs = DEFAULT_TIMEOUT_MS } = context;
   const split = splitCommand(command, platform);
   if (!split.ok)
     return failed(

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Environment } from '../aws-files/profiles/file-locations.ts';
-import { outsideCredentials } from './credential-source.ts';
-import type { OutsideBase } from './external-base.ts';
+import { externalCredentials } from './credential-source.ts';
+import type { ExternalBase } from './external-base.ts';
 
 const at = { file: 'config', path: '/home/jo/.aws/config', line: 3 } as const;
-const surroundings = (environment: Environment) => ({
+const context = (environment: Environment) => ({
   environment,
   platform: process.platform,
   home: undefined,
   clock: { now: () => new Date('2026-11-22T12:00:00Z') },
 });
 const from = (source: 'Environment', environment: Environment = {}) => {
-  const base: OutsideBase = { kind: 'credential-source', profile: 'dev', source, at };
-  return outsideCredentials(base, surroundings(environment));
+  const base: ExternalBase = { kind: 'credential-source', profile: 'dev', source, at };
+  return externalCredentials(base, context(environment));
 };
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'TOPSECRET' };
 const keys = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'TOPSECRET' };
@@ -53,13 +53,13 @@ describe('credential_source = Environment', () => {
 
 describe('a credential process as base', () => {
   it('passes on why there are no credentials', async () => {
-    const base: OutsideBase = {
+    const base: ExternalBase = {
       kind: 'credential-process',
       profile: 'dev',
       command: 'no-such-program-here',
       at,
     };
-    const result = await outsideCredentials(base, surroundings({ PATH: process.env['PATH'] }));
+    const result = await externalCredentials(base, context({ PATH: process.env['PATH'] }));
     expect(result).toMatchObject({ ok: false, message: expect.stringContaining('was not found') });
   });
 });

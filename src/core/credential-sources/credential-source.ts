@@ -1,45 +1,45 @@
 import type { Environment } from '../aws-files/profiles/file-locations.ts';
 import { parseInstant } from '../parse-timestamp.ts';
-import { type ProcessSurroundings, runCredentialProcess } from './credential-process.ts';
+import { type ProcessContext, runCredentialProcess } from './credential-process.ts';
 import { noEnvironmentKeys, noHooksHere, partialEnvironmentKeys } from './credential-source-messages.ts';
-import type { OutsideBase } from './external-base.ts';
-import type { OutsideCredentials } from './external-credentials.ts';
-import type { SignInSurroundings } from './sso-login-credentials.ts';
+import type { ExternalBase } from './external-base.ts';
+import type { ExternalCredentials } from './external-credentials.ts';
+import type { SignInContext } from './sso-login-credentials.ts';
 
 /** Where commands run, and how the endpoints of containers and instances are reached. */
-export interface OutsideSurroundings extends ProcessSurroundings, SignInSurroundings {
+export interface ExternalContext extends ProcessContext, SignInContext {
   /** `host`: where the relative address of a container leads. `timeoutMs`: of one request. */
   readonly metadata?: { readonly host?: string; readonly timeoutMs?: number };
   /** Asks the hooks `credentials`; see `core/hooks`. */
-  readonly hook?: (profile: string, signal?: AbortSignal) => Promise<OutsideCredentials>;
+  readonly hook?: (profile: string, signal?: AbortSignal) => Promise<ExternalCredentials>;
 }
 
 /**
  * Fetches the credentials of a base that a chain names and whose keys stand outside the AWS files: a command is run, the
  * environment is read, the endpoint of a container or an instance is asked, a sign-in is used.
  */
-export async function outsideCredentials(
-  base: OutsideBase,
-  surroundings: OutsideSurroundings,
+export async function externalCredentials(
+  base: ExternalBase,
+  context: ExternalContext,
   signal?: AbortSignal,
-): Promise<OutsideCredentials> {
+): Promise<ExternalCredentials> {
   if (base.kind === 'credential-process') {
-    const outcome = await runCredentialProcess(base.profile, base.command, surroundings, signal);
+    const outcome = await runCredentialProcess(base.profile, base.command, context, signal);
     return outcome.kind === 'credentials'
       ? { ok: true, credentials: outcome.credentials }
       : { ok: false, message: outcome.message, advice: outcome.advice };
   }
   if (base.kind !== 'credential-source') {
     const { signInCredentials } = await import('./sso-login-credentials.ts');
-    return signInCredentials(base, surroundings, signal);
+    return signInCredentials(base, context, signal);
   }
-  const { metadata = {} } = surroundings;
-  const around = { environment: surroundings.environment, clock: surroundings.clock, ...metadata };
+  const { metadata = {} } = context;
+  const around = { environment: context.environment, clock: context.clock, ...metadata };
   switch (base.source) {
     case 'Environment':
-      return environmentCredentials(base.profile, surroundings.environment);
+      return environmentCredentials(base.profile, context.environment);
     case 'Hook':
-      return surroundings.hook?.(base.profile, signal) ?? { ok: false, ...noHooksHere(base.profile) };
+      return context.hook?.(base.profile, signal) ?? { ok: false, ...noHooksHere(base.profile) };
     case 'EcsContainer': {
       const { containerCredentials } = await import('./container-credentials.ts');
       return containerCredentials(base.profile, around, signal);
@@ -55,7 +55,7 @@ export async function outsideCredentials(
  * `credential_source = Environment`: the access keys in the environment and nothing else there, neither a profile nor a web
  * identity.
  */
-function environmentCredentials(profile: string, environment: Environment): OutsideCredentials {
+function environmentCredentials(profile: string, environment: Environment): ExternalCredentials {
   const accessKeyId = environment['AWS_ACCESS_KEY_ID']?.trim();
   const secretAccessKey = environment['AWS_SECRET_ACCESS_KEY']?.trim();
   const sessionToken = environment['AWS_SESSION_TOKEN']?.trim();

@@ -1,7 +1,7 @@
 import type { Credentials } from '../credentials.ts';
 
 /** Credentials that stand outside the AWS files, or why they could not be had. */
-export type OutsideCredentials =
+export type ExternalCredentials =
   | { readonly ok: true; readonly credentials: Credentials }
   | {
       readonly ok: false;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Environment } from '../aws-files/profiles/file-locations.ts';
-import { outsideCredentials } from './credential-source.ts';
+import { externalCredentials } from './credential-source.ts';
 import {
   type Answering,
   type MetadataServer,
@@ -35,7 +35,7 @@ async function instance(changed: Answering = () => undefined): Promise<MetadataS
 }
 
 function ask(environment: Environment, timeoutMs = 20_000) {
-  return outsideCredentials(
+  return externalCredentials(
     {
       kind: 'credential-source',
       profile: 'dev',

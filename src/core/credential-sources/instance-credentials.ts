@@ -1,11 +1,11 @@
 import type { Environment } from '../aws-files/profiles/file-locations.ts';
 import type { Clock } from '../clock.ts';
 import { instanceMessages } from './credential-source-messages.ts';
-import type { OutsideCredentials } from './external-credentials.ts';
+import type { ExternalCredentials } from './external-credentials.ts';
 import { readMetadataCredentials } from './metadata-credentials.ts';
 import { askMetadata, type MetadataAnswer } from './metadata-request.ts';
 
-export interface InstanceSurroundings {
+export interface InstanceContext {
   readonly environment: Environment;
   readonly clock: Clock;
   /** How long each of the three requests may take; a second unless set, as in the AWS SDKs. */
@@ -27,16 +27,16 @@ const TOKEN_LIFE = '21600';
  */
 export async function instanceCredentials(
   profile: string,
-  { clock, environment, timeoutMs = 1000 }: InstanceSurroundings,
+  { clock, environment, timeoutMs = 1000 }: InstanceContext,
   signal?: AbortSignal,
-): Promise<OutsideCredentials> {
+): Promise<ExternalCredentials> {
   if (environment['AWS_EC2_METADATA_DISABLED']?.trim().toLowerCase() === 'true')
     return { ok: false, ...instanceMessages.disabled(profile) };
   const endpoint = endpointOf(environment);
   if (!endpoint.ok)
     return { ok: false, ...instanceMessages.badEndpoint(profile, endpoint.variable, endpoint.value) };
   const { base } = endpoint;
-  const refuse = (answer: Exclude<MetadataAnswer, { kind: 'answer' }>): OutsideCredentials =>
+  const refuse = (answer: Exclude<MetadataAnswer, { kind: 'answer' }>): ExternalCredentials =>
     answer.kind === 'cancelled'
       ? { ok: false, ...instanceMessages.cancelled }
       : { ok: false, ...instanceMessages.noAnswer(profile, base.host, answer.code) };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChainBase } from '../chain/chain.ts';
-import { asksItself, isAskedInCircles, isNestedTooDeep, markedEnvironment } from './recursion-guard.ts';
+import { isAskedInCircles, isNestedTooDeep, isRecursive, markedEnvironment } from './recursion-guard.ts';
 
 const at = { file: 'config', path: '/c', line: 1 } as const;
 const process = (profile: string, command: string): ChainBase => ({
@@ -22,16 +22,16 @@ describe('asksItself', () => {
     ['credentials prod', false],
     ['understudy "credentials prod', false],
   ])('%s', (command, circle) => {
-    expect(asksItself(process('prod', command), 'prod', 'linux')).toBe(circle);
+    expect(isRecursive(process('prod', command), 'prod', 'linux')).toBe(circle);
   });
 
   it('sees a circle that closes at the profile that was asked for', () => {
-    expect(asksItself(process('base', 'understudy credentials prod'), 'prod', 'linux')).toBe(true);
+    expect(isRecursive(process('base', 'understudy credentials prod'), 'prod', 'linux')).toBe(true);
   });
 
   it('knows the program under Windows', () => {
     const command = '"C:\\Program Files\\Understudy\\understudy.exe" credentials prod';
-    expect(asksItself(process('prod', command), 'prod', 'win32')).toBe(true);
+    expect(isRecursive(process('prod', command), 'prod', 'win32')).toBe(true);
   });
 });
 

@@ -38,7 +38,7 @@ export function isNestedTooDeep(environment: Environment): boolean {
  * True when the base runs Understudy itself for the same profile, so that it would wait for its own answer: what
  * `credential_process = understudy credentials prod` in the profile `prod` comes to, when it holds no keys and no role.
  */
-export function asksItself(base: ChainBase, wanted: string | undefined, platform: NodeJS.Platform): boolean {
+export function isRecursive(base: ChainBase, wanted: string | undefined, platform: NodeJS.Platform): boolean {
   if (base.kind !== 'credential-process') return false;
   const split = splitCommand(base.command, platform);
   if (!split.ok) return false;
@@ -50,7 +50,7 @@ export function asksItself(base: ChainBase, wanted: string | undefined, platform
 }
 
 /** Why such a profile is not answered. */
-export function circleSentence(profile: string): { readonly message: string; readonly advice: string } {
+export function recursionMessage(profile: string): { readonly message: string; readonly advice: string } {
   return {
     message: `The profile ${profile} gets its credentials from Understudy, and Understudy would get them from this very profile.`,
     advice: 'Give it a role_arn with a source_profile, or name another profile in its credential_process.',

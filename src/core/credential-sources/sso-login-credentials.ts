@@ -11,13 +11,13 @@ import { explainStsFailure } from '../sts/failure-messages.ts';
 import { ConnectionProblem } from '../sts/network/connection-problem.ts';
 import { nodeRequestHandler, type RequestHandlerFactory } from '../sts/network/request-handler.ts';
 import { partitionOfRegion } from '../sts/partitions.ts';
-import type { OutsideCredentials } from './external-credentials.ts';
+import type { ExternalCredentials } from './external-credentials.ts';
 import { signInMessages, ssoMessages } from './sso-login-messages.ts';
 
 /** Bases where somebody, or something, has signed in before: IAM Identity Center, `aws login`, a web identity's token. */
 export type SignInBase = Extract<ChainBase, { kind: 'sso' | 'login' | 'web-identity' }>;
 
-export interface SignInSurroundings {
+export interface SignInContext {
   readonly environment: Environment;
   readonly platform: NodeJS.Platform;
   /** What `~` stands for. */
@@ -48,13 +48,13 @@ type Provider = () => Promise<{
  */
 export async function signInCredentials(
   base: SignInBase,
-  surroundings: SignInSurroundings,
+  context: SignInContext,
   signal?: AbortSignal,
-): Promise<OutsideCredentials> {
-  const missing = base.kind === 'sso' ? await ssoSignInMissing(base, surroundings) : undefined;
+): Promise<ExternalCredentials> {
+  const missing = base.kind === 'sso' ? await ssoSignInMissing(base, context) : undefined;
   if (missing) return { ok: false, ...missing };
   try {
-    const provider = await providerOf(base, surroundings);
+    const provider = await providerOf(base, context);
     if (signal?.aborted) return { ok: false, ...signInMessages.cancelled };
     const { accessKeyId, expiration, secretAccessKey, sessionToken } = await provider();
     const credentials: Credentials = {
@@ -69,7 +69,7 @@ export async function signInCredentials(
   }
 }
 
-async function providerOf(base: SignInBase, around: SignInSurroundings): Promise<Provider> {
+async function providerOf(base: SignInBase, around: SignInContext): Promise<Provider> {
   const { chain = {}, files } = around;
   // The SDK keeps what it read of the files; they may have changed.
   const reading = {
@@ -125,7 +125,7 @@ async function providerOf(base: SignInBase, around: SignInSurroundings): Promise
   }
 }
 
-async function handlerTo(address: string, { chain, requestHandler }: SignInSurroundings) {
+async function handlerTo(address: string, { chain, requestHandler }: SignInContext) {
   const caBundle = chain?.caBundle;
   const make: RequestHandlerFactory = requestHandler ?? ((_endpoint, limits) => nodeRequestHandler(limits));
   return make(new URL(address), timeouts, {
@@ -148,7 +148,7 @@ function portalOf(region: string, environment: Environment): string {
 
 class UnreadableToken extends Error {}
 
-async function tokenIn(file: string, { environment, home, platform }: SignInSurroundings): Promise<string> {
+async function tokenIn(file: string, { environment, home, platform }: SignInContext): Promise<string> {
   const path = expandHome(file, homeDirectory(environment, platform) ?? home ?? '', platform);
   const token = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new UnreadableToken(error instanceof Error ? error.message : String(error));
@@ -162,7 +162,7 @@ async function tokenIn(file: string, { environment, home, platform }: SignInSurr
  */
 async function ssoSignInMissing(
   base: Extract<SignInBase, { kind: 'sso' }>,
-  { clock, environment, home, platform }: SignInSurroundings,
+  { clock, environment, home, platform }: SignInContext,
 ): Promise<{ readonly message: string; readonly advice: string } | undefined> {
   const folder = join(homeDirectory(environment, platform) ?? home ?? '', '.aws', 'sso', 'cache');
   const name = createHash('sha1')
@@ -193,7 +193,7 @@ function parsedObject(text: string): Record<string, unknown> | undefined {
 const passing =
   /E(CONN|HOST|NET|PIPE|TIMEDOUT|AI_AGAIN)|ENOTFOUND|Timeout|timed out|socket hang up|TooManyRequests|Throttl|ServiceUnavailable|Internal/;
 
-function explain(base: SignInBase, error: unknown): Omit<Extract<OutsideCredentials, { ok: false }>, 'ok'> {
+function explain(base: SignInBase, error: unknown): Omit<Extract<ExternalCredentials, { ok: false }>, 'ok'> {
   if (error instanceof ConnectionProblem) {
     const retry = error.failure.kind === 'proxy' && error.failure.retryable;
     return { ...explainStsFailure(error.failure), ...(retry && { retryable: true }) };

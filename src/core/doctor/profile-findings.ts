@@ -12,7 +12,7 @@ import { type DoctorFinding, findingAt } from './finding.ts';
  */
 export function profileFindings(profiles: ProfileSet, environment: Environment, now: Date): DoctorFinding[] {
   const findings: DoctorFinding[] = [];
-  const told = new Set<string>();
+  const explained = new Set<string>();
   const links = createChainLinks(profiles);
   const sources = sourcesOf(profiles);
   for (const profile of profiles.profiles.values()) {
@@ -20,8 +20,8 @@ export function profileFindings(profiles: ProfileSet, environment: Environment, 
     if (profile.sections[0].from === 'hook') continue;
     const found = links.selected(profile.name);
     const problem = found.ok ? settingsProblem(profiles, profile, found.link, environment) : found.problem;
-    if (problem && problem.code !== 'no-credentials' && !told.has(identityOf(problem))) {
-      told.add(identityOf(problem));
+    if (problem && problem.code !== 'no-credentials' && !explained.has(identityOf(problem))) {
+      explained.add(identityOf(problem));
       findings.push(chainFinding(problem));
     }
     findings.push(...keyFindings(profile, sources));

@@ -12,7 +12,7 @@ let config: string;
 let watcher: FileWatcher | undefined;
 let calls: number;
 let called: () => void;
-let troubles: string[];
+let problems: string[];
 
 beforeEach(() => {
   home = fs.realpathSync(fs.mkdtempSync(join(tmpdir(), 'file-watcher-')));
@@ -21,7 +21,7 @@ beforeEach(() => {
   config = join(folder, 'config');
   calls = 0;
   called = () => undefined;
-  troubles = [];
+  problems = [];
 });
 afterEach(() => {
   watcher?.close();
@@ -32,7 +32,7 @@ function start(quietMs = 30): void {
   watcher = watchFiles({
     paths: [config, credentials],
     quietMs,
-    onTrouble: (message) => troubles.push(message),
+    onProblem: (message) => problems.push(message),
     onChange: () => {
       calls += 1;
       called();
@@ -255,6 +255,6 @@ describe('watching the AWS files', () => {
     fs.appendFileSync(credentials, 'b = c\n');
     watcher?.check();
     expect(calls).toBe(0);
-    expect(troubles).toEqual([]);
+    expect(problems).toEqual([]);
   });
 });

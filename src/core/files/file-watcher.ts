@@ -9,7 +9,7 @@ export interface FileWatcherOptions {
   /** Called once for changes that come close together. The files are to be read again then. */
   readonly onChange: () => void;
   /** A folder cannot be watched (too many watches on this machine, for instance): a sentence. Changes there need `check`. */
-  readonly onTrouble?: (message: string) => void;
+  readonly onProblem?: (message: string) => void;
   /** Quiet time after the last event before `onChange`, in ms. Default 100. */
   readonly quietMs?: number;
 }
@@ -134,7 +134,7 @@ class FolderWatcher implements FileWatcher {
       code === 'ENOSPC' || code === 'EMFILE'
         ? 'too many files are watched on this machine'
         : (code ?? 'no reason given');
-    this.#options.onTrouble?.(
+    this.#options.onProblem?.(
       `Changes in ${path} are not seen by themselves (${reason}). Open the window to look again.`,
     );
   }

@@ -2,7 +2,7 @@ import { chmodSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { resolveChain } from '../chain/resolve-chain.ts';
 import { profileSetOf } from '../chain/testing/profile-set.ts';
-import { outsideCredentials } from '../credential-sources/credential-source.ts';
+import { externalCredentials } from '../credential-sources/credential-source.ts';
 import { hookCredentials } from './credentials-hook.ts';
 import { hasShell, type TestHooks, testHooks } from './testing/hooks.ts';
 
@@ -28,12 +28,12 @@ describe.skipIf(!hasShell)('the hook credentials', () => {
     expect(base).toMatchObject({ kind: 'credential-source', source: 'Hook', profile: 'base' });
     if (base?.kind !== 'credential-source') throw new Error('The base is a hook.');
     const around = { environment: {}, platform: process.platform, home: undefined, clock: { now } };
-    expect(await outsideCredentials(base, { ...around, hook: (profile) => ask(profile) })).toEqual({
+    expect(await externalCredentials(base, { ...around, hook: (profile) => ask(profile) })).toEqual({
       ok: true,
       credentials: { accessKeyId: 'AKIAHOOK', secretAccessKey: 'TOPSECRET' },
     });
     expect(test.inputOf('credentials')).toEqual({ version: 1, hook: 'credentials', profile: 'base' });
-    const none = await outsideCredentials(base, around);
+    const none = await externalCredentials(base, around);
     expect(none.ok ? '' : none.message).toContain('no hooks are run here');
   });
 

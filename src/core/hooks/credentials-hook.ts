@@ -1,4 +1,4 @@
-import type { OutsideCredentials } from '../credential-sources/external-credentials.ts';
+import type { ExternalCredentials } from '../credential-sources/external-credentials.ts';
 import { readProcessCredentials } from '../credential-sources/process-credentials.ts';
 import { said } from '../credential-sources/run-program.ts';
 import type { Hooks } from './hooks.ts';
@@ -13,8 +13,8 @@ export async function hookCredentials(
   profile: string,
   now: () => Date,
   signal?: AbortSignal,
-): Promise<OutsideCredentials> {
-  let failure: OutsideCredentials | undefined;
+): Promise<ExternalCredentials> {
+  let failure: ExternalCredentials | undefined;
   for (const hook of await hooks.ready('credentials')) {
     const run = await hooks.run(hook, { profile }, { profile }, signal);
     if (run.kind === 'failed' || run.kind === 'cancelled')

@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Hook, type HookName, hookNames, type ListedHook } from './hook.ts';
-import { type HookSentence, hookRefusals } from './messages.ts';
+import { type HookSentence, hookErrors } from './messages.ts';
 
 /** Whose programs are run. */
 export interface HookOwner {
@@ -31,7 +31,7 @@ export async function listHooks(folder: string, owner: HookOwner): Promise<reado
     if (unsafe && (name || group)) listed.push(refused(name ?? group, path, unsafe));
     else if (group) listed.push(...(await hooksIn(path, group, owner)));
     else if (name) listed.push(await look(path, name, owner));
-    else listed.push(refused(undefined, path, hookRefusals.unknownName(path)));
+    else listed.push(refused(undefined, path, hookErrors.unknownName(path)));
   }
   return listed;
 }
@@ -63,33 +63,33 @@ async function look(path: string, name: HookName, owner: HookOwner): Promise<Lis
   try {
     const real = await realpath(path);
     const stats = await stat(real);
-    if (!stats.isFile()) return refused(name, path, hookRefusals.noFile(path));
+    if (!stats.isFile()) return refused(name, path, hookErrors.noFile(path));
     // A link is as safe as what it leads to, and the place where that stands.
     const unsafe =
       unsafeStats(path, stats, owner) ??
       (real === path ? undefined : await unsafePlace(dirname(real), owner));
     if (unsafe) return refused(name, path, unsafe);
     const runs = owner.uid === undefined || (stats.mode & 0o111) !== 0;
-    return runs ? { state: 'ready', name, path } : refused(name, path, hookRefusals.notExecutable(path));
+    return runs ? { state: 'ready', name, path } : refused(name, path, hookErrors.notExecutable(path));
   } catch {
-    return refused(name, path, hookRefusals.unreadable(path));
+    return refused(name, path, hookErrors.unreadable(path));
   }
 }
 
 async function unsafePlace(folder: string, owner: HookOwner): Promise<HookSentence | undefined> {
   try {
     const stats = await stat(folder);
-    return stats.isDirectory() ? unsafeStats(folder, stats, owner) : hookRefusals.noFolder(folder);
+    return stats.isDirectory() ? unsafeStats(folder, stats, owner) : hookErrors.noFolder(folder);
   } catch {
-    return hookRefusals.unreadable(folder);
+    return hookErrors.unreadable(folder);
   }
 }
 
 /** Root may own it as well: programs of the system do. */
 function unsafeStats(path: string, stats: Stats, { uid }: HookOwner): HookSentence | undefined {
   if (uid === undefined) return undefined;
-  if (stats.uid !== uid && stats.uid !== 0) return hookRefusals.foreignOwner(path);
-  return (stats.mode & 0o022) === 0 ? undefined : hookRefusals.writableByOthers(path);
+  if (stats.uid !== uid && stats.uid !== 0) return hookErrors.foreignOwner(path);
+  return (stats.mode & 0o022) === 0 ? undefined : hookErrors.writableByOthers(path);
 }
 
 function refused(name: HookName | undefined, path: string, sentence: HookSentence): ListedHook {

@@ -7,7 +7,7 @@ export interface HookSentence {
 }
 
 /** Why a program in the folder of hooks is not run. */
-export const hookRefusals = {
+export const hookErrors = {
   unknownName: (path: string): HookSentence => ({
     message: `${path} is not run: no hook has this name.`,
     advice: `Name it after what it is for: ${hookNames.join(', ')}.`,

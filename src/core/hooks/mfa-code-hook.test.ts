@@ -1,6 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { MfaPrompter, MfaQuestion, MfaRefusal } from '../sessions/mfa/mfa-prompter.ts';
+import type { MfaPrompter, MfaQuestion, MfaRejection } from '../sessions/mfa/mfa-prompter.ts';
 import { withCodeHooks } from './mfa-code-hook.ts';
 import { hasShell, type TestHooks, testHooks } from './testing/hooks.ts';
 
@@ -14,12 +14,12 @@ const question: MfaQuestion = {
   accountId: '222222222222',
   sessionSeconds: 43_200,
 };
-const used: MfaRefusal = { kind: 'code-used', message: 'Used already.', nextCodeAt: NEXT };
-const refused: MfaRefusal = { kind: 'code-refused', message: 'AWS said no.' };
+const used: MfaRejection = { kind: 'code-used', message: 'Used already.', nextCodeAt: NEXT };
+const refused: MfaRejection = { kind: 'code-refused', message: 'AWS said no.' };
 
 describe.skipIf(!hasShell)('the hook mfa-code', () => {
   let test: TestHooks;
-  let asked: (MfaRefusal | undefined)[];
+  let asked: (MfaRejection | undefined)[];
   let settled: number;
   let waited: number[];
   let signal: AbortSignal;
@@ -43,7 +43,7 @@ describe.skipIf(!hasShell)('the hook mfa-code', () => {
     prompter = withCodeHooks(user, test.hooks, { now: () => NOW }, async (ms) => void waited.push(ms));
   });
   afterEach(() => test.remove());
-  const ask = (refusal?: MfaRefusal) => prompter.ask(question, refusal, signal);
+  const ask = (refusal?: MfaRejection) => prompter.ask(question, refusal, signal);
 
   it.each([
     ['digits', 'echo 012345', '012345'],

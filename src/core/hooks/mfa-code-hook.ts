@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { readMfaCode } from '../sessions/mfa/mfa-codes.ts';
-import type { MfaPrompter, MfaQuestion, MfaRefusal } from '../sessions/mfa/mfa-prompter.ts';
+import type { MfaPrompter, MfaQuestion, MfaRejection } from '../sessions/mfa/mfa-prompter.ts';
 import type { Hook } from './hook.ts';
 import type { Hooks } from './hooks.ts';
 import { hookFailures } from './messages.ts';
@@ -46,7 +46,7 @@ export function withCodeHooks(
 
   async function ask(
     question: MfaQuestion,
-    refusal: MfaRefusal | undefined,
+    refusal: MfaRejection | undefined,
     signal: AbortSignal,
   ): Promise<string | undefined> {
     const progress = questions.get(question) ?? { codes: 0, isOver: false, asksUser: false };
@@ -70,7 +70,7 @@ export function withCodeHooks(
   /** At first, and once more where the code was used before: then in the step of the next one. */
   async function mayAskHook(
     progress: Progress,
-    refusal: MfaRefusal | undefined,
+    refusal: MfaRejection | undefined,
     signal: AbortSignal,
   ): Promise<boolean> {
     if (progress.codes === 0) return refusal === undefined;

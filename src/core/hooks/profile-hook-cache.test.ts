@@ -23,11 +23,11 @@ describe.skipIf(!hasShell)('what the hooks told of profiles', () => {
 
   it('is kept for a quarter of an hour, in a file of the user alone', async () => {
     prints('first');
-    const told = await freshHookProfiles(options());
+    const explanation = await freshHookProfiles(options());
     expect(statSync(path).mode & 0o777).toBe(0o600);
     prints('second');
     expect(await names()).toEqual(['first']);
-    expect((await recentHookProfiles(options())).profiles).toEqual(told.profiles);
+    expect((await recentHookProfiles(options())).profiles).toEqual(explanation.profiles);
     nowMs += 16 * minute;
     expect(await names()).toEqual(['second']);
   });

@@ -2,19 +2,19 @@ import { createHash } from 'node:crypto';
 import type { Chain } from '../chain/chain.ts';
 import { unsupportedBase } from '../chain/messages.ts';
 import type { Clock } from '../clock.ts';
-import { isOutsideBase, type OutsideBase } from '../credential-sources/external-base.ts';
-import type { OutsideCredentials } from '../credential-sources/external-credentials.ts';
+import { type ExternalBase, isExternalBase } from '../credential-sources/external-base.ts';
+import type { ExternalCredentials } from '../credential-sources/external-credentials.ts';
 import type { Credentials } from '../credentials.ts';
+import { RequestDeduplicator } from './request-deduplicator.ts';
 import type { PlanRoot } from './session-plan.ts';
-import { Flights } from './single-flight.ts';
 import type { SessionFailure } from './store/session.ts';
 
 /** Runs the command, asks the source, or uses the sign-in that a base names. Passed in, since it reaches outside. */
 export type ResolveBase = (
-  base: OutsideBase,
+  base: ExternalBase,
   signal: AbortSignal,
   chain: Chain,
-) => Promise<OutsideCredentials>;
+) => Promise<ExternalCredentials>;
 
 /** The keys that sign the first call of a chain, with what a plan needs to know of them. */
 export interface ChainRoot extends PlanRoot {
@@ -26,14 +26,14 @@ export type ChainRootResult =
   | { readonly ok: false; readonly failure: SessionFailure };
 
 /** Keys from outside are asked for again when they have less than this left. */
-const outsideMarginMs = 60_000;
+const externalMarginMs = 60_000;
 
 /** Finds the keys at the base of chains, and remembers those from outside for as long as they say they last. */
 export class ChainRoots {
   readonly #resolve: ResolveBase;
   readonly #clock: Clock;
   readonly #known = new Map<string, ChainRoot>();
-  readonly #flights = new Flights<OutsideCredentials>();
+  readonly #flights = new RequestDeduplicator<ExternalCredentials>();
 
   constructor(resolve: ResolveBase, clock: Clock) {
     this.#resolve = resolve;
@@ -43,40 +43,40 @@ export class ChainRoots {
   /** The root as far as it is known without asking anyone. */
   known(chain: Chain): PlanRoot | undefined {
     const { base } = chain;
-    return isOutsideBase(base) ? this.#known.get(outsideId(base)) : rootOfKeys(base.credentials);
+    return isExternalBase(base) ? this.#known.get(externalBaseId(base)) : rootOfKeys(base.credentials);
   }
 
-  /** `anew`: what is remembered does not do; it stays until there is something new. */
-  async find(chain: Chain, signal: AbortSignal | undefined, anew = false): Promise<ChainRootResult> {
+  /** `forceRefresh`: what is remembered does not do; it stays until there is something new. */
+  async find(chain: Chain, signal: AbortSignal | undefined, forceRefresh = false): Promise<ChainRootResult> {
     const { base } = chain;
-    if (!isOutsideBase(base)) return { ok: true, root: rootOfKeys(base.credentials) };
+    if (!isExternalBase(base)) return { ok: true, root: rootOfKeys(base.credentials) };
     const unsupported = unsupportedBase(base);
     if (unsupported) return { ok: false, failure: { kind: 'unsupported-base', ...unsupported } };
-    return this.#outside(base, chain, signal, anew);
+    return this.#outside(base, chain, signal, forceRefresh);
   }
 
   /** Forgets this root from outside, so that it is asked for anew. False when it is not the remembered one. */
   drop(chain: Chain, root: PlanRoot): boolean {
     const { base } = chain;
-    if (!isOutsideBase(base)) return false;
-    const id = outsideId(base);
+    if (!isExternalBase(base)) return false;
+    const id = externalBaseId(base);
     return this.#known.get(id) === root && this.#known.delete(id);
   }
 
   async #outside(
-    base: OutsideBase,
+    base: ExternalBase,
     chain: Chain,
     signal: AbortSignal | undefined,
-    anew: boolean,
+    forceRefresh: boolean,
   ): Promise<ChainRootResult> {
-    const id = outsideId(base);
+    const id = externalBaseId(base);
     const known = this.#known.get(id);
     const ends = known?.credentials.expiration;
-    if (!anew && known && ends && ends.getTime() - this.#clock.now().getTime() > outsideMarginMs) {
+    if (!forceRefresh && known && ends && ends.getTime() - this.#clock.now().getTime() > externalMarginMs) {
       return { ok: true, root: known };
     }
-    const boarded = await this.#flights.board(id, { signal, promptAllowed: () => true }, (flight) =>
-      this.#resolve(base, flight.signal, chain),
+    const boarded = await this.#flights.board(id, { signal, promptAllowed: () => true }, (pending) =>
+      this.#resolve(base, pending.signal, chain),
     );
     if (boarded.kind !== 'arrived') return { ok: false, failure: { kind: 'cancelled' } };
     const resolved = boarded.value;
@@ -84,7 +84,7 @@ export class ChainRoots {
       const { ok: _failed, ...why } = resolved;
       return { ok: false, failure: { kind: 'base', ...why } };
     }
-    const root = rootOfOutside(id, resolved.credentials);
+    const root = rootOfExternal(id, resolved.credentials);
     this.#known.set(id, root);
     return { ok: true, root };
   }
@@ -102,17 +102,17 @@ function rootOfKeys(credentials: Credentials): ChainRoot {
  * Temporary keys that say when they end come with a new key id each time: what stands for them is where they come from.
  * All others are known by their key id.
  */
-function rootOfOutside(id: string, credentials: Credentials): ChainRoot {
+function rootOfExternal(id: string, credentials: Credentials): ChainRoot {
   const changing = credentials.sessionToken !== undefined && credentials.expiration !== undefined;
   return changing ? { identity: id, temporary: true, credentials } : rootOfKeys(credentials);
 }
 
 /** What stands for credentials from outside. A command may hold secrets, so only a hash goes on. */
-function outsideId(base: OutsideBase): string {
+function externalBaseId(base: ExternalBase): string {
   return `${base.kind} ${createHash('sha256').update(originOf(base)).digest('hex')}`;
 }
 
-function originOf(base: OutsideBase): string {
+function originOf(base: ExternalBase): string {
   switch (base.kind) {
     case 'credential-process':
       return base.command;

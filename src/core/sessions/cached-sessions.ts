@@ -7,12 +7,12 @@ import type { Session, StepState } from './store/session.ts';
 import type { SessionStore } from './store/session-store.ts';
 
 /** How a chain is to be followed this time. */
-export interface ChainChoices {
+export interface ChainOptions {
   /** AssumeRole straight from the long-term keys with a code of its own, for up to 12 hours. */
   readonly longRoleSession?: boolean;
 }
 
-export interface KnownSessionsOptions {
+export interface CachedSessionsOptions {
   readonly clock: Clock;
   readonly store: SessionStore;
   readonly roots: ChainRoots;
@@ -23,13 +23,13 @@ export interface KnownSessionsOptions {
  * What the kept sessions say of a chain. Nothing here asks anybody: of a chain whose base was never asked for its keys, only
  * what the files say is known.
  */
-export class KnownSessions {
+export class CachedSessions {
   readonly #clock: Clock;
   readonly #store: SessionStore;
   readonly #roots: ChainRoots;
   readonly #settings: () => SessionSettings;
 
-  constructor(options: KnownSessionsOptions) {
+  constructor(options: CachedSessionsOptions) {
     this.#clock = options.clock;
     this.#store = options.store;
     this.#roots = options.roots;
@@ -37,7 +37,7 @@ export class KnownSessions {
   }
 
   /** What of the chain is live now: the base first, then each call in order. */
-  steps(chain: Chain, choices: ChainChoices = {}): readonly StepState[] {
+  steps(chain: Chain, choices: ChainOptions = {}): readonly StepState[] {
     const plan = this.#knownPlan(chain, choices);
     const steps = plan?.steps.map(({ kind, key }) => ({ kind, session: this.live(key) }));
     const drawn = steps ?? unknownSteps(chain);
@@ -48,7 +48,7 @@ export class KnownSessions {
   }
 
   /** True when new credentials could be had at that instant without asking the user, as things stand now. */
-  renewsSilently(chain: Chain, at: Date, choices: ChainChoices = {}): boolean {
+  renewsSilently(chain: Chain, at: Date, choices: ChainOptions = {}): boolean {
     const plan = this.#knownPlan(chain, choices);
     if (plan === undefined) return false;
     for (const [index, step] of [...plan.steps.entries()].reverse()) {
@@ -70,7 +70,7 @@ export class KnownSessions {
   }
 
   /** Drops the final session of this chain; an MFA session that others share stays. */
-  forget(chain: Chain, choices: ChainChoices = {}): void {
+  forget(chain: Chain, choices: ChainOptions = {}): void {
     const last = this.#knownPlan(chain, choices)?.steps.at(-1);
     if (last !== undefined && last.kind !== 'mfa') this.#store.delete(last.key);
   }
@@ -80,7 +80,7 @@ export class KnownSessions {
     const session = this.#store.get(key);
     return session && remainingMs(lifeOf(session), this.#clock.now()) > 0 ? session : undefined;
   }
-  #knownPlan(chain: Chain, choices: ChainChoices): SessionPlan | undefined {
+  #knownPlan(chain: Chain, choices: ChainOptions): SessionPlan | undefined {
     const root = this.#roots.known(chain);
     const planned = root && planSessions(chain, root, this.#settings(), choices);
     return planned?.ok ? planned.plan : undefined;

@@ -4,11 +4,11 @@ import type { Chain } from '../chain/chain.ts';
 import { createStsGateway } from '../sts/sdk-gateway.ts';
 import {
   planRefresh,
+  problemAfterFailure,
+  problemAfterNetworkReturn,
+  type RefreshProblem,
   type RefreshSubject,
-  type RefreshTrouble,
   renewalDueAt,
-  troubleAfterFailure,
-  troubleAfterNetworkReturn,
 } from './renewal/refresh-planner.ts';
 import { createSessionBroker } from './session-broker.ts';
 import { createMemorySessionStore } from './store/session-store.ts';
@@ -87,21 +87,21 @@ it('keeps twenty roles alive through a working day with one code for each MFA se
     );
 
     const file = new Map<string, { obtainedAt: Date; expiration: Date }>();
-    const troubles = new Map<string, RefreshTrouble>();
+    const problems = new Map<string, RefreshProblem>();
     async function obtain(name: string, chain: Chain, byUser: boolean): Promise<void> {
       const outcome = await broker.obtain(chain, { refresh: !byUser, allowPrompt: byUser });
       if (outcome.ok) {
         const { credentials, obtainedAt } = outcome.value;
         file.set(name, { obtainedAt, expiration: credentials.expiration });
-        troubles.delete(name);
+        problems.delete(name);
         return;
       }
       const retryable = outcome.failure.kind === 'sts' && outcome.failure.failure.retryable;
-      troubles.set(name, troubleAfterFailure(troubles.get(name), retryable, clock.now()));
+      problems.set(name, problemAfterFailure(problems.get(name), retryable, clock.now()));
     }
     function subjects(): RefreshSubject[] {
       return [...file].map(([key, life]) => {
-        const trouble = troubles.get(key);
+        const problem = problems.get(key);
         const chain = chains.get(key);
         const due = new Date(Math.max(renewalDueAt({ key, ...life }).getTime(), clock.now().getTime()));
         return {
@@ -109,8 +109,8 @@ it('keeps twenty roles alive through a working day with one code for each MFA se
           ...life,
           wanted: true,
           silent: chain !== undefined && broker.renewsSilently(chain, due),
-          inFlight: false,
-          ...(trouble === undefined ? {} : { trouble }),
+          refreshing: false,
+          ...(problem === undefined ? {} : { problem }),
         };
       });
     }
@@ -128,8 +128,8 @@ it('keeps twenty roles alive through a working day with one code for each MFA se
       if (throttled(now)) simulator.faults.add({ kind: 'throttling' });
       if (!asleep(now)) {
         if (offline(now - 1) && !offline(now)) {
-          for (const [key, trouble] of troubles) {
-            if (troubleAfterNetworkReturn(trouble) === undefined) troubles.delete(key);
+          for (const [key, problem] of problems) {
+            if (problemAfterNetworkReturn(problem) === undefined) problems.delete(key);
           }
         }
         for (let plan = planRefresh(subjects(), clock.now()); plan.renew.length > 0; ) {

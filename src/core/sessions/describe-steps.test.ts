@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Chain } from '../chain/chain.ts';
-import { toldSteps } from './describe-steps.ts';
+import { describeSteps } from './describe-steps.ts';
 import type { Session, StepState } from './store/session.ts';
 
 const role = 'arn:aws:iam::444444444444:role/Admin';
@@ -77,8 +77,8 @@ describe('how credentials came about', () => {
       ['Called GetSessionToken for a session without MFA: good until 2026-11-22T13:00:00.000Z.'],
     ],
     ['keys that are a session', [base], [base], ['The credentials are a session already: no call to AWS.']],
-  ])('tells %s', (_what, before, after, told) => {
-    expect(toldSteps(chain, before, after)).toEqual(told);
-    expect(toldSteps(chain, before, after).join()).not.toMatch(/SECRET|TOKEN\b|LONGTERM|AKIA/);
+  ])('tells %s', (_what, before, after, explanation) => {
+    expect(describeSteps(chain, before, after)).toEqual(explanation);
+    expect(describeSteps(chain, before, after).join()).not.toMatch(/SECRET|TOKEN\b|LONGTERM|AKIA/);
   });
 });

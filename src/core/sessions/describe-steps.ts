@@ -5,13 +5,13 @@ import type { StepState } from './store/session.ts';
  * How credentials came about, one sentence a step: which calls to AWS were made, and which sessions were at hand. Told from
  * what stood before and after, so it is the same in the app and alone. Holds no key and no token.
  */
-export function toldSteps(
+export function describeSteps(
   chain: Chain,
   before: readonly StepState[],
   after: readonly StepState[],
 ): readonly string[] {
   const hops = chain.hops.values();
-  const told = after.flatMap((step, index): readonly string[] => {
+  const explanation = after.flatMap((step, index): readonly string[] => {
     if (step.kind === 'base') return [];
     const hop = step.kind === 'role' ? hops.next().value : undefined;
     const { session } = step;
@@ -37,7 +37,7 @@ export function toldSteps(
         : `${capital(what)} was at hand, ${until}.`,
     ];
   });
-  return told.length > 0 ? told : ['The credentials are a session already: no call to AWS.'];
+  return explanation.length > 0 ? explanation : ['The credentials are a session already: no call to AWS.'];
 }
 
 function capital(text: string): string {

@@ -1,10 +1,10 @@
 import type { ChainBase } from '../chain/chain.ts';
-import type { MfaRefusal } from './mfa/mfa-prompter.ts';
+import type { MfaRejection } from './mfa/mfa-prompter.ts';
 import type { SessionFailure } from './store/session.ts';
 
 /** What the prompt says when an answer was not taken. */
-export const mfaRefusals = {
-  malformed: (reason: 'empty' | 'short' | 'long' | 'not-digits'): MfaRefusal => ({
+export const mfaRejections = {
+  malformed: (reason: 'empty' | 'short' | 'long' | 'not-digits'): MfaRejection => ({
     kind: 'malformed',
     message: {
       empty: 'Type the six digits that the device shows.',
@@ -15,20 +15,20 @@ export const mfaRefusals = {
   }),
 
   /** The user typed a code that was sent before. */
-  used: (nextCodeAt: Date): MfaRefusal => ({
+  used: (nextCodeAt: Date): MfaRejection => ({
     kind: 'code-used',
     message: 'This code was used already, and AWS takes each code once. Wait for the next one.',
     nextCodeAt,
   }),
 
   /** AWS looked at the code and said no. It does not tell a wrong code from a used one. */
-  refused: (): MfaRefusal => ({
+  refused: (): MfaRejection => ({
     kind: 'code-refused',
     message: 'AWS did not take this code. It was mistyped, too old or used before. Try the next one.',
   }),
 
   /** The code was right, but the call has to be made once more. */
-  spent: (nextCodeAt: Date): MfaRefusal => ({
+  spent: (nextCodeAt: Date): MfaRejection => ({
     kind: 'code-used',
     message: 'AWS wants the request in another form, and the code is spent. Enter the next one.',
     nextCodeAt,

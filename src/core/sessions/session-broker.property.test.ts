@@ -65,7 +65,7 @@ type Step =
       readonly chain: number;
       readonly refresh: boolean;
       readonly prompt: boolean;
-      readonly anew: boolean;
+      readonly forceRefresh: boolean;
       readonly long: boolean;
     }
   | { readonly kind: 'cancel'; readonly which: number }
@@ -80,7 +80,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       chain: fc.nat(chains.length - 1),
       refresh: fc.boolean(),
       prompt: fc.integer({ min: 0, max: 4 }).map((n) => n > 0),
-      anew: fc.integer({ min: 0, max: 5 }).map((n) => n === 0),
+      forceRefresh: fc.integer({ min: 0, max: 5 }).map((n) => n === 0),
       long: fc.boolean(),
     }),
   },
@@ -112,7 +112,7 @@ it('keeps its promises however calls, prompts, cancellations and time interleave
       async (scheduler, steps, answers, fates) => {
         let time = Date.UTC(2026, 10, 22, 10);
         const broken: string[] = [];
-        const inFlight = new Set<string>();
+        const refreshing = new Set<string>();
         const sentCodes = new Map<string, number>();
         const lineage = new Map<string, string>([
           ['ANN', 'ANN'],
@@ -130,8 +130,8 @@ it('keeps its promises however calls, prompts, cancellations and time interleave
           coded: { serialNumber?: string; tokenCode?: string },
           becomes: string,
         ): Promise<StsOutcome<SessionCredentials>> {
-          if (inFlight.has(call)) broken.push(`two calls at once: ${call}`);
-          inFlight.add(call);
+          if (refreshing.has(call)) broken.push(`two calls at once: ${call}`);
+          refreshing.add(call);
           const code = coded.tokenCode && `${coded.serialNumber} ${coded.tokenCode}`;
           if (code) {
             const before = sentCodes.get(code);
@@ -141,7 +141,7 @@ it('keeps its promises however calls, prompts, cancellations and time interleave
           }
           const kind = fates.next().value;
           await scheduler.schedule(Promise.resolve(), call);
-          inFlight.delete(call);
+          refreshing.delete(call);
           if (kind !== 'ok') {
             const retryable = kind === 'network';
             return { ok: false, failure: { kind, code: 'X', detail: '', retryable } };
@@ -232,7 +232,7 @@ it('keeps its promises however calls, prompts, cancellations and time interleave
                         .obtain(chain, {
                           refresh: one.refresh,
                           allowPrompt: one.prompt,
-                          newMfaSession: one.anew,
+                          newMfaSession: one.forceRefresh,
                           longRoleSession: one.long,
                           signal: controller.signal,
                         })
@@ -266,7 +266,7 @@ it('keeps its promises however calls, prompts, cancellations and time interleave
         await scheduler.waitIdle();
 
         expect(broken).toEqual([]);
-        expect(inFlight.size).toBe(0);
+        expect(refreshing.size).toBe(0);
         expect(settledPrompts).toBe(conversations);
         expect(new Set(store.all().map(({ key }) => key)).size).toBe(store.all().length);
       },

@@ -9,7 +9,7 @@ import {
 import type { Chain, ChainBase, Hop } from '../chain/chain.ts';
 import { correctedClock } from '../clock.ts';
 import { createStsGateway, type SdkStsGateway } from '../sts/sdk-gateway.ts';
-import type { MfaQuestion, MfaRefusal } from './mfa/mfa-prompter.ts';
+import type { MfaQuestion, MfaRejection } from './mfa/mfa-prompter.ts';
 import { createSessionBroker, type SessionBroker } from './session-broker.ts';
 import { createMemorySessionStore, type SessionStore } from './store/session-store.ts';
 
@@ -76,9 +76,9 @@ let clock: SimulatorClock;
 let sts: SdkStsGateway;
 let store: SessionStore;
 let broker: SessionBroker;
-let asked: { question: MfaQuestion; refusal: MfaRefusal | undefined }[];
+let asked: { question: MfaQuestion; refusal: MfaRejection | undefined }[];
 let settled: number;
-let answer: (question: MfaQuestion, refusal: MfaRefusal | undefined) => string | undefined;
+let answer: (question: MfaQuestion, refusal: MfaRejection | undefined) => string | undefined;
 
 beforeEach(async () => {
   clock = createSimulatorClock();

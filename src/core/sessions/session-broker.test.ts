@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Chain, ChainBase, Hop } from '../chain/chain.ts';
-import type { OutsideCredentials } from '../credential-sources/external-credentials.ts';
+import type { ExternalCredentials } from '../credential-sources/external-credentials.ts';
 import type { Credentials, SessionCredentials } from '../credentials.ts';
 import type { StsFailure } from '../sts/sts-failure.ts';
 import type {
@@ -10,7 +10,7 @@ import type {
   StsGateway,
 } from '../sts/sts-gateway.ts';
 import { isRetryable } from './explain-failure.ts';
-import type { MfaQuestion, MfaRefusal } from './mfa/mfa-prompter.ts';
+import type { MfaQuestion, MfaRejection } from './mfa/mfa-prompter.ts';
 import { createSessionBroker, type SessionBroker } from './session-broker.ts';
 import type { SessionSettings } from './session-plan.ts';
 import { createMemorySessionStore, type SessionStore } from './store/session-store.ts';
@@ -52,7 +52,7 @@ interface SentCall {
 
 interface Prompt {
   readonly question: MfaQuestion;
-  readonly refusal: MfaRefusal | undefined;
+  readonly refusal: MfaRejection | undefined;
   readonly signal: AbortSignal;
   type(text: string | undefined): Promise<void>;
 }
@@ -64,7 +64,7 @@ let settled: MfaQuestion[];
 let store: SessionStore;
 let settings: SessionSettings;
 let broker: SessionBroker;
-let resolved: OutsideCredentials;
+let resolved: ExternalCredentials;
 let resolutions: number;
 
 /** Lets every promise that can settle do so. */
@@ -558,7 +558,7 @@ describe('what a chain looks like', () => {
 
 describe('other bases', () => {
   const process: ChainBase = { kind: 'credential-process', profile: 'tool', command: 'tool --json', at };
-  const temporary = (id: string, minutes: number): OutsideCredentials => ({
+  const temporary = (id: string, minutes: number): ExternalCredentials => ({
     ok: true,
     credentials: {
       accessKeyId: id,

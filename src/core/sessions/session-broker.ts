@@ -3,15 +3,15 @@ import type { Clock } from '../clock.ts';
 import type { Credentials } from '../credentials.ts';
 import type { StsGateway } from '../sts/sts-gateway.ts';
 import { type ChainRoot, ChainRoots, type ResolveBase } from './base-credentials.ts';
-import { type ChainChoices, KnownSessions } from './cached-sessions.ts';
+import { CachedSessions, type ChainOptions } from './cached-sessions.ts';
 import { isRetryable } from './explain-failure.ts';
 import { codeNeeded, endedSessionKeys, endlessSessionKeys } from './messages.ts';
 import { MfaDialogue } from './mfa/mfa-flow.ts';
 import type { MfaPrompter, MfaQuestion } from './mfa/mfa-prompter.ts';
 import { lifeOf, mayHandOut, maySign, remainingMs } from './renewal/session-lifetime.ts';
+import { type JoinOptions, type PendingRequest, RequestDeduplicator } from './request-deduplicator.ts';
 import type { RoleLimits } from './role-limits.ts';
 import { type PlannedStep, planSessions, type SessionPlan, type SessionSettings } from './session-plan.ts';
-import { type Boarding, type Flight, Flights } from './single-flight.ts';
 import type {
   ObtainedCredentials,
   Session,
@@ -20,7 +20,7 @@ import type {
   StepState,
 } from './store/session.ts';
 import type { SessionStore } from './store/session-store.ts';
-import { type IssuedSession, StsCaller } from './sts-call.ts';
+import { type IssuedSession, StsCall } from './sts-call.ts';
 
 export interface SessionBrokerOptions {
   readonly sts: StsGateway;
@@ -37,7 +37,7 @@ export interface SessionBrokerOptions {
   readonly roleLimits?: RoleLimits;
 }
 
-export interface ObtainOptions extends ChainChoices {
+export interface ObtainOptions extends ChainOptions {
   /** Gets new final credentials even if the old ones are good; sessions before them are used while they last. */
   readonly refresh?: boolean;
   /** Opens a new MFA session first, with a code, even if the old one is good. */
@@ -55,13 +55,13 @@ export interface ObtainOptions extends ChainChoices {
 export interface SessionBroker {
   obtain(chain: Chain, options?: ObtainOptions): Promise<SessionOutcome>;
   /** What of the chain is live now: the base first, then each call in order. */
-  steps(chain: Chain, choices?: ChainChoices): readonly StepState[];
+  steps(chain: Chain, choices?: ChainOptions): readonly StepState[];
   /** True when new credentials could be had at that instant without asking the user, as things stand now. */
-  renewsSilently(chain: Chain, at: Date, choices?: ChainChoices): boolean;
+  renewsSilently(chain: Chain, at: Date, choices?: ChainOptions): boolean;
   /** Live MFA sessions, the longest first. */
   mfaSessions(): readonly Session[];
   /** Drops the final session of this chain; an MFA session that others share stays. */
-  forget(chain: Chain, choices?: ChainChoices): void;
+  forget(chain: Chain, choices?: ChainOptions): void;
   /** Drops one session by its key. */
   forgetSession(key: string): void;
   /** Drops everything and ends what is under way. */
@@ -91,7 +91,7 @@ export function createSessionBroker(options: SessionBrokerOptions): SessionBroke
   const broker = new Broker(options);
   // Plain functions, so that whoever puts something around one of them can spread the others.
   return {
-    obtain: (chain, wish) => broker.obtain(chain, wish),
+    obtain: (chain, args) => broker.obtain(chain, args),
     steps: (chain, choices) => broker.known.steps(chain, choices),
     renewsSilently: (chain, at, choices) => broker.known.renewsSilently(chain, at, choices),
     mfaSessions: () => broker.known.mfaSessions(),
@@ -103,23 +103,23 @@ export function createSessionBroker(options: SessionBrokerOptions): SessionBroke
 }
 
 class Broker {
-  readonly known: KnownSessions;
+  readonly known: CachedSessions;
   readonly #clock: Clock;
   readonly #store: SessionStore;
   readonly #settings: () => SessionSettings;
-  readonly #caller: StsCaller;
+  readonly #caller: StsCall;
   readonly #roots: ChainRoots;
   readonly #dialogue: MfaDialogue;
-  readonly #flights = new Flights<StepOutcome>();
+  readonly #flights = new RequestDeduplicator<StepOutcome>();
 
   constructor(options: SessionBrokerOptions) {
     const { settings } = options;
     this.#clock = options.clock;
     this.#store = options.store;
     this.#settings = typeof settings === 'function' ? settings : () => settings;
-    this.#caller = new StsCaller(options.sts, options.roleLimits);
+    this.#caller = new StsCall(options.sts, options.roleLimits);
     this.#roots = new ChainRoots(options.resolveBase, options.clock);
-    this.known = new KnownSessions({
+    this.known = new CachedSessions({
       clock: this.#clock,
       store: this.#store,
       roots: this.#roots,
@@ -152,8 +152,8 @@ class Broker {
 
   async #obtainOnce(chain: Chain, options: ObtainOptions): Promise<SessionOutcome> {
     // Credentials from outside that are handed on as they are can be renewed there only.
-    const anew = options.refresh === true && chain.hops.length === 0;
-    const found = await this.#roots.find(chain, options.signal, anew);
+    const forceRefresh = options.refresh === true && chain.hops.length === 0;
+    const found = await this.#roots.find(chain, options.signal, forceRefresh);
     if (!found.ok) return found;
     const planned = planSessions(chain, found.root, this.#settings(), options);
     if (!planned.ok) {
@@ -163,7 +163,7 @@ class Broker {
     const last = plan.steps.length - 1;
     if (last < 0) return this.#handOnRoot(chain, found.root.credentials);
 
-    const boarding: Boarding = {
+    const joinOptions: JoinOptions = {
       signal: options.signal,
       promptAllowed: () => options.allowPrompt !== false,
       promptOpened: () => options.onPrompt?.(),
@@ -174,24 +174,24 @@ class Broker {
       const opened = await this.#ensure(
         { plan, root: found.root, renew: (index) => index === mfa },
         mfa,
-        boarding,
+        joinOptions,
       );
       if (!opened.ok) return opened;
     }
     const renewsLast = options.refresh === true || (options.newMfaSession === true && mfa !== last);
     const passage = { plan, root: found.root, renew: (index: number) => renewsLast && index === last };
-    const outcome = await this.#ensure(passage, last, boarding);
+    const outcome = await this.#ensure(passage, last, joinOptions);
     if (outcome.ok) return { ok: true, value: this.#answer(plan, outcome.session, !outcome.fresh) };
     return this.#stillGood(plan, outcome.failure, renewsLast) ?? outcome;
   }
 
   /** The session of one step: the stored one while it is good, else a new one, made once for all who wait. */
-  async #ensure(passage: Passage, index: number, boarding: Boarding): Promise<StepOutcome> {
+  async #ensure(passage: Passage, index: number, joinOptions: JoinOptions): Promise<StepOutcome> {
     const step = stepAt(passage.plan, index);
     const stored = this.#usable(passage, index, step);
     if (stored !== undefined) return { ok: true, session: stored, fresh: false };
-    const boarded = await this.#flights.board(step.key, boarding, (flight) =>
-      this.#make(passage, index, flight),
+    const boarded = await this.#flights.board(step.key, joinOptions, (pending) =>
+      this.#make(passage, index, pending),
     );
     switch (boarded.kind) {
       case 'arrived':
@@ -214,30 +214,30 @@ class Broker {
     return good ? session : undefined;
   }
 
-  async #make(passage: Passage, index: number, flight: Flight): Promise<StepOutcome> {
+  async #make(passage: Passage, index: number, pending: PendingRequest): Promise<StepOutcome> {
     await this.#store.refresh?.();
     const step = stepAt(passage.plan, index);
     const stored = this.#usable(passage, index, step);
     if (stored !== undefined) return { ok: true, session: stored, fresh: false };
 
-    const source = await this.#signer(passage, index, flight);
+    const source = await this.#signer(passage, index, pending);
     if (!source.ok) return source;
-    const outcome = await this.#call(passage, step, source.credentials, flight);
+    const outcome = await this.#call(passage, step, source.credentials, pending);
     if (outcome.ok || source.session === undefined || source.fresh) return outcome;
     const { failure } = outcome;
     if (failure.kind !== 'sts' || !sourceEnded(failure.failure.kind)) return outcome;
 
     // The stored session before this one is dead at AWS: drop it, and go again once with a new one.
     if (this.#store.get(source.session.key) === source.session) this.#store.delete(source.session.key);
-    const renewed = await this.#signer(passage, index, flight);
-    return renewed.ok ? this.#call(passage, step, renewed.credentials, flight) : renewed;
+    const renewed = await this.#signer(passage, index, pending);
+    return renewed.ok ? this.#call(passage, step, renewed.credentials, pending) : renewed;
   }
 
   /** What signs this step: the base's keys, or the session of the step before. */
   async #signer(
     passage: Passage,
     index: number,
-    flight: Flight,
+    pending: PendingRequest,
   ): Promise<
     | {
         readonly ok: true;
@@ -255,13 +255,13 @@ class Broker {
         : { ok: true, credentials, fresh: true };
     }
     const before = await this.#ensure(passage, index - 1, {
-      signal: flight.signal,
-      promptAllowed: () => flight.promptAllowed(),
-      promptOpened: () => flight.promptOpened(),
-      prompter: () => flight.prompter(),
-      onPrompterChange: (listener) => flight.onPrompterChange(listener),
+      signal: pending.signal,
+      promptAllowed: () => pending.promptAllowed(),
+      promptOpened: () => pending.promptOpened(),
+      prompter: () => pending.prompter(),
+      onPrompterChange: (listener) => pending.onPrompterChange(listener),
     });
-    flight.promptClosed();
+    pending.promptClosed();
     return before.ok ? { ...before, credentials: before.session.credentials } : before;
   }
 
@@ -269,19 +269,19 @@ class Broker {
     passage: Passage,
     step: PlannedStep,
     credentials: Credentials,
-    flight: Flight,
+    pending: PendingRequest,
   ): Promise<StepOutcome> {
     const { plan } = passage;
     const { target } = plan;
     const fail = (failure: SessionFailure): StepOutcome => ({ ok: false, failure });
     const keep = (issued: IssuedSession): StepOutcome =>
       // Cancelled although the answer is here: everything was forgotten meanwhile, so this is too.
-      flight.signal.aborted
+      pending.signal.aborted
         ? fail({ kind: 'cancelled' })
         : { ok: true, fresh: true, session: this.#keep(plan, step, issued) };
 
     if (step.codeSerial === undefined) {
-      const outcome = await this.#caller.sendAdjusted(step, target, credentials, flight.signal);
+      const outcome = await this.#caller.sendAdjusted(step, target, credentials, pending.signal);
       if (outcome.ok) return keep(outcome.value);
       if (outcome.failure.kind === 'cancelled') return fail({ kind: 'cancelled' });
       return fail({ kind: 'sts', failure: outcome.failure, step: labelOf(step) });
@@ -302,7 +302,7 @@ class Broker {
           return session && { ok: true, fresh: false, session };
         },
       },
-      flight,
+      pending,
     );
     switch (dialogue.kind) {
       case 'granted':
@@ -348,9 +348,9 @@ class Broker {
   }
 
   /** When nothing new can be had just now, what is stored still serves until its end. */
-  #stillGood(plan: SessionPlan, failure: SessionFailure, anew: boolean): SessionOutcome | undefined {
+  #stillGood(plan: SessionPlan, failure: SessionFailure, forceRefresh: boolean): SessionOutcome | undefined {
     const waits = failure.kind === 'code-needed' || isRetryable(failure);
-    if (anew || !waits) return undefined;
+    if (forceRefresh || !waits) return undefined;
     const session = this.#store.get(stepAt(plan, plan.steps.length - 1).key);
     if (session === undefined || !maySign(lifeOf(session), this.#clock.now())) return undefined;
     return { ok: true, value: this.#answer(plan, session, true) };

@@ -1,5 +1,5 @@
 import type { Chain, Hop } from '../chain/chain.ts';
-import { needsOwnCode } from '../chain/chain-mfa.ts';
+import { needsSeparateCode } from '../chain/chain-mfa.ts';
 import {
   chooseStsTarget,
   type EndpointFlavour,
@@ -104,7 +104,7 @@ export function planSessions(
       roleStep(
         chain,
         hop,
-        { source, chained, codeSerial: ownCode(chain, hop, root, direct) },
+        { source, chained, codeSerial: separateCode(chain, hop, root, direct) },
         place,
         settings,
       ),
@@ -152,12 +152,12 @@ function wantsLongRole(chain: Chain, root: PlanRoot): boolean {
   return !root.temporary && more.length === 0 && (hop?.durationSeconds?.value ?? 0) > 3600;
 }
 
-function ownCode(chain: Chain, hop: Hop, root: PlanRoot, direct: boolean): string | undefined {
+function separateCode(chain: Chain, hop: Hop, root: PlanRoot, direct: boolean): string | undefined {
   if (direct) return hop.mfaSerial?.value ?? chain.mfaSerial?.value;
   // A command or a source outside turned out to give temporary keys: no MFA session could be opened, so each role
   // that names a device asks at its own call.
   const unopened = root.temporary && chain.base.kind !== 'session-keys';
-  return unopened || needsOwnCode(chain, hop) ? hop.mfaSerial?.value : undefined;
+  return unopened || needsSeparateCode(chain, hop) ? hop.mfaSerial?.value : undefined;
 }
 
 type Place = { readonly partition: string; readonly endpoint?: string };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Chain } from '../chain/chain.ts';
 import type { StsCallContext, StsGateway, StsOutcome } from '../sts/sts-gateway.ts';
 import { planSessions, type SessionSettings } from './session-plan.ts';
-import { StsCaller } from './sts-call.ts';
+import { StsCall } from './sts-call.ts';
 
 const at = { file: 'config', path: '/config', line: 1 } as const;
 const from = { kind: 'profile', profile: 'admin', at } as const;
@@ -42,7 +42,7 @@ async function placesOf(
   );
   const step = planned.ok ? planned.plan.steps.at(-1) : undefined;
   if (!planned.ok || step === undefined) throw new Error('The chain has no step.');
-  await new StsCaller(sts).sendAdjusted(step, planned.plan.target, keys, new AbortController().signal);
+  await new StsCall(sts).sendAdjusted(step, planned.plan.target, keys, new AbortController().signal);
   return places;
 }
 

@@ -28,7 +28,7 @@ const alwaysAllowed = 3600;
  * Makes planned calls, and remembers what AWS taught about them: roles that give no more than an hour, and regions
  * whose STS is turned off. A call is adjusted at most once for each.
  */
-export class StsCaller {
+export class StsCall {
   readonly #sts: StsGateway;
   /** Roles whose own limit is below what was asked for. */
   readonly #shortRoles: RoleLimits;

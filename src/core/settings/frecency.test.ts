@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mostUsedFirst, type ProfileUses, USE_HALF_LIFE_MS, usedOnceMore, worth } from './frecency.ts';
+import { type Frecency, mostUsedFirst, USE_HALF_LIFE_MS, usedOnceMore, worth } from './frecency.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');
 const daysAgo = (days: number) => now.getTime() - days * 24 * 3_600_000;
 
 describe('the order of use', () => {
-  it.each<[string, ProfileUses, readonly string[]]>([
+  it.each<[string, Frecency, readonly string[]]>([
     ['nothing was used', {}, []],
     [
       'the same number of uses: the later one first',
@@ -70,7 +70,7 @@ describe('the order of use', () => {
   it('never puts a profile further down for being used', () => {
     fc.assert(
       fc.property(usesOf, fc.string({ minLength: 1, maxLength: 6 }), (uses, name) => {
-        const place = (all: ProfileUses) => {
+        const place = (all: Frecency) => {
           const at = mostUsedFirst(all, now).indexOf(name);
           return at < 0 ? Number.POSITIVE_INFINITY : at;
         };
@@ -84,7 +84,7 @@ describe('the order of use', () => {
   });
 
   it('forgets what nobody uses rather than growing without end', () => {
-    let uses: ProfileUses = {};
+    let uses: Frecency = {};
     for (let index = 0; index < 600; index += 1)
       uses = usedOnceMore(uses, `p${index}`, new Date(daysAgo(600 - index)));
     expect(Object.keys(uses)).toHaveLength(500);

@@ -4,7 +4,7 @@ export interface ProfileUse {
   readonly lastAt: number;
 }
 
-export type ProfileUses = Readonly<Record<string, ProfileUse>>;
+export type Frecency = Readonly<Record<string, ProfileUse>>;
 
 /** A use is worth half as much after this long, in milliseconds: what was used daily last month gives way in two weeks. */
 export const USE_HALF_LIFE_MS = 7 * 24 * 3_600_000;
@@ -13,7 +13,7 @@ export const USE_HALF_LIFE_MS = 7 * 24 * 3_600_000;
 const MOST_REMEMBERED = 500;
 
 /** The uses with one more of this profile at `now`. */
-export function usedOnceMore(uses: ProfileUses, profile: string, now: Date): ProfileUses {
+export function usedOnceMore(uses: Frecency, profile: string, now: Date): Frecency {
   const at = now.getTime();
   const before = Object.hasOwn(uses, profile) ? uses[profile] : undefined;
   const next = { ...uses, [profile]: { count: (before ? worth(before, at) : 0) + 1, lastAt: at } };
@@ -27,7 +27,7 @@ export function usedOnceMore(uses: ProfileUses, profile: string, now: Date): Pro
  * Names by frecency: often and lately used ones first. The order of two profiles does not change while neither is used,
  * since both lose the same share of their worth with time.
  */
-export function mostUsedFirst(uses: ProfileUses, now: Date): readonly string[] {
+export function mostUsedFirst(uses: Frecency, now: Date): readonly string[] {
   const at = now.getTime();
   return Object.entries(uses)
     .map(([name, use]) => ({ name, rank: rankOf(use, at) }))

@@ -10,7 +10,7 @@ const hour = 60 * minute;
 let trueMs: number;
 let wrongBy: number;
 let counted: number;
-let told: number[];
+let explanation: number[];
 let offset: ReturnType<typeof createClockOffset>;
 const machine = {
   now: () => new Date(trueMs + wrongBy),
@@ -37,8 +37,8 @@ beforeEach(() => {
   trueMs = Date.parse('2026-11-22T09:00:00.400Z');
   wrongBy = 0;
   counted = 1_000_000;
-  told = [];
-  offset = createClockOffset(machine, (ms) => told.push(ms));
+  explanation = [];
+  offset = createClockOffset(machine, (ms) => explanation.push(ms));
 });
 
 describe('the offset to the clock of AWS', () => {
@@ -53,7 +53,7 @@ describe('the offset to the clock of AWS', () => {
       wrongBy = wrong;
       call();
       expect(Math.abs(errorMs())).toBeLessThan(1_000);
-      expect(told).toHaveLength(1);
+      expect(explanation).toHaveLength(1);
     },
   );
 
@@ -61,7 +61,7 @@ describe('the offset to the clock of AWS', () => {
     wrongBy = 1_200;
     call();
     expect(offset.currentMs()).toBe(0);
-    expect(told).toEqual([]);
+    expect(explanation).toEqual([]);
   });
 
   it('does not flicker by the fraction of a second that the header leaves open', () => {
@@ -70,7 +70,7 @@ describe('the offset to the clock of AWS', () => {
       call();
       wait(137);
     }
-    expect(told).toHaveLength(1);
+    expect(explanation).toHaveLength(1);
   });
 
   it('heeds no answer without a date', () => {
@@ -100,7 +100,7 @@ describe('the offset to the clock of AWS', () => {
     wait(hour);
     wrongBy = -hour;
     expect(Math.abs(errorMs())).toBeLessThan(1_000);
-    expect(told).toEqual([hour]);
+    expect(explanation).toEqual([hour]);
   });
 
   it('is left alone by a clock that only drifts', () => {

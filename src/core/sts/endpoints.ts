@@ -106,20 +106,20 @@ export function chooseStsTarget(request: {
     named ??= { partition, arn };
   }
 
-  const wished = request.region === '' ? undefined : request.region;
-  if (wished !== undefined && !regionName.test(wished)) {
+  const requested = request.region === '' ? undefined : request.region;
+  if (requested !== undefined && !regionName.test(requested)) {
     return {
       ok: false,
-      message: `"${wished}" is not the name of an AWS region.`,
+      message: `"${requested}" is not the name of an AWS region.`,
       advice: 'Set region to a name such as eu-west-1.',
     };
   }
-  const ofRegion = wished === undefined ? undefined : partitionOfRegion(wished);
+  const ofRegion = requested === undefined ? undefined : partitionOfRegion(requested);
   const partition = named?.partition ?? ofRegion ?? commercialPartition;
 
   // A region unknown to the table may be newer than the table: it is kept, in the partition of the ARNs.
   const foreign = ofRegion !== undefined && ofRegion.id !== partition.id;
-  const region = wished === undefined || foreign ? partition.defaultRegion : wished;
+  const region = requested === undefined || foreign ? partition.defaultRegion : requested;
   const explicit = request.endpoint !== undefined && request.endpoint !== '' ? request.endpoint : undefined;
   return {
     ok: true,
@@ -131,7 +131,7 @@ export function chooseStsTarget(request: {
       ...(explicit === undefined && request.flavour !== undefined ? { flavour: request.flavour } : {}),
       ...(foreign
         ? {
-            note: `The region ${wished} does not belong to ${partition.label}, so STS was asked in ${region}.`,
+            note: `The region ${requested} does not belong to ${partition.label}, so STS was asked in ${region}.`,
           }
         : {}),
     },

@@ -484,12 +484,12 @@ describe('a wrong clock', () => {
 
   it('is learned from the answer, told, and corrected for this call and the next', async () => {
     answers = [strict(sessionTokenXml)];
-    const told: number[] = [];
-    const sts = createStsGateway({ clock, retry: noPauses, onClockOffset: (ms) => told.push(ms) });
+    const explanation: number[] = [];
+    const sts = createStsGateway({ clock, retry: noPauses, onClockOffset: (ms) => explanation.push(ms) });
     const input = { durationSeconds: 900, serialNumber: 'GAHT12345678', tokenCode: '123456' };
     expect(await sts.getSessionToken(input, context())).toMatchObject({ ok: true });
     expect(seen).toHaveLength(2);
-    expect(Math.abs((told[0] ?? 0) - lateBy)).toBeLessThan(2000);
+    expect(Math.abs((explanation[0] ?? 0) - lateBy)).toBeLessThan(2000);
     expect(Math.abs(sts.clockOffsetMs() - lateBy)).toBeLessThan(2000);
     await sts.getSessionToken({ durationSeconds: 900 }, context());
     expect(seen).toHaveLength(3);
@@ -519,8 +519,8 @@ describe('the time of AWS', () => {
 
   it('is asked for without a signature and without anybody’s keys', async () => {
     answers = [reply(refused, 403, { date: hourAhead() })];
-    const told: string[] = [];
-    const sts = createStsGateway({ retry: noPauses, onClockKnown: () => told.push('known') });
+    const explanation: string[] = [];
+    const sts = createStsGateway({ retry: noPauses, onClockKnown: () => explanation.push('known') });
     expect(sts.isClockKnown).toBe(false);
     expect(await sts.learnClock(place())).toBe(true);
     expect(sts.isClockKnown).toBe(true);
@@ -529,7 +529,7 @@ describe('the time of AWS', () => {
     expect(seen[0]?.headers).not.toHaveProperty('authorization');
     expect(JSON.stringify(seen[0]?.headers)).not.toMatch(/x-amz-security-token|signature/i);
     expect(await sts.learnClock(place())).toBe(true);
-    expect([seen.length, told]).toEqual([1, ['known']]);
+    expect([seen.length, explanation]).toEqual([1, ['known']]);
   });
 
   it('is not believed where the answer is not from AWS', async () => {

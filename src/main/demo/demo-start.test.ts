@@ -2,12 +2,12 @@ import { ChildProcess } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { DemoStart } from './demo-start.ts';
 
-function starter(outcome: 'spawn' | Error, ownArguments: readonly string[] = []) {
+function starter(outcome: 'spawn' | Error, appArguments: readonly string[] = []) {
   const started: string[][] = [];
   const children: ChildProcess[] = [];
   const demo = new DemoStart({
     command: () => ['/opt/understudy', '/src/app'],
-    ownArguments,
+    appArguments,
     start: (program, args) => {
       started.push([program, ...args]);
       const child = new ChildProcess();

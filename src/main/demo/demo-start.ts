@@ -7,7 +7,7 @@ export interface DemoStartOptions {
   /** The program and its arguments that start this app. */
   readonly command: () => readonly [program: string, ...args: string[]];
   /** The command line of this process, without the program. */
-  readonly ownArguments: readonly string[];
+  readonly appArguments: readonly string[];
   readonly start?: (program: string, args: readonly string[]) => ChildProcess;
 }
 
@@ -31,10 +31,10 @@ export class DemoStart {
         message: 'The demo runs already.',
         advice: 'Open its window from its own tray icon, or start Understudy with --demo for another one.',
       };
-    const { command, ownArguments, start = startDetached } = this.#options;
+    const { command, appArguments, start = startDetached } = this.#options;
     const [program, ...args] = command();
     // Such as --no-sandbox, where this process could not be without it either.
-    const switches = ownArguments.filter(
+    const switches = appArguments.filter(
       (argument) => argument.startsWith('--') && argument !== AT_LOGIN_FLAG && argument !== DEMO_FLAG,
     );
     const child = start(program, [...switches, ...args, DEMO_FLAG]);
@@ -42,13 +42,13 @@ export class DemoStart {
     child.once('exit', () => {
       this.#running = undefined;
     });
-    const trouble = await new Promise<Error | undefined>((resolve) => {
+    const problem = await new Promise<Error | undefined>((resolve) => {
       child.once('spawn', () => resolve(undefined));
       child.once('error', resolve);
     });
-    if (trouble) {
+    if (problem) {
       this.#running = undefined;
-      return { ok: false, reason: 'failed', message: `The demo did not start: ${trouble.message}` };
+      return { ok: false, reason: 'failed', message: `The demo did not start: ${problem.message}` };
     }
     child.unref();
     return { ok: true, message: 'The demo opens in a window of its own.' };

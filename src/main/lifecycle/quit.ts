@@ -1,8 +1,8 @@
 import { app } from 'electron';
-import type { Farewell } from '../../app/delivery/quit-tasks.ts';
+import type { Shutdown } from '../../app/delivery/quit-tasks.ts';
 
 export interface OrderlyQuitOptions {
-  readonly farewell: Farewell;
+  readonly shutdown: Shutdown;
   /** Quit was asked for: called once, before the farewell. */
   readonly close: () => void;
   /** Native code waits for a keychain, and cannot be called back. */
@@ -10,16 +10,16 @@ export interface OrderlyQuitOptions {
 }
 
 /** Whoever asks the app to end, it says its farewell first. */
-export function quitInOrder({ close, farewell, isKeychainWaiting }: OrderlyQuitOptions): void {
+export function quitInOrder({ close, shutdown, isKeychainWaiting }: OrderlyQuitOptions): void {
   let quitting = false;
   app.on('before-quit', (event) => {
     if (!quitting) {
       quitting = true;
       close();
     }
-    if (farewell.isOver) return;
+    if (shutdown.isOver) return;
     event.preventDefault();
-    void farewell.say().then(() => app.quit());
+    void shutdown.say().then(() => app.quit());
   });
   // The end of a desktop session, or Ctrl C where it was started: Electron would end without waiting for the farewell.
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => app.quit());

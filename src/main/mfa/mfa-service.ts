@@ -1,7 +1,7 @@
-import type { Foundations } from '../../app/app-context.ts';
+import type { AppContext } from '../../app/app-context.ts';
 import { MfaPrompt } from '../../app/mfa/mfa-prompt.ts';
 import { heldWhileLocked, ScreenLock } from '../../app/mfa/screen-lock.ts';
-import type { AwsSide } from '../../app/sessions/sts.ts';
+import type { StsServices } from '../../app/sessions/sts.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 import { demoDevice } from '../demo/demo-device.ts';
 import { isScreenLocked } from '../lifecycle/power-events.ts';
@@ -10,7 +10,7 @@ import { answerMfaWindow } from './mfa-ipc.ts';
 import { MfaWindow } from './mfa-window.ts';
 
 /** Who asks the user for codes. */
-export interface MfaSide {
+export interface MfaService {
   /** Asks in the MFA window, while somebody is there to see it. */
   readonly prompter: MfaPrompter;
   readonly screen: ScreenLock;
@@ -26,11 +26,11 @@ export interface MfaSide {
  *
  * @param working how many switches and renewals are under way
  */
-export function prepareMfa(
-  { environment, icon, log, settings }: Foundations,
-  { clock, clockOffsetMs }: AwsSide,
+export function createMfaService(
+  { environment, icon, log, settings }: AppContext,
+  { clock, clockOffsetMs }: StsServices,
   working: () => number,
-): MfaSide {
+): MfaService {
   const window = new MfaWindow({
     icon,
     theme: () => settings.current.theme,

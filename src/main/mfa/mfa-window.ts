@@ -1,6 +1,6 @@
 import { type BrowserWindow, screen } from 'electron';
 import type { Theme } from '../../shared/settings-view.ts';
-import { openOwnWindow } from '../windows/app-window.ts';
+import { createAppWindow } from '../windows/app-window.ts';
 import { fittedSize, placed } from './fitted-size.ts';
 
 const WIDTH = 380;
@@ -34,7 +34,7 @@ export class MfaWindow {
     if (this.#window) return;
     this.#pageHeight = HEIGHT + extraHeight;
     const { workArea } = screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
-    const window = openOwnWindow({
+    const window = createAppWindow({
       page: 'mfa',
       theme: this.#theme,
       icon: this.#icon,

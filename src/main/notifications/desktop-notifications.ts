@@ -1,5 +1,5 @@
 import { Notification } from 'electron';
-import type { NotificationBoard } from '../../app/notifications/expiry-notifier.ts';
+import type { NotificationSink } from '../../app/notifications/expiry-notifier.ts';
 import { redact } from '../../core/redact.ts';
 import type { Log } from '../lifecycle/log.ts';
 
@@ -8,7 +8,7 @@ import type { Log } from '../lifecycle/log.ts';
  * gone, since a click on one that was garbage-collected goes nowhere. Where the desktop shows none, nothing happens:
  * everything a notice says is in the panel and the tray too.
  */
-export class DesktopNotifications implements NotificationBoard {
+export class DesktopNotifications implements NotificationSink {
   readonly #icon: string;
   readonly #log: Log;
   readonly #shown = new Map<string, Notification>();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FirstSteps } from '../../app/actions/first-profile.ts';
-import type { PanelChoices } from '../../app/actions/panel-preferences.ts';
-import type { Understudy } from '../../app/actions/profile-actions.ts';
+import type { PanelPreferences } from '../../app/actions/panel-preferences.ts';
+import type { ProfileActions } from '../../app/actions/profile-actions.ts';
 import type { ProfileTools } from '../../app/actions/role-actions.ts';
 import { copiedTexts, type PanelRequests } from '../../shared/ipc-contract.ts';
 import { profileMarks } from '../../shared/profile-marks.ts';
@@ -29,15 +29,15 @@ const role = z.strictObject({
 /** What the panel may ask, each argument checked before anything is done. */
 export function answerPanel(
   {
-    understudy,
+    profileActions,
     choices,
     tools,
     firstSteps,
     demo,
     hidePanel,
   }: {
-    readonly understudy: Understudy;
-    readonly choices: PanelChoices;
+    readonly profileActions: ProfileActions;
+    readonly choices: PanelPreferences;
     readonly tools: ProfileTools;
     readonly firstSteps: FirstSteps;
     readonly demo: { start: DemoStart['start']; end(): void };
@@ -48,11 +48,11 @@ export function answerPanel(
   handleRequests<PanelRequests>(
     'panel',
     {
-      'profiles:get': { argument: nothing, answer: () => understudy.profilesView() },
-      'sessions:get': { argument: nothing, answer: () => understudy.sessionsView() },
+      'profiles:get': { argument: nothing, answer: () => profileActions.profilesView() },
+      'sessions:get': { argument: nothing, answer: () => profileActions.sessionsView() },
       'profile:details': {
         argument: z.strictObject({ profile, target: target.exactOptional() }),
-        answer: (wish) => understudy.details(wish.profile, wish.target),
+        answer: (args) => profileActions.details(args.profile, args.target),
       },
       'profile:switch': {
         argument: z.strictObject({
@@ -62,27 +62,27 @@ export function answerPanel(
           production: z.boolean().exactOptional(),
           longRoleSession: z.boolean().exactOptional(),
         }),
-        answer: ({ profile: name, ...wish }) => understudy.switch(name, wish),
+        answer: ({ profile: name, ...args }) => profileActions.switch(name, args),
       },
       'profile:refresh': {
         argument: z.strictObject({ profile }),
-        answer: (wish) => understudy.refresh(wish.profile),
+        answer: (args) => profileActions.refresh(args.profile),
       },
       'profile:stop': {
         argument: z.strictObject({ profile }),
-        answer: (wish) => understudy.stop(wish.profile),
+        answer: (args) => profileActions.stop(args.profile),
       },
       'profile:copy-export': {
         argument: z.strictObject({ profile, shell, production: z.boolean().exactOptional() }),
-        answer: (wish) => understudy.copyExportCommands(wish.profile, wish.shell, wish.production),
+        answer: (args) => profileActions.copyExportCommands(args.profile, args.shell, args.production),
       },
       'profile:auto-refresh': {
         argument: z.strictObject({ profile, on: z.boolean() }),
-        answer: (wish) => understudy.setAutoRefresh(wish.profile, wish.on),
+        answer: (args) => profileActions.setAutoRefresh(args.profile, args.on),
       },
       'profile:mark': {
         argument: z.strictObject({ profile, mark: z.enum(profileMarks), on: z.boolean() }),
-        answer: (wish) => choices.mark(wish.profile, wish.mark, wish.on),
+        answer: (args) => choices.mark(args.profile, args.mark, args.on),
       },
       'profile:copy-text': {
         argument: z.strictObject({
@@ -91,30 +91,33 @@ export function answerPanel(
           what: z.enum(copiedTexts),
           target: target.exactOptional(),
         }),
-        answer: (wish) => tools.copyText(wish.profile, wish.what, wish.target),
+        answer: (args) => tools.copyText(args.profile, args.what, args.target),
       },
       'profile:who-am-i': {
         argument: z.strictObject({ profile }),
-        answer: (wish) => tools.whoAmI(wish.profile),
+        answer: (args) => tools.whoAmI(args.profile),
       },
       'profile:new-mfa-session': {
         argument: z.strictObject({ profile }),
-        answer: (wish) => tools.newMfaSession(wish.profile),
+        answer: (args) => tools.newMfaSession(args.profile),
       },
       'write:undo': { argument: nothing, answer: () => tools.undo() },
-      'role:check': { argument: z.strictObject({ wish: role }), answer: ({ wish }) => tools.checkRole(wish) },
+      'role:check': {
+        argument: z.strictObject({ input: role }),
+        answer: ({ input }) => tools.checkRole(input),
+      },
       'role:assume': {
         argument: z.strictObject({
-          wish: role,
+          input: role,
           saveAs: profile.exactOptional(),
           target: target.exactOptional(),
           confirmed: z.boolean().exactOptional(),
         }),
-        answer: ({ wish, ...how }) => tools.assumeRole(wish, how),
+        answer: ({ input, ...how }) => tools.assumeRole(input, how),
       },
       'role:save': {
-        argument: z.strictObject({ name: profile, wish: role }),
-        answer: ({ name, wish }) => tools.saveFavourite(name, wish),
+        argument: z.strictObject({ name: profile, input: role }),
+        answer: ({ name, input }) => tools.saveFavourite(name, input),
       },
       'role:saved': {
         argument: z.strictObject({ name: profile }),
@@ -127,14 +130,14 @@ export function answerPanel(
       'first:choose-keys': { argument: nothing, answer: () => firstSteps.chooseKeys() },
       'first:create': {
         argument: z.strictObject({
-          wish: z.strictObject({
+          input: z.strictObject({
             profile: z.string().max(512),
             role: z.string().max(2048),
             mfaSerial: field,
             region: field,
           }),
         }),
-        answer: ({ wish }) => firstSteps.create(wish),
+        answer: ({ input }) => firstSteps.create(input),
       },
       'demo:start': { argument: nothing, answer: () => demo.start() },
       'demo:end': {
@@ -146,18 +149,18 @@ export function answerPanel(
       },
       'panel:group-by': {
         argument: z.strictObject({ groupBy: z.enum(['none', 'source']) }),
-        answer: (wish) => choices.groupBy(wish.groupBy),
+        answer: (args) => choices.groupBy(args.groupBy),
       },
       'account:name': {
         argument: z.strictObject({ accountId: z.string().regex(/^\d{12}$/), name: z.string().max(100) }),
-        answer: (wish) => choices.nameAccount(wish.accountId, wish.name),
+        answer: (args) => choices.nameAccount(args.accountId, args.name),
       },
       'panel:preferences': { argument: nothing, answer: () => choices.view() },
       'panel:welcomed': { argument: nothing, answer: () => choices.welcomed() },
-      'panel:take-outcome': { argument: nothing, answer: () => understudy.takeOutcome() },
-      'panel:take-profile': { argument: nothing, answer: () => understudy.takeProfile() },
-      'sessions:forget-all': { argument: nothing, answer: () => understudy.forgetAllSessions() },
-      'sessions:try-keychain': { argument: nothing, answer: () => understudy.tryKeychain() },
+      'panel:take-outcome': { argument: nothing, answer: () => profileActions.takeOutcome() },
+      'panel:take-profile': { argument: nothing, answer: () => profileActions.takeProfile() },
+      'sessions:forget-all': { argument: nothing, answer: () => profileActions.forgetAllSessions() },
+      'sessions:try-keychain': { argument: nothing, answer: () => profileActions.tryKeychain() },
       'panel:hide': {
         argument: nothing,
         answer: () => {

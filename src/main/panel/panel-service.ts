@@ -1,26 +1,26 @@
 import { app, dialog } from 'electron';
 import { FirstSteps } from '../../app/actions/first-profile.ts';
-import { PanelChoices } from '../../app/actions/panel-preferences.ts';
-import type { Foundations } from '../../app/app-context.ts';
-import type { FilesSide } from '../../app/profiles/profile-files.ts';
+import { PanelPreferences } from '../../app/actions/panel-preferences.ts';
+import type { AppContext } from '../../app/app-context.ts';
+import type { ProfileFiles } from '../../app/profiles/profile-files.ts';
 import { systemClock } from '../../core/clock.ts';
 import type { SessionsView } from '../../shared/view.ts';
 import { isDemo } from '../demo/demo-home.ts';
 import { DemoStart } from '../demo/demo-start.ts';
-import { ownCommand } from '../lifecycle/relaunch-command.ts';
+import { relaunchCommand } from '../lifecycle/relaunch-command.ts';
 import { send } from '../windows/push-to-window.ts';
 import type { UserActions } from './actions.ts';
 import { answerPanel } from './panel-ipc.ts';
 import { PanelViews } from './panel-updates.ts';
 import { PanelWindow } from './panel-window.ts';
 
-export interface PanelSideParts {
-  readonly files: FilesSide;
+export interface PanelServiceParts {
+  readonly files: ProfileFiles;
   readonly actions: UserActions;
 }
 
 /** The panel, for the rest of the app. */
-export interface PanelSide {
+export interface PanelService {
   readonly isInFront: boolean;
   show(): void;
   /** Tells the window, if there is one, what has changed. */
@@ -29,9 +29,9 @@ export interface PanelSide {
 }
 
 /** Puts the panel and what only it can ask for together. */
-export function preparePanel(base: Foundations, { actions, files }: PanelSideParts): PanelSide {
+export function createPanelService(base: AppContext, { actions, files }: PanelServiceParts): PanelService {
   const { environment, icon, log, onChange, settings, work } = base;
-  const { tools, understudy } = actions;
+  const { tools, profileActions } = actions;
   const window = new PanelWindow({
     icon,
     theme: () => settings.current.theme,
@@ -40,15 +40,15 @@ export function preparePanel(base: Foundations, { actions, files }: PanelSidePar
       void work.track(files.askHooks('again'));
     },
   });
-  const choices = new PanelChoices({
+  const choices = new PanelPreferences({
     settings,
     now: () => systemClock.now(),
     demo: isDemo(environment),
     onChange,
   });
   const demoStart = new DemoStart({
-    command: () => ownCommand(environment),
-    ownArguments: process.argv.slice(1),
+    command: () => relaunchCommand(environment),
+    appArguments: process.argv.slice(1),
   });
   const demo = {
     start: () => demoStart.start(),
@@ -63,7 +63,7 @@ export function preparePanel(base: Foundations, { actions, files }: PanelSidePar
     clock: systemClock,
     onWritten: files.check,
   });
-  answerPanel({ understudy, choices, tools, firstSteps, demo, hidePanel: () => window.hide() }, log);
+  answerPanel({ profileActions, choices, tools, firstSteps, demo, hidePanel: () => window.hide() }, log);
   const views = new PanelViews((channel, view) => send(window.webContents, channel, view));
   return {
     get isInFront() {

@@ -1,6 +1,6 @@
 import type { BrowserWindow } from 'electron';
 import type { Theme } from '../../shared/settings-view.ts';
-import { openOwnWindow } from '../windows/app-window.ts';
+import { createAppWindow } from '../windows/app-window.ts';
 
 /** A hidden panel gives its renderer's memory back after this long. */
 const DROP_HIDDEN_AFTER_MS = 5 * 60_000;
@@ -53,7 +53,7 @@ export class PanelWindow {
   }
 
   #create(): void {
-    const window = openOwnWindow({
+    const window = createAppWindow({
       page: 'panel',
       theme: this.#theme,
       icon: this.#icon,

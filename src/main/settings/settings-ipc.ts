@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { DoctorDesk } from '../../app/doctor/doctor-report.ts';
+import type { DoctorReport } from '../../app/doctor/doctor-report.ts';
 import type { SettingsPlaces } from '../../app/settings/open-places.ts';
-import type { SettingsDesk } from '../../app/settings/settings-controller.ts';
+import type { SettingsController } from '../../app/settings/settings-controller.ts';
 import type { ActivityView } from '../../shared/settings-view.ts';
 import {
   type AboutView,
@@ -48,8 +48,8 @@ const change = z.discriminatedUnion('name', [
 ]) satisfies z.ZodType<SettingChange>;
 
 export interface SettingsServices {
-  readonly desk: SettingsDesk;
-  readonly doctor: DoctorDesk;
+  readonly desk: SettingsController;
+  readonly doctor: DoctorReport;
   readonly places: SettingsPlaces;
   /** Lets the user choose a file; `undefined` when they did not. */
   readonly chooseFile: (file: 'config' | 'credentials') => Promise<string | undefined>;
@@ -69,7 +69,7 @@ export interface SettingsServices {
   readonly clearActivity: () => Promise<ActionResult>;
   readonly about: () => Promise<AboutView>;
   /** A fix was made: the files are read again. */
-  readonly filesMended: () => Promise<void>;
+  readonly filesFixed: () => Promise<void>;
 }
 
 /** What the settings window may ask, each argument checked before anything is done. */
@@ -81,10 +81,10 @@ export function answerSettings(services: SettingsServices, log: Log): void {
       'settings:get': { argument: nothing, answer: () => desk.view() },
       'settings:set': {
         argument: z.strictObject({ change, confirmed: z.boolean().exactOptional() }),
-        answer: async (wish) => {
-          const result = await desk.set(wish.change, wish.confirmed === true);
-          if (result.ok) log.info(`setting ${wish.change.name}: changed`);
-          else log.info(`setting ${wish.change.name}: ${result.message}`);
+        answer: async (args) => {
+          const result = await desk.set(args.change, args.confirmed === true);
+          if (result.ok) log.info(`setting ${args.change.name}: changed`);
+          else log.info(`setting ${args.change.name}: ${result.message}`);
           return result;
         },
       },
@@ -133,14 +133,14 @@ export function answerSettings(services: SettingsServices, log: Log): void {
         answer: ({ place }) => places.open(place),
       },
       'doctor:get': { argument: nothing, answer: () => doctor.look() },
-      'doctor:lines': { argument: z.strictObject({ id }), answer: (wish) => doctor.lines(wish.id) },
-      'doctor:fix-view': { argument: z.strictObject({ id }), answer: (wish) => doctor.fixView(wish.id) },
+      'doctor:lines': { argument: z.strictObject({ id }), answer: (args) => doctor.lines(args.id) },
+      'doctor:fix-view': { argument: z.strictObject({ id }), answer: (args) => doctor.fixView(args.id) },
       'doctor:fix': {
         argument: z.strictObject({ id }),
-        answer: async (wish) => {
-          const result = await doctor.fix(wish.id);
+        answer: async (args) => {
+          const result = await doctor.fix(args.id);
           log.info(`fix: ${result.message}`);
-          await services.filesMended();
+          await services.filesFixed();
           return result;
         },
       },
@@ -160,8 +160,8 @@ export function answerOpenSettings(open: (section?: SettingsSection) => void, lo
     {
       'settings:open': {
         argument: z.strictObject({ section: section.exactOptional() }),
-        answer: (wish) => {
-          open(wish.section);
+        answer: (args) => {
+          open(args.section);
           return undefined;
         },
       },

@@ -1,18 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { app, type BrowserWindow, dialog, globalShortcut, shell } from 'electron';
-import type { Foundations } from '../../app/app-context.ts';
-import type { DeliverySide } from '../../app/delivery/delivery-services.ts';
+import type { AppContext } from '../../app/app-context.ts';
+import type { DeliveryServices } from '../../app/delivery/delivery-services.ts';
 import { lastWriteView, undoResult } from '../../app/delivery/undo-last-write.ts';
-import { DoctorDesk } from '../../app/doctor/doctor-report.ts';
-import type { FilesSide } from '../../app/profiles/profile-files.ts';
+import { DoctorReport } from '../../app/doctor/doctor-report.ts';
+import type { ProfileFiles } from '../../app/profiles/profile-files.ts';
 import { aboutView } from '../../app/settings/about.ts';
 import { fileBackups } from '../../app/settings/file-backups.ts';
 import { GlobalShortcut } from '../../app/settings/global-shortcut.ts';
 import { LaunchAtLogin } from '../../app/settings/launch-at-login.ts';
 import { mfaSources, profileForMfaSession } from '../../app/settings/mfa-sources.ts';
 import { SettingsPlaces } from '../../app/settings/open-places.ts';
-import { SettingsDesk } from '../../app/settings/settings-controller.ts';
+import { SettingsController } from '../../app/settings/settings-controller.ts';
 import { readActivities } from '../../core/activity/activity-log.ts';
 import type { FileLocations } from '../../core/aws-files/profiles/file-locations.ts';
 import { type Clock, systemClock } from '../../core/clock.ts';
@@ -20,16 +20,16 @@ import { listHooks } from '../../core/hooks/hook-folder.ts';
 import type { HooksView, SettingsSection } from '../../shared/settings-view.ts';
 import type { ActionResult, SessionsView } from '../../shared/view.ts';
 import { isDemo } from '../demo/demo-home.ts';
-import { ownCommand } from '../lifecycle/relaunch-command.ts';
+import { relaunchCommand } from '../lifecycle/relaunch-command.ts';
 import type { UserActions } from '../panel/actions.ts';
 import { send } from '../windows/push-to-window.ts';
 import { applyTheme } from '../windows/theme.ts';
 import { answerOpenSettings, answerSettings } from './settings-ipc.ts';
 import { SettingsWindow } from './settings-window.ts';
 
-export interface SettingsSideParts {
-  readonly files: FilesSide;
-  readonly deliveries: DeliverySide;
+export interface SettingsServiceParts {
+  readonly files: ProfileFiles;
+  readonly deliveries: DeliveryServices;
   readonly actions: UserActions;
   /** Corrected by AWS's clock. */
   readonly clock: Clock;
@@ -40,7 +40,7 @@ export interface SettingsSideParts {
 }
 
 /** Everything behind the settings window, for the rest of the app. */
-export interface SettingsSide {
+export interface SettingsService {
   show(section?: SettingsSection): void;
   /** Tells the window, if it is open, what has changed. */
   refresh(): void;
@@ -50,11 +50,11 @@ export interface SettingsSide {
 }
 
 /** Puts the settings window and what it changes together; applies what is set already. */
-export function prepareSettings(base: Foundations, parts: SettingsSideParts): SettingsSide {
+export function createSettingsService(base: AppContext, parts: SettingsServiceParts): SettingsService {
   const { activity, environment, folder, home, icon, log, onChange, settings } = base;
   const { actions, clock, files } = parts;
-  const { delivery, switchboard, writer } = parts.deliveries;
-  const { tools, understudy } = actions;
+  const { delivery, switcher, writer } = parts.deliveries;
+  const { tools, profileActions } = actions;
   const { profiles } = files;
   const window = new SettingsWindow({
     icon,
@@ -62,7 +62,7 @@ export function prepareSettings(base: Foundations, parts: SettingsSideParts): Se
     onShown: ({ webContents }) => send(webContents, 'settings:shown', undefined),
     onClosed: () => shortcut.pause(false),
   });
-  const command = ownCommand(environment);
+  const command = relaunchCommand(environment);
   const shortcut = new GlobalShortcut({
     registry: globalShortcut,
     environment,
@@ -78,19 +78,19 @@ export function prepareSettings(base: Foundations, parts: SettingsSideParts): Se
     loginItems: app,
     demo: isDemo(environment),
   });
-  const desk = new SettingsDesk({
+  const desk = new SettingsController({
     settings,
     profiles,
     locate: files.locate,
     move: parts.move,
-    live: () => switchboard.live,
-    stop: (profile) => switchboard.stop(profile),
+    live: () => switcher.live,
+    stop: (profile) => switcher.stop(profile),
     assess: (target) => delivery.assess(target),
     shortcut,
     login,
     demo: isDemo(environment),
   });
-  const doctor = new DoctorDesk({
+  const doctor = new DoctorReport({
     subject: () => ({
       files: profiles.loaded,
       environment,
@@ -148,9 +148,9 @@ export function prepareSettings(base: Foundations, parts: SettingsSideParts): Se
       undo: async (overrideChanges) => {
         const outcome = await writer.undoLastWrite({ overrideChanges });
         if (outcome.kind === 'removed' || outcome.kind === 'restored') {
-          switchboard.dropEnded([outcome.target]);
+          switcher.dropEnded([outcome.target]);
           // What the section held before may still be alive.
-          await switchboard.adopt();
+          await switcher.adopt();
         }
         const result = undoResult(outcome);
         log.info(`undo last write: ${result.message}`);
@@ -163,9 +163,9 @@ export function prepareSettings(base: Foundations, parts: SettingsSideParts): Se
           ? { ok: false, reason: 'failed', message: 'That device is in the files no more.' }
           : tools.newMfaSession(profile);
       },
-      forgetSessions: () => understudy.forgetAllSessions(),
-      tryKeychain: () => understudy.tryKeychain(),
-      sessions: () => understudy.sessionsView(),
+      forgetSessions: () => profileActions.forgetAllSessions(),
+      tryKeychain: () => profileActions.tryKeychain(),
+      sessions: () => profileActions.sessionsView(),
       hooks: () => hooksView(hooksFolder),
       activity: async () =>
         (await readActivities(folder.activity, systemClock.now())).map(({ at, ...rest }) => ({
@@ -186,7 +186,7 @@ export function prepareSettings(base: Foundations, parts: SettingsSideParts): Se
           // This file's own folder is no guide: the bundler chooses where it goes.
           licenceFile: join(app.getAppPath(), 'out', 'licences.json'),
         }),
-      filesMended: files.read,
+      filesFixed: files.read,
     },
     log,
   );

@@ -1,6 +1,6 @@
 import type { BrowserWindow } from 'electron';
 import type { SettingsSection, Theme } from '../../shared/settings-view.ts';
-import { openOwnWindow } from '../windows/app-window.ts';
+import { createAppWindow } from '../windows/app-window.ts';
 
 /** The settings: a window like any other, made when it is opened and gone when it is closed. */
 export class SettingsWindow {
@@ -63,7 +63,7 @@ export class SettingsWindow {
 
   #create(): void {
     const { icon, onClosed, onShown, theme } = this.#options;
-    const window = openOwnWindow({
+    const window = createAppWindow({
       page: 'settings',
       theme,
       icon,

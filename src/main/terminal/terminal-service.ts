@@ -1,31 +1,31 @@
 import { app } from 'electron';
-import type { Foundations } from '../../app/app-context.ts';
-import type { DeliverySide } from '../../app/delivery/delivery-services.ts';
-import type { FilesSide } from '../../app/profiles/profile-files.ts';
-import type { RenewalSide } from '../../app/renewal/renewal-services.ts';
-import type { SessionsSide } from '../../app/sessions/session-services.ts';
+import type { AppContext } from '../../app/app-context.ts';
+import type { DeliveryServices } from '../../app/delivery/delivery-services.ts';
+import type { ProfileFiles } from '../../app/profiles/profile-files.ts';
+import type { RenewalServices } from '../../app/renewal/renewal-services.ts';
+import type { SessionServices } from '../../app/sessions/session-services.ts';
 import { TerminalAgent } from '../../app/terminal/agent-listener.ts';
-import { agentDesk } from '../../app/terminal/agent-requests.ts';
+import { agentRequestHandler } from '../../app/terminal/agent-requests.ts';
 import { worldDifferences } from '../../app/terminal/peer-differences.ts';
 import { explainChainFailure } from '../../core/sessions/explain-chain-failure.ts';
 import type { UserActions } from '../panel/actions.ts';
 
-export interface TerminalSideParts {
-  readonly files: FilesSide;
-  readonly sessions: SessionsSide;
-  readonly deliveries: DeliverySide;
-  readonly renewals: RenewalSide;
+export interface TerminalServiceParts {
+  readonly files: ProfileFiles;
+  readonly sessions: SessionServices;
+  readonly deliveries: DeliveryServices;
+  readonly renewals: RenewalServices;
   readonly actions: UserActions;
 }
 
 /** The app as terminals meet it. */
-export interface TerminalSide {
+export interface TerminalService {
   /** Listens for terminals from now on. */
   open(): Promise<void>;
   close(): void;
 }
 
-export function prepareTerminals(base: Foundations, parts: TerminalSideParts): TerminalSide {
+export function createTerminalService(base: AppContext, parts: TerminalServiceParts): TerminalService {
   const { environment, folder, log, record, settings } = base;
   const { actions, deliveries, files, renewals, sessions } = parts;
   const agent = new TerminalAgent();
@@ -35,11 +35,11 @@ export function prepareTerminals(base: Foundations, parts: TerminalSideParts): T
         dataFolder: folder.root,
         environment,
         version: app.getVersion(),
-        work: agentDesk({
-          understudy: actions.understudy,
+        work: agentRequestHandler({
+          profileActions: actions.profileActions,
           resolve: files.resolve,
           broker: sessions.broker,
-          switchboard: deliveries.switchboard,
+          switcher: deliveries.switcher,
           live: deliveries.live,
           renewsAt: renewals.renewsAt,
           delivery: deliveries.delivery,

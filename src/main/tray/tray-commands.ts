@@ -1,10 +1,10 @@
 import { app } from 'electron';
-import type { Understudy } from '../../app/actions/profile-actions.ts';
+import type { ProfileActions } from '../../app/actions/profile-actions.ts';
 import type { ActionOutcome, ActionResult } from '../../shared/view.ts';
 import type { TrayCommand } from './tray-menu.ts';
 
 export interface TrayCommandsParts {
-  readonly understudy: Understudy;
+  readonly profileActions: ProfileActions;
   /** Opens the panel. */
   readonly showPanel: () => void;
   /** Brings an open question for a code to the front. */
@@ -14,16 +14,16 @@ export interface TrayCommandsParts {
 
 /** Does what is chosen in the tray's menu. */
 export function trayCommands(parts: TrayCommandsParts): (command: TrayCommand) => void {
-  const { raisePrompt, showPanel, showSettings, understudy } = parts;
+  const { raisePrompt, showPanel, showSettings, profileActions } = parts;
   /** A click in the tray has no window to answer in: what did not work is said in the panel. */
-  const told = async (
+  const reportOutcome = async (
     profile: string,
     action: Promise<ActionResult>,
     asked?: ActionOutcome['asked'],
   ): Promise<void> => {
     const result = await action;
     if (result.ok || result.reason === 'dismissed') return;
-    understudy.leaveOutcome({ profile, result, ...(asked && { asked }) });
+    profileActions.leaveOutcome({ profile, result, ...(asked && { asked }) });
     showPanel();
   };
   return (command) => {
@@ -40,16 +40,16 @@ export function trayCommands(parts: TrayCommandsParts): (command: TrayCommand) =
         setImmediate(() => app.quit());
         return;
       case 'switch':
-        void told(command.profile, understudy.switch(command.profile));
+        void reportOutcome(command.profile, profileActions.switch(command.profile));
         return;
       case 'copy-export':
-        void told(command.profile, understudy.copyExportCommands(command.profile), command.kind);
+        void reportOutcome(command.profile, profileActions.copyExportCommands(command.profile), command.kind);
         return;
       case 'refresh':
-        void told(command.profile, understudy.refresh(command.profile));
+        void reportOutcome(command.profile, profileActions.refresh(command.profile));
         return;
       case 'stop':
-        void told(command.profile, understudy.stop(command.profile));
+        void reportOutcome(command.profile, profileActions.stop(command.profile));
         return;
     }
   };

@@ -253,8 +253,8 @@ function chunks<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
 function range(first: string, last: string, shared: number): string {
   const whole = `${first} … ${last}`;
   if ([...whole].length <= LABEL_LIMIT) return whole;
-  const telling = (name: string) => cut(shared > 0 ? `…${name.slice(shared)}` : name, 23);
-  return `${telling(first)} … ${telling(last)}`;
+  const explaining = (name: string) => cut(shared > 0 ? `…${name.slice(shared)}` : name, 23);
+  return `${explaining(first)} … ${explaining(last)}`;
 }
 
 /** How many characters two names begin with alike. In a sorted list those of its ends are those of all. */

@@ -3,9 +3,9 @@ import type { Theme } from '../../shared/settings-view.ts';
 import { pageUrl, type WindowPage } from './app-protocol.ts';
 import { letZoom } from './page-zoom.ts';
 import { secureWebPreferences } from './secure-window.ts';
-import { keepGround, themeFragment, windowGround } from './theme.ts';
+import { keepBackground, themeFragment, windowBackground } from './theme.ts';
 
-export interface OwnWindowOptions {
+export interface AppWindowOptions {
   readonly page: WindowPage;
   readonly theme: () => Theme;
   /** The picture's path. */
@@ -22,7 +22,7 @@ export interface OwnWindowOptions {
  * Opens a window with one of our pages: confined, without a menu, named by us and not by its page, zoomed by keys, in the colours
  * of the theme, and seen only once it is painted.
  */
-export function openOwnWindow({
+export function createAppWindow({
   page,
   theme,
   icon,
@@ -30,7 +30,7 @@ export function openOwnWindow({
   onReady,
   onShown,
   onZoom,
-}: OwnWindowOptions): BrowserWindow {
+}: AppWindowOptions): BrowserWindow {
   const window = new BrowserWindow({
     useContentSize: true,
     fullscreenable: false,
@@ -38,12 +38,12 @@ export function openOwnWindow({
     ...shape,
     show: false,
     icon,
-    backgroundColor: windowGround(theme()),
+    backgroundColor: windowBackground(theme()),
     webPreferences: secureWebPreferences(),
   });
   window.setMenu(null);
   window.on('page-title-updated', (event) => event.preventDefault());
-  keepGround(window, theme);
+  keepBackground(window, theme);
   letZoom(window, onZoom);
   window.once('ready-to-show', () => {
     onReady?.();

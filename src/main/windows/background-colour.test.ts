@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { groundColour } from './background-colour.ts';
+import { backgroundColour } from './background-colour.ts';
 
 const tokens = readFileSync(join(import.meta.dirname, '../../renderer/styles/tokens.css'), 'utf8');
 /** `--ground` by the order of the style sheet: plain, dark, more contrast, dark with more contrast. */
@@ -16,6 +16,6 @@ describe('groundColour', () => {
     [{ dark: false, highContrast: true }, contrast],
     [{ dark: true, highContrast: true }, darkContrast],
   ])('is what the pages draw: %o', (look, colour) => {
-    expect(groundColour(look)).toBe(colour);
+    expect(backgroundColour(look)).toBe(colour);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { zoomAfter, zoomWish } from './page-zoom.ts';
+import { zoomAction, zoomAfter } from './page-zoom.ts';
 
 const plain = { type: 'keyDown', key: '+', control: false, meta: false, alt: false } as const;
 
@@ -11,9 +11,9 @@ describe('the keys that zoom', () => {
     ['0', 'reset'],
     ['1', undefined],
     ['p', undefined],
-  ] as const)('Ctrl %s is %s', (key, wish) => {
-    expect(zoomWish({ ...plain, key, control: true }, 'linux')).toBe(wish);
-    expect(zoomWish({ ...plain, key, meta: true }, 'darwin')).toBe(wish);
+  ] as const)('Ctrl %s is %s', (key, action) => {
+    expect(zoomAction({ ...plain, key, control: true }, 'linux')).toBe(action);
+    expect(zoomAction({ ...plain, key, meta: true }, 'darwin')).toBe(action);
   });
 
   it.each([
@@ -23,7 +23,7 @@ describe('the keys that zoom', () => {
     ['with AltGr, which is Ctrl and Alt on Windows', { ...plain, control: true, alt: true }, 'win32'],
     ['when the key comes up', { ...plain, type: 'keyUp', control: true }, 'linux'],
   ] as const)('nothing %s', (_name, input, platform) => {
-    expect(zoomWish(input, platform)).toBeUndefined();
+    expect(zoomAction(input, platform)).toBeUndefined();
   });
 });
 

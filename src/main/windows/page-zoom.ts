@@ -3,13 +3,13 @@ import type { BrowserWindow, Input } from 'electron';
 /** As in browsers, up to the 200 % that the pages are laid out for. */
 const STEPS = [1, 1.1, 1.25, 1.5, 1.75, 2] as const;
 
-export type ZoomWish = 'in' | 'out' | 'reset';
+export type ZoomAction = 'in' | 'out' | 'reset';
 
 /** What a key asks for: Ctrl (Cmd on macOS) with plus, minus or zero, on any keyboard and its number pad. */
-export function zoomWish(
+export function zoomAction(
   input: Pick<Input, 'type' | 'key' | 'control' | 'meta' | 'alt'>,
   platform: NodeJS.Platform,
-): ZoomWish | undefined {
+): ZoomAction | undefined {
   const held = platform === 'darwin' ? input.meta && !input.control : input.control && !input.meta;
   if (input.type !== 'keyDown' || !held || input.alt) return undefined;
   switch (input.key) {
@@ -27,10 +27,10 @@ export function zoomWish(
 }
 
 /** The zoom factor after a wish: the next step, and never beyond the first or last. */
-export function zoomAfter(factor: number, wish: ZoomWish): number {
+export function zoomAfter(factor: number, action: ZoomAction): number {
   // A factor comes back from Chromium's logarithmic levels, a hair off.
   const near = 0.01;
-  switch (wish) {
+  switch (action) {
     case 'in':
       return STEPS.find((step) => step > factor + near) ?? 2;
     case 'out':
@@ -49,10 +49,10 @@ export function zoomAfter(factor: number, wish: ZoomWish): number {
 export function letZoom(window: BrowserWindow, onZoom?: (factor: number) => void): void {
   const { webContents } = window;
   webContents.on('before-input-event', (event, input) => {
-    const wish = zoomWish(input, process.platform);
-    if (!wish) return;
+    const action = zoomAction(input, process.platform);
+    if (!action) return;
     event.preventDefault();
-    const factor = zoomAfter(webContents.getZoomFactor(), wish);
+    const factor = zoomAfter(webContents.getZoomFactor(), action);
     webContents.setZoomFactor(factor);
     onZoom?.(factor);
   });

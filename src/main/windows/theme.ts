@@ -1,6 +1,6 @@
 import { BrowserWindow, nativeTheme } from 'electron';
 import type { Theme } from '../../shared/settings-view.ts';
-import { groundColour } from './background-colour.ts';
+import { backgroundColour } from './background-colour.ts';
 import { send } from './push-to-window.ts';
 
 /**
@@ -10,7 +10,7 @@ import { send } from './push-to-window.ts';
 export function applyTheme(theme: Theme): void {
   nativeTheme.themeSource = theme === 'high-contrast' ? 'system' : theme;
   for (const window of BrowserWindow.getAllWindows()) {
-    window.setBackgroundColor(windowGround(theme));
+    window.setBackgroundColor(windowBackground(theme));
     send(window.webContents, 'theme:changed', { highContrast: theme === 'high-contrast' });
   }
 }
@@ -21,16 +21,16 @@ export function themeFragment(theme: Theme): string {
 }
 
 /** The colour of a window until its page is drawn: the page's own, so that nothing light flashes up where all is dark. */
-export function windowGround(theme: Theme): string {
-  return groundColour({
+export function windowBackground(theme: Theme): string {
+  return backgroundColour({
     dark: nativeTheme.shouldUseDarkColors,
     highContrast: theme === 'high-contrast' || nativeTheme.shouldUseHighContrastColors,
   });
 }
 
 /** Keeps the colour behind a page right while the desktop turns dark or light: it shows at the edge of a resize. */
-export function keepGround(window: BrowserWindow, theme: () => Theme): void {
-  const paint = () => window.setBackgroundColor(windowGround(theme()));
+export function keepBackground(window: BrowserWindow, theme: () => Theme): void {
+  const paint = () => window.setBackgroundColor(windowBackground(theme()));
   nativeTheme.on('updated', paint);
   window.once('closed', () => nativeTheme.off('updated', paint));
 }

@@ -1,4 +1,4 @@
-import type { RoleWish } from '../../shared/ad-hoc-role.ts';
+import type { RoleInput } from '../../shared/ad-hoc-role.ts';
 import type { Bridge, PushChannel, Pushes, RequestChannel } from '../../shared/ipc-contract.ts';
 import { type PreferencesView, plainPreferences } from '../../shared/preferences-view.ts';
 import type { ActionResult, ProfileDetails } from '../../shared/view.ts';
@@ -67,7 +67,7 @@ async function answer(scene: Scene, channel: RequestChannel, argument: unknown):
     case 'profile:who-am-i':
       return scene.identity;
     case 'role:check':
-      return scene.verdict?.((argument as { wish: RoleWish }).wish);
+      return scene.verdict?.((argument as { input: RoleInput }).input);
     case 'role:saved':
       return { role: 'arn:aws:iam::999999999999:role/Audit', sourceProfile: 'bastion', region: 'eu-west-1' };
     case 'mfa:get':
@@ -105,11 +105,11 @@ async function answer(scene: Scene, channel: RequestChannel, argument: unknown):
   }
 }
 
-function details(scene: Scene, wish: { profile: string; target?: string }): ProfileDetails {
-  const own = scene.details?.(wish.profile, wish.target);
-  const target = own?.target ?? { name: wish.target ?? 'understudy' };
+function details(scene: Scene, input: { profile: string; target?: string }): ProfileDetails {
+  const own = scene.details?.(input.profile, input.target);
+  const target = own?.target ?? { name: input.target ?? 'understudy' };
   return {
-    name: wish.profile,
+    name: input.profile,
     steps: [],
     region: { value: 'eu-central-1', from: 'from this profile' },
     profileLine: `export AWS_PROFILE=${target.name}`,

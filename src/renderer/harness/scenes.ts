@@ -1,4 +1,4 @@
-import type { RoleVerdict, RoleWish } from '../../shared/ad-hoc-role.ts';
+import type { RoleInput, RoleValidation } from '../../shared/ad-hoc-role.ts';
 import type { Requests } from '../../shared/ipc-contract.ts';
 import type { PreferencesView } from '../../shared/preferences-view.ts';
 import { type SettingsSection, settingsSections } from '../../shared/settings-view.ts';
@@ -31,7 +31,7 @@ export interface Scene {
   /** What AWS says who one is. */
   readonly identity?: Requests['profile:who-am-i']['answer'];
   /** What is said of a role that is typed in. */
-  readonly verdict?: (wish: RoleWish) => RoleVerdict;
+  readonly verdict?: (input: RoleInput) => RoleValidation;
   /** What the main process left for the panel. */
   readonly take?: { readonly profile?: string; readonly outcome?: ActionOutcome };
 }
@@ -192,7 +192,7 @@ const favourite: ProfileView = {
   ...role('audit-999', '999999999999', 'Audit', 'eu-west-1'),
   favourite: true,
 };
-const verdict = ({ role: typed, region }: RoleWish): RoleVerdict =>
+const verdict = ({ role: typed, region }: RoleInput): RoleValidation =>
   /^\d{12}:\w+$/.test(typed)
     ? {
         ok: true,
@@ -300,7 +300,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
         {
           ...withoutRenewal(session('prod-admin', 12.4)),
           state: 'failed',
-          trouble: {
+          problem: {
             message: 'AWS refused the role Admin: the user jo may not assume it.',
             advice: 'Ask who runs account 222222222222 to trust arn:aws:iam::111111111111:user/jo.',
             requestId: '0b3c2e1a-5f0e-4f1e-9b0a-8f3d1c2b4a59',

@@ -1,6 +1,6 @@
 import type { MfaView } from '../../shared/view.ts';
 import { Button } from '../window/button.tsx';
-import { useMoment } from '../window/clock.ts';
+import { useClock } from '../window/clock.ts';
 import { messages } from './messages.ts';
 
 interface DemoDeviceProps {
@@ -11,7 +11,7 @@ interface DemoDeviceProps {
 
 /** Demo only: the display of the demo's MFA device. The main process sends the next code when this one runs out. */
 export function DemoDevice({ shown, disabled, onUse }: DemoDeviceProps) {
-  const seconds = useMoment((now) => Math.max(0, Math.ceil((shown.validUntil - now.getTime()) / 1000)));
+  const seconds = useClock((now) => Math.max(0, Math.ceil((shown.validUntil - now.getTime()) / 1000)));
   const over = seconds === 0;
   return (
     <div className="demo">

@@ -4,7 +4,7 @@ import { clockTime, secondsToNextCode } from '../../shared/time-left.ts';
 import type { MfaView } from '../../shared/view.ts';
 import { bridge } from '../window/bridge.ts';
 import { Button } from '../window/button.tsx';
-import { useMoment } from '../window/clock.ts';
+import { useClock } from '../window/clock.ts';
 import { CodeField } from './code-field.tsx';
 import { DemoDevice } from './demo-device.tsx';
 import { messages } from './messages.ts';
@@ -143,8 +143,8 @@ function Purpose({ view }: { readonly view: MfaView }) {
 
 /** The 30 s that a device shows a code: AWS takes each code once, so it pays to see when the next one comes. */
 function CodeTime({ view, checking }: { readonly view: MfaView; readonly checking: boolean }) {
-  const seconds = useMoment(secondsToNextCode);
-  const until = useMoment((now) => clockTime(view.servesUntil, now));
+  const seconds = useClock(secondsToNextCode);
+  const until = useClock((now) => clockTime(view.servesUntil, now));
   return (
     <>
       <div className="code-time small second digits">
@@ -161,6 +161,6 @@ function CodeTime({ view, checking }: { readonly view: MfaView; readonly checkin
 /** What was wrong with the last code. The wait for the next one is counted above, so it is not said again here. */
 function Refusal({ refusal }: { readonly refusal: NonNullable<MfaView['refusal']> }) {
   const { message, nextCodeAt } = refusal;
-  const over = useMoment((now) => nextCodeAt !== undefined && nextCodeAt <= now.getTime());
+  const over = useClock((now) => nextCodeAt !== undefined && nextCodeAt <= now.getTime());
   return <p>{over ? messages.nextIsThere : message}</p>;
 }

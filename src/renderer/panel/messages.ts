@@ -250,7 +250,7 @@ export const messages = {
     no: 'Keep it',
   },
 
-  trouble: {
+  problem: {
     requestId: 'AWS request id',
     file: 'This profile cannot be used',
     dismiss: 'Dismiss',

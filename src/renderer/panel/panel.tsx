@@ -4,7 +4,7 @@ import { profileMarks } from '../../shared/profile-marks.ts';
 import { mfaSessionOf } from '../../shared/session-labels.ts';
 import type { ProfilesView, ProfileView, SessionsView, ShellName } from '../../shared/view.ts';
 import { bridge } from '../window/bridge.ts';
-import { currentMoment, useClockOffset } from '../window/clock.ts';
+import { currentTime, useClockOffset } from '../window/clock.ts';
 import { useLatest } from '../window/use-latest.ts';
 import { useSameList } from '../window/use-same-list.ts';
 import { useView } from '../window/use-view.ts';
@@ -83,7 +83,7 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
   // Until something is picked or typed the first look stands where the details would.
   const welcome = preferences.welcome && picked === undefined && query === '' && found.total > 0;
 
-  const mfa = profile && mfaSessionOf(profile, sessions.mfaSessions, currentMoment());
+  const mfa = profile && mfaSessionOf(profile, sessions.mfaSessions, currentTime());
   const chosenTarget = selected === undefined ? undefined : (chosenTargets.get(selected) ?? session?.target);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version for every new view.
   const version = useMemo(() => ({}), [profiles, sessions, preferences.shell]);
@@ -181,7 +181,7 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
         return void actions.undo();
       case 'edit-role':
         return void bridge.request('role:saved', { name }).then(
-          (wish) => wish && setTask({ kind: 'change', name, wish }),
+          (input) => input && setTask({ kind: 'change', name, input }),
           () => undefined,
         );
       case 'forget-role':

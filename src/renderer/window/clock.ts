@@ -50,7 +50,7 @@ export function useClockOffset(ms: number | undefined = 0): void {
 }
 
 /** The moment that everything on screen is drawn for. */
-export function currentMoment(): Date {
+export function currentTime(): Date {
   return current;
 }
 
@@ -58,6 +58,6 @@ export function currentMoment(): Date {
  * Something that depends on the time, as text or a figure. The component renders again only when it changes, so a label
  * of whole minutes costs nothing between two minutes.
  */
-export function useMoment<T extends string | number | boolean | undefined>(compute: (now: Date) => T): T {
+export function useClock<T extends string | number | boolean | undefined>(compute: (now: Date) => T): T {
   return useSyncExternalStore(subscribe, () => compute(current));
 }

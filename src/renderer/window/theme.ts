@@ -5,13 +5,13 @@ import { bridge } from './bridge.ts';
  * attribute, since a page cannot ask itself for the desktop's wish.
  */
 export function followTheme(): void {
-  const wish = window.matchMedia('(prefers-contrast: more)');
+  const args = window.matchMedia('(prefers-contrast: more)');
   // What was chosen when the window was made stands in its address; what is chosen later is told.
   let chosen = location.hash === '#high-contrast';
   const apply = () => {
-    document.documentElement.toggleAttribute('data-high-contrast', chosen || wish.matches);
+    document.documentElement.toggleAttribute('data-high-contrast', chosen || args.matches);
   };
-  wish.addEventListener('change', apply);
+  args.addEventListener('change', apply);
   bridge.on('theme:changed', ({ highContrast }) => {
     chosen = highContrast;
     apply();

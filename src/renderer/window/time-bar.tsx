@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react';
 import { shareLeft } from '../../shared/time-left.ts';
 import type { EpochMs } from '../../shared/view.ts';
-import { useMoment } from './clock.ts';
+import { useClock } from './clock.ts';
 
 interface TimeBarProps {
   readonly className?: string;
@@ -11,7 +11,7 @@ interface TimeBarProps {
 
 /** A thin bar of the time left. The figure beside it says the same, so it is silent for screen readers. */
 export function TimeBar({ className = '', obtainedAt, expiresAt }: TimeBarProps) {
-  const share = useMoment((now) => shareLeft(obtainedAt, expiresAt, now).toFixed(4));
+  const share = useClock((now) => shareLeft(obtainedAt, expiresAt, now).toFixed(4));
   const style: CSSProperties & { '--share': string } = { '--share': share };
   return (
     <span className={`bar ${className}`} aria-hidden="true">

@@ -112,15 +112,15 @@ describe('parseIniDocument', () => {
             const { kind, number, key, value } = line;
             return { kind, number, key, value };
           });
-        const told: unknown[] = [];
+        const explanation: unknown[] = [];
         document.readEntries({
           property: ({ number, keyStart, keyEnd, valueStart, valueEnd }) => {
             const [key, value] = [text.slice(keyStart, keyEnd), text.slice(valueStart, valueEnd)];
-            told.push({ kind: 'property', number, key, value });
+            explanation.push({ kind: 'property', number, key, value });
           },
-          entry: (entry) => told.push(entry),
+          entry: (entry) => explanation.push(entry),
         });
-        expect(told).toEqual(expected);
+        expect(explanation).toEqual(expected);
       }),
       { numRuns: 300 },
     );

@@ -57,7 +57,7 @@ export function propertiesOf(document: IniDocument, section: string, key?: strin
 /** A property that was commented out (`#region = eu-west-1`) stands for a property, as in the AWS CLI's writer. */
 const commentedProperty = /^[ \t]*[#;]+[ \t]*[A-Za-z0-9_.-]+[ \t]*=/;
 
-function isOwnComment(text: string, afterBlank: boolean): boolean {
+function isManagedComment(text: string, afterBlank: boolean): boolean {
   return (!afterBlank && commentedProperty.test(text)) || parseManagedComment(text) !== undefined;
 }
 
@@ -69,7 +69,7 @@ export function coreLines(document: IniDocument, section: IniSection): readonly 
   for (const [index, line] of lines.entries()) {
     if (index === 0) continue;
     if (line.kind === 'blank') afterBlank = true;
-    else if (line.kind !== 'comment' || isOwnComment(line.text, afterBlank)) {
+    else if (line.kind !== 'comment' || isManagedComment(line.text, afterBlank)) {
       end = index + 1;
       afterBlank = false;
     }

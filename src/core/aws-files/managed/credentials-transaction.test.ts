@@ -8,7 +8,7 @@ import { changeCredentials, type Decide, type TransactionPlace } from './credent
 import { type CredentialsWriter, createCredentialsWriter } from './credentials-writer.ts';
 import { decideRemove, decideWrite } from './managed-change.ts';
 import type { ManagedEntry } from './managed-section.ts';
-import { loadWrittenSections, saveWrittenSections, writtenSectionsPath } from './section-journal.ts';
+import { loadSectionJournal, saveSectionJournal, sectionJournalPath } from './section-journal.ts';
 
 const now = new Date('2026-11-22T15:00:00Z');
 let home: string;
@@ -32,7 +32,7 @@ function put(content: string | Buffer): void {
   fs.utimesSync(credentials, earlier, earlier);
 }
 
-const memoryPath = () => writtenSectionsPath(place.dataFolder, credentials);
+const memoryPath = () => sectionJournalPath(place.dataFolder, credentials);
 
 function entry(number = 1): ManagedEntry {
   return {
@@ -187,12 +187,12 @@ describe('the memory of what stood there', () => {
   it('is forgotten last: a crash after the file was put back raises no false alarm', async () => {
     put(userKeys);
     await writer().write('default', entry(1), { confirmed: true });
-    const loaded = await loadWrittenSections(memoryPath(), credentials, now);
+    const loaded = await loadSectionJournal(memoryPath(), credentials, now);
     if (!loaded.ok) throw new Error(loaded.failure.message);
     const decision = decideRemove(parseIniDocument(text()), loaded.state, 'default', false);
     if (decision.kind !== 'change') throw new Error(decision.kind);
     expect(decision.change.document.toString()).toBe(userKeys);
-    await saveWrittenSections(memoryPath(), decision.change.ahead);
+    await saveSectionJournal(memoryPath(), decision.change.ahead);
     put(userKeys);
     expect(
       await writer().write('default', entry(2), { confirmed: true, overrideChanges: false }),

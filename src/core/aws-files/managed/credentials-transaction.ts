@@ -8,14 +8,14 @@ import { readSettled } from '../../files/stable-read.ts';
 import { removeLeftovers } from '../../files/temporary-file.ts';
 import { type NoTextReason, noTextReason } from '../../files/text-check.ts';
 import { type IniDocument, parseIniDocument } from '../ini/ini-document.ts';
-import { MemoryKeeper } from './journal-writer.ts';
+import { JournalWriter } from './journal-writer.ts';
 import type { ManagedChange } from './managed-change.ts';
 import {
-  loadWrittenSections,
+  loadSectionJournal,
   recordOf,
+  type SectionJournal,
+  sectionJournalPath,
   type TargetRecord,
-  type WrittenSections,
-  writtenSectionsPath,
 } from './section-journal.ts';
 
 export interface TransactionPlace {
@@ -50,7 +50,7 @@ export type Step<T> =
       readonly result: T;
     };
 
-export type Decide<T> = (document: IniDocument, state: WrittenSections) => Promise<Step<T>>;
+export type Decide<T> = (document: IniDocument, state: SectionJournal) => Promise<Step<T>>;
 
 /** A change that is in place, as the late-write guard needs to know it. */
 export interface PlacedChange {
@@ -86,8 +86,8 @@ export type TransactionResult<T> =
 /** Stands in for the file's content: what another program meant to write; see `late-write-guard.ts`. */
 export type Substitute = (
   current: Buffer,
-  state: WrittenSections,
-) => { readonly base: Buffer; readonly state: WrittenSections } | 'leave';
+  state: SectionJournal,
+) => { readonly base: Buffer; readonly state: SectionJournal } | 'leave';
 
 /** Other tools take no lock, so the file may change under our hands: it is read and edited anew for this long. */
 const LONGEST_TRYING_MS = 5_000;
@@ -124,12 +124,12 @@ export async function changeCredentials<T>(
 export async function lookAtCredentials<T>(
   place: TransactionPlace,
   now: Date,
-  inspect: (document: IniDocument, state: WrittenSections) => Promise<T>,
+  inspect: (document: IniDocument, state: SectionJournal) => Promise<T>,
 ): Promise<TransactionResult<T>> {
   const resolved = await resolveRealTarget(place.credentialsPath, false);
   if (!resolved.ok) return failed(resolved.failure);
   const { path } = resolved.target;
-  const memory = await loadWrittenSections(writtenSectionsPath(place.dataFolder, path), path, now);
+  const memory = await loadSectionJournal(sectionJournalPath(place.dataFolder, path), path, now);
   if (!memory.ok) return failed(memory.failure);
   const read = await readSettled(path);
   if (!read.ok) return failed(read.failure);
@@ -149,10 +149,10 @@ interface Locked extends TransactionPlace {
 }
 
 async function changeLocked<T>(place: Locked, decide: Decide<T>): Promise<TransactionResult<T> | 'left'> {
-  const memoryPath = writtenSectionsPath(place.dataFolder, place.path);
-  const memory = await loadWrittenSections(memoryPath, place.path, place.now);
+  const memoryPath = sectionJournalPath(place.dataFolder, place.path);
+  const memory = await loadSectionJournal(memoryPath, place.path, place.now);
   if (!memory.ok) return failed(memory.failure);
-  const keeper = new MemoryKeeper(memoryPath, memory.state);
+  const keeper = new JournalWriter(memoryPath, memory.state);
   const warnings = [...place.warnings, ...(memory.warning === undefined ? [] : [memory.warning])];
   const deadline = performance.now() + LONGEST_TRYING_MS;
   do {
@@ -221,7 +221,7 @@ function closeOld(old: number | undefined): void {
 
 async function removeAllLeftovers(place: TransactionPlace, path: string, now: Date): Promise<void> {
   await removeLeftovers(path, now);
-  await removeLeftovers(writtenSectionsPath(place.dataFolder, path), now);
+  await removeLeftovers(sectionJournalPath(place.dataFolder, path), now);
   if (place.backupFolder !== undefined) await removeLeftovers(join(place.backupFolder, basename(path)), now);
 }
 

@@ -21,7 +21,7 @@ import {
   decideRemove,
   decideUndo,
   decideWrite,
-  foreignChange,
+  externalEdit,
   holdsOurKeys,
   isWritten,
   type RestoreDecision,
@@ -35,7 +35,7 @@ import {
   unsafeEntry,
 } from './managed-section.ts';
 import { readSaml2awsProfiles } from './other-tools.ts';
-import type { WrittenSections } from './section-journal.ts';
+import type { SectionJournal } from './section-journal.ts';
 import { sectionText } from './section-restore.ts';
 import { assessTarget, type TargetAssessment } from './target-assessment.ts';
 import {
@@ -171,7 +171,7 @@ class FileCredentialsWriter implements CredentialsWriter {
     const result = await this.#look(async (document, state) =>
       [...managedSections(document), ...sectionsWithoutComment(document, state)].map((section) => ({
         ...section,
-        changedByOthers: foreignChange(document, state, section.target) !== 'none',
+        changedByOthers: externalEdit(document, state, section.target) !== 'none',
       })),
     );
     return result.ok ? result.result : result.failure;
@@ -198,7 +198,7 @@ class FileCredentialsWriter implements CredentialsWriter {
 
   async #restore(
     target: string,
-    decide: (document: IniDocument, state: WrittenSections) => RestoreDecision | { readonly kind: 'renewed' },
+    decide: (document: IniDocument, state: SectionJournal) => RestoreDecision | { readonly kind: 'renewed' },
   ): Promise<RemoveOutcome> {
     const result = await this.#change<RemoveOutcome>(async (document, state) => {
       const decision = decide(document, state);
@@ -253,7 +253,7 @@ class FileCredentialsWriter implements CredentialsWriter {
   }
 
   #look<T>(
-    inspect: (document: IniDocument, state: WrittenSections) => Promise<T>,
+    inspect: (document: IniDocument, state: SectionJournal) => Promise<T>,
   ): Promise<TransactionResult<T>> {
     return lookAtCredentials(this.#place, this.#options.clock.now(), inspect);
   }

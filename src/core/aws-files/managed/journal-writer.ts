@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FileFailure } from '../../files/file-failure.ts';
 import { type BackupOutcome, backUpFirstState } from '../../files/original-backup.ts';
-import { recordOf, saveWrittenSections, type WrittenSections } from './section-journal.ts';
+import { recordOf, type SectionJournal, saveSectionJournal } from './section-journal.ts';
 
 /** A file about to be changed, perhaps for the first time. */
 export interface FirstState {
@@ -12,20 +12,20 @@ export interface FirstState {
 }
 
 /** What is remembered while one change is tried, and on disk. */
-export class MemoryKeeper {
+export class JournalWriter {
   readonly #path: string;
-  #known: WrittenSections;
-  #saved: WrittenSections;
+  #known: SectionJournal;
+  #saved: SectionJournal;
   #backup: string | undefined;
 
-  constructor(path: string, state: WrittenSections) {
+  constructor(path: string, state: SectionJournal) {
     this.#path = path;
     this.#known = state;
     this.#saved = state;
   }
 
   /** The memory from before the change; it knows our own values of a try that others undid. */
-  get known(): WrittenSections {
+  get known(): SectionJournal {
     return { ...this.#known, firstState: this.#saved.firstState };
   }
 
@@ -46,10 +46,10 @@ export class MemoryKeeper {
   }
 
   /** A second try of a change to one section remembers the same, and then only the file itself is written again. */
-  async remember(state: WrittenSections, target: string): Promise<FileFailure | undefined> {
+  async remember(state: SectionJournal, target: string): Promise<FileFailure | undefined> {
     const remembered = { ...state, firstState: this.#saved.firstState };
     if (isDeepStrictEqual(remembered, this.#saved)) return undefined;
-    const failure = await saveWrittenSections(this.#path, remembered);
+    const failure = await saveSectionJournal(this.#path, remembered);
     if (failure !== undefined) return failure;
     this.#saved = remembered;
     const before = recordOf(this.#known, target);

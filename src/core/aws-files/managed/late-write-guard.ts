@@ -4,7 +4,7 @@ import { closeAside } from '../../files/atomic-replace.ts';
 import { decodeUtf8Lossless } from '../../files/lossless-utf8.ts';
 import { parseIniDocument } from '../ini/ini-document.ts';
 import type { PlacedChange, Substitute } from './credentials-transaction.ts';
-import { recordOf, type WrittenSections } from './section-journal.ts';
+import { recordOf, type SectionJournal } from './section-journal.ts';
 import { sectionText } from './section-restore.ts';
 
 /**
@@ -58,7 +58,7 @@ function baseForRepair(placed: PlacedChange, current: Buffer): Buffer | undefine
   return isUndone && current.length > 0 ? current : undefined;
 }
 
-function withRecordBefore(placed: PlacedChange, state: WrittenSections): WrittenSections {
+function withRecordBefore(placed: PlacedChange, state: SectionJournal): SectionJournal {
   const others = Object.entries(state.targets).filter(([target]) => target !== placed.target);
   const targets = Object.fromEntries(others);
   const { recordBefore } = placed;

@@ -8,7 +8,7 @@ import {
   valuesOf,
   withManagedSection,
 } from './managed-section.ts';
-import { fingerprint, recordOf, type TargetRecord, type WrittenSections } from './section-journal.ts';
+import { fingerprint, recordOf, type SectionJournal, type TargetRecord } from './section-journal.ts';
 import { earlierValues, restoreExactly, restoreKeys, sectionText } from './section-restore.ts';
 
 /**
@@ -19,13 +19,13 @@ export interface ManagedChange {
   readonly target: string;
   readonly document: IniDocument;
   /** Remembered before the file is replaced, so that a crash in between loses nothing. */
-  readonly ahead: WrittenSections;
+  readonly ahead: SectionJournal;
   /** Remembered once the file is in place. */
-  readonly state: WrittenSections;
+  readonly state: SectionJournal;
 }
 
 /** How the section differs from what we wrote last. */
-export type ForeignChange = 'none' | 'edited' | 'removed';
+export type ExternalEdit = 'none' | 'edited' | 'removed';
 
 export type WriteDecision =
   | { readonly kind: 'change'; readonly change: ManagedChange }
@@ -45,7 +45,7 @@ export type RestoreDecision =
 const MOST_REMEMBERED = 16;
 
 /** Whether others changed our keys in this section since our last write. Their edits to other lines of it do not count. */
-export function foreignChange(document: IniDocument, state: WrittenSections, target: string): ForeignChange {
+export function externalEdit(document: IniDocument, state: SectionJournal, target: string): ExternalEdit {
   const record = recordOf(state, target);
   if (record === undefined) return 'none';
   if (sectionText(document, target) === null) return 'removed';
@@ -55,9 +55,9 @@ export function foreignChange(document: IniDocument, state: WrittenSections, tar
 /**
  * Whether the keys in this section are ones that we wrote. Tools that erase every comment take ours along; then the values tell.
  */
-export function holdsOurKeys(document: IniDocument, state: WrittenSections, target: string): boolean {
+export function holdsOurKeys(document: IniDocument, state: SectionJournal, target: string): boolean {
   const record = recordOf(state, target);
-  if (record === undefined || foreignChange(document, state, target) !== 'none') return false;
+  if (record === undefined || externalEdit(document, state, target) !== 'none') return false;
   // After a crash before our first write, or a return to the backup, what stood there before is known as well.
   const original = managedValues(parseIniDocument(record.original ?? ''), target);
   return fingerprint(original) !== fingerprint(managedValues(document, target));
@@ -66,7 +66,7 @@ export function holdsOurKeys(document: IniDocument, state: WrittenSections, targ
 /** The sections whose keys are ours although our comment is gone. */
 export function sectionsWithoutComment(
   document: IniDocument,
-  state: WrittenSections,
+  state: SectionJournal,
 ): readonly ManagedSection[] {
   return Object.entries(state.targets).flatMap(([target, { profile }]) => {
     const [section] = sectionsNamed(document, target);
@@ -81,12 +81,12 @@ export function sectionsWithoutComment(
 /** Puts an entry into its target, and remembers what stood there. */
 export function decideWrite(
   document: IniDocument,
-  state: WrittenSections,
+  state: SectionJournal,
   target: string,
   entry: ManagedEntry,
   options: { readonly override: boolean; readonly onlyIfPresent: boolean },
 ): WriteDecision {
-  const how = foreignChange(document, state, target);
+  const how = externalEdit(document, state, target);
   const asks = how === 'edited' || (how === 'removed' && options.onlyIfPresent);
   if (asks && !options.override) return { kind: 'changed-by-others', how };
   const record = how === 'removed' ? undefined : recordOf(state, target);
@@ -95,7 +95,7 @@ export function decideWrite(
     document,
     target,
     regionKept(entry, earlier, target, record),
-    record?.ownRegion ?? false,
+    record?.regionOfSection ?? false,
   );
   if (!edited.ok) return { kind: 'unsafe', message: edited.message };
   const before = sectionText(document, target);
@@ -109,7 +109,7 @@ export function decideWrite(
       fingerprint(managedValues(edited.document, target)),
     ]),
     texts: recent(known?.texts, [fingerprint(before ?? ''), after]),
-    ownRegion: entry.region !== undefined,
+    regionOfSection: entry.region !== undefined,
   };
   const lastWrite = lastWriteAfter(document, state, record, target, entry, { before, after });
   const targets = { ...state.targets, [target]: next };
@@ -123,7 +123,7 @@ export function decideWrite(
 /** Takes our keys out of a target and puts back what stood there before. */
 export function decideRemove(
   document: IniDocument,
-  state: WrittenSections,
+  state: SectionJournal,
   target: string,
   override: boolean,
 ): RestoreDecision {
@@ -142,22 +142,18 @@ export function decideRemove(
   }
   const isManaged = managedSection(document, target) !== undefined;
   if (record === undefined && !isManaged) return { kind: 'not-managed' };
-  if (foreignChange(document, state, target) !== 'none' && !override)
+  if (externalEdit(document, state, target) !== 'none' && !override)
     return { kind: 'changed-by-others', target };
   const edited =
     record?.texts.includes(fingerprint(text)) === true
       ? restoreExactly(document, target, { text: record.original, closedLine: record.closedLine })
-      : restoreKeys(document, target, record?.original ?? null, record?.ownRegion ?? true);
+      : restoreKeys(document, target, record?.original ?? null, record?.regionOfSection ?? true);
   const did = sectionText(edited, target) === null ? 'removed' : 'restored';
   return restored(document, edited, { target, state, forgotten }, did);
 }
 
 /** Takes back the last switch that was written; renewals of it count as the same write. */
-export function decideUndo(
-  document: IniDocument,
-  state: WrittenSections,
-  override: boolean,
-): RestoreDecision {
+export function decideUndo(document: IniDocument, state: SectionJournal, override: boolean): RestoreDecision {
   const last = state.lastWrite;
   if (last === null) return { kind: 'nothing-to-undo' };
   const { target } = last;
@@ -177,7 +173,7 @@ export function decideUndo(
 function restored(
   before: IniDocument,
   document: IniDocument,
-  memory: { readonly target: string; readonly state: WrittenSections; readonly forgotten: WrittenSections },
+  memory: { readonly target: string; readonly state: SectionJournal; readonly forgotten: SectionJournal },
   did: 'removed' | 'restored' | 'nothing',
 ): RestoreDecision {
   const { target, state, forgotten } = memory;
@@ -198,7 +194,7 @@ function recent(earlier: readonly string[] = [], more: readonly string[]): strin
   return [...new Set([...earlier, ...more])].slice(-MOST_REMEMBERED);
 }
 
-function withoutRecord(state: WrittenSections, target: string): WrittenSections {
+function withoutRecord(state: SectionJournal, target: string): SectionJournal {
   const targets = Object.fromEntries(Object.entries(state.targets).filter(([name]) => name !== target));
   const lastWrite = state.lastWrite?.target === target ? null : state.lastWrite;
   return { ...state, targets, lastWrite };
@@ -209,7 +205,7 @@ function earlierSection(
   document: IniDocument,
   record: TargetRecord | undefined,
   target: string,
-  how: ForeignChange,
+  how: ExternalEdit,
 ): Pick<TargetRecord, 'original' | 'closedLine'> {
   const text = sectionText(document, target);
   if (text === null) return { original: null, closedLine: lacksLastLineEnd(document) };
@@ -225,7 +221,7 @@ function earlierSection(
     how === 'edited' && values.get('aws_access_key_id')?.startsWith('AKIA') === true
       ? sectionText(withKeysKept(document, target), target)
       : sectionText(
-          restoreKeys(document, target, record?.original ?? null, record?.ownRegion ?? true),
+          restoreKeys(document, target, record?.original ?? null, record?.regionOfSection ?? true),
           target,
         );
   return { original: before, closedLine: before === null && (record?.closedLine ?? false) };
@@ -248,19 +244,20 @@ function regionKept(
   target: string,
   record: TargetRecord | undefined,
 ): ManagedEntry {
-  if (entry.region !== undefined || record?.ownRegion !== true || earlier.original === null) return entry;
+  if (entry.region !== undefined || record?.regionOfSection !== true || earlier.original === null)
+    return entry;
   const region = earlierValues(earlier.original, target).get('region');
   return region === undefined || region === '' ? entry : { ...entry, region };
 }
 
 function lastWriteAfter(
   document: IniDocument,
-  state: WrittenSections,
+  state: SectionJournal,
   record: TargetRecord | undefined,
   target: string,
   entry: ManagedEntry,
   texts: { readonly before: string | null; readonly after: string },
-): WrittenSections['lastWrite'] {
+): SectionJournal['lastWrite'] {
   const current = managedSection(document, target);
   const isRenewal = current?.profile === entry.profile && record !== undefined;
   if (isRenewal) {

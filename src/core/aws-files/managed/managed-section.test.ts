@@ -28,9 +28,9 @@ function written(
   text: string,
   target = 'understudy',
   more: Partial<ManagedEntry> = {},
-  ownRegion = false,
+  regionOfSection = false,
 ): string {
-  const result = withManagedSection(parseIniDocument(text), target, { ...entry, ...more }, ownRegion);
+  const result = withManagedSection(parseIniDocument(text), target, { ...entry, ...more }, regionOfSection);
   if (!result.ok) throw new Error(result.message);
   return result.document.toString();
 }

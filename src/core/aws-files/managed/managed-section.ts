@@ -58,15 +58,15 @@ export function unsafeEntry(target: string, entry: ManagedEntry): string | undef
 
 /**
  * Puts the entry into the target's section: our comment below the header, our keys in their places, everything else of the section
- * as it was. Without a region in the entry `region` is left alone, or removed where the entry before had put it (`ownRegion`).
+ * as it was. Without a region in the entry `region` is left alone, or removed where the entry before had put it (`regionOfSection`).
  */
 export function withManagedSection(
   document: IniDocument,
   target: string,
   entry: ManagedEntry,
-  ownRegion: boolean,
+  regionOfSection: boolean,
 ): EditResult {
-  const stale = [LEGACY_TOKEN_KEY, ...(entry.region === undefined && ownRegion ? ['region'] : [])];
+  const stale = [LEGACY_TOKEN_KEY, ...(entry.region === undefined && regionOfSection ? ['region'] : [])];
   return withinSection(document, target, (part) => {
     const set = setProperties(withPlainHeader(part, target), target, valuesOf(entry), {
       inlineComments: 'lift',
@@ -173,12 +173,12 @@ function withPlainHeader(document: IniDocument, target: string): IniDocument {
   return replaceLine(document, header, plain + comment);
 }
 
-interface OwnComment extends ManagedComment {
+interface LocatedComment extends ManagedComment {
   readonly number: number;
 }
 
-function commentsOf(document: IniDocument, section: IniSection): OwnComment[] {
-  const comments: OwnComment[] = [];
+function commentsOf(document: IniDocument, section: IniSection): LocatedComment[] {
+  const comments: LocatedComment[] = [];
   for (const line of document.linesOf(section)) {
     if (line.kind !== 'comment') continue;
     const comment = parseManagedComment(line.text);

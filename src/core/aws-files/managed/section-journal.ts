@@ -17,7 +17,7 @@ const targetRecord = z.object({
   /** Fingerprints of the section's text, likewise. */
   texts: z.array(z.string()),
   /** `region` is in the section because the entry had one. */
-  ownRegion: z.boolean(),
+  regionOfSection: z.boolean(),
 });
 
 const recordedState = z.object({
@@ -43,28 +43,28 @@ const recordedState = z.object({
 export type TargetRecord = z.infer<typeof targetRecord>;
 
 /** What is remembered of one credentials file, so that stop and undo can put back what stood there. Holds keys: never logged. */
-export type WrittenSections = z.infer<typeof recordedState>;
+export type SectionJournal = z.infer<typeof recordedState>;
 
 export interface LoadedSections {
   readonly ok: true;
-  readonly state: WrittenSections;
+  readonly state: SectionJournal;
   /** Set when the memory of earlier writes was lost: a sentence. */
   readonly warning?: string;
 }
 
 /** Where the memory of one credentials file lies in the app's data folder. */
-export function writtenSectionsPath(dataFolder: string, credentialsPath: string): string {
+export function sectionJournalPath(dataFolder: string, credentialsPath: string): string {
   const name = createHash('sha256').update(credentialsPath).digest('hex').slice(0, 16);
   return join(dataFolder, 'written-sections', `${name}.json`);
 }
 
 /** Reads the memory. One that cannot be understood is set aside under another name, never overwritten. */
-export async function loadWrittenSections(
+export async function loadSectionJournal(
   path: string,
   credentialsPath: string,
   now: Date,
 ): Promise<LoadedSections | { readonly ok: false; readonly failure: FileFailure }> {
-  const empty: WrittenSections = {
+  const empty: SectionJournal = {
     version: 1,
     credentialsPath,
     targets: {},
@@ -86,9 +86,9 @@ export async function loadWrittenSections(
 }
 
 /** Writes the memory, durably and for the owner only. */
-export async function saveWrittenSections(
+export async function saveSectionJournal(
   path: string,
-  state: WrittenSections,
+  state: SectionJournal,
 ): Promise<FileFailure | undefined> {
   const content = Buffer.from(`${JSON.stringify(state)}\n`);
   const outcome = await replaceFile({ path, content, secret: true });
@@ -96,7 +96,7 @@ export async function saveWrittenSections(
 }
 
 /** What is remembered of a target, if anything. */
-export function recordOf(state: WrittenSections, target: string): TargetRecord | undefined {
+export function recordOf(state: SectionJournal, target: string): TargetRecord | undefined {
   return Object.hasOwn(state.targets, target) ? state.targets[target] : undefined;
 }
 

@@ -29,17 +29,17 @@ export function restoreExactly(document: IniDocument, target: string, earlier: E
 
 /**
  * Takes only what is ours out of a section to which others added something since: our comment goes, our keys go back to their
- * earlier values, everything else stays. `ownRegion` says whether `region` is ours.
+ * earlier values, everything else stays. `regionOfSection` says whether `region` is ours.
  */
 export function restoreKeys(
   document: IniDocument,
   target: string,
   earlier: string | null,
-  ownRegion: boolean,
+  regionOfSection: boolean,
 ): IniDocument {
   const before = earlier === null ? new Map<string, string>() : earlierValues(earlier, target);
   const ours: readonly string[] = [...managedKeys, LEGACY_TOKEN_KEY].filter(
-    (key) => key !== 'region' || ownRegion,
+    (key) => key !== 'region' || regionOfSection,
   );
   const gone = ours.filter((key) => !before.has(key));
   const back = new Map([...before].filter(([key]) => ours.includes(key)));

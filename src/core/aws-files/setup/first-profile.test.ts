@@ -89,8 +89,8 @@ aws_secret_access_key = a/secret+of/forty/characters/in/a/test0
       mkdirSync(join(folder, '.aws'));
       writeFileSync(files().config, `${header}\nregion = eu-west-1\n`);
       const { mfaSerial: _serial, region: _region, ...bare } = first;
-      for (const wish of [first, bare])
-        expect(await writeFirstProfile(files(), wish, now)).toMatchObject({
+      for (const input of [first, bare])
+        expect(await writeFirstProfile(files(), input, now)).toMatchObject({
           ok: false,
           message: expect.stringContaining('already'),
         });

@@ -67,7 +67,7 @@ describe('a seeded entry', () => {
         AccountId: '123456789012',
       },
       AssumedRoleUser: { Arn: arn },
-      Understudy: { Profile: 'prod' },
+      ProfileActions: { Profile: 'prod' },
     });
   });
 

@@ -131,7 +131,7 @@ function entryText(profile: string, credentials: SessionCredentials, arn: string
       ...(account !== undefined && { AccountId: account }),
     },
     ...(arn !== undefined && { AssumedRoleUser: { Arn: arn } }),
-    Understudy: { Profile: profile },
+    ProfileActions: { Profile: profile },
   });
 }
 
@@ -149,7 +149,7 @@ interface FoundEntry {
 
 const entrySchema = z.object({
   Credentials: z.object({ Expiration: z.string() }),
-  Understudy: z.object({ Profile: z.string() }).optional().catch(undefined),
+  ProfileActions: z.object({ Profile: z.string() }).optional().catch(undefined),
 });
 
 async function readEntry(path: string): Promise<FoundEntry | undefined> {
@@ -166,7 +166,7 @@ async function readEntry(path: string): Promise<FoundEntry | undefined> {
   if (!parsed.success) return { bytes };
   const expiration = parseInstant(parsed.data.Credentials.Expiration);
   if (expiration === undefined) return { bytes };
-  const profile = parsed.data.Understudy?.Profile;
+  const profile = parsed.data.ProfileActions?.Profile;
   return { bytes, expiration, ...(profile !== undefined && { ours: { profile, expiration } }) };
 }
 

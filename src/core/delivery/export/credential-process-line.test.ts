@@ -70,8 +70,8 @@ it('names a profile that begins with a dash so that it is not taken for an optio
   const program = ['/usr/bin/understudy'];
   const empty = parseIniDocument('');
   const noProfiles = { profiles: new Map(), ssoSessions: new Map(), services: new Map(), problems: [] };
-  const wish = { profile: '-x', into: 'any', program, platform: 'linux' } as const;
-  const added = addProcessLine(empty, noProfiles, wish);
+  const args = { profile: '-x', into: 'any', program, platform: 'linux' } as const;
+  const added = addProcessLine(empty, noProfiles, args);
   if (!added.ok) expect.fail(added.message);
   expect(added.document.toString()).toBe(
     '[profile any]\ncredential_process = /usr/bin/understudy credentials -- -x\n',

@@ -8,7 +8,7 @@ import { profileHeader } from '../../aws-files/profiles/section-name.ts';
 import { splitCommand } from '../../chain/split-command.ts';
 
 /** A profile that gets its credentials by running this program. */
-export interface ProcessLineWish {
+export interface ProcessLineOptions {
   /** The profile whose credentials are wanted. */
   readonly profile: string;
   /** The profile that the line goes into. */
@@ -40,9 +40,9 @@ export function freeProfileName(profile: string, profiles: ProfileSet): string {
 export function addProcessLine(
   config: IniDocument,
   profiles: ProfileSet,
-  wish: ProcessLineWish,
+  args: ProcessLineOptions,
 ): ProcessLineEdit {
-  const { into, profile, region } = wish;
+  const { into, profile, region } = args;
   const refused = (message: string): ProcessLineEdit => ({
     ok: false,
     message,
@@ -61,7 +61,7 @@ export function addProcessLine(
   if (into === profile) return refused(`The profile ${into} cannot get its credentials from itself.`);
   // A name that begins with a dash would be taken for an option.
   const name = profile.startsWith('-') ? ['--', profile] : [profile];
-  const command = processCommand([...wish.program, 'credentials', ...name], wish.platform);
+  const command = processCommand([...args.program, 'credentials', ...name], args.platform);
   const fault = unsafeValue('credential_process', command);
   if (fault !== undefined)
     return {
@@ -82,7 +82,7 @@ export function addProcessLine(
 export function removeProcessLine(
   config: IniDocument,
   into: string,
-  { platform, program }: Pick<ProcessLineWish, 'platform' | 'program'>,
+  { platform, program }: Pick<ProcessLineOptions, 'platform' | 'program'>,
 ): ProcessLineEdit {
   const section = profileHeader(into, 'config');
   const [line] = propertiesOf(config, section, 'credential_process');

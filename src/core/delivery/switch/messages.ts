@@ -1,7 +1,7 @@
 import type { ChainProblem } from '../../chain/chain.ts';
 
 /** A section was found whose name alone does not say what was asked for. */
-export function unknownWish(name: string): ChainProblem {
+export function unreadableSwitchRequest(name: string): ChainProblem {
   return {
     code: 'unknown-profile',
     profile: name,

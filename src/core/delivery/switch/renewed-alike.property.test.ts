@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Chain, ChainRequest } from '../../chain/chain.ts';
 import type { DeliveredSection } from './delivery-target.ts';
-import { createSwitchMemory } from './switch-journal.ts';
-import { Switchboard } from './target-switcher.ts';
+import { createSwitchJournal } from './switch-journal.ts';
+import { TargetSwitcher } from './target-switcher.ts';
 
 const begin = Date.parse('2026-11-22T10:00:00Z');
 const at = { file: 'config', path: '/config', line: 1 } as const;
@@ -88,7 +88,7 @@ async function live(steps: readonly Step[], folder: string): Promise<void> {
   let seconds = 3600;
   let issued = 0;
   const open = async () => {
-    const board = new Switchboard({
+    const board = new TargetSwitcher({
       resolve: (request) => {
         asked = request;
         return { ok: true, chain: chainOf(request) };
@@ -135,7 +135,7 @@ async function live(steps: readonly Step[], folder: string): Promise<void> {
       },
       clock,
       explain: () => ({ message: '', advice: '' }),
-      memory: createSwitchMemory({
+      memory: createSwitchJournal({
         path: join(folder, 'switches.json'),
         credentialsPath: '/credentials',
         clock,
@@ -150,7 +150,8 @@ async function live(steps: readonly Step[], folder: string): Promise<void> {
   for (const each of steps) {
     if (each.kind === 'restart') board = await open();
     if (each.kind === 'renew')
-      for (const { wish } of board.live) if (wish) await board.renew(wish, { allowPrompt: false });
+      for (const { switchRequest } of board.live)
+        if (switchRequest) await board.renew(switchRequest, { allowPrompt: false });
     if (each.kind !== 'switch') continue;
     crash = each.crash;
     seconds = each.seconds;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChainRequest } from '../../chain/chain.ts';
-import { createSwitchMemory, type SwitchMemory } from './switch-journal.ts';
-import type { SwitchWish } from './switch-request.ts';
+import { createSwitchJournal, type SwitchJournal } from './switch-journal.ts';
+import type { SwitchRequest } from './switch-request.ts';
 
 const now = new Date('2026-11-22T10:00:00Z');
 const section = {
@@ -14,7 +14,7 @@ const section = {
   expiresAt: new Date('2026-11-22T11:00:00Z'),
   accessKeyId: 'ASIA1',
 };
-const narrow: SwitchWish = {
+const narrow: SwitchRequest = {
   request: { profile: 'prod', sessionPolicy: '{"Statement":[]}', tags: new Map([['team', 'blue']]) },
 };
 
@@ -24,9 +24,9 @@ const alone = async () => false;
 
 let folder: string;
 let path: string;
-let memory: SwitchMemory;
+let memory: SwitchJournal;
 const open = (credentialsPath = '/home/jo/.aws/credentials') =>
-  createSwitchMemory({ path, credentialsPath, clock: { now: () => now } });
+  createSwitchJournal({ path, credentialsPath, clock: { now: () => now } });
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'understudy-memory-'));
@@ -38,7 +38,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 describe('what a target was switched to', () => {
   it('is recalled as it was asked for, by another process too', async () => {
     expect(await memory.remember(section, narrow)).toEqual({ ok: true });
-    expect(await open().recall(section)).toEqual({ kind: 'known', wish: narrow });
+    expect(await open().recall(section)).toEqual({ kind: 'known', switchRequest: narrow });
   });
 
   it('is a plain profile where nothing was ever noted', async () => {
@@ -64,8 +64,8 @@ describe('what a target was switched to', () => {
   });
 
   it.each([
-    ['notes another switch', (one: SwitchMemory) => one.remember(other, narrow)],
-    ['switches to a plain profile', (one: SwitchMemory) => one.forget('other')],
+    ['notes another switch', (one: SwitchJournal) => one.remember(other, narrow)],
+    ['switches to a plain profile', (one: SwitchJournal) => one.forget('other')],
   ])('stays unknown when the process that had seen the file %s', async (_what, act) => {
     await memory.remember(section, narrow);
     rmSync(path);
@@ -106,11 +106,14 @@ describe('what a target was switched to', () => {
 
   it('is known before and after a write that a crash cut off', async () => {
     const later = { ...section, expiresAt: new Date('2026-11-22T12:00:00Z'), accessKeyId: 'ASIA2' };
-    const adHoc: SwitchWish = { request: { roleArn: '2:Admin', sourceProfile: 'bastion' } };
+    const adHoc: SwitchRequest = { request: { roleArn: '2:Admin', sourceProfile: 'bastion' } };
     await memory.remember(section, narrow);
     await memory.remember({ ...later, profile: '2:Admin' }, adHoc);
-    expect(await memory.recall(section)).toEqual({ kind: 'known', wish: narrow });
-    expect(await memory.recall({ ...later, profile: '2:Admin' })).toEqual({ kind: 'known', wish: adHoc });
+    expect(await memory.recall(section)).toEqual({ kind: 'known', switchRequest: narrow });
+    expect(await memory.recall({ ...later, profile: '2:Admin' })).toEqual({
+      kind: 'known',
+      switchRequest: adHoc,
+    });
   });
 
   it('is forgotten when a plain profile takes the target over', async () => {
@@ -158,7 +161,7 @@ describe('what a target was switched to', () => {
 
   it('drops notes of sections that ended long ago', async () => {
     await memory.remember(section, narrow);
-    const later = createSwitchMemory({
+    const later = createSwitchJournal({
       path,
       credentialsPath: '/home/jo/.aws/credentials',
       clock: { now: () => new Date('2027-01-01T00:00:00Z') },
@@ -187,9 +190,9 @@ describe('what a target was switched to', () => {
     );
     await fc.assert(
       fc.asyncProperty(requests, fc.option(fc.boolean(), { nil: undefined }), async (request, long) => {
-        const wish = { request, ...(long !== undefined && { longRoleSession: long }) };
-        await memory.remember(section, wish);
-        expect(await open().recall(section)).toEqual({ kind: 'known', wish });
+        const switchRequest = { request, ...(long !== undefined && { longRoleSession: long }) };
+        await memory.remember(section, switchRequest);
+        expect(await open().recall(section)).toEqual({ kind: 'known', switchRequest });
       }),
       { numRuns: 40 },
     );

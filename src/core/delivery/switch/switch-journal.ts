@@ -8,11 +8,11 @@ import { replaceFile } from '../../files/atomic-replace.ts';
 import { errorCode } from '../../files/file-failure.ts';
 import { lockFile } from '../../files/file-lock.ts';
 import type { DeliveredSection } from './delivery-target.ts';
-import { isPlainWish, type SwitchWish } from './switch-request.ts';
+import { isPlainSwitchRequest, type SwitchRequest } from './switch-request.ts';
 
 /** What is known of how a section came to be. */
 export type RecalledSwitch =
-  | { readonly kind: 'known'; readonly wish: SwitchWish }
+  | { readonly kind: 'known'; readonly switchRequest: SwitchRequest }
   /** There is a memory, and nothing was ever noted for it: it is the profile that it is named after. */
   | { readonly kind: 'plain' }
   /** There was something to know, and it is gone or belongs to another switch. */
@@ -23,7 +23,7 @@ export type KeptSwitch =
   | { readonly ok: false; readonly message: string; readonly advice: string };
 
 /** Remembers for each target what was asked for, across restarts. Plain profiles need no note. */
-export interface SwitchMemory {
+export interface SwitchJournal {
   /**
    * Called before any target is written: from then on a memory that is gone is known to be gone. A failure shows after a
    * restart only, when what was written is not renewed.
@@ -32,7 +32,7 @@ export interface SwitchMemory {
    */
   prepare(othersStand: () => Promise<boolean>): Promise<void>;
   /** Notes it, before the target is written. */
-  remember(section: DeliveredSection, wish: SwitchWish): Promise<KeptSwitch>;
+  remember(section: DeliveredSection, switchRequest: SwitchRequest): Promise<KeptSwitch>;
   recall(section: DeliveredSection): Promise<RecalledSwitch>;
   /** The target carries a plain profile now, or nothing. */
   forget(target: string): Promise<void>;
@@ -73,17 +73,17 @@ const LONGEST_LIFE = 43_200;
  * The memory in one file of the data folder, mode 0600, shared by the app and the terminal under a lock. Holds role ARNs,
  * policies, tags and the like, never a key or a code.
  */
-export function createSwitchMemory(options: {
+export function createSwitchJournal(options: {
   readonly path: string;
   /** The credentials file whose targets are meant. */
   readonly credentialsPath: string;
   /** This machine's own clock. */
   readonly clock: Clock;
-}): SwitchMemory {
+}): SwitchJournal {
   return new FileSwitchMemory(options);
 }
 
-class FileSwitchMemory implements SwitchMemory {
+class FileSwitchMemory implements SwitchJournal {
   readonly #path: string;
   readonly #file: string;
   readonly #clock: Clock;
@@ -91,7 +91,7 @@ class FileSwitchMemory implements SwitchMemory {
   /** The file was seen: should it be gone later, somebody took it away. */
   #wasThere = false;
 
-  constructor(options: Parameters<typeof createSwitchMemory>[0]) {
+  constructor(options: Parameters<typeof createSwitchJournal>[0]) {
     this.#path = options.path;
     this.#file = options.credentialsPath;
     this.#clock = options.clock;
@@ -104,15 +104,15 @@ class FileSwitchMemory implements SwitchMemory {
     await this.#change((notes) => notes);
   }
 
-  remember(section: DeliveredSection, wish: SwitchWish): Promise<KeptSwitch> {
+  remember(section: DeliveredSection, switchRequest: SwitchRequest): Promise<KeptSwitch> {
     const note: Note = {
       file: this.#file,
       target: section.target,
       name: section.profile,
       expires: wholeSeconds(section.expiresAt),
       key: fingerprint(section.accessKeyId),
-      ...(wish.longRoleSession !== undefined && { longRoleSession: wish.longRoleSession }),
-      request: wish.request,
+      ...(switchRequest.longRoleSession !== undefined && { longRoleSession: switchRequest.longRoleSession }),
+      request: switchRequest.request,
     };
     return this.#change((notes) => {
       const before = notes.filter((other) => this.#isOf(other, section.target));
@@ -135,7 +135,10 @@ class FileSwitchMemory implements SwitchMemory {
       return { kind: ofTarget.length === 0 && !mayBeLost ? 'plain' : 'lost' };
     }
     const { longRoleSession, request } = note;
-    return { kind: 'known', wish: { request, ...(longRoleSession !== undefined && { longRoleSession }) } };
+    return {
+      kind: 'known',
+      switchRequest: { request, ...(longRoleSession !== undefined && { longRoleSession }) },
+    };
   }
 
   async forget(target: string): Promise<void> {
@@ -209,8 +212,8 @@ function notKept(path: string, reason: string): KeptSwitch {
 }
 
 /** True when a wish has to be noted. */
-export function needsNote(wish: SwitchWish): boolean {
-  return !isPlainWish(wish);
+export function needsNote(switchRequest: SwitchRequest): boolean {
+  return !isPlainSwitchRequest(switchRequest);
 }
 
 function fingerprint(accessKeyId: string | undefined): string {

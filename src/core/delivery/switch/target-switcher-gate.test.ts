@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Chain } from '../../chain/chain.ts';
-import { type DeliveredSwitch, Switchboard } from './target-switcher.ts';
+import { type DeliveredSwitch, TargetSwitcher } from './target-switcher.ts';
 
 const END = new Date('2026-11-22T11:00:00Z');
 const chain: Chain = {
@@ -17,7 +17,7 @@ const chain: Chain = {
 function board(refusal?: { message: string; advice: string }) {
   const events: string[] = [];
   const delivered: DeliveredSwitch[] = [];
-  const switchboard = new Switchboard({
+  const switcher = new TargetSwitcher({
     resolve: () => ({ ok: true, chain }),
     source: {
       obtain: async () => {
@@ -49,26 +49,26 @@ function board(refusal?: { message: string; advice: string }) {
     onDelivered: (made) => void delivered.push(made),
     onChange: () => {},
   });
-  return { delivered, events, switchboard };
+  return { delivered, events, switcher };
 }
 
 describe('the gate before a switch', () => {
   it('is asked before anything is obtained, and not before a renewal', async () => {
-    const { delivered, events, switchboard } = board();
-    await switchboard.switch('prod', 'understudy');
-    await switchboard.refresh('prod');
+    const { delivered, events, switcher } = board();
+    await switcher.switch('prod', 'understudy');
+    await switcher.refresh('prod');
     expect(events).toEqual(['gate understudy', 'obtain', 'write', 'obtain', 'write']);
     expect(delivered.map(({ renewal }) => renewal)).toEqual([false, true]);
   });
 
   it('can refuse: nothing is asked of AWS and nothing is written', async () => {
-    const { delivered, events, switchboard } = board({ message: 'Not on Fridays.', advice: 'Wait.' });
-    expect(await switchboard.switch('prod', 'understudy')).toEqual({
+    const { delivered, events, switcher } = board({ message: 'Not on Fridays.', advice: 'Wait.' });
+    expect(await switcher.switch('prod', 'understudy')).toEqual({
       kind: 'target-refused',
       message: 'Not on Fridays.',
       advice: 'Wait.',
     });
     expect(events).toEqual(['gate understudy']);
-    expect([delivered, switchboard.live]).toEqual([[], []]);
+    expect([delivered, switcher.live]).toEqual([[], []]);
   });
 });

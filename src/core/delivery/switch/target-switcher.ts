@@ -3,9 +3,9 @@ import type { Clock } from '../../clock.ts';
 import type { ObtainOptions } from '../../sessions/session-broker.ts';
 import type { SessionFailure, SessionOutcome } from '../../sessions/store/session.ts';
 import type { DeliveredSection, DeliveryOutcome, DeliveryTarget } from './delivery-target.ts';
-import { unknownWish } from './messages.ts';
-import { needsNote, type SwitchMemory } from './switch-journal.ts';
-import { type SwitchWish, wishKey } from './switch-request.ts';
+import { unreadableSwitchRequest } from './messages.ts';
+import { needsNote, type SwitchJournal } from './switch-journal.ts';
+import { type SwitchRequest, switchRequestKey } from './switch-request.ts';
 
 /** Obtains credentials; the session broker is one. */
 export interface CredentialsSource {
@@ -13,7 +13,7 @@ export interface CredentialsSource {
 }
 
 /** Something that needs the user, in words. */
-export interface Trouble {
+export interface Explanation {
   readonly message: string;
   readonly advice: string;
   readonly requestId?: string;
@@ -25,7 +25,7 @@ export interface LiveTarget {
   /** The profile, or `account:role` for a role that is in no file. */
   readonly profile: string;
   /** What was asked for; absent where that is not known any more, so that it cannot be renewed. */
-  readonly wish?: SwitchWish;
+  readonly switchRequest?: SwitchRequest;
   /** True while a switch or a renewal is under way. */
   readonly working: boolean;
   /** Absent until the first credentials are in hand. */
@@ -35,7 +35,7 @@ export interface LiveTarget {
   readonly arn?: string;
   readonly note?: string;
   /** The last attempt failed; what was written before still stands until it expires. */
-  readonly trouble?: Trouble;
+  readonly problem?: Explanation;
   /** When the MFA session behind it ends; a renewal after that needs a code. */
   readonly mfaExpiresAt?: Date;
 }
@@ -45,7 +45,7 @@ export type SwitchOutcome =
   | { readonly kind: 'chain'; readonly problem: ChainProblem }
   | { readonly kind: 'target-refused'; readonly message: string; readonly advice: string }
   | { readonly kind: 'confirm'; readonly message: string }
-  | { readonly kind: 'session'; readonly failure: SessionFailure; readonly trouble: Trouble }
+  | { readonly kind: 'session'; readonly failure: SessionFailure; readonly problem: Explanation }
   | {
       readonly kind: 'delivery';
       readonly message: string;
@@ -74,15 +74,15 @@ export interface SwitchOptions
 
 export type RenewalOptions = Pick<SwitchOptions, 'allowPrompt' | 'signal' | 'prompter' | 'onPrompt'>;
 
-export interface SwitchboardOptions {
+export interface TargetSwitcherOptions {
   readonly resolve: (request: ChainRequest) => ChainResult;
   readonly source: CredentialsSource;
   readonly delivery: DeliveryTarget;
   readonly clock: Clock;
   /** Puts a failure into words. */
-  readonly explain: (failure: SessionFailure, chain: Chain) => Trouble;
+  readonly explain: (failure: SessionFailure, chain: Chain) => Explanation;
   /** Keeps what was asked for across restarts. Without one, a section is taken for the profile it is named after. */
-  readonly memory?: SwitchMemory;
+  readonly memory?: SwitchJournal;
   /** Asked before each switch, not before renewals; what comes back says why it is not made. */
   readonly gate?: (
     intended: { readonly chain: Chain; readonly target: string },
@@ -109,7 +109,7 @@ interface Delivered extends LiveTarget {
 
 interface Attempt {
   readonly profile: string;
-  readonly wish: SwitchWish;
+  readonly switchRequest: SwitchRequest;
   readonly turn: number;
 }
 
@@ -117,13 +117,13 @@ interface Attempt {
  * Which target carries which profile: switch, renew, stop. New credentials are always in hand before anything old is
  * touched, a failed attempt leaves what was delivered as it was, and of two switches to one target the later wins.
  */
-export class Switchboard {
-  readonly #options: SwitchboardOptions;
+export class TargetSwitcher {
+  readonly #options: TargetSwitcherOptions;
   readonly #delivered = new Map<string, Delivered>();
   readonly #attempts = new Map<string, Attempt>();
   #turn = 0;
 
-  constructor(options: SwitchboardOptions) {
+  constructor(options: TargetSwitcherOptions) {
     this.#options = options;
   }
 
@@ -135,9 +135,9 @@ export class Switchboard {
       const renewing = attempt?.profile === line.profile;
       lines.push({ ...line, working: renewing, turn: renewing ? attempt.turn : line.turn });
     }
-    for (const [target, { profile, turn, wish }] of this.#attempts) {
+    for (const [target, { profile, turn, switchRequest }] of this.#attempts) {
       if (this.#delivered.get(target)?.profile !== profile)
-        lines.push({ target, profile, wish, working: true, turn });
+        lines.push({ target, profile, switchRequest, working: true, turn });
     }
     return lines.sort((a, b) => b.turn - a.turn);
   }
@@ -167,20 +167,23 @@ export class Switchboard {
     options: SwitchOptions = {},
   ): Promise<SwitchOutcome> {
     const { longRoleSession } = options;
-    const wish: SwitchWish = { request, ...(longRoleSession !== undefined && { longRoleSession }) };
+    const switchRequest: SwitchRequest = {
+      request,
+      ...(longRoleSession !== undefined && { longRoleSession }),
+    };
     const resolved = this.#options.resolve(request);
     if (!resolved.ok) {
-      if (options.renewal) this.#trouble(target, wish, resolved.problem);
+      if (options.renewal) this.#problem(target, switchRequest, resolved.problem);
       return { kind: 'chain', problem: resolved.problem };
     }
     const verdict = this.#options.delivery.assess(target);
     if (verdict.kind === 'refused') {
-      if (options.renewal) this.#trouble(target, wish, verdict);
+      if (options.renewal) this.#problem(target, switchRequest, verdict);
       return { ...verdict, kind: 'target-refused' };
     }
     if (verdict.kind === 'confirm' && !options.confirmed && !options.renewal) return verdict;
 
-    const attempt: Attempt = { profile: resolved.chain.name, wish, turn: ++this.#turn };
+    const attempt: Attempt = { profile: resolved.chain.name, switchRequest, turn: ++this.#turn };
     this.#attempts.set(target, attempt);
     this.#options.onChange();
     try {
@@ -203,9 +206,10 @@ export class Switchboard {
   }
 
   /** Renews every target that was switched with this wish. One renewal serves all: the others take it from the broker. */
-  renew(wish: SwitchWish, options: RenewalOptions = {}): Promise<SwitchOutcome | undefined> {
-    const key = wishKey(wish);
-    const carries = (line: LiveTarget) => line.wish !== undefined && wishKey(line.wish) === key;
+  renew(switchRequest: SwitchRequest, options: RenewalOptions = {}): Promise<SwitchOutcome | undefined> {
+    const key = switchRequestKey(switchRequest);
+    const carries = (line: LiveTarget) =>
+      line.switchRequest !== undefined && switchRequestKey(line.switchRequest) === key;
     return this.#renew([...this.#delivered.values()].filter(carries), options);
   }
 
@@ -263,9 +267,9 @@ export class Switchboard {
     if (!obtained.ok) {
       const { failure } = obtained;
       const quiet = failure.kind === 'dismissed' || failure.kind === 'cancelled';
-      const trouble = this.#options.explain(failure, chain);
-      if (!quiet) this.#trouble(target, attempt.wish, trouble);
-      return { kind: 'session', failure, trouble };
+      const problem = this.#options.explain(failure, chain);
+      if (!quiet) this.#problem(target, attempt.switchRequest, problem);
+      return { kind: 'session', failure, problem };
     }
 
     const { value } = obtained;
@@ -273,10 +277,10 @@ export class Switchboard {
     const entry = { profile: attempt.profile, credentials: value.credentials, ...(region && { region }) };
     const { memory } = this.#options;
     await memory?.prepare(() => this.#othersStand(target));
-    if (memory && needsNote(attempt.wish)) {
+    if (memory && needsNote(attempt.switchRequest)) {
       const { accessKeyId, expiration: expiresAt } = value.credentials;
       const section = { target, profile: attempt.profile, expiresAt, accessKeyId };
-      const kept = await memory.remember(section, attempt.wish);
+      const kept = await memory.remember(section, attempt.switchRequest);
       if (!kept.ok) return this.#undelivered(target, attempt, { ...kept, kind: 'failed' });
     }
     if (this.#attempts.get(target) !== attempt) return { kind: 'superseded' };
@@ -290,7 +294,7 @@ export class Switchboard {
         return { kind: 'confirm', message: written.message };
       return this.#undelivered(target, attempt, written);
     }
-    if (memory && !needsNote(attempt.wish)) await memory.forget(target);
+    if (memory && !needsNote(attempt.switchRequest)) await memory.forget(target);
     if (this.#attempts.get(target) !== attempt) {
       // Stopped while the file was being written: what was just written must not stay behind.
       if (!this.#attempts.has(target) && !this.#delivered.has(target))
@@ -300,7 +304,7 @@ export class Switchboard {
     this.#delivered.set(target, {
       target,
       profile: attempt.profile,
-      wish: attempt.wish,
+      switchRequest: attempt.switchRequest,
       working: false,
       turn: attempt.turn,
       obtainedAt: value.obtainedAt,
@@ -319,10 +323,10 @@ export class Switchboard {
   async #renew(lines: readonly Delivered[], options: RenewalOptions): Promise<SwitchOutcome | undefined> {
     const renewed = new Set<string>();
     let last: SwitchOutcome | undefined;
-    for (const { profile, target, wish } of lines) {
-      if (wish === undefined) return { kind: 'chain', problem: unknownWish(profile) };
-      const key = wishKey(wish);
-      const { longRoleSession, request } = wish;
+    for (const { profile, target, switchRequest } of lines) {
+      if (switchRequest === undefined) return { kind: 'chain', problem: unreadableSwitchRequest(profile) };
+      const key = switchRequestKey(switchRequest);
+      const { longRoleSession, request } = switchRequest;
       last = await this.switchRequest(request, target, {
         ...options,
         ...(longRoleSession !== undefined && { longRoleSession }),
@@ -341,21 +345,23 @@ export class Switchboard {
   }
 
   /** What a section that was found is taken for. */
-  async #recall(section: DeliveredSection): Promise<Pick<LiveTarget, 'wish' | 'note'>> {
+  async #recall(section: DeliveredSection): Promise<Pick<LiveTarget, 'switchRequest' | 'note'>> {
     const recalled = (await this.#options.memory?.recall(section)) ?? { kind: 'plain' };
-    const { advice, message } = unknownWish(section.profile);
+    const { advice, message } = unreadableSwitchRequest(section.profile);
     const unknown = { note: `${message} ${advice}` };
     switch (recalled.kind) {
       case 'known': {
-        const resolved = this.#options.resolve(recalled.wish.request);
+        const resolved = this.#options.resolve(recalled.switchRequest.request);
         // Another name: the note speaks of another role than the section does.
-        return resolved.ok && resolved.chain.name !== section.profile ? unknown : { wish: recalled.wish };
+        return resolved.ok && resolved.chain.name !== section.profile
+          ? unknown
+          : { switchRequest: recalled.switchRequest };
       }
       case 'plain': {
         const request = { profile: section.profile };
         const resolved = this.#options.resolve(request);
         const isNowhere = !resolved.ok && resolved.problem.code === 'unknown-profile';
-        return { wish: { request }, ...(isNowhere && unknown) };
+        return { switchRequest: { request }, ...(isNowhere && unknown) };
       }
       case 'lost':
         return unknown;
@@ -367,16 +373,20 @@ export class Switchboard {
     attempt: Attempt,
     { advice, kind, message }: Exclude<DeliveryOutcome, { ok: true }>,
   ): SwitchOutcome {
-    this.#trouble(target, attempt.wish, { message, advice });
+    this.#problem(target, attempt.switchRequest, { message, advice });
     return { kind: 'delivery', message, advice, retryable: kind === 'failed' };
   }
 
   /** Marks a renewal that failed; a switch that failed leaves what the target carries untouched. */
-  #trouble(target: string, wish: SwitchWish, { advice, message, requestId }: Trouble): void {
+  #problem(target: string, switchRequest: SwitchRequest, { advice, message, requestId }: Explanation): void {
     const line = this.#delivered.get(target);
-    if (line?.wish === undefined || wishKey(line.wish) !== wishKey(wish)) return;
-    const trouble = { message, advice, ...(requestId !== undefined && { requestId }) };
-    this.#delivered.set(target, { ...line, trouble });
+    if (
+      line?.switchRequest === undefined ||
+      switchRequestKey(line.switchRequest) !== switchRequestKey(switchRequest)
+    )
+      return;
+    const problem = { message, advice, ...(requestId !== undefined && { requestId }) };
+    this.#delivered.set(target, { ...line, problem });
     this.#options.onChange();
   }
 }

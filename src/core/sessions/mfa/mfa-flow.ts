@@ -1,11 +1,11 @@
 import type { Clock } from '../../clock.ts';
 import type { StsFailure } from '../../sts/sts-failure.ts';
 import type { StsOutcome } from '../../sts/sts-gateway.ts';
-import { codeNeeded, mfaRefusals } from '../messages.ts';
-import type { Flight } from '../single-flight.ts';
+import { codeNeeded, mfaRejections } from '../messages.ts';
+import type { PendingRequest } from '../request-deduplicator.ts';
 import type { SessionFailure } from '../store/session.ts';
 import { createUsedCodes, nextCodeAt, readMfaCode, type UsedCodes } from './mfa-codes.ts';
-import type { MfaPrompter, MfaQuestion, MfaRefusal } from './mfa-prompter.ts';
+import type { MfaPrompter, MfaQuestion, MfaRejection } from './mfa-prompter.ts';
 import { PromptQueue } from './prompt-queue.ts';
 
 export type DialogueOutcome<T> =
@@ -15,7 +15,7 @@ export type DialogueOutcome<T> =
 
 interface Moved {
   readonly kind: 'moved';
-  readonly refusal: MfaRefusal | undefined;
+  readonly refusal: MfaRejection | undefined;
 }
 
 /** A call that needs a code. */
@@ -58,31 +58,31 @@ export class MfaDialogue {
     this.#around = around;
   }
 
-  async run<T>(call: CodedCall<T>, flight: Flight): Promise<DialogueOutcome<T>> {
+  async run<T>(call: CodedCall<T>, pending: PendingRequest): Promise<DialogueOutcome<T>> {
     const { serial } = call.question;
-    if (!flight.promptAllowed()) return { kind: 'ended', failure: codeNeeded(serial) };
-    let refusal: MfaRefusal | undefined;
+    if (!pending.promptAllowed()) return { kind: 'ended', failure: codeNeeded(serial) };
+    let refusal: MfaRejection | undefined;
     try {
       for (;;) {
-        flight.promptOpened();
-        const prompter = this.#prompterOf(flight);
+        pending.promptOpened();
+        const prompter = this.#prompterOf(pending);
         const said = refusal;
-        const turn = this.#turnOf(prompter, flight);
+        const turn = this.#turnOf(prompter, pending);
         const outcome = await this.#queueOf(prompter)
-          .run(serial, turn.signal, () => this.#converse(call, flight, prompter, turn.signal, said))
+          .run(serial, turn.signal, () => this.#converse(call, pending, prompter, turn.signal, said))
           .finally(turn.end);
-        if (outcome === 'cancelled' && !flight.signal.aborted) continue;
+        if (outcome === 'cancelled' && !pending.signal.aborted) continue;
         if (typeof outcome === 'string') return { kind: 'ended', failure: { kind: outcome } };
         if (outcome.kind !== 'moved') return outcome;
         refusal = outcome.refusal;
       }
     } finally {
-      flight.promptClosed();
+      pending.promptClosed();
     }
   }
 
-  #prompterOf(flight: Flight): MfaPrompter {
-    const prompter = flight.prompter() ?? this.#prompter;
+  #prompterOf(pending: PendingRequest): MfaPrompter {
+    const prompter = pending.prompter() ?? this.#prompter;
     const wrapped = this.#wrapped.get(prompter) ?? this.#around(prompter);
     this.#wrapped.set(prompter, wrapped);
     return wrapped;
@@ -95,19 +95,22 @@ export class MfaDialogue {
   }
 
   /** Its signal fires when the flight is over, or when another one is to ask. */
-  #turnOf(prompter: MfaPrompter, flight: Flight): { readonly signal: AbortSignal; readonly end: () => void } {
+  #turnOf(
+    prompter: MfaPrompter,
+    pending: PendingRequest,
+  ): { readonly signal: AbortSignal; readonly end: () => void } {
     const over = new AbortController();
     const stop = () => over.abort();
     const look = () => {
-      if (this.#prompterOf(flight) !== prompter) stop();
+      if (this.#prompterOf(pending) !== prompter) stop();
     };
-    flight.signal.addEventListener('abort', stop, { once: true });
-    const endListening = flight.onPrompterChange(look);
-    if (flight.signal.aborted) stop();
+    pending.signal.addEventListener('abort', stop, { once: true });
+    const endListening = pending.onPrompterChange(look);
+    if (pending.signal.aborted) stop();
     return {
       signal: over.signal,
       end: () => {
-        flight.signal.removeEventListener('abort', stop);
+        pending.signal.removeEventListener('abort', stop);
         endListening();
       },
     };
@@ -116,10 +119,10 @@ export class MfaDialogue {
   /** Talks with one of those who can ask. `moved`: another one is to ask from here on. */
   async #converse<T>(
     call: CodedCall<T>,
-    flight: Flight,
+    pending: PendingRequest,
     prompter: MfaPrompter,
     turn: AbortSignal,
-    refusedBefore: MfaRefusal | undefined,
+    refusedBefore: MfaRejection | undefined,
   ): Promise<DialogueOutcome<T> | Moved> {
     const meanwhile = call.meanwhile();
     if (meanwhile !== undefined) return { kind: 'granted', value: meanwhile };
@@ -128,17 +131,17 @@ export class MfaDialogue {
     let asked = false;
     try {
       for (;;) {
-        if (flight.signal.aborted) return { kind: 'ended', failure: { kind: 'cancelled' } };
+        if (pending.signal.aborted) return { kind: 'ended', failure: { kind: 'cancelled' } };
         if (turn.aborted) return { kind: 'moved', refusal };
         asked = true;
-        const typed = await this.#ask(prompter, question, refusal, turn, flight);
+        const typed = await this.#ask(prompter, question, refusal, turn, pending);
         if (typed === 'cancelled') return { kind: 'ended', failure: { kind: 'cancelled' } };
         if (typed === 'moved') return { kind: 'moved', refusal };
         if (typed === 'dismissed') {
           this.#queueOf(prompter).dismissWaiting(question.serial);
           return { kind: 'ended', failure: { kind: 'dismissed' } };
         }
-        const step = await this.#try(typed.text, call, flight);
+        const step = await this.#try(typed.text, call, pending);
         if (step.kind !== 'again') return step;
         refusal = step.refusal;
       }
@@ -150,9 +153,9 @@ export class MfaDialogue {
   async #ask(
     prompter: MfaPrompter,
     question: MfaQuestion,
-    refusal: MfaRefusal | undefined,
+    refusal: MfaRejection | undefined,
     turn: AbortSignal,
-    flight: Flight,
+    pending: PendingRequest,
   ): Promise<{ text: string } | 'dismissed' | 'cancelled' | 'moved'> {
     let end = () => {};
     const over = new Promise<undefined>((resolve) => {
@@ -161,7 +164,7 @@ export class MfaDialogue {
     });
     try {
       const typed = await Promise.race([prompter.ask(question, refusal, turn), over]);
-      if (flight.signal.aborted) return 'cancelled';
+      if (pending.signal.aborted) return 'cancelled';
       // Whoever asked may have gone while others still wait: they are asked elsewhere.
       if (turn.aborted) return 'moved';
       return typed === undefined ? 'dismissed' : { text: typed };
@@ -173,24 +176,24 @@ export class MfaDialogue {
   async #try<T>(
     typed: string,
     call: CodedCall<T>,
-    flight: Flight,
-  ): Promise<DialogueOutcome<T> | { readonly kind: 'again'; readonly refusal: MfaRefusal }> {
+    pending: PendingRequest,
+  ): Promise<DialogueOutcome<T> | { readonly kind: 'again'; readonly refusal: MfaRejection }> {
     const { serial } = call.question;
     const read = readMfaCode(typed);
-    if (!read.ok) return { kind: 'again', refusal: mfaRefusals.malformed(read.reason) };
+    if (!read.ok) return { kind: 'again', refusal: mfaRejections.malformed(read.reason) };
     const now = this.#clock.now();
     if (this.#used.isUsed(serial, read.code, now)) {
-      return { kind: 'again', refusal: mfaRefusals.used(nextCodeAt(now)) };
+      return { kind: 'again', refusal: mfaRejections.used(nextCodeAt(now)) };
     }
 
     this.#used.use(serial, read.code, now);
-    const outcome = await flight.uninterrupted(() => call.send(read.code));
+    const outcome = await pending.uninterrupted(() => call.send(read.code));
     if (outcome.ok) return { kind: 'granted', value: outcome.value };
     const { failure } = outcome;
     if (failure.neverSent === true) this.#used.release(serial, read.code);
-    if (failure.kind === 'mfa-code-refused') return { kind: 'again', refusal: mfaRefusals.refused() };
+    if (failure.kind === 'mfa-code-refused') return { kind: 'again', refusal: mfaRejections.refused() };
     if (call.adjust(failure)) {
-      return { kind: 'again', refusal: mfaRefusals.spent(nextCodeAt(this.#clock.now())) };
+      return { kind: 'again', refusal: mfaRejections.spent(nextCodeAt(this.#clock.now())) };
     }
     return { kind: 'refused', failure };
   }

@@ -15,7 +15,7 @@ export interface MfaQuestion {
 }
 
 /** Why the code before was not taken, in words for the prompt. */
-export interface MfaRefusal {
+export interface MfaRejection {
   readonly kind: 'code-refused' | 'code-used' | 'malformed' | 'failed';
   readonly message: string;
   /** When the device shows its next code; set when waiting for it is the thing to do. */
@@ -35,7 +35,7 @@ export interface MfaPrompter {
    */
   ask(
     question: MfaQuestion,
-    refusal: MfaRefusal | undefined,
+    refusal: MfaRejection | undefined,
     signal: AbortSignal,
   ): Promise<string | undefined>;
   /** The question needs no further answer (granted, dismissed or failed): close the prompt. */

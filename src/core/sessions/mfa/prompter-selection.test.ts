@@ -4,7 +4,7 @@ import type { StsFailure } from '../../sts/sts-failure.ts';
 import type { StsGateway } from '../../sts/sts-gateway.ts';
 import { createSessionBroker, type SessionBroker } from '../session-broker.ts';
 import { createMemorySessionStore } from '../store/session-store.ts';
-import type { MfaPrompter, MfaQuestion, MfaRefusal } from './mfa-prompter.ts';
+import type { MfaPrompter, MfaQuestion, MfaRejection } from './mfa-prompter.ts';
 
 const now = new Date('2026-11-22T10:00:10Z');
 const at = { file: 'config', path: '/config', line: 1 } as const;
@@ -28,7 +28,7 @@ function chain(role: string, device = 'jo'): Chain {
 
 interface Place extends MfaPrompter {
   /** Each question that was put here, with why the answer before was not taken. */
-  readonly asked: { readonly question: MfaQuestion; readonly refusal: MfaRefusal | undefined }[];
+  readonly asked: { readonly question: MfaQuestion; readonly refusal: MfaRejection | undefined }[];
   readonly isOpen: () => boolean;
   type(text: string | undefined): Promise<void>;
 }
@@ -110,13 +110,13 @@ describe('a code that a terminal needs', () => {
 
   it('is asked for once, however many terminals wait for it', async () => {
     const terminals = [place(2), place(2), place(2)];
-    const told: number[] = [];
+    const explanation: number[] = [];
     const all = terminals.map((prompter, index) =>
-      broker.obtain(chain(`role-${index}`), { prompter, onPrompt: () => told.push(index) }),
+      broker.obtain(chain(`role-${index}`), { prompter, onPrompt: () => explanation.push(index) }),
     );
     await settle();
     expect(terminals.map(({ asked }) => asked.length)).toEqual([1, 0, 0]);
-    expect([...new Set(told)].sort()).toEqual([0, 1, 2]);
+    expect([...new Set(explanation)].sort()).toEqual([0, 1, 2]);
     await terminals[0]?.type('123456');
     expect((await Promise.all(all)).every(({ ok }) => ok)).toBe(true);
     expect(sent).toEqual(['123456']);

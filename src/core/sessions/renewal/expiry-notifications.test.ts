@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type NoticeSubject, planNotices, type ToldNotices } from './expiry-notifications.ts';
+import { type DeliveredNotices, type NoticeSubject, planNotices } from './expiry-notifications.ts';
 
 const start = new Date('2026-11-22T10:00:00Z');
 const at = (minutes: number) => new Date(start.getTime() + minutes * 60_000);
-const none: ToldNotices = new Map();
+const none: DeliveredNotices = new Map();
 
 function subject(change: Partial<NoticeSubject> = {}): NoticeSubject {
   return { id: 'target understudy', obtainedAt: start, expiration: at(60), renews: false, ...change };
@@ -16,10 +16,10 @@ function tellingAt(
   one: NoticeSubject,
   leads: readonly number[] = [15, 5],
 ): readonly string[] {
-  let told = none;
+  let delivered = none;
   return minutes.flatMap((minute) => {
-    const plan = planNotices([one], told, at(minute), leads);
-    told = plan.told;
+    const plan = planNotices([one], delivered, at(minute), leads);
+    delivered = plan.delivered;
     return plan.due.map(({ kind }) => `${kind} ${60 - minute}`);
   });
 }
@@ -101,16 +101,16 @@ describe('planNotices', () => {
     const first = planNotices([subject()], none, at(56), [15, 5]);
     expect(first.due).toEqual([{ id: 'target understudy', kind: 'ending' }]);
     const renewed = subject({ obtainedAt: at(57), expiration: at(117) });
-    const second = planNotices([renewed], first.told, at(57), [15, 5]);
+    const second = planNotices([renewed], first.delivered, at(57), [15, 5]);
     expect([second.due, second.over]).toEqual([[], ['target understudy']]);
-    const third = planNotices([renewed], second.told, at(112), [15, 5]);
+    const third = planNotices([renewed], second.delivered, at(112), [15, 5]);
     expect([third.due.length, third.over]).toEqual([1, []]);
   });
 
   it('says that a stopped subject is over', () => {
     const first = planNotices([subject()], none, at(56), [5]);
-    const gone = planNotices([], first.told, at(57), [5]);
-    expect([gone.over, gone.told.size]).toEqual([['target understudy'], 0]);
+    const gone = planNotices([], first.delivered, at(57), [5]);
+    expect([gone.over, gone.delivered.size]).toEqual([['target understudy'], 0]);
   });
 
   it('wakes for the next word, and for nothing when there is none to come', () => {
@@ -147,13 +147,13 @@ describe('planNotices', () => {
         leads,
         fc.array(fc.integer({ min: -30, max: 200 }), { maxLength: 60 }),
         (all, minutes, steps) => {
-          let told = none;
+          let delivered = none;
           let now = 0;
           const count = new Map<string, number>();
           for (const step of steps) {
             now = Math.max(0, now + step);
-            const plan = planNotices(all, told, at(now), minutes);
-            told = plan.told;
+            const plan = planNotices(all, delivered, at(now), minutes);
+            delivered = plan.delivered;
             expect(plan.over).toEqual([]);
             expect(new Set(plan.due.map(({ id }) => id)).size).toBe(plan.due.length);
             for (const { id, kind } of plan.due) {
@@ -187,8 +187,8 @@ describe('planNotices', () => {
           const between = new Date(
             at(now).getTime() + Math.floor((end.getTime() - 1 - at(now).getTime()) * share),
           );
-          expect(planNotices(all, plan.told, between, minutes).due).toEqual([]);
-          if (next) expect(planNotices(all, plan.told, next, minutes).due.length).toBeGreaterThan(0);
+          expect(planNotices(all, plan.delivered, between, minutes).due).toEqual([]);
+          if (next) expect(planNotices(all, plan.delivered, next, minutes).due.length).toBeGreaterThan(0);
         },
       ),
     );

@@ -19,7 +19,7 @@ export interface Notice {
 }
 
 /** What was told of a subject already. Given back to the next plan. */
-export interface Told {
+export interface Delivered {
   /** The end that it was told of; another end is another life, and a new story. */
   readonly expiration: Date;
   /** The smallest lead that was told, in ms; absent when none was. */
@@ -27,14 +27,14 @@ export interface Told {
   readonly failed: boolean;
 }
 
-export type ToldNotices = ReadonlyMap<string, Told>;
+export type DeliveredNotices = ReadonlyMap<string, Delivered>;
 
 export interface NoticePlan {
   /** Notices to show now, one for each subject at most. */
   readonly due: readonly Notice[];
   /** Subjects whose notice, if one is still shown, says nothing true any more. */
   readonly over: readonly string[];
-  readonly told: ToldNotices;
+  readonly delivered: DeliveredNotices;
   /** When to plan again; absent when nothing is to come. */
   readonly nextAt?: Date;
 }
@@ -55,15 +55,15 @@ const lastWordMs = 5 * minute;
  */
 export function planNotices(
   subjects: readonly NoticeSubject[],
-  told: ToldNotices,
+  delivered: DeliveredNotices,
   now: Date,
   leadMinutes: readonly number[],
 ): NoticePlan {
   const due: Notice[] = [];
-  const next = new Map<string, Told>();
+  const next = new Map<string, Delivered>();
   const instants: number[] = [];
   for (const subject of subjects) {
-    const before = told.get(subject.id);
+    const before = delivered.get(subject.id);
     const known =
       before?.expiration.getTime() === subject.expiration.getTime()
         ? before
@@ -71,16 +71,16 @@ export function planNotices(
     const verdict = judge(subject, known, now, leadsOf(subject, leadMinutes));
     if (verdict.kind !== undefined) due.push({ id: subject.id, kind: verdict.kind });
     if (verdict.nextAt !== undefined) instants.push(verdict.nextAt);
-    next.set(subject.id, verdict.told);
+    next.set(subject.id, verdict.delivered);
   }
-  const over = [...told].flatMap(([id, { expiration }]) => {
+  const over = [...delivered].flatMap(([id, { expiration }]) => {
     const current = next.get(id);
     return current?.expiration.getTime() === expiration.getTime() ? [] : [id];
   });
   return {
     due,
     over,
-    told: next,
+    delivered: next,
     ...(instants.length === 0 ? {} : { nextAt: new Date(Math.min(...instants)) }),
   };
 }
@@ -96,34 +96,35 @@ function leadsOf(subject: NoticeSubject, leadMinutes: readonly number[]): readon
 
 interface Verdict {
   readonly kind?: NoticeKind;
-  readonly told: Told;
+  readonly delivered: Delivered;
   /** Epoch milliseconds. */
   readonly nextAt?: number;
 }
 
-function judge(subject: NoticeSubject, told: Told, now: Date, leads: readonly number[]): Verdict {
+function judge(subject: NoticeSubject, delivered: Delivered, now: Date, leads: readonly number[]): Verdict {
   const left = remainingMs(subject, now);
-  if (left <= 0) return { told };
+  if (left <= 0) return { delivered };
   const ends = subject.expiration.getTime();
   const lastLead = leads.at(-1) ?? Math.min(lastWordMs, lifetimeMs(subject) / 4);
 
   const failureCounts = subject.failure === 'stopped' || (subject.failure === 'retrying' && left <= lastLead);
-  if (failureCounts && !told.failed) {
+  if (failureCounts && !delivered.failed) {
     // It says how long is left as well, so the leads that have passed are told with it.
-    const leadMs = leads.findLast((lead) => left <= lead) ?? told.leadMs;
+    const leadMs = leads.findLast((lead) => left <= lead) ?? delivered.leadMs;
     return withNext({
       kind: 'failed',
-      told: { ...told, failed: true, ...(leadMs !== undefined && { leadMs }) },
+      delivered: { ...delivered, failed: true, ...(leadMs !== undefined && { leadMs }) },
     });
   }
-  if (subject.renews && subject.failure === undefined) return { told };
+  if (subject.renews && subject.failure === undefined) return { delivered };
   if (subject.failure === 'retrying') {
-    return told.failed ? { told } : { told, nextAt: ends - lastLead };
+    return delivered.failed ? { delivered } : { delivered, nextAt: ends - lastLead };
   }
 
   const passed = leads.findLast((lead) => left <= lead);
-  if (passed === undefined || passed >= (told.leadMs ?? Number.POSITIVE_INFINITY)) return withNext({ told });
-  return withNext({ kind: 'ending', told: { ...told, leadMs: passed } });
+  if (passed === undefined || passed >= (delivered.leadMs ?? Number.POSITIVE_INFINITY))
+    return withNext({ delivered });
+  return withNext({ kind: 'ending', delivered: { ...delivered, leadMs: passed } });
 
   function withNext(verdict: Verdict): Verdict {
     const lead = leads.find((candidate) => candidate < left);

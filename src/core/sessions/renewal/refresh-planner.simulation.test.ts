@@ -3,15 +3,15 @@ import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../clock.ts';
 import {
   planRefresh,
+  problemAfterFailure,
+  problemAfterNetworkReturn,
+  type RefreshProblem,
   type RefreshSubject,
-  type RefreshTrouble,
   refreshPolicy,
-  troubleAfterFailure,
-  troubleAfterNetworkReturn,
 } from './refresh-planner.ts';
 
 /** What the runner has to know of a session that may be renewed. */
-type RefreshCandidate = Omit<RefreshSubject, 'inFlight' | 'trouble'>;
+type RefreshCandidate = Omit<RefreshSubject, 'refreshing' | 'problem'>;
 
 /** `retry`: AWS was not reached or had no time. `stopped`: it said no, or the user is needed. */
 type RenewalResult = 'renewed' | 'retry' | 'stopped';
@@ -32,8 +32,8 @@ const longestTimerMs = 60_000;
 /** Carries out the plan as an app would: one timer, everything decided anew from the wall clock at each `wake`. */
 class RefreshRunner {
   readonly #options: RefreshRunnerOptions;
-  readonly #troubles = new Map<string, RefreshTrouble>();
-  readonly #inFlight = new Set<string>();
+  readonly #problems = new Map<string, RefreshProblem>();
+  readonly #refreshing = new Set<string>();
   #stopTimer: (() => void) | undefined;
 
   constructor(options: RefreshRunnerOptions) {
@@ -46,7 +46,7 @@ class RefreshRunner {
     this.#stopTimer = undefined;
     const subjects = this.#subjects();
     const known = new Set(subjects.map((subject) => subject.key));
-    for (const key of this.#troubles.keys()) if (!known.has(key)) this.#troubles.delete(key);
+    for (const key of this.#problems.keys()) if (!known.has(key)) this.#problems.delete(key);
 
     const now = this.#options.clock.now();
     const plan = planRefresh(subjects, now);
@@ -59,45 +59,45 @@ class RefreshRunner {
 
   /** The network is back: what waited is tried at once. */
   networkReturned(): void {
-    for (const [key, trouble] of this.#troubles) {
-      if (troubleAfterNetworkReturn(trouble) === undefined) this.#troubles.delete(key);
+    for (const [key, problem] of this.#problems) {
+      if (problemAfterNetworkReturn(problem) === undefined) this.#problems.delete(key);
     }
     this.wake();
   }
 
   /** The user has acted (switched, entered a code, changed a file): a refusal of before no longer counts. */
-  forgive(key: string): void {
-    this.#troubles.delete(key);
+  resetBackoff(key: string): void {
+    this.#problems.delete(key);
     this.wake();
   }
 
   /** Why a session is not renewed just now. */
-  troubleOf(key: string): RefreshTrouble | undefined {
-    return this.#troubles.get(key);
+  problemOf(key: string): RefreshProblem | undefined {
+    return this.#problems.get(key);
   }
 
   #subjects(): readonly RefreshSubject[] {
     return this.#options.candidates().map((candidate) => {
-      const trouble = this.#troubles.get(candidate.key);
+      const problem = this.#problems.get(candidate.key);
       return {
         ...candidate,
-        inFlight: this.#inFlight.has(candidate.key),
-        ...(trouble === undefined ? {} : { trouble }),
+        refreshing: this.#refreshing.has(candidate.key),
+        ...(problem === undefined ? {} : { problem }),
       };
     });
   }
 
   async #renew(key: string): Promise<void> {
-    this.#inFlight.add(key);
+    this.#refreshing.add(key);
     let result: RenewalResult = 'stopped';
     try {
       result = await this.#options.renew(key);
     } finally {
-      this.#inFlight.delete(key);
-      if (result === 'renewed') this.#troubles.delete(key);
+      this.#refreshing.delete(key);
+      if (result === 'renewed') this.#problems.delete(key);
       else {
-        const trouble = this.#troubles.get(key);
-        this.#troubles.set(key, troubleAfterFailure(trouble, result === 'retry', this.#options.clock.now()));
+        const problem = this.#problems.get(key);
+        this.#problems.set(key, problemAfterFailure(problem, result === 'retry', this.#options.clock.now()));
       }
       this.wake();
     }
@@ -262,9 +262,9 @@ describe('the refresh plan, carried out', () => {
     world.add('one', hour);
     await world.pass(5 * hour);
     expect(world.calls).toHaveLength(1);
-    expect(world.runner.troubleOf('one')).toEqual({ kind: 'stopped' });
+    expect(world.runner.problemOf('one')).toEqual({ kind: 'stopped' });
     world.refuses = false;
-    world.runner.forgive('one');
+    world.runner.resetBackoff('one');
     await world.pass(second);
     expect(world.remaining('one')).toBeGreaterThan(59 * minute);
   });
@@ -338,7 +338,7 @@ describe('the refresh plan, carried out', () => {
           lifetimes.forEach((minutes, index) => {
             world.add(`${index}`, minutes * minute);
           });
-          let trouble = false;
+          let problem = false;
           for (const one of events) {
             switch (one.kind) {
               case 'pass':
@@ -358,16 +358,16 @@ describe('the refresh plan, carried out', () => {
                 world.refuses = one.on;
                 break;
             }
-            trouble ||= one.kind !== 'pass' && one.kind !== 'sleep';
+            problem ||= one.kind !== 'pass' && one.kind !== 'sleep';
             // Sleep may outlast a session; a moment later it must be alive again.
             await world.pass(10 * second);
-            if (!trouble)
+            if (!problem)
               for (const key of world.sessions.keys()) expect(world.remaining(key)).toBeGreaterThan(0);
           }
           // Whatever happened, all is well soon after everything is right again.
           Object.assign(world, { online: true, refuses: false, clockError: 0 });
           world.runner.networkReturned();
-          for (const key of world.sessions.keys()) world.runner.forgive(key);
+          for (const key of world.sessions.keys()) world.runner.resetBackoff(key);
           await world.pass(6 * minute);
           for (const key of world.sessions.keys()) expect(world.remaining(key)).toBeGreaterThan(0);
 

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   planRefresh,
+  problemAfterFailure,
+  problemAfterNetworkReturn,
   type RefreshSubject,
   refreshPolicy,
   renewalDueAt,
   renewsAt,
-  troubleAfterFailure,
-  troubleAfterNetworkReturn,
 } from './refresh-planner.ts';
 import { renewalThresholdMs } from './session-lifetime.ts';
 
@@ -23,7 +23,7 @@ function subject(minutes: number, extra: Partial<RefreshSubject> = {}): RefreshS
     expiration: minutesIn(minutes),
     wanted: true,
     silent: true,
-    inFlight: false,
+    refreshing: false,
     ...extra,
   };
 }
@@ -81,8 +81,8 @@ describe('planRefresh', () => {
   it.each([
     ['nobody wants', { wanted: false }],
     ['needs a code', { silent: false }],
-    ['was refused', { trouble: { kind: 'stopped' } }],
-    ['is under way', { inFlight: true }],
+    ['was refused', { problem: { kind: 'stopped' } }],
+    ['is under way', { refreshing: true }],
   ] as const)('leaves alone what %s', (_why, extra) => {
     expect(planRefresh([subject(60, extra)], minutesIn(59), still)).toEqual({ renew: [] });
   });
@@ -90,7 +90,7 @@ describe('planRefresh', () => {
   it('starts the most urgent first and no more than a few at once', () => {
     const many = [50, 30, 40, 20, 10].map((minutes) => subject(minutes, { key: `${minutes}` }));
     expect(planRefresh(many, minutesIn(48), still).renew).toEqual(['10', '20', '30']);
-    const two = many.map((one, index) => ({ ...one, inFlight: index < 2 }));
+    const two = many.map((one, index) => ({ ...one, refreshing: index < 2 }));
     expect(planRefresh(two, minutesIn(48), still).renew).toEqual(['10']);
   });
 
@@ -99,7 +99,7 @@ describe('planRefresh', () => {
     let now = minutesIn(45);
     const waits: number[] = [];
     for (let attempt = 0; attempt < 9; attempt += 1) {
-      one = { ...one, trouble: troubleAfterFailure(one.trouble, true, now) };
+      one = { ...one, problem: problemAfterFailure(one.problem, true, now) };
       const { nextAt } = planRefresh([one], now, still);
       if (nextAt === undefined) throw new Error('gave up');
       waits.push((nextAt.getTime() - now.getTime()) / 1000);
@@ -109,14 +109,14 @@ describe('planRefresh', () => {
   });
 
   it('tries at once when the network is back, but not what was refused', () => {
-    const waiting = troubleAfterFailure(undefined, true, minutesIn(46));
-    expect(troubleAfterNetworkReturn(waiting)).toBeUndefined();
-    expect(troubleAfterNetworkReturn({ kind: 'stopped' })).toEqual({ kind: 'stopped' });
+    const waiting = problemAfterFailure(undefined, true, minutesIn(46));
+    expect(problemAfterNetworkReturn(waiting)).toBeUndefined();
+    expect(problemAfterNetworkReturn({ kind: 'stopped' })).toEqual({ kind: 'stopped' });
   });
 
   it('does not wait for an attempt that lies in the future because the clock was set back', () => {
-    const trouble = { kind: 'waiting', attempts: 9, lastAttemptAt: minutesIn(600) } as const;
-    expect(planRefresh([subject(60, { trouble })], minutesIn(50), still).renew).toEqual(['one']);
+    const problem = { kind: 'waiting', attempts: 9, lastAttemptAt: minutesIn(600) } as const;
+    expect(planRefresh([subject(60, { problem })], minutesIn(50), still).renew).toEqual(['one']);
   });
 
   it('does not renew in a loop what comes ended from a clock that is wrong', () => {
@@ -137,8 +137,8 @@ describe('planRefresh', () => {
         life: fc.integer({ min: -100, max: 2160 }),
         wanted: fc.boolean(),
         silent: fc.boolean(),
-        inFlight: fc.boolean(),
-        trouble: fc.option(
+        refreshing: fc.boolean(),
+        problem: fc.option(
           fc.oneof(
             fc.constant({ kind: 'stopped' } as const),
             fc.record({
@@ -149,28 +149,28 @@ describe('planRefresh', () => {
           ),
         ),
       })
-      .map(({ obtained, life, trouble, ...rest }) => ({
+      .map(({ obtained, life, problem, ...rest }) => ({
         ...rest,
         obtainedAt: minutesIn(obtained),
         expiration: minutesIn(obtained + life),
-        ...(trouble === null ? {} : { trouble }),
+        ...(problem === null ? {} : { problem }),
       }));
     fc.assert(
       fc.property(fc.array(anySubject, { maxLength: 8 }), instants, (subjects, at) => {
         const named = subjects.map((one, index) => ({ ...one, key: `${index}` }));
         const now = minutesIn(at);
         const plan = planRefresh(named, now);
-        const flying = named.filter((one) => one.inFlight).length;
+        const flying = named.filter((one) => one.refreshing).length;
         expect(plan.renew.length + flying).toBeLessThanOrEqual(Math.max(refreshPolicy.maxParallel, flying));
         expect(new Set(plan.renew).size).toBe(plan.renew.length);
         if (plan.nextAt) expect(plan.nextAt.getTime()).toBeGreaterThan(now.getTime());
         for (const key of plan.renew) {
           const one = named[Number(key)];
-          expect(one).toMatchObject({ wanted: true, silent: true, inFlight: false });
-          expect(one?.trouble?.kind).not.toBe('stopped');
+          expect(one).toMatchObject({ wanted: true, silent: true, refreshing: false });
+          expect(one?.problem?.kind).not.toBe('stopped');
         }
         const live = named.filter(
-          (one) => one.wanted && one.silent && !one.inFlight && one.trouble?.kind !== 'stopped',
+          (one) => one.wanted && one.silent && !one.refreshing && one.problem?.kind !== 'stopped',
         );
         if (live.length > 0 && flying < refreshPolicy.maxParallel) {
           expect(plan.renew.length > 0 || plan.nextAt !== undefined).toBe(true);

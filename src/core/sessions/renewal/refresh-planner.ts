@@ -31,7 +31,7 @@ export const refreshPolicy: RefreshPolicy = {
 };
 
 /** What the last attempts came to; absent while all is well. */
-export type RefreshTrouble =
+export type RefreshProblem =
   /** AWS was not reached or had no time: tried again, ever more slowly. */
   | { readonly kind: 'waiting'; readonly attempts: number; readonly lastAttemptAt: Date }
   /** AWS said no, or a code is needed: not tried again until the user does something. */
@@ -47,8 +47,8 @@ export interface RefreshSubject {
   readonly wanted: boolean;
   /** It can be renewed without asking the user. */
   readonly silent: boolean;
-  readonly inFlight: boolean;
-  readonly trouble?: RefreshTrouble;
+  readonly refreshing: boolean;
+  readonly problem?: RefreshProblem;
 }
 
 export interface RefreshPlan {
@@ -77,9 +77,9 @@ export function planRefresh(
   now: Date,
   policy: RefreshPolicy = refreshPolicy,
 ): RefreshPlan {
-  const flying = subjects.filter((subject) => subject.inFlight).length;
+  const flying = subjects.filter((subject) => subject.refreshing).length;
   const timed = subjects
-    .filter((subject) => !subject.inFlight && renewsByItself(subject))
+    .filter((subject) => !subject.refreshing && renewsByItself(subject))
     .map((subject) => ({ subject, at: nextAttemptAt(subject, now, policy) }));
   const due = timed
     .filter(({ at }) => at <= now)
@@ -100,31 +100,31 @@ export function renewsAt(
 }
 
 /** The trouble after another attempt that did not reach AWS, or was asked to come back later. */
-export function troubleAfterFailure(
-  trouble: RefreshTrouble | undefined,
+export function problemAfterFailure(
+  problem: RefreshProblem | undefined,
   retryable: boolean,
   now: Date,
-): RefreshTrouble {
+): RefreshProblem {
   if (!retryable) return { kind: 'stopped' };
-  const attempts = trouble?.kind === 'waiting' ? trouble.attempts + 1 : 1;
+  const attempts = problem?.kind === 'waiting' ? problem.attempts + 1 : 1;
   return { kind: 'waiting', attempts, lastAttemptAt: now };
 }
 
 /** The network is back: what waited need not wait longer. What was refused stays so. */
-export function troubleAfterNetworkReturn(trouble: RefreshTrouble | undefined): RefreshTrouble | undefined {
-  return trouble?.kind === 'waiting' ? undefined : trouble;
+export function problemAfterNetworkReturn(problem: RefreshProblem | undefined): RefreshProblem | undefined {
+  return problem?.kind === 'waiting' ? undefined : problem;
 }
 
 function renewsByItself(subject: RefreshSubject): boolean {
-  return subject.wanted && subject.silent && subject.trouble?.kind !== 'stopped';
+  return subject.wanted && subject.silent && subject.problem?.kind !== 'stopped';
 }
 
 function nextAttemptAt(subject: RefreshSubject, now: Date, policy: RefreshPolicy): Date {
   const due = renewalDueAt(subject, policy).getTime();
-  const { trouble } = subject;
+  const { problem } = subject;
   const waits =
-    trouble?.kind === 'waiting'
-      ? { since: trouble.lastAttemptAt.getTime(), ms: backOffMs(trouble.attempts, policy) }
+    problem?.kind === 'waiting'
+      ? { since: problem.lastAttemptAt.getTime(), ms: backOffMs(problem.attempts, policy) }
       : { since: subject.obtainedAt.getTime(), ms: spacingMs(subject, policy) };
   // An instant in the future is from before the clock was set back, and holds nothing up now.
   const held = waits.since > now.getTime() ? now.getTime() : waits.since + waits.ms;

@@ -9,10 +9,10 @@ describe('secretsChoice', () => {
     ['memory', 'memory', false],
     ['Memory', 'keychain', true],
     ['file', 'keychain', true],
-  ] as const)('UNDERSTUDY_SECRETS=%s means %s', (wish, kind, told) => {
-    const choice = secretsChoice({ UNDERSTUDY_SECRETS: wish });
+  ] as const)('UNDERSTUDY_SECRETS=%s means %s', (args, kind, explanation) => {
+    const choice = secretsChoice({ UNDERSTUDY_SECRETS: args });
     expect(choice.kind).toBe(kind);
-    expect(choice.notice !== undefined).toBe(told);
+    expect(choice.notice !== undefined).toBe(explanation);
   });
 });
 

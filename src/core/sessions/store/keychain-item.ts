@@ -21,9 +21,9 @@ export function secretsChoice(environment: Readonly<Record<string, string | unde
   /** Set when the variable says something else. */
   readonly notice?: string;
 } {
-  const wish = environment['UNDERSTUDY_SECRETS'];
-  if (wish === undefined || wish === '' || wish === 'keychain') return { kind: 'keychain' };
-  if (wish === 'memory') return { kind: 'memory' };
+  const args = environment['UNDERSTUDY_SECRETS'];
+  if (args === undefined || args === '' || args === 'keychain') return { kind: 'keychain' };
+  if (args === 'memory') return { kind: 'memory' };
   return {
     kind: 'keychain',
     notice: 'UNDERSTUDY_SECRETS knows "keychain" and "memory" only. The keychain is used.',

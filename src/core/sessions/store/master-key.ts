@@ -9,11 +9,11 @@ export interface SecretStore {
 }
 
 /** Why there is no key. `slow`: the keychain did not answer in time, for instance because it asks for a password. */
-export type KeychainTrouble = 'missing' | 'locked' | 'denied' | 'slow' | 'failed';
+export type KeychainProblem = 'missing' | 'locked' | 'denied' | 'slow' | 'failed';
 
 export type MasterKey =
   | { readonly kind: 'key'; readonly key: Buffer; readonly created: boolean }
-  | { readonly kind: 'unavailable'; readonly trouble: KeychainTrouble };
+  | { readonly kind: 'unavailable'; readonly problem: KeychainProblem };
 
 const prefix = 'understudy-key-1:';
 
@@ -23,17 +23,17 @@ const prefix = 'understudy-key-1:';
  */
 export async function loadMasterKey(secrets: SecretStore, waitMs: number): Promise<MasterKey> {
   const found = await answerOf(() => secrets.read(), waitMs);
-  if (found.kind === 'trouble') return { kind: 'unavailable', trouble: found.trouble };
+  if (found.kind === 'problem') return { kind: 'unavailable', problem: found.problem };
   const known = parseKey(found.value);
   if (known !== undefined) return { kind: 'key', key: known, created: false };
 
   const made = randomBytes(sealKeyLength);
   const stored = await answerOf(() => secrets.write(prefix + made.toString('base64')), waitMs);
-  if (stored.kind === 'trouble') return { kind: 'unavailable', trouble: stored.trouble };
+  if (stored.kind === 'problem') return { kind: 'unavailable', problem: stored.problem };
   // Some keychains take a secret and do not keep it: what cannot be read back would be lost at the next start.
   const back = await answerOf(() => secrets.read(), waitMs);
   const kept = back.kind === 'value' && parseKey(back.value)?.equals(made) === true;
-  return kept ? { kind: 'key', key: made, created: true } : { kind: 'unavailable', trouble: 'failed' };
+  return kept ? { kind: 'key', key: made, created: true } : { kind: 'unavailable', problem: 'failed' };
 }
 
 /** The key, where the keychain has one. Never makes one, so it needs no lock. Never waits longer than `waitMs`. */
@@ -53,18 +53,18 @@ function parseKey(text: string | undefined): Buffer | undefined {
 
 type Answer<T> =
   | { readonly kind: 'value'; readonly value: T }
-  | { readonly kind: 'trouble'; readonly trouble: KeychainTrouble };
+  | { readonly kind: 'problem'; readonly problem: KeychainProblem };
 
 async function answerOf<T>(ask: () => Promise<T>, waitMs: number): Promise<Answer<T>> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Answer<T>>((resolve) => {
-    timer = setTimeout(() => resolve({ kind: 'trouble', trouble: 'slow' }), waitMs);
+    timer = setTimeout(() => resolve({ kind: 'problem', problem: 'slow' }), waitMs);
   });
   const answered = Promise.resolve()
     .then(ask)
     .then(
       (value): Answer<T> => ({ kind: 'value', value }),
-      (error: unknown): Answer<T> => ({ kind: 'trouble', trouble: troubleOf(error) }),
+      (error: unknown): Answer<T> => ({ kind: 'problem', problem: problemOf(error) }),
     );
   try {
     return await Promise.race([answered, late]);
@@ -74,7 +74,7 @@ async function answerOf<T>(ask: () => Promise<T>, waitMs: number): Promise<Answe
 }
 
 /** By the words of libsecret, the macOS keychain and Windows' credential store. */
-function troubleOf(error: unknown): KeychainTrouble {
+function problemOf(error: unknown): KeychainProblem {
   const words = error instanceof Error ? error.message : String(error);
   if (/locked collection|is locked|interaction is not allowed/i.test(words)) return 'locked';
   if (/denied|cancel|not permitted|dismissed/i.test(words)) return 'denied';

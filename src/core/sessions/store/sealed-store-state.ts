@@ -1,4 +1,4 @@
-import type { KeychainTrouble } from './master-key.ts';
+import type { KeychainProblem } from './master-key.ts';
 
 /** Whether sessions outlive this process; for the settings, and for a notice where they do not. */
 export type SealedStoreState =
@@ -16,7 +16,7 @@ export type SealedStoreState =
     };
 
 /** `chosen`: by the user. `newer`: a newer version of the product wrote the file. `busy`: another process holds it. */
-export type MemoryReason = KeychainTrouble | 'chosen' | 'file' | 'newer' | 'busy';
+export type MemoryReason = KeychainProblem | 'chosen' | 'file' | 'newer' | 'busy';
 
 const texts: Readonly<Record<MemoryReason, readonly [message: string, advice: string]>> = {
   chosen: ['Sessions are kept in memory only, as chosen.', 'They end when Understudy does.'],

@@ -161,7 +161,7 @@ class SealedStore implements SealedSessionStore {
     const locked = await this.#locked(async () => {
       const key = await loadMasterKey(secrets, keychainWaitMs);
       if (key.kind === 'key') this.#key = key.key;
-      else this.#become(memoryOnly(key.trouble));
+      else this.#become(memoryOnly(key.problem));
     });
     if (locked && this.#key !== undefined) await this.#synchronize(true);
   }

@@ -79,7 +79,7 @@ describe('the proxy of the system settings', () => {
         environment: { AWS_CA_BUNDLE: caFile, ...environment },
         platform: process.platform,
         home: folder,
-        desktopProxy: async () => {
+        systemProxy: async () => {
           asked += 1;
           return says();
         },

@@ -1,19 +1,19 @@
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { type Environment, expandHome, homeDirectory } from '../../aws-files/profiles/file-locations.ts';
 import { ConnectionProblem } from './connection-problem.ts';
-import { chooseProxy, leavesProxyToSystem, type ProxyChoice } from './proxy-selection.ts';
+import { chooseProxy, leavesProxyToSystem, type ProxySelection } from './proxy-selection.ts';
 import { nodeRequestHandler, type RequestHandlerFactory, type StsAgents } from './request-handler.ts';
-import { desktopProxyChoice } from './system-proxy.ts';
+import { systemProxySelection } from './system-proxy.ts';
 import { type CaBundle, trustedCertificates } from './trusted-certificates.ts';
 
 /** What the way to AWS depends on. */
-export interface NetworkSurroundings {
+export interface NetworkContext {
   readonly environment: Environment;
   readonly platform: NodeJS.Platform;
   /** The home directory when the environment names none: `os.homedir()`. */
   readonly home: string;
-  /** What the system's settings say for an address where no variable says anything; see `desktopProxyChoice`. */
-  readonly desktopProxy?: (endpoint: URL) => Promise<string>;
+  /** What the system's settings say for an address where no variable says anything; see `systemProxySelection`. */
+  readonly systemProxy?: (endpoint: URL) => Promise<string>;
 }
 
 /** How long the system is asked for its proxy: a search in the network for such settings may take for ever. */
@@ -26,9 +26,9 @@ const DESKTOP_PROXY_WAIT_MS = 3_000;
  * Rejects with a ConnectionProblem when a setting cannot be used. Everything is loaded and read at the first call to an
  * endpoint, and once more after its certificate was not trusted.
  */
-export function networkRequestHandler(surroundings: NetworkSurroundings): RequestHandlerFactory {
+export function networkRequestHandler(context: NetworkContext): RequestHandlerFactory {
   return async (endpoint, timeouts, wanted) => {
-    const agents = await agentsFor(endpoint, wanted.caBundle, timeouts.connectMs, surroundings);
+    const agents = await agentsFor(endpoint, wanted.caBundle, timeouts.connectMs, context);
     return nodeRequestHandler(timeouts, agents);
   };
 }
@@ -37,25 +37,25 @@ async function agentsFor(
   endpoint: URL,
   wanted: CaBundle | undefined,
   connectMs: number,
-  surroundings: NetworkSurroundings,
+  context: NetworkContext,
 ): Promise<StsAgents> {
-  const choice = await proxyFor(endpoint, surroundings);
+  const choice = await proxyFor(endpoint, context);
   if (choice.kind === 'unusable') throw unusableProxy(choice);
   const secure = endpoint.protocol === 'https:';
   if (choice.kind === 'direct') {
-    return secure ? { https: await directAgent(await trust(wanted, surroundings)) } : {};
+    return secure ? { https: await directAgent(await trust(wanted, context)) } : {};
   }
   const { plainProxy, proxyTunnel } = await import('./proxy-agents.ts');
   const { proxy } = choice;
-  const trusted = await trust(wanted, surroundings);
+  const trusted = await trust(wanted, context);
   return secure ? { https: proxyTunnel(proxy, trusted, connectMs) } : { http: plainProxy(proxy, trusted) };
 }
 
 async function proxyFor(
   endpoint: URL,
-  { desktopProxy, environment }: NetworkSurroundings,
-): Promise<ProxyChoice> {
-  if (desktopProxy === undefined || !leavesProxyToSystem(endpoint, environment)) {
+  { systemProxy, environment }: NetworkContext,
+): Promise<ProxySelection> {
+  if (systemProxy === undefined || !leavesProxyToSystem(endpoint, environment)) {
     return chooseProxy(endpoint, environment);
   }
   let timer: NodeJS.Timeout | undefined;
@@ -63,8 +63,8 @@ async function proxyFor(
     timer = setTimeout(() => resolve('DIRECT'), DESKTOP_PROXY_WAIT_MS);
   });
   try {
-    const asked = desktopProxy(endpoint).catch(() => 'DIRECT');
-    return desktopProxyChoice(await Promise.race([asked, tooLate]));
+    const asked = systemProxy(endpoint).catch(() => 'DIRECT');
+    return systemProxySelection(await Promise.race([asked, tooLate]));
   } finally {
     clearTimeout(timer);
   }
@@ -78,7 +78,7 @@ async function directAgent(secureContext: SecureContext): Promise<NonNullable<St
 
 async function trust(
   wanted: CaBundle | undefined,
-  { environment, home, platform }: NetworkSurroundings,
+  { environment, home, platform }: NetworkContext,
 ): Promise<SecureContext> {
   const fromEnvironment = environment['AWS_CA_BUNDLE'];
   const named = wanted ?? (fromEnvironment ? { path: fromEnvironment, setting: 'AWS_CA_BUNDLE' } : undefined);

@@ -1,7 +1,7 @@
 import { isCertificateProblem } from '../classify-failure.ts';
 import type { FailureText } from '../failure-text.ts';
 import type { StsFailure } from '../sts-failure.ts';
-import { DESKTOP_PROXY } from './system-proxy.ts';
+import { SYSTEM_PROXY } from './system-proxy.ts';
 
 const byItself = 'It is tried again by itself.';
 
@@ -18,7 +18,7 @@ export function explainNetwork(failure: StsFailure, place: string): FailureText 
 export function explainProxy(failure: StsFailure): FailureText {
   const { code, detail, setting = 'HTTPS_PROXY' } = failure;
   // The system's settings hold no password for us, and a variable goes before them.
-  const variable = setting === DESKTOP_PROXY ? 'HTTPS_PROXY' : setting;
+  const variable = setting === SYSTEM_PROXY ? 'HTTPS_PROXY' : setting;
   const place = failure.place || 'the proxy';
   const proxy = `The proxy ${place} (${setting})`;
   const asWritten = `${variable}=http://USER:PASSWORD@${place}, with special characters as %40 and the like, and start Understudy again.`;
@@ -27,7 +27,7 @@ export function explainProxy(failure: StsFailure): FailureText {
       message:
         detail === ''
           ? `${setting} is not the address of a proxy.`
-          : `${capital(setting)} ${setting === DESKTOP_PROXY ? 'name' : 'names'} a ${detail} proxy, and only http and https ones can be used.`,
+          : `${capital(setting)} ${setting === SYSTEM_PROXY ? 'name' : 'names'} a ${detail} proxy, and only http and https ones can be used.`,
       advice: `Set ${variable === setting ? 'it' : variable} to http://HOST:PORT, or unset it, and start Understudy again.`,
     };
   }

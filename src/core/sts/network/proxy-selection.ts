@@ -13,20 +13,20 @@ export interface ProxyAddress {
   readonly place: string;
 }
 
-export type ProxyChoice =
+export type ProxySelection =
   | { readonly kind: 'direct' }
   | { readonly kind: 'proxy'; readonly proxy: ProxyAddress }
   /** `reason`: `scheme` when it is an address of another kind (`scheme` names it), else `address`. */
   | { readonly kind: 'unusable'; readonly setting: string; readonly scheme?: string };
 
-const direct: ProxyChoice = { kind: 'direct' };
+const direct: ProxySelection = { kind: 'direct' };
 
 /**
  * The proxy for this endpoint as the environment names it: `https_proxy` or `HTTPS_PROXY` (`http_proxy` for http), then
  * `all_proxy`, unless `no_proxy` names the host. As in curl, the small letters win, an empty variable counts as unset, and
  * a proxy without a scheme is an http one. This machine itself is never reached through a proxy.
  */
-export function chooseProxy(endpoint: URL, environment: Environment): ProxyChoice {
+export function chooseProxy(endpoint: URL, environment: Environment): ProxySelection {
   const host = hostOf(endpoint);
   if (isLoopback(host)) return direct;
   const protocol = endpoint.protocol.replace(':', '');
@@ -54,7 +54,7 @@ function named(environment: Environment, name: string): { name: string; value: s
   return undefined;
 }
 
-function readProxy(setting: string, value: string): ProxyChoice {
+function readProxy(setting: string, value: string): ProxySelection {
   const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
   if (!URL.canParse(text)) return { kind: 'unusable', setting };
   const url = new URL(text);

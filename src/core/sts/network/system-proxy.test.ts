@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { DESKTOP_PROXY, desktopProxyChoice } from './system-proxy.ts';
+import { SYSTEM_PROXY, systemProxySelection } from './system-proxy.ts';
 
 const proxy = (url: string, place: string) => ({
   kind: 'proxy',
-  proxy: { url, place, setting: DESKTOP_PROXY },
+  proxy: { url, place, setting: SYSTEM_PROXY },
 });
 
 describe('the proxy of the system settings', () => {
@@ -20,8 +20,8 @@ describe('the proxy of the system settings', () => {
     ['PROXY [fd00::1]:8080', proxy('http://[fd00::1]:8080', '[fd00::1]:8080')],
     ['SOCKS5 s:1080; PROXY proxy.corp:8080', proxy('http://proxy.corp:8080', 'proxy.corp:8080')],
     ['SOCKS5 s:1080; DIRECT', { kind: 'direct' }],
-    ['SOCKS5 s:1080', { kind: 'unusable', setting: DESKTOP_PROXY, scheme: 'socks5' }],
+    ['SOCKS5 s:1080', { kind: 'unusable', setting: SYSTEM_PROXY, scheme: 'socks5' }],
   ])('"%s" is understood', (answer, choice) => {
-    expect(desktopProxyChoice(answer)).toEqual(choice);
+    expect(systemProxySelection(answer)).toEqual(choice);
   });
 });

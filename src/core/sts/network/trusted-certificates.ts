@@ -68,8 +68,8 @@ function runtimeCertificates(): readonly string[] {
 
 async function systemCertificates(platform: NodeJS.Platform): Promise<readonly string[]> {
   try {
-    const told = certificatesOf('system');
-    if (told !== undefined) return told;
+    const explanation = certificatesOf('system');
+    if (explanation !== undefined) return explanation;
   } catch {
     // A store that cannot be read leaves the runtime's own certificates.
   }

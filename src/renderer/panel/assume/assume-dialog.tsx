@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
-import type { RoleVerdict, RoleWish } from '../../../shared/ad-hoc-role.ts';
+import type { RoleInput, RoleValidation } from '../../../shared/ad-hoc-role.ts';
 import { deviceName } from '../../../shared/device-name.ts';
 import type { ActionResult, ProfileView } from '../../../shared/view.ts';
 import { bridge } from '../../window/bridge.ts';
@@ -8,7 +8,7 @@ import { Button as PushButton } from '../../window/button.tsx';
 import { FormField } from '../../window/form-field.tsx';
 import { messages } from '../messages.ts';
 import type { AssumeTask } from './assume-task.ts';
-import { type TypedRole, typedRole, wishFrom } from './typed-role.ts';
+import { roleInputFrom, type TypedRole, typedRole } from './typed-role.ts';
 
 const text = messages.assume;
 
@@ -39,8 +39,8 @@ function AssumeForm({ task, profiles, onClose, onDone }: AssumeDialogProps) {
   const [problem, setProblem] = useState<Extract<ActionResult, { ok: false }>>();
   // What would be overwritten was said: the next Switch is the yes to it.
   const confirming = problem?.reason === 'confirm';
-  const wish = wishFrom(typed);
-  const verdict = useVerdict(wish);
+  const input = roleInputFrom(typed);
+  const verdict = useVerdict(input);
   const begun = typed.role.trim() !== '';
   const off =
     working || verdict === undefined
@@ -66,11 +66,11 @@ function AssumeForm({ task, profiles, onClose, onDone }: AssumeDialogProps) {
     if (off !== undefined || !verdict?.ok) return;
     const saveAs = typed.saveAs.trim();
     if (task.kind === 'change')
-      void finish(saveAs, () => bridge.request('role:save', { name: saveAs, wish }));
+      void finish(saveAs, () => bridge.request('role:save', { name: saveAs, input }));
     else
       void finish(saveAs || verdict.name, () =>
         bridge.request('role:assume', {
-          wish,
+          input,
           ...(saveAs && { saveAs }),
           ...(confirming && { confirmed: true }),
         }),
@@ -147,7 +147,7 @@ function AssumeForm({ task, profiles, onClose, onDone }: AssumeDialogProps) {
   );
 }
 
-function Becomes({ verdict }: { readonly verdict: Extract<RoleVerdict, { ok: true }> }) {
+function Becomes({ verdict }: { readonly verdict: Extract<RoleValidation, { ok: true }> }) {
   return (
     <p className="second">
       {text.becomes(verdict.roleArn, verdict.region)} {verdict.hops > 1 && `${text.chained(verdict.hops)} `}
@@ -157,14 +157,14 @@ function Becomes({ verdict }: { readonly verdict: Extract<RoleVerdict, { ok: tru
 }
 
 /** What the main process says of a wish, a moment after the last key. `undefined` while it does not know yet. */
-function useVerdict(wish: RoleWish): RoleVerdict | undefined {
-  const key = JSON.stringify(wish);
-  const [known, setKnown] = useState<{ readonly key: string; readonly verdict: RoleVerdict }>();
+function useVerdict(input: RoleInput): RoleValidation | undefined {
+  const key = JSON.stringify(input);
+  const [known, setKnown] = useState<{ readonly key: string; readonly verdict: RoleValidation }>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says all of the wish.
   useEffect(() => {
     let current = true;
     const timer = window.setTimeout(() => {
-      bridge.request('role:check', { wish }).then(
+      bridge.request('role:check', { input }).then(
         (verdict) => current && setKnown({ key, verdict }),
         () => undefined,
       );

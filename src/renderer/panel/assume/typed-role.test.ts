@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { RoleWish } from '../../../shared/ad-hoc-role.ts';
-import { typedRole, wishFrom } from './typed-role.ts';
+import type { RoleInput } from '../../../shared/ad-hoc-role.ts';
+import { roleInputFrom, typedRole } from './typed-role.ts';
 
 describe('the fields of a role', () => {
   it('come back as they were saved', () => {
-    const wish: RoleWish = {
+    const input: RoleInput = {
       role: 'arn:aws:iam::222222222222:role/Admin',
       sourceProfile: 'bastion',
       durationSeconds: 1830,
       tags: 'team=ops',
     };
-    expect(wishFrom(typedRole({ kind: 'change', name: 'ops', wish }))).toEqual(wish);
+    expect(roleInputFrom(typedRole({ kind: 'change', name: 'ops', input }))).toEqual(input);
   });
 
   it.each([
@@ -21,11 +21,11 @@ describe('the fields of a role', () => {
     ['', undefined],
   ])('take %j minutes for %s seconds', (minutes, seconds) => {
     const typed = { ...typedRole({ kind: 'new', source: 'bastion' }), minutes };
-    expect(wishFrom(typed).durationSeconds).toBe(seconds);
+    expect(roleInputFrom(typed).durationSeconds).toBe(seconds);
   });
 
   it('leave out what is empty', () => {
     const typed = { ...typedRole({ kind: 'new', source: undefined }), role: ' 2:x ', region: ' ' };
-    expect(wishFrom(typed)).toEqual({ role: '2:x', sourceProfile: '' });
+    expect(roleInputFrom(typed)).toEqual({ role: '2:x', sourceProfile: '' });
   });
 });

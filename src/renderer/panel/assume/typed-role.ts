@@ -1,4 +1,4 @@
-import type { RoleWish } from '../../../shared/ad-hoc-role.ts';
+import type { RoleInput } from '../../../shared/ad-hoc-role.ts';
 import type { AssumeTask } from './assume-task.ts';
 
 /** The fields as they stand in the dialog. */
@@ -18,22 +18,23 @@ const SECONDS = 60;
 
 /** The fields to begin with. */
 export function typedRole(task: AssumeTask): TypedRole {
-  const wish: RoleWish = task.kind === 'change' ? task.wish : { role: '', sourceProfile: task.source ?? '' };
+  const input: RoleInput =
+    task.kind === 'change' ? task.input : { role: '', sourceProfile: task.source ?? '' };
   return {
-    role: wish.role,
-    sourceProfile: wish.sourceProfile,
-    sessionName: wish.sessionName ?? '',
-    minutes: wish.durationSeconds === undefined ? '' : String(wish.durationSeconds / SECONDS),
-    externalId: wish.externalId ?? '',
-    region: wish.region ?? '',
-    tags: wish.tags ?? '',
-    sessionPolicy: wish.sessionPolicy ?? '',
+    role: input.role,
+    sourceProfile: input.sourceProfile,
+    sessionName: input.sessionName ?? '',
+    minutes: input.durationSeconds === undefined ? '' : String(input.durationSeconds / SECONDS),
+    externalId: input.externalId ?? '',
+    region: input.region ?? '',
+    tags: input.tags ?? '',
+    sessionPolicy: input.sessionPolicy ?? '',
     saveAs: task.kind === 'change' ? task.name : '',
   };
 }
 
 /** What is asked for; empty fields are left out. Minutes that are no number become 0, which is refused with the reason. */
-export function wishFrom(typed: TypedRole): RoleWish {
+export function roleInputFrom(typed: TypedRole): RoleInput {
   const { role, sourceProfile, minutes } = typed;
   const filled = (['sessionName', 'externalId', 'region', 'tags', 'sessionPolicy'] as const).filter(
     (field) => typed[field].trim() !== '',

@@ -1,21 +1,21 @@
 import { profileStatus } from '../../../shared/session-labels.ts';
-import { currentMoment, useMoment } from '../../window/clock.ts';
+import { currentTime, useClock } from '../../window/clock.ts';
 import { ActionBar } from './action-bar.tsx';
 import type { DetailsProps } from './details-props.ts';
-import { TroubleCard } from './error-card.tsx';
+import { ErrorCard } from './error-card.tsx';
 import { PathCard } from './path-card.tsx';
-import { StandingHeader } from './profile-header.tsx';
+import { ProfileHeader } from './profile-header.tsx';
 import { WriteCard } from './write-card.tsx';
 
 /** The selected profile: how long still; what can I do; how do I get there; what is written where; who am I. */
 export function Details(props: DetailsProps) {
   const { profile, session, mfaSessions, details } = props;
   // Renders again when the status changes by time alone.
-  useMoment((now) => profileStatus(profile, session, mfaSessions, now).kind);
-  const status = profileStatus(profile, session, mfaSessions, currentMoment());
+  useClock((now) => profileStatus(profile, session, mfaSessions, now).kind);
+  const status = profileStatus(profile, session, mfaSessions, currentTime());
   return (
     <section className="details" aria-label={profile.name}>
-      <StandingHeader
+      <ProfileHeader
         profile={profile}
         accountName={props.accountName}
         production={props.marks.includes('production')}
@@ -23,7 +23,7 @@ export function Details(props: DetailsProps) {
         status={status}
       />
       <ActionBar {...props} />
-      <TroubleCard profile={profile} session={session} />
+      <ErrorCard profile={profile} session={session} />
       {!profile.problem && <PathCard steps={(details ?? props.before)?.steps ?? []} pending={!details} />}
       {(!profile.problem || session) && <WriteCard {...props} />}
     </section>

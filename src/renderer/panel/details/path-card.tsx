@@ -1,6 +1,6 @@
 import { countdown, exactInstant, wholeMinutes } from '../../../shared/time-left.ts';
 import type { StepView } from '../../../shared/view.ts';
-import { useMoment } from '../../window/clock.ts';
+import { useClock } from '../../window/clock.ts';
 import { messages } from '../messages.ts';
 
 interface PathCardProps {
@@ -25,7 +25,7 @@ export function PathCard({ steps, pending }: PathCardProps) {
 }
 
 function Step({ step, last }: { readonly step: StepView; readonly last: boolean }) {
-  const time = useMoment((now) => stepTime(step, last, now));
+  const time = useClock((now) => stepTime(step, last, now));
   const until = step.expiresAt === undefined ? undefined : messages.exactUntil(exactInstant(step.expiresAt));
   return (
     <li className={`step ${step.state}`}>

@@ -2,7 +2,7 @@ import { deviceName } from '../../../shared/device-name.ts';
 import type { ProfileStatus } from '../../../shared/session-labels.ts';
 import { clockTime, countdown, exactInstant } from '../../../shared/time-left.ts';
 import type { ProfileView, SessionView } from '../../../shared/view.ts';
-import { useMoment } from '../../window/clock.ts';
+import { useClock } from '../../window/clock.ts';
 import { toneOf } from '../list/state-icon.tsx';
 import { messages } from '../messages.ts';
 
@@ -15,9 +15,9 @@ interface StandingHeaderProps {
 }
 
 /** Who, and how long still: the two things read from afar. */
-export function StandingHeader({ profile, accountName, production, session, status }: StandingHeaderProps) {
-  const figure = useMoment((now) => standing(profile, session, status, now).figure);
-  const note = useMoment((now) => standing(profile, session, status, now).note);
+export function ProfileHeader({ profile, accountName, production, session, status }: StandingHeaderProps) {
+  const figure = useClock((now) => standing(profile, session, status, now).figure);
+  const note = useClock((now) => standing(profile, session, status, now).note);
   const counts = /^\d/.test(figure);
   const exact =
     'expiresAt' in status && status.expiresAt > 0

@@ -31,7 +31,7 @@ export function Toast({ outcome, onDismiss, onUndo }: ToastProps) {
             {!result.ok && result.advice && <p className="second">{result.advice}</p>}
             {!result.ok && result.requestId && (
               <p className="small second">
-                {messages.trouble.requestId} <code>{result.requestId}</code>
+                {messages.problem.requestId} <code>{result.requestId}</code>
               </p>
             )}
           </div>
@@ -50,7 +50,7 @@ export function Toast({ outcome, onDismiss, onUndo }: ToastProps) {
           <button
             type="button"
             className="button quiet icon"
-            aria-label={messages.trouble.dismiss}
+            aria-label={messages.problem.dismiss}
             onClick={onDismiss}
           >
             <X size={14} aria-hidden="true" />

@@ -3,7 +3,7 @@ import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-compone
 import type { Requests } from '../../../shared/ipc-contract.ts';
 import { exactInstant } from '../../../shared/time-left.ts';
 import { bridge } from '../../window/bridge.ts';
-import { currentMoment } from '../../window/clock.ts';
+import { currentTime } from '../../window/clock.ts';
 import { useLatest } from '../../window/use-latest.ts';
 import { messages } from '../messages.ts';
 
@@ -21,7 +21,7 @@ export function WhoAmI({ profile }: { readonly profile: string }) {
       .request('profile:who-am-i', { profile })
       .catch((): Answer => ({ ok: false, reason: 'failed', ...messages.unreachable }))
       .then((of) => {
-        setAnswer({ at: currentMoment().getTime(), of });
+        setAnswer({ at: currentTime().getTime(), of });
         setAsking((asked) => (asked === profile ? undefined : asked));
       });
   });
@@ -95,7 +95,7 @@ function Said({ answer, at, onClose }: SaidProps) {
           <p className="second">{answer.advice}</p>
           {answer.requestId && (
             <p className="small second">
-              {messages.trouble.requestId} <code>{answer.requestId}</code>
+              {messages.problem.requestId} <code>{answer.requestId}</code>
             </p>
           )}
         </div>

@@ -4,7 +4,7 @@ import { useToggleState } from 'react-stately/useToggleState';
 import { mfaSessionOf } from '../../../shared/session-labels.ts';
 import { clockTime } from '../../../shared/time-left.ts';
 import type { ProfileDetails } from '../../../shared/view.ts';
-import { useMoment } from '../../window/clock.ts';
+import { useClock } from '../../window/clock.ts';
 import { useLatest } from '../../window/use-latest.ts';
 import { messages } from '../messages.ts';
 import type { DetailsProps } from './details-props.ts';
@@ -84,7 +84,7 @@ function AutoRefresh({ profile, session, mfaSessions, details, actions }: Detail
     'aria-describedby': noteId,
   };
   const { labelProps, inputProps } = useSwitch(toggle, useToggleState(toggle), ref);
-  const note = useMoment((now) => {
+  const note = useClock((now) => {
     if (known === undefined) return text.autoRefreshNotLive;
     if (!known) return text.autoRefreshOff;
     const mfa = mfaSessionOf(profile, mfaSessions, now);

@@ -3,9 +3,9 @@ import { messages } from '../messages.ts';
 
 /** Every problem in the files, those that hide a whole file first, then errors, then warnings, in the order of the files. */
 export function fileProblems(view: ProfilesView): readonly ProblemView[] {
-  const told = new Set(view.problems.filter(({ line }) => line === undefined).map(({ path }) => path));
+  const explained = new Set(view.problems.filter(({ line }) => line === undefined).map(({ path }) => path));
   const files = [view.config, view.credentials].flatMap((file): readonly ProblemView[] =>
-    file.state === 'unreadable' && !told.has(file.path)
+    file.state === 'unreadable' && !explained.has(file.path)
       ? [
           {
             severity: 'error',

@@ -34,8 +34,8 @@ export function FirstProfileForm({ onDone }: { readonly onDone: (result: ActionR
   const create = async () => {
     if (off !== undefined) return;
     const { mfaSerial, profile, region, role } = typed;
-    const wish = { profile, role, ...(mfaSerial && { mfaSerial }), ...(region && { region }) };
-    const result = await bridge.request('first:create', { wish }).catch(() => unreachable);
+    const input = { profile, role, ...(mfaSerial && { mfaSerial }), ...(region && { region }) };
+    const result = await bridge.request('first:create', { input }).catch(() => unreachable);
     if (result.ok) onDone(result);
     else setProblem(result);
   };

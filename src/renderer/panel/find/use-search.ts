@@ -2,7 +2,7 @@ import { useCallback, useMemo } from 'react';
 import type { PreferencesView } from '../../../shared/preferences-view.ts';
 import { isLive } from '../../../shared/session-labels.ts';
 import type { ProfilesView, ProfileView, SessionsView, SessionView } from '../../../shared/view.ts';
-import { useMoment } from '../../window/clock.ts';
+import { useClock } from '../../window/clock.ts';
 import { ListRows } from '../list/list-rows.ts';
 import { listGroups } from './groups.ts';
 import { findProfiles, indexProfiles, queryWords } from './profile-index.ts';
@@ -40,7 +40,7 @@ export function useFound(
   const newest = useMemo(() => newestByProfile(sessions.sessions), [sessions.sessions]);
   const sessionOf = useCallback((profile: string) => newest.get(profile), [newest]);
   // Changes only when a session comes or ends.
-  const liveNames = useMoment((now) =>
+  const liveNames = useClock((now) =>
     JSON.stringify(
       [...newest.values()].filter((session) => isLive(session, now)).map(({ profile }) => profile),
     ),

@@ -4,7 +4,7 @@ import type { ListState } from 'react-stately/useListState';
 import { type ProfileStatus, profileStatus, spokenProfile } from '../../../shared/session-labels.ts';
 import { countdown, exactInstant } from '../../../shared/time-left.ts';
 import type { MfaSessionView, ProfileView, SessionView } from '../../../shared/view.ts';
-import { currentMoment, useMoment } from '../../window/clock.ts';
+import { currentTime, useClock } from '../../window/clock.ts';
 import { TimeBar } from '../../window/time-bar.tsx';
 import { Marked } from '../find/marked.tsx';
 import { messages } from '../messages.ts';
@@ -37,11 +37,11 @@ function Row(props: ProfileRowProps) {
   const { profile, session, mfaSessions, words, selected, production } = props;
   const ref = useRef<HTMLDivElement>(null);
   const { optionProps } = useOption({ key: profile.name }, props.state, ref);
-  const spoken = useMoment((now) =>
+  const spoken = useClock((now) =>
     spokenProfile(profile.name, profileStatus(profile, session, mfaSessions, now), now),
   );
   const name = production ? `${spoken}, ${messages.production.spoken}` : spoken;
-  const status = profileStatus(profile, session, mfaSessions, currentMoment());
+  const status = profileStatus(profile, session, mfaSessions, currentTime());
 
   return (
     <div
@@ -116,7 +116,7 @@ function sameRow(before: ProfileRowProps, after: ProfileRowProps): boolean {
 }
 
 function RowState({ status }: { readonly status: ProfileStatus }) {
-  const text = useMoment((now) => rowState(status, now));
+  const text = useClock((now) => rowState(status, now));
   return <span className="row-state digits">{text}</span>;
 }
 

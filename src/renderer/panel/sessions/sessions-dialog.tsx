@@ -3,7 +3,7 @@ import { Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from 'react-aria-
 import { deviceName } from '../../../shared/device-name.ts';
 import { clockTime, exactInstant, wholeMinutes } from '../../../shared/time-left.ts';
 import type { MfaSessionView, SessionsView } from '../../../shared/view.ts';
-import { useMoment } from '../../window/clock.ts';
+import { useClock } from '../../window/clock.ts';
 import { messages } from '../messages.ts';
 
 const text = messages.sessions;
@@ -17,7 +17,7 @@ interface SessionsDialogProps {
 
 /** The time left of the MFA session, and behind it: all MFA sessions, where they are kept, and how to forget them. */
 export function SessionsDialog({ sessions, mfa: own, onForgetAll, onTryKeychain }: SessionsDialogProps) {
-  const left = useMoment((now) => mfaTimeLeft(sessions, own, now));
+  const left = useClock((now) => mfaTimeLeft(sessions, own, now));
   const { storage, mfaSessions } = sessions;
   return (
     <DialogTrigger>
@@ -84,7 +84,7 @@ export function SessionsDialog({ sessions, mfa: own, onForgetAll, onTryKeychain 
 }
 
 function MfaSession({ mfa }: { readonly mfa: MfaSessionView }) {
-  const left = useMoment((now) =>
+  const left = useClock((now) =>
     mfa.expiresAt > now.getTime() ? text.until(clockTime(mfa.expiresAt, now)) : text.over,
   );
   return (

@@ -1,6 +1,6 @@
 import { CircleAlert, TriangleAlert } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
-import type { DoctorView, FindingView, FixView, ShownLines } from '../../../shared/settings-view.ts';
+import type { DoctorView, FindingView, FixView, MaskedLines } from '../../../shared/settings-view.ts';
 import { bridge } from '../../window/bridge.ts';
 import { Button } from '../../window/button.tsx';
 import { ChangeDialog } from '../controls/change-dialog.tsx';
@@ -57,7 +57,7 @@ interface FindingProps {
 
 function Finding({ finding, onFixed }: FindingProps) {
   const { tell } = useSettings();
-  const [lines, setLines] = useState<ShownLines>();
+  const [lines, setLines] = useState<MaskedLines>();
   const [fix, setFix] = useState<FixView>();
   const { advice, id, line, message, path, readers, severity } = finding;
   const isError = severity === 'error';
@@ -130,7 +130,7 @@ function Finding({ finding, onFixed }: FindingProps) {
   );
 }
 
-function FileLines({ lines }: { readonly lines: ShownLines }) {
+function FileLines({ lines }: { readonly lines: MaskedLines }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: long lines must be scrollable by keyboard.
     <ol className="file-lines selectable" tabIndex={0} aria-label={text.lines(lines.path)}>

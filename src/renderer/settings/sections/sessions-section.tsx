@@ -6,7 +6,7 @@ import { clockTime } from '../../../shared/time-left.ts';
 import type { EpochMs, SessionsView } from '../../../shared/view.ts';
 import { bridge } from '../../window/bridge.ts';
 import { Button } from '../../window/button.tsx';
-import { useMoment } from '../../window/clock.ts';
+import { useClock } from '../../window/clock.ts';
 import { useView } from '../../window/use-view.ts';
 import { ProfilesRow } from '../controls/profiles-row.tsx';
 import { Row } from '../controls/row.tsx';
@@ -115,7 +115,7 @@ function MfaSessionsRow({ sessions }: { readonly sessions: SessionsView | undefi
 }
 
 function Until({ at }: { readonly at: EpochMs }) {
-  return useMoment((now) => (at > now.getTime() ? text.until(clockTime(at, now)) : text.over));
+  return useClock((now) => (at > now.getTime() ? text.until(clockTime(at, now)) : text.over));
 }
 
 function SessionNameRow() {

@@ -1,7 +1,7 @@
 import type { MfaPrompter } from './mfa/mfa-prompter.ts';
 
 /** One caller that waits for a flight. */
-export interface Boarding {
+export interface JoinOptions {
   /** Gives up waiting; the flight goes on for the others. */
   readonly signal?: AbortSignal | undefined;
   /** Whether the user may be asked for the sake of this caller, at the moment of asking. */
@@ -15,7 +15,7 @@ export interface Boarding {
 }
 
 /** What a flight knows of its passengers. */
-export interface Flight {
+export interface PendingRequest {
   /** Fires when the last caller has given up. */
   readonly signal: AbortSignal;
   /** True while anyone waits for whose sake the user may be asked. */
@@ -37,8 +37,8 @@ export type Boarded<T> =
   | { readonly kind: 'left' }
   | { readonly kind: 'prompt' };
 
-interface Passenger<T> {
-  readonly boarding: Boarding;
+interface Waiter<T> {
+  readonly joinOptions: JoinOptions;
   settle(result: Boarded<T>): void;
   fail(error: unknown): void;
 }
@@ -48,33 +48,37 @@ interface Passenger<T> {
  * A caller that gives up only ends its own waiting; the work is cancelled when the last one has given up, and the next
  * flight for the same key does not start before that work has come to rest.
  */
-export class Flights<T> {
-  readonly #running = new Map<string, RunningFlight<T>>();
+export class RequestDeduplicator<T> {
+  readonly #running = new Map<string, RunningRequest<T>>();
 
   /** Joins the flight for this key, or starts it with `work`. */
-  board(key: string, boarding: Boarding, work: (flight: Flight) => Promise<T>): Promise<Boarded<T>> {
-    if (boarding.signal?.aborted) return Promise.resolve({ kind: 'left' });
+  board(
+    key: string,
+    joinOptions: JoinOptions,
+    work: (pending: PendingRequest) => Promise<T>,
+  ): Promise<Boarded<T>> {
+    if (joinOptions.signal?.aborted) return Promise.resolve({ kind: 'left' });
     const running = this.#running.get(key);
-    if (running !== undefined && !running.abandoned) return running.join(boarding);
+    if (running !== undefined && !running.abandoned) return running.join(joinOptions);
 
-    const flight = new RunningFlight<T>();
-    this.#running.set(key, flight);
-    const joined = flight.join(boarding);
-    void flight.run(running?.ended ?? Promise.resolve(), work).finally(() => {
-      if (this.#running.get(key) === flight) this.#running.delete(key);
+    const pending = new RunningRequest<T>();
+    this.#running.set(key, pending);
+    const joined = pending.join(joinOptions);
+    void pending.run(running?.ended ?? Promise.resolve(), work).finally(() => {
+      if (this.#running.get(key) === pending) this.#running.delete(key);
     });
     return joined;
   }
 
   /** Sends every passenger away and cancels all work. */
   abandonAll(): void {
-    for (const flight of this.#running.values()) flight.abandon();
+    for (const pending of this.#running.values()) pending.abandon();
   }
 }
 
-class RunningFlight<T> implements Flight {
+class RunningRequest<T> implements PendingRequest {
   readonly #controller = new AbortController();
-  readonly #passengers = new Set<Passenger<T>>();
+  readonly #passengers = new Set<Waiter<T>>();
   readonly #prompterListeners = new Set<() => void>();
   #ended: Promise<void> = Promise.resolve();
   #prompting = false;
@@ -94,29 +98,29 @@ class RunningFlight<T> implements Flight {
     return this.#ended;
   }
 
-  run(before: Promise<void>, work: (flight: Flight) => Promise<T>): Promise<void> {
+  run(before: Promise<void>, work: (pending: PendingRequest) => Promise<T>): Promise<void> {
     this.#ended = before
       .then(() => work(this))
       .then(
-        (value) => this.#settleAll((passenger) => passenger.settle({ kind: 'arrived', value })),
-        (error: unknown) => this.#settleAll((passenger) => passenger.fail(error)),
+        (value) => this.#settleAll((waiter) => waiter.settle({ kind: 'arrived', value })),
+        (error: unknown) => this.#settleAll((waiter) => waiter.fail(error)),
       );
     return this.#ended;
   }
 
-  join(boarding: Boarding): Promise<Boarded<T>> {
-    if (this.#prompting && !boarding.promptAllowed()) return Promise.resolve({ kind: 'prompt' });
+  join(joinOptions: JoinOptions): Promise<Boarded<T>> {
+    if (this.#prompting && !joinOptions.promptAllowed()) return Promise.resolve({ kind: 'prompt' });
     return new Promise((resolve, reject) => {
-      const leave = () => passenger.settle({ kind: 'left' });
+      const leave = () => waiter.settle({ kind: 'left' });
       const done = () => {
-        boarding.signal?.removeEventListener('abort', leave);
+        joinOptions.signal?.removeEventListener('abort', leave);
         endListening?.();
-        this.#passengers.delete(passenger);
+        this.#passengers.delete(waiter);
         this.#cancelIfEmpty();
         this.#prompterChanged();
       };
-      const passenger: Passenger<T> = {
-        boarding,
+      const waiter: Waiter<T> = {
+        joinOptions,
         settle(result) {
           done();
           resolve(result);
@@ -126,29 +130,29 @@ class RunningFlight<T> implements Flight {
           reject(error);
         },
       };
-      this.#passengers.add(passenger);
-      boarding.signal?.addEventListener('abort', leave, { once: true });
-      const endListening = boarding.onPrompterChange?.(() => this.#prompterChanged());
-      if (this.#prompting) boarding.promptOpened?.();
+      this.#passengers.add(waiter);
+      joinOptions.signal?.addEventListener('abort', leave, { once: true });
+      const endListening = joinOptions.onPrompterChange?.(() => this.#prompterChanged());
+      if (this.#prompting) joinOptions.promptOpened?.();
       this.#prompterChanged();
     });
   }
 
   abandon(): void {
-    this.#settleAll((passenger) => passenger.settle({ kind: 'left' }));
+    this.#settleAll((waiter) => waiter.settle({ kind: 'left' }));
     this.#controller.abort();
   }
 
   promptAllowed(): boolean {
-    return [...this.#passengers].some(({ boarding }) => boarding.promptAllowed());
+    return [...this.#passengers].some(({ joinOptions }) => joinOptions.promptAllowed());
   }
 
   prompter(): MfaPrompter | undefined {
     let lowest = Number.POSITIVE_INFINITY;
     let chosen: MfaPrompter | undefined;
-    for (const { boarding } of this.#passengers) {
-      if (!boarding.promptAllowed()) continue;
-      const prompter = boarding.prompter?.();
+    for (const { joinOptions } of this.#passengers) {
+      if (!joinOptions.promptAllowed()) continue;
+      const prompter = joinOptions.prompter?.();
       const rank = prompter?.rank ?? 1;
       if (rank >= lowest) continue;
       lowest = rank;
@@ -164,9 +168,9 @@ class RunningFlight<T> implements Flight {
 
   promptOpened(): void {
     this.#prompting = true;
-    this.#settleAll((passenger) => {
-      if (passenger.boarding.promptAllowed()) passenger.boarding.promptOpened?.();
-      else passenger.settle({ kind: 'prompt' });
+    this.#settleAll((waiter) => {
+      if (waiter.joinOptions.promptAllowed()) waiter.joinOptions.promptOpened?.();
+      else waiter.settle({ kind: 'prompt' });
     });
   }
 
@@ -184,8 +188,8 @@ class RunningFlight<T> implements Flight {
     }
   }
 
-  #settleAll(settle: (passenger: Passenger<T>) => void): void {
-    for (const passenger of [...this.#passengers]) settle(passenger);
+  #settleAll(settle: (waiter: Waiter<T>) => void): void {
+    for (const waiter of [...this.#passengers]) settle(waiter);
   }
 
   #prompterChanged(): void {
