@@ -12,6 +12,8 @@ export interface FailureContext {
   readonly mfaSerial?: string;
   readonly region?: string;
   readonly endpoint?: string;
+  /** What was asked, where it was not STS: "the AWS sign-in service". */
+  readonly service?: string;
   /** How old the MFA session behind the call is, in milliseconds. */
   readonly mfaAgeMs?: number;
 }
@@ -104,7 +106,7 @@ export function explainStsFailure(failure: StsFailure, context: FailureContext =
     case 'network':
       return explainNetwork(failure, place);
     case 'proxy':
-      return explainProxy(failure);
+      return explainProxy(failure, context.service);
     case 'ca-bundle':
       return explainCaBundle(failure);
     case 'timeout':

@@ -21,6 +21,16 @@ export interface Partition {
   readonly defaultRegion: string;
   /** GovCloud's plain endpoints are FIPS endpoints already. */
   readonly fipsByDefault?: true;
+  /** Where the console lives; absent where nobody outside knows (the ISO partitions). */
+  readonly console?: ConsoleHosts;
+}
+
+/** Hosts of the console; a region's own has the region and a dot before it. Source: AWS IAM User Guide, console federation. */
+export interface ConsoleHosts {
+  /** Signs in: `signin.aws.amazon.com`. */
+  readonly signIn: string;
+  /** Shows the pages: `console.aws.amazon.com`. */
+  readonly pages: string;
 }
 
 /** The partition of everything that names no other. */
@@ -31,6 +41,7 @@ export const commercialPartition: Partition = {
   dnsSuffix: 'amazonaws.com',
   dualStackDnsSuffix: 'api.aws',
   defaultRegion: 'us-east-1',
+  console: { signIn: 'signin.aws.amazon.com', pages: 'console.aws.amazon.com' },
 };
 
 const partitions: readonly Partition[] = [
@@ -42,6 +53,7 @@ const partitions: readonly Partition[] = [
     dnsSuffix: 'amazonaws.com.cn',
     dualStackDnsSuffix: 'api.amazonwebservices.com.cn',
     defaultRegion: 'cn-north-1',
+    console: { signIn: 'signin.amazonaws.cn', pages: 'console.amazonaws.cn' },
   },
   {
     id: 'aws-us-gov',
@@ -51,6 +63,7 @@ const partitions: readonly Partition[] = [
     dualStackDnsSuffix: 'api.aws',
     defaultRegion: 'us-gov-west-1',
     fipsByDefault: true,
+    console: { signIn: 'signin.amazonaws-us-gov.com', pages: 'console.amazonaws-us-gov.com' },
   },
   {
     id: 'aws-iso',
@@ -91,6 +104,7 @@ const partitions: readonly Partition[] = [
     dnsSuffix: 'amazonaws.eu',
     dualStackDnsSuffix: 'api.amazonwebservices.eu',
     defaultRegion: 'eusc-de-east-1',
+    console: { signIn: 'signin.amazonaws-eusc.eu', pages: 'console.amazonaws-eusc.eu' },
   },
 ];
 

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { DoctorReport } from '../../app/doctor/doctor-report.ts';
-import type { Log } from '../../app/log.ts';
 import type { SettingsPlaces } from '../../app/settings/open-places.ts';
 import type { SettingsController } from '../../app/settings/settings-controller.ts';
 import type { ActivityView } from '../../shared/settings-view.ts';
@@ -19,6 +18,7 @@ import {
 import { shells } from '../../shared/shells.ts';
 import type { ActionResult, SessionsView } from '../../shared/view.ts';
 import { handleRequests } from '../ipc/handle-requests.ts';
+import type { Log } from '../lifecycle/log.ts';
 
 const nothing = z.undefined();
 const text = z.string().max(4096);

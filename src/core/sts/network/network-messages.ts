@@ -14,8 +14,8 @@ export function explainNetwork(failure: StsFailure, place: string): FailureText 
   };
 }
 
-/** A proxy that cannot be used, reached or passed. */
-export function explainProxy(failure: StsFailure): FailureText {
+/** A proxy that cannot be used, reached or passed. `service`: what was to be reached through it. */
+export function explainProxy(failure: StsFailure, service = 'AWS STS'): FailureText {
   const { code, detail, setting = 'HTTPS_PROXY' } = failure;
   // The system's settings hold no password for us, and a variable goes before them.
   const variable = setting === SYSTEM_PROXY ? 'HTTPS_PROXY' : setting;
@@ -48,8 +48,8 @@ export function explainProxy(failure: StsFailure): FailureText {
   }
   if (code.startsWith('HTTP')) {
     return {
-      message: `${proxy} does not let the connection to AWS STS through: ${code.replace('HTTP', 'HTTP ')}.`,
-      advice: `Ask those who run it to allow AWS STS, or name its host in NO_PROXY. ${byItself}`,
+      message: `${proxy} does not let the connection to ${service} through: ${code.replace('HTTP', 'HTTP ')}.`,
+      advice: `Ask those who run it to allow ${service}, or name its host in NO_PROXY. ${byItself}`,
     };
   }
   if (isCertificateProblem(code)) {
@@ -60,7 +60,7 @@ export function explainProxy(failure: StsFailure): FailureText {
   }
   return {
     message: `${proxy} cannot be reached: ${reasonOf(code)}.`,
-    advice: `Check the network and ${setting}, or name the host of AWS STS in NO_PROXY. ${byItself}`,
+    advice: `Check the network and ${setting}, or name the host of ${service} in NO_PROXY. ${byItself}`,
   };
 }
 
