@@ -58,11 +58,11 @@ export class Renewals {
   run(): Date | undefined {
     const { clock } = this.#options;
     const subjects = this.#subjects();
-    const flying = subjects.filter(({ refreshing }) => refreshing).length;
+    const inProgress = subjects.filter(({ refreshing }) => refreshing).length;
     // Which of them have a place is decided after the outages: else those in front would always try for all.
     const everyone = { ...this.#policy, maxParallel: subjects.length };
     const { nextAt, renew } = planRefresh(subjects, clock.now(), everyone);
-    const free = Math.max(0, this.#policy.maxParallel - flying);
+    const free = Math.max(0, this.#policy.maxParallel - inProgress);
     const switchRequests = this.#switchRequests();
     for (const key of this.#withOneForEachOutage(renew, switchRequests).slice(0, free)) {
       const switchRequest = switchRequests.get(key);

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import { type ExternalBase, isExternalBase } from '../credential-sources/external-base.ts';
 import type { ExternalCredentials } from '../credential-sources/external-credentials.ts';
 import type { Credentials } from '../credentials.ts';
+import { tokenlessKeys } from './messages.ts';
 import { RequestDeduplicator } from './request-deduplicator.ts';
 import type { PlanRoot } from './session-plan.ts';
 import type { SessionFailure } from './store/session.ts';
@@ -33,7 +34,7 @@ export class ChainRoots {
   readonly #resolve: ResolveBase;
   readonly #clock: Clock;
   readonly #known = new Map<string, ChainRoot>();
-  readonly #flights = new RequestDeduplicator<ExternalCredentials>();
+  readonly #pendingRequests = new RequestDeduplicator<ExternalCredentials>();
 
   constructor(resolve: ResolveBase, clock: Clock) {
     this.#resolve = resolve;
@@ -75,14 +76,18 @@ export class ChainRoots {
     if (!forceRefresh && known && ends && ends.getTime() - this.#clock.now().getTime() > externalMarginMs) {
       return { ok: true, root: known };
     }
-    const boarded = await this.#flights.board(id, { signal, promptAllowed: () => true }, (pending) =>
+    const joined = await this.#pendingRequests.join(id, { signal, promptAllowed: () => true }, (pending) =>
       this.#resolve(base, pending.signal, chain),
     );
-    if (boarded.kind !== 'arrived') return { ok: false, failure: { kind: 'cancelled' } };
-    const resolved = boarded.value;
+    if (joined.kind !== 'resolved') return { ok: false, failure: { kind: 'cancelled' } };
+    const resolved = joined.value;
     if (!resolved.ok) {
       const { ok: _failed, ...why } = resolved;
       return { ok: false, failure: { kind: 'base', ...why } };
+    }
+    const { expiration, sessionToken } = resolved.credentials;
+    if (expiration !== undefined && sessionToken === undefined) {
+      return { ok: false, failure: tokenlessKeys(base) };
     }
     const root = rootOfExternal(id, resolved.credentials);
     this.#known.set(id, root);

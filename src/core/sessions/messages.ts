@@ -53,6 +53,15 @@ export function endlessSessionKeys(base: ChainBase): SessionFailure {
   };
 }
 
+/** What derives from such keys could outlive them: long-term keys have no end, and a session has a token. */
+export function tokenlessKeys(base: ChainBase): SessionFailure {
+  return {
+    kind: 'unsupported-base',
+    message: `What profile ${base.profile} gets its credentials from gave keys that end, but no session token.`,
+    advice: 'Have it print SessionToken beside Expiration, or leave out Expiration for long-term keys.',
+  };
+}
+
 export function endedSessionKeys(base: ChainBase, ended: Date): SessionFailure {
   return {
     kind: 'base',

@@ -1,8 +1,8 @@
 import type { MfaPrompter } from './mfa/mfa-prompter.ts';
 
-/** One caller that waits for a flight. */
+/** One caller that waits for a request. */
 export interface JoinOptions {
-  /** Gives up waiting; the flight goes on for the others. */
+  /** Gives up waiting; the request goes on for the others. */
   readonly signal?: AbortSignal | undefined;
   /** Whether the user may be asked for the sake of this caller, at the moment of asking. */
   promptAllowed(): boolean;
@@ -14,7 +14,7 @@ export interface JoinOptions {
   onPrompterChange?(listener: () => void): () => void;
 }
 
-/** What a flight knows of its passengers. */
+/** What a pending request knows of its waiters. */
 export interface PendingRequest {
   /** Fires when the last caller has given up. */
   readonly signal: AbortSignal;
@@ -31,33 +31,33 @@ export interface PendingRequest {
   uninterrupted<R>(work: () => Promise<R>): Promise<R>;
 }
 
-/** `left`: the caller gave up. `prompt`: it would have to wait for a prompt, which it forbids. */
-export type Boarded<T> =
-  | { readonly kind: 'arrived'; readonly value: T }
-  | { readonly kind: 'left' }
+/** `cancelled`: the caller gave up. `prompt`: it would have to wait for a prompt, which it forbids. */
+export type JoinOutcome<T> =
+  | { readonly kind: 'resolved'; readonly value: T }
+  | { readonly kind: 'cancelled' }
   | { readonly kind: 'prompt' };
 
 interface Waiter<T> {
   readonly joinOptions: JoinOptions;
-  settle(result: Boarded<T>): void;
+  settle(result: JoinOutcome<T>): void;
   fail(error: unknown): void;
 }
 
 /**
- * Single flight: however many callers want the same thing, the work is done once and each gets its result.
+ * Deduplicates requests (single-flight): however many callers want the same thing, the work is done once and each gets its result.
  * A caller that gives up only ends its own waiting; the work is cancelled when the last one has given up, and the next
- * flight for the same key does not start before that work has come to rest.
+ * request for the same key does not start before that work has come to rest.
  */
 export class RequestDeduplicator<T> {
   readonly #running = new Map<string, RunningRequest<T>>();
 
-  /** Joins the flight for this key, or starts it with `work`. */
-  board(
+  /** Joins the request that is pending for this key, or starts it with `work`. */
+  join(
     key: string,
     joinOptions: JoinOptions,
     work: (pending: PendingRequest) => Promise<T>,
-  ): Promise<Boarded<T>> {
-    if (joinOptions.signal?.aborted) return Promise.resolve({ kind: 'left' });
+  ): Promise<JoinOutcome<T>> {
+    if (joinOptions.signal?.aborted) return Promise.resolve({ kind: 'cancelled' });
     const running = this.#running.get(key);
     if (running !== undefined && !running.abandoned) return running.join(joinOptions);
 
@@ -70,7 +70,7 @@ export class RequestDeduplicator<T> {
     return joined;
   }
 
-  /** Sends every passenger away and cancels all work. */
+  /** Sends every waiter away and cancels all work. */
   abandonAll(): void {
     for (const pending of this.#running.values()) pending.abandon();
   }
@@ -78,7 +78,7 @@ export class RequestDeduplicator<T> {
 
 class RunningRequest<T> implements PendingRequest {
   readonly #controller = new AbortController();
-  readonly #passengers = new Set<Waiter<T>>();
+  readonly #waiters = new Set<Waiter<T>>();
   readonly #prompterListeners = new Set<() => void>();
   #ended: Promise<void> = Promise.resolve();
   #prompting = false;
@@ -102,20 +102,20 @@ class RunningRequest<T> implements PendingRequest {
     this.#ended = before
       .then(() => work(this))
       .then(
-        (value) => this.#settleAll((waiter) => waiter.settle({ kind: 'arrived', value })),
+        (value) => this.#settleAll((waiter) => waiter.settle({ kind: 'resolved', value })),
         (error: unknown) => this.#settleAll((waiter) => waiter.fail(error)),
       );
     return this.#ended;
   }
 
-  join(joinOptions: JoinOptions): Promise<Boarded<T>> {
+  join(joinOptions: JoinOptions): Promise<JoinOutcome<T>> {
     if (this.#prompting && !joinOptions.promptAllowed()) return Promise.resolve({ kind: 'prompt' });
     return new Promise((resolve, reject) => {
-      const leave = () => waiter.settle({ kind: 'left' });
+      const leave = () => waiter.settle({ kind: 'cancelled' });
       const done = () => {
         joinOptions.signal?.removeEventListener('abort', leave);
         endListening?.();
-        this.#passengers.delete(waiter);
+        this.#waiters.delete(waiter);
         this.#cancelIfEmpty();
         this.#prompterChanged();
       };
@@ -130,7 +130,7 @@ class RunningRequest<T> implements PendingRequest {
           reject(error);
         },
       };
-      this.#passengers.add(waiter);
+      this.#waiters.add(waiter);
       joinOptions.signal?.addEventListener('abort', leave, { once: true });
       const endListening = joinOptions.onPrompterChange?.(() => this.#prompterChanged());
       if (this.#prompting) joinOptions.promptOpened?.();
@@ -139,18 +139,18 @@ class RunningRequest<T> implements PendingRequest {
   }
 
   abandon(): void {
-    this.#settleAll((waiter) => waiter.settle({ kind: 'left' }));
+    this.#settleAll((waiter) => waiter.settle({ kind: 'cancelled' }));
     this.#controller.abort();
   }
 
   promptAllowed(): boolean {
-    return [...this.#passengers].some(({ joinOptions }) => joinOptions.promptAllowed());
+    return [...this.#waiters].some(({ joinOptions }) => joinOptions.promptAllowed());
   }
 
   prompter(): MfaPrompter | undefined {
     let lowest = Number.POSITIVE_INFINITY;
     let chosen: MfaPrompter | undefined;
-    for (const { joinOptions } of this.#passengers) {
+    for (const { joinOptions } of this.#waiters) {
       if (!joinOptions.promptAllowed()) continue;
       const prompter = joinOptions.prompter?.();
       const rank = prompter?.rank ?? 1;
@@ -189,7 +189,7 @@ class RunningRequest<T> implements PendingRequest {
   }
 
   #settleAll(settle: (waiter: Waiter<T>) => void): void {
-    for (const waiter of [...this.#passengers]) settle(waiter);
+    for (const waiter of [...this.#waiters]) settle(waiter);
   }
 
   #prompterChanged(): void {
@@ -197,6 +197,6 @@ class RunningRequest<T> implements PendingRequest {
   }
 
   #cancelIfEmpty(): void {
-    if (this.#passengers.size === 0 && this.#uninterrupted === 0) this.#controller.abort();
+    if (this.#waiters.size === 0 && this.#uninterrupted === 0) this.#controller.abort();
   }
 }

@@ -491,10 +491,10 @@ describe('what is kept and what is renewed', () => {
 
   it('forgets everything on request, also what is on its way', async () => {
     await obtainAll(chain([role('A')]));
-    const flying = broker.obtain(chain([role('B')]));
+    const inProgress = broker.obtain(chain([role('B')]));
     await settle();
     broker.forgetAll();
-    expect(await flying).toMatchObject({ failure: { kind: 'cancelled' } });
+    expect(await inProgress).toMatchObject({ failure: { kind: 'cancelled' } });
     await lastCall().answer();
     expect(store.all()).toHaveLength(0);
   });
@@ -592,6 +592,18 @@ describe('other bases', () => {
     await lastCall().answer();
     expect(await outcome).toMatchObject({ ok: true });
     expect(calls.map(({ context }) => context.credentials.accessKeyId)).toEqual(['ASIAX', 'ASIAX', 'ASIAY']);
+  });
+
+  it.each<[string, Partial<Credentials>]>([
+    ['an end but no session token', { expiration: new Date(Date.UTC(2026, 10, 22, 12)) }],
+    ['a session token but no end', { sessionToken: 'token' }],
+  ])('never hands out keys of a program that have %s', async (_name, extra) => {
+    const process: ChainBase = { kind: 'credential-process', profile: 'tool', command: 'tool', at };
+    resolved = { ok: true, credentials: { ...keys, ...extra } };
+    const outcome = await broker.obtain({ ...plain([], { base: process }) });
+    expect(outcome).toMatchObject({ ok: false, failure: { kind: 'unsupported-base' } });
+    expect(JSON.stringify(outcome)).not.toContain(keys.secretAccessKey);
+    expect(calls).toEqual([]);
   });
 
   it('hands on temporary keys that say when they end, and nothing without an end', async () => {

@@ -110,7 +110,7 @@ class Broker {
   readonly #caller: StsCall;
   readonly #roots: ChainRoots;
   readonly #dialogue: MfaDialogue;
-  readonly #flights = new RequestDeduplicator<StepOutcome>();
+  readonly #pendingRequests = new RequestDeduplicator<StepOutcome>();
 
   constructor(options: SessionBrokerOptions) {
     const { settings } = options;
@@ -142,7 +142,7 @@ class Broker {
   }
 
   forgetAll(): void {
-    this.#flights.abandonAll();
+    this.#pendingRequests.abandonAll();
     this.#store.clear();
   }
 
@@ -190,13 +190,13 @@ class Broker {
     const step = stepAt(passage.plan, index);
     const stored = this.#usable(passage, index, step);
     if (stored !== undefined) return { ok: true, session: stored, fresh: false };
-    const boarded = await this.#flights.board(step.key, joinOptions, (pending) =>
+    const joined = await this.#pendingRequests.join(step.key, joinOptions, (pending) =>
       this.#make(passage, index, pending),
     );
-    switch (boarded.kind) {
-      case 'arrived':
-        return boarded.value;
-      case 'left':
+    switch (joined.kind) {
+      case 'resolved':
+        return joined.value;
+      case 'cancelled':
         return { ok: false, failure: { kind: 'cancelled' } };
       case 'prompt':
         return { ok: false, failure: codeNeeded(step.codeSerial ?? firstCodeSerial(passage.plan)) };

@@ -94,7 +94,7 @@ export class MfaDialogue {
     return queue;
   }
 
-  /** Its signal fires when the flight is over, or when another one is to ask. */
+  /** Its signal fires when the request is over, or when another one is to ask. */
   #turnOf(
     prompter: MfaPrompter,
     pending: PendingRequest,

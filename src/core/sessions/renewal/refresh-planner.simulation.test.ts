@@ -130,8 +130,8 @@ class World {
   latency = 200;
   readonly sessions = new Map<string, { candidate: RefreshCandidate; lifetime: number }>();
   readonly calls: { key: string; at: number }[] = [];
-  readonly flying = new Set<string>();
-  mostFlying = 0;
+  readonly inProgress = new Set<string>();
+  mostInProgress = 0;
   #timers: { at: number; run: () => void }[] = [];
   readonly runner: RefreshRunner;
 
@@ -200,13 +200,13 @@ class World {
   }
 
   #renew(key: string): Promise<RenewalResult> {
-    if (this.flying.has(key)) throw new Error(`two renewals of ${key} at once`);
-    this.flying.add(key);
-    this.mostFlying = Math.max(this.mostFlying, this.flying.size);
+    if (this.inProgress.has(key)) throw new Error(`two renewals of ${key} at once`);
+    this.inProgress.add(key);
+    this.mostInProgress = Math.max(this.mostInProgress, this.inProgress.size);
     this.calls.push({ key, at: this.time });
     return new Promise((resolve) => {
       this.#startTimer(this.latency, () => {
-        this.flying.delete(key);
+        this.inProgress.delete(key);
         if (!this.online) return resolve('retry');
         if (this.refuses) return resolve('stopped');
         const session = this.sessions.get(key);
@@ -371,7 +371,7 @@ describe('the refresh plan, carried out', () => {
           await world.pass(6 * minute);
           for (const key of world.sessions.keys()) expect(world.remaining(key)).toBeGreaterThan(0);
 
-          expect(world.mostFlying).toBeLessThanOrEqual(refreshPolicy.maxParallel);
+          expect(world.mostInProgress).toBeLessThanOrEqual(refreshPolicy.maxParallel);
           for (const key of world.sessions.keys()) {
             const own = world.calls.filter((call) => call.key === key);
             const inAnHour = own.map(

@@ -160,8 +160,10 @@ describe('planRefresh', () => {
         const named = subjects.map((one, index) => ({ ...one, key: `${index}` }));
         const now = minutesIn(at);
         const plan = planRefresh(named, now);
-        const flying = named.filter((one) => one.refreshing).length;
-        expect(plan.renew.length + flying).toBeLessThanOrEqual(Math.max(refreshPolicy.maxParallel, flying));
+        const inProgress = named.filter((one) => one.refreshing).length;
+        expect(plan.renew.length + inProgress).toBeLessThanOrEqual(
+          Math.max(refreshPolicy.maxParallel, inProgress),
+        );
         expect(new Set(plan.renew).size).toBe(plan.renew.length);
         if (plan.nextAt) expect(plan.nextAt.getTime()).toBeGreaterThan(now.getTime());
         for (const key of plan.renew) {
@@ -172,7 +174,7 @@ describe('planRefresh', () => {
         const live = named.filter(
           (one) => one.wanted && one.silent && !one.refreshing && one.problem?.kind !== 'stopped',
         );
-        if (live.length > 0 && flying < refreshPolicy.maxParallel) {
+        if (live.length > 0 && inProgress < refreshPolicy.maxParallel) {
           expect(plan.renew.length > 0 || plan.nextAt !== undefined).toBe(true);
         }
       }),

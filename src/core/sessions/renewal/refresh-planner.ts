@@ -77,14 +77,14 @@ export function planRefresh(
   now: Date,
   policy: RefreshPolicy = refreshPolicy,
 ): RefreshPlan {
-  const flying = subjects.filter((subject) => subject.refreshing).length;
+  const inProgress = subjects.filter((subject) => subject.refreshing).length;
   const timed = subjects
     .filter((subject) => !subject.refreshing && renewsByItself(subject))
     .map((subject) => ({ subject, at: nextAttemptAt(subject, now, policy) }));
   const due = timed
     .filter(({ at }) => at <= now)
     .sort((a, b) => remainingMs(a.subject, now) - remainingMs(b.subject, now));
-  const renew = due.slice(0, Math.max(0, policy.maxParallel - flying)).map(({ subject }) => subject.key);
+  const renew = due.slice(0, Math.max(0, policy.maxParallel - inProgress)).map(({ subject }) => subject.key);
   const later = timed.filter(({ at }) => at > now).map(({ at }) => at.getTime());
   // What is due but has no place yet is planned again when a renewal under way ends.
   return { renew, ...(later.length === 0 ? {} : { nextAt: new Date(Math.min(...later)) }) };
