@@ -4,7 +4,7 @@ import { ActivityLog } from '../core/activity/activity-log.ts';
 import type { Environment } from '../core/aws-files/profiles/file-locations.ts';
 import { systemClock } from '../core/clock.ts';
 import type { DataFolder } from '../main/lifecycle/data-folder.ts';
-import type { Log } from '../main/lifecycle/log.ts';
+import type { Log } from './log.ts';
 import { PendingWork } from './pending-work.ts';
 import { SettingsStore } from './settings-store.ts';
 

@@ -83,7 +83,7 @@ function actionsOver(
     delivery: {} as ProfileActionsParts['delivery'],
     settings,
     clipboard: new SensitiveClipboard({
-      writeText: (text) => {
+      writeText: (text: string) => {
         desktop.text = text;
       },
       readText: () => desktop.text,

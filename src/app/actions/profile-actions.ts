@@ -14,8 +14,6 @@ import type {
 } from '../../core/delivery/switch/target-switcher.ts';
 import type { SessionBroker } from '../../core/sessions/session-broker.ts';
 import type { SessionFailure } from '../../core/sessions/store/session.ts';
-import type { Log } from '../../main/lifecycle/log.ts';
-import { CLIPBOARD_SECONDS, type SensitiveClipboard } from '../../main/panel/sensitive-clipboard.ts';
 import { shellNames } from '../../shared/shells.ts';
 import type {
   ActionOutcome,
@@ -25,6 +23,8 @@ import type {
   SessionsView,
   ShellName,
 } from '../../shared/view.ts';
+import { CLIPBOARD_SECONDS, type SensitiveClipboard } from '../clipboard/sensitive-clipboard.ts';
+import type { Log } from '../log.ts';
 import { optionsOf } from '../sessions/chain-choices.ts';
 import type { SessionStorage } from '../sessions/session-storage.ts';
 import { sessionsView } from '../sessions/sessions-view.ts';

@@ -1,6 +1,6 @@
 import type { DeliveryTarget } from '../../core/delivery/switch/delivery-target.ts';
 import type { LiveTarget, StopOutcome } from '../../core/delivery/switch/target-switcher.ts';
-import type { Log } from '../../main/lifecycle/log.ts';
+import type { Log } from '../log.ts';
 import type { PendingWork } from '../pending-work.ts';
 
 /** The app is gone this long after Quit at the latest, in milliseconds. */

@@ -12,7 +12,7 @@ import { freshHookProfiles } from '../../core/hooks/profile-hook-cache.ts';
 import { afterSwitch, beforeSwitch } from '../../core/hooks/switch-hooks.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 import type { DataFolder } from '../../main/lifecycle/data-folder.ts';
-import type { Log } from '../../main/lifecycle/log.ts';
+import type { Log } from '../log.ts';
 import type { NotificationSink } from '../notifications/expiry-notifier.ts';
 import type { PendingWork } from '../pending-work.ts';
 import type { AwsProfiles } from './aws-profiles.ts';

@@ -1,6 +1,6 @@
 import type { RecordActivity } from '../../core/activity/activity.ts';
 import type { CleanExpiredOutcome } from '../../core/sessions/renewal/clean-expired.ts';
-import type { Log } from '../../main/lifecycle/log.ts';
+import type { Log } from '../log.ts';
 
 export interface ExpiredSectionsOptions {
   /** `remove`: false where what has ended is to stay. */

@@ -6,8 +6,8 @@ import type { LiveTarget, TargetSwitcher } from '../../core/delivery/switch/targ
 import type { CleanExpiredOutcome } from '../../core/sessions/renewal/clean-expired.ts';
 import type { RefreshPolicy } from '../../core/sessions/renewal/refresh-planner.ts';
 import type { SessionBroker } from '../../core/sessions/session-broker.ts';
-import type { Log } from '../../main/lifecycle/log.ts';
 import type { ProfileView, SessionsView } from '../../shared/view.ts';
+import type { Log } from '../log.ts';
 import { ExpiryNotifier, type ExpiryNotifierOptions } from '../notifications/expiry-notifier.ts';
 import type { PendingWork } from '../pending-work.ts';
 import { optionsOf } from '../sessions/chain-choices.ts';

@@ -1,6 +1,6 @@
 import type { TargetSwitcher } from '../../core/delivery/switch/target-switcher.ts';
 import type { Settings } from '../../core/settings/settings.ts';
-import type { Log } from '../../main/lifecycle/log.ts';
+import type { Log } from '../log.ts';
 
 export interface FormerRunOptions {
   /** Resolves when the sessions of the last run are here, or will not come. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../core/clock.ts';
 import type { Keytar } from '../../core/sessions/store/keychain-item.ts';
-import type { Log } from '../../main/lifecycle/log.ts';
+import type { Log } from '../log.ts';
 import { PendingWork } from '../pending-work.ts';
 import { SessionStorage } from './session-storage.ts';
 

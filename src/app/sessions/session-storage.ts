@@ -9,8 +9,8 @@ import {
 import type { SecretStore } from '../../core/sessions/store/master-key.ts';
 import { openSealedStore, type SealedSessionStore } from '../../core/sessions/store/sealed-store.ts';
 import type { SealedStoreState } from '../../core/sessions/store/sealed-store-state.ts';
-import type { Log } from '../../main/lifecycle/log.ts';
 import type { StorageView } from '../../shared/view.ts';
+import type { Log } from '../log.ts';
 import type { PendingWork } from '../pending-work.ts';
 
 /**

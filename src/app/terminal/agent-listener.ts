@@ -3,7 +3,7 @@ import { type AgentServer, startAgentServer } from '../../core/agent/agent-serve
 import type { PeerContext } from '../../core/agent/protocol.ts';
 import type { RequestHandler } from '../../core/agent/request-handler.ts';
 import type { Environment } from '../../core/aws-files/profiles/file-locations.ts';
-import type { Log } from '../../main/lifecycle/log.ts';
+import type { Log } from '../log.ts';
 
 export interface TerminalAgentOptions {
   readonly dataFolder: string;

@@ -1,7 +1,7 @@
 import { ipcMain } from 'electron';
 import type { z } from 'zod';
+import type { Log } from '../../app/log.ts';
 import type { Requests } from '../../shared/ipc-contract.ts';
-import type { Log } from '../lifecycle/log.ts';
 import type { WindowPage } from '../windows/app-protocol.ts';
 import { comesFrom } from '../windows/secure-window.ts';
 

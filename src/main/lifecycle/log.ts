@@ -1,14 +1,12 @@
 import log from 'electron-log/node';
+import type { Log } from '../../app/log.ts';
 import { redact } from '../../core/redact.ts';
 
-/** The app's one log: a file in the data folder, mode 0600, every line redacted, rotated at 1 MiB. */
-export interface Log {
-  info(message: string): void;
-  warn(message: string): void;
-  error(message: string): void;
-}
-
-/** `verbose` also prints to the terminal the app was started from. */
+/**
+ * Opens the app's one log: a file in the data folder, mode 0600, every line redacted, rotated at 1 MiB.
+ *
+ * @param verbose also prints to the terminal the app was started from
+ */
 export function openLog(file: string, verbose: boolean): Log {
   const logger = log.create({ logId: 'understudy' });
   logger.transports.file.resolvePathFn = () => file;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import type { Log } from '../../app/log.ts';
 import type { MfaPrompt } from '../../app/mfa/mfa-prompt.ts';
 import type { MfaRequests } from '../../shared/ipc-contract.ts';
 import { handleRequests } from '../ipc/handle-requests.ts';
-import type { Log } from '../lifecycle/log.ts';
 
 const id = z.number().int().positive();
 

@@ -1,7 +1,7 @@
 import { Notification } from 'electron';
+import type { Log } from '../../app/log.ts';
 import type { NotificationSink } from '../../app/notifications/expiry-notifier.ts';
 import { redact } from '../../core/redact.ts';
-import type { Log } from '../lifecycle/log.ts';
 
 /**
  * Notifications of the desktop. A new one of a subject takes the place of the old one, and each is kept here until it is

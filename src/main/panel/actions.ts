@@ -2,13 +2,13 @@ import { clipboard as electronClipboard } from 'electron';
 import { ProfileActions } from '../../app/actions/profile-actions.ts';
 import { ProfileTools } from '../../app/actions/role-actions.ts';
 import type { AppContext } from '../../app/app-context.ts';
+import { SensitiveClipboard } from '../../app/clipboard/sensitive-clipboard.ts';
 import type { DeliveryServices } from '../../app/delivery/delivery-services.ts';
 import type { ProfileFiles } from '../../app/profiles/profile-files.ts';
 import type { RenewalServices } from '../../app/renewal/renewal-services.ts';
 import type { SessionServices } from '../../app/sessions/session-services.ts';
 import type { StsServices } from '../../app/sessions/sts.ts';
 import { explainChainFailure } from '../../core/sessions/explain-chain-failure.ts';
-import { SensitiveClipboard } from './sensitive-clipboard.ts';
 
 export interface UserActionsParts {
   readonly aws: StsServices;
@@ -31,7 +31,7 @@ export function createActions(base: AppContext, parts: UserActionsParts): UserAc
   const { clock, clockOffsetMs, sts } = parts.aws;
   const { broker, storage } = parts.sessions;
   const { delivery, live, switcher, writer } = deliveries;
-  const clipboard = new SensitiveClipboard();
+  const clipboard = new SensitiveClipboard(electronClipboard);
   const profileActions = new ProfileActions({
     profilesView: files.listed,
     resolve: files.resolve,

@@ -3,12 +3,12 @@ import type { FirstSteps } from '../../app/actions/first-profile.ts';
 import type { PanelPreferences } from '../../app/actions/panel-preferences.ts';
 import type { ProfileActions } from '../../app/actions/profile-actions.ts';
 import type { ProfileTools } from '../../app/actions/role-actions.ts';
+import type { Log } from '../../app/log.ts';
 import { copiedTexts, type PanelRequests } from '../../shared/ipc-contract.ts';
 import { profileMarks } from '../../shared/profile-marks.ts';
 import { shells } from '../../shared/shells.ts';
 import type { DemoStart } from '../demo/demo-start.ts';
 import { handleRequests } from '../ipc/handle-requests.ts';
-import type { Log } from '../lifecycle/log.ts';
 
 const profile = z.string().min(1).max(512);
 const target = z.string().min(1).max(512);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DoctorReport } from '../../app/doctor/doctor-report.ts';
+import type { Log } from '../../app/log.ts';
 import type { SettingsPlaces } from '../../app/settings/open-places.ts';
 import type { SettingsController } from '../../app/settings/settings-controller.ts';
 import type { ActivityView } from '../../shared/settings-view.ts';
@@ -18,7 +19,6 @@ import {
 import { shells } from '../../shared/shells.ts';
 import type { ActionResult, SessionsView } from '../../shared/view.ts';
 import { handleRequests } from '../ipc/handle-requests.ts';
-import type { Log } from '../lifecycle/log.ts';
 
 const nothing = z.undefined();
 const text = z.string().max(4096);

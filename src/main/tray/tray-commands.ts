@@ -4,7 +4,10 @@ import type { ActionOutcome, ActionResult } from '../../shared/view.ts';
 import type { TrayCommand } from './tray-menu.ts';
 
 export interface TrayCommandsParts {
-  readonly profileActions: ProfileActions;
+  readonly profileActions: Pick<
+    ProfileActions,
+    'switch' | 'copyExportCommands' | 'refresh' | 'stop' | 'leaveOutcome'
+  >;
   /** Opens the panel. */
   readonly showPanel: () => void;
   /** Brings an open question for a code to the front. */

@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CLIPBOARD_SECONDS, SensitiveClipboard } from './sensitive-clipboard.ts';
+
+const MINUTE_MS = CLIPBOARD_SECONDS * 1000;
+
+/** A clipboard as the desktop has it: whoever wrote last is on it. `late`: answers with promises, as Electron 44 does. */
+function desktopClipboard({ late }: { readonly late: boolean }) {
+  const desktop = { text: 'what was there before' };
+  const answer = <T>(value: T) => (late ? Promise.resolve(value) : value);
+  return {
+    desktop,
+    clipboard: new SensitiveClipboard({
+      writeText: (text) => {
+        desktop.text = text;
+        return answer(undefined);
+      },
+      readText: () => answer(desktop.text),
+      clear: () => {
+        desktop.text = '';
+        return answer(undefined);
+      },
+    }),
+  };
+}
+
+describe.each([
+  ['answers at once', { late: false }],
+  ['answers later', { late: true }],
+])('a secret on a clipboard that %s', (_name, how) => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('is taken away after a minute, not before', async () => {
+    const { clipboard, desktop } = desktopClipboard(how);
+    await clipboard.copy('secret');
+    await vi.advanceTimersByTimeAsync(MINUTE_MS - 1);
+    expect(desktop.text).toBe('secret');
+    expect(clipboard.isHolding).toBe(true);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(desktop.text).toBe('');
+    expect(clipboard.isHolding).toBe(false);
+  });
+
+  it('leaves what somebody else put there meanwhile', async () => {
+    const { clipboard, desktop } = desktopClipboard(how);
+    await clipboard.copy('secret');
+    desktop.text = 'of another program';
+    await vi.advanceTimersByTimeAsync(MINUTE_MS);
+    expect(desktop.text).toBe('of another program');
+    expect(clipboard.isHolding).toBe(false);
+  });
+
+  it('has its minute from the last copy on', async () => {
+    const { clipboard, desktop } = desktopClipboard(how);
+    await clipboard.copy('first');
+    await vi.advanceTimersByTimeAsync(MINUTE_MS / 2);
+    await clipboard.copy('second');
+    await vi.advanceTimersByTimeAsync(MINUTE_MS / 2);
+    expect(desktop.text).toBe('second');
+    await vi.advanceTimersByTimeAsync(MINUTE_MS / 2);
+    expect(desktop.text).toBe('');
+  });
+
+  it('goes at quit, and only once', async () => {
+    const { clipboard, desktop } = desktopClipboard(how);
+    await clipboard.copy('secret');
+    await clipboard.clear();
+    expect(desktop.text).toBe('');
+    desktop.text = 'secret';
+    await vi.advanceTimersByTimeAsync(MINUTE_MS);
+    expect(desktop.text).toBe('secret');
+  });
+
+  it('is nothing to take away where nothing was copied', async () => {
+    const { clipboard, desktop } = desktopClipboard(how);
+    await clipboard.clear();
+    expect(desktop.text).toBe('what was there before');
+  });
+});

@@ -1,0 +1,85 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ActionOutcome, ActionResult } from '../../shared/view.ts';
+import { trayCommands } from './tray-commands.ts';
+
+const quit = vi.hoisted(() => vi.fn());
+vi.mock('electron', () => ({ app: { quit } }));
+
+const done: ActionResult = { ok: true, message: 'Done.' };
+const failed: ActionResult = { ok: false, reason: 'failed', message: 'It did not work.' };
+
+describe('the tray menu', () => {
+  let calls: string[];
+  let outcomes: ActionOutcome[];
+  let result: ActionResult;
+  beforeEach(() => {
+    calls = [];
+    outcomes = [];
+    result = done;
+    quit.mockReset();
+  });
+  const act = (name: string) => async (profile: string) => {
+    calls.push(`${name} ${profile}`);
+    return result;
+  };
+  const run = () =>
+    trayCommands({
+      profileActions: {
+        switch: act('switch'),
+        copyExportCommands: act('copy'),
+        refresh: act('refresh'),
+        stop: act('stop'),
+        leaveOutcome: (outcome) => outcomes.push(outcome),
+      },
+      showPanel: () => calls.push('panel'),
+      raisePrompt: () => calls.push('prompt'),
+      showSettings: () => calls.push('settings'),
+    });
+
+  it.each([
+    ['switch', 'switch prod'],
+    ['copy-export', 'copy prod'],
+    ['refresh', 'refresh prod'],
+    ['stop', 'stop prod'],
+  ] as const)('does %s for the profile that was chosen, without a window', async (kind, call) => {
+    run()({ kind, profile: 'prod' });
+    await vi.waitFor(() => expect(calls).toEqual([call]));
+    expect(outcomes).toEqual([]);
+  });
+
+  it.each(['switch', 'copy-export', 'refresh', 'stop'] as const)(
+    'says in the panel why %s did not work',
+    async (kind) => {
+      result = failed;
+      run()({ kind, profile: 'prod' });
+      await vi.waitFor(() => expect(calls.at(-1)).toBe('panel'));
+      expect(outcomes).toEqual([
+        { profile: 'prod', result: failed, ...(kind === 'copy-export' && { asked: 'copy-export' }) },
+      ]);
+    },
+  );
+
+  it('opens nothing for what the user dismissed', async () => {
+    result = { ok: false, reason: 'dismissed', message: 'Cancelled.' };
+    run()({ kind: 'stop', profile: 'prod' });
+    await new Promise(setImmediate);
+    expect(calls).toEqual(['stop prod']);
+  });
+
+  it('brings panel and an open question for a code to the front', () => {
+    run()({ kind: 'open' });
+    expect(calls).toEqual(['panel', 'prompt']);
+  });
+
+  it('opens the settings', () => {
+    run()({ kind: 'settings' });
+    expect(calls).toEqual(['settings']);
+  });
+
+  it('quits once the desktop has the answer to its click', async () => {
+    run()({ kind: 'quit' });
+    expect(quit).not.toHaveBeenCalled();
+    await new Promise(setImmediate);
+    expect(quit).toHaveBeenCalledOnce();
+  });
+});
