@@ -1,9 +1,9 @@
+import { SecretAddress } from '../../browsers/secret-address.ts';
 import type { SessionCredentials } from '../../credentials.ts';
 import type { RequestHandlerFactory } from '../../sts/network/request-handler.ts';
 import type { CaBundle } from '../../sts/network/trusted-certificates.ts';
 import type { ConsolePlan } from './console-plan.ts';
 import { loginAddress } from './federation-address.ts';
-import { SecretAddress } from './secret-address.ts';
 import { type SigninTokenFailure, signinToken } from './signin-token.ts';
 
 export interface ConsoleLinkParts<Failure> {

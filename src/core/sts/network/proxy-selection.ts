@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import type { Environment } from '../../aws-files/profiles/file-locations.ts';
+import { isLoopbackAddress } from '../../loopback/loopback-request.ts';
 
 /** A proxy to go through. */
 export interface ProxyAddress {
@@ -112,14 +113,8 @@ function isInNetwork(address: string, network: string): boolean {
   return list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
-
 function isLoopback(host: string): boolean {
-  if (host === 'localhost' || host.endsWith('.localhost')) return true;
-  const family = isIP(host);
-  return family !== 0 && loopback.check(host, family === 6 ? 'ipv6' : 'ipv4');
+  return host === 'localhost' || host.endsWith('.localhost') || isLoopbackAddress(host);
 }
 
 /** Lower-case, without brackets and without a final dot. */
