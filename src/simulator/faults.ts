@@ -1,5 +1,7 @@
+import type { ServiceName } from './http/service-addresses.ts';
+
 /**
- * Trouble that the simulator makes on request. `lost-answer` and `truncated-xml` happen after the call was carried out,
+ * A fault that the simulator makes on request. `lost-answer` and `truncated-answer` happen after the call was carried out,
  * so its MFA code is used up; the others answer in its place.
  */
 export type Fault =
@@ -9,7 +11,7 @@ export type Fault =
   | { readonly kind: 'server-error'; readonly status: 500 | 503 }
   | { readonly kind: 'throttling' }
   | { readonly kind: 'html'; readonly status?: number }
-  | { readonly kind: 'truncated-xml' }
+  | { readonly kind: 'truncated-answer' }
   | { readonly kind: 'wrong-date'; readonly offsetMs: number };
 
 export interface FaultScope {
@@ -17,6 +19,8 @@ export interface FaultScope {
   readonly calls?: number;
   /** Only for this action; absent: for every call. */
   readonly action?: string;
+  /** Only for this service; absent: for all. */
+  readonly service?: ServiceName;
 }
 
 /** The faults in force. */
@@ -28,20 +32,20 @@ export interface Faults {
 
 export interface FaultQueue extends Faults {
   /** The faults for one call, in the order they were added; uses up those that are counted. */
-  take(action: string): readonly Fault[];
+  take(service: ServiceName, action: string): readonly Fault[];
 }
 
 export function createFaults(): FaultQueue {
   interface Entry {
     readonly fault: Fault;
-    readonly action: string | undefined;
+    readonly scope: FaultScope;
     left: number;
   }
   let entries: readonly Entry[] = [];
 
   return {
     add(fault, scope = {}) {
-      const entry: Entry = { fault, action: scope.action, left: scope.calls ?? Number.POSITIVE_INFINITY };
+      const entry: Entry = { fault, scope, left: scope.calls ?? Number.POSITIVE_INFINITY };
       entries = [...entries, entry];
       return () => {
         entries = entries.filter((other) => other !== entry);
@@ -50,9 +54,10 @@ export function createFaults(): FaultQueue {
     clear() {
       entries = [];
     },
-    take(action) {
+    take(service, action) {
       const taken = entries.filter(
-        (entry) => entry.left > 0 && (entry.action === undefined || entry.action === action),
+        ({ left, scope }) =>
+          left > 0 && (scope.action ?? action) === action && (scope.service ?? service) === service,
       );
       for (const entry of taken) entry.left -= 1;
       entries = entries.filter((entry) => entry.left > 0);

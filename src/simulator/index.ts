@@ -1,4 +1,4 @@
-/** A strict STS on loopback: the opponent in every test and the stage of the demo. */
+/** A strict stand-in for AWS on loopback: the opponent in every test and the stage of the demo. */
 
 export { type DemoHome, writeDemoHome } from './demo/demo-home.ts';
 export {
@@ -8,6 +8,16 @@ export {
   demoAccounts,
 } from './demo/demo-realm.ts';
 export type { Fault, FaultScope, Faults } from './faults.ts';
+export type { ServiceName } from './http/service-addresses.ts';
+export type { AssignmentName, IdentityCenterControl } from './identity-center/identity-center.ts';
+export type {
+  Consent,
+  RealmIdentityCenter,
+  RealmIdentityCenterUser,
+  RealmMemberAccount,
+  RealmPermissionSet,
+  RefreshTokens,
+} from './identity-center/realm.ts';
 export type { Journal, JournalEntry } from './journal.ts';
 export { type Simulator, type SimulatorOptions, startSimulator } from './simulator.ts';
 export { createSimulatorClock, type SimulatorClock } from './simulator-clock.ts';

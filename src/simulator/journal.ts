@@ -1,3 +1,4 @@
+import type { ServiceName } from './http/service-addresses.ts';
 import type { ParameterPair } from './query-parameters.ts';
 import type { MfaNote } from './sts/actions/action.ts';
 
@@ -7,14 +8,18 @@ export interface JournalEntry {
   readonly sequence: number;
   /** By the simulator's clock. */
   readonly time: Date;
-  /** `AssumeRole`, or an empty text when the call named none. */
+  readonly service: ServiceName;
+  /** `AssumeRole`, `CreateToken`; an empty text when the call named none. */
   readonly action: string;
   readonly method: string;
   /** The signing region. */
   readonly region?: string;
-  /** Who signed. The key id is there as soon as the request names one, the ARN once the signature was accepted. */
-  readonly signer: { readonly accessKeyId?: string; readonly arn?: string };
-  /** The API's parameters without TokenCode and without SAML or web identity tokens. */
+  /**
+   * Who signed. The key id is there as soon as the request names one, the ARN once the signature was accepted; `user` is
+   * the person of an Identity Center or of a sign-in page.
+   */
+  readonly signer: { readonly accessKeyId?: string; readonly arn?: string; readonly user?: string };
+  /** The operation's parameters without codes, tokens, secrets and assertions. */
   readonly parameters: Readonly<Record<string, string>>;
   /** What became of the call's MFA code; absent when it had none or was refused before the code was looked at. */
   readonly mfa?: MfaNote;
@@ -23,6 +28,9 @@ export interface JournalEntry {
   readonly status: number;
   readonly requestId: string;
 }
+
+/** A call that was just answered. */
+export type NewJournalEntry = Omit<JournalEntry, 'sequence'>;
 
 /** More calls than any test makes; a simulator that runs for days forgets the older ones. */
 const maxEntries = 20_000;
@@ -42,7 +50,7 @@ export interface Journal {
 
 /** The journal and what only the simulator itself may do with it. */
 export interface JournalKeeper extends Journal {
-  record(entry: Omit<JournalEntry, 'sequence'>): void;
+  record(entry: NewJournalEntry): void;
   /** Rejects everyone who still waits. */
   close(): void;
 }

@@ -5,6 +5,7 @@ import { requestLine } from './request-log.ts';
 const entry: JournalEntry = {
   sequence: 1,
   time: new Date('2026-03-01T10:00:10Z'),
+  service: 'sts',
   action: 'AssumeRole',
   method: 'POST',
   signer: { accessKeyId: 'AKIA1', arn: 'arn:aws:iam::111111111111:user/jo' },

@@ -2,7 +2,7 @@ import type { JournalEntry } from './journal.ts';
 
 /** One line about a call, for people: when, who, what, how it ended. Holds no secret and no MFA code. */
 export function requestLine(entry: JournalEntry): string {
-  const who = entry.signer.arn ?? entry.signer.accessKeyId ?? 'unsigned';
+  const who = entry.signer.arn ?? entry.signer.user ?? entry.signer.accessKeyId ?? 'unsigned';
   const details = Object.entries(entry.parameters)
     .map(([name, value]) => `${name}=${shorten(value)}`)
     .join(' ');

@@ -81,7 +81,7 @@ describe('faults', () => {
     [{ kind: 'dropped-connection' }, { message: 'socket hang up' }],
     [{ kind: 'lost-answer' }, { message: 'socket hang up' }],
     [{ kind: 'html', status: 502 }, { status: 502 }],
-    [{ kind: 'truncated-xml' }, { code: 'Error' }],
+    [{ kind: 'truncated-answer' }, { code: 'Error' }],
   ])('%o reaches the caller, for as many calls as asked', async (fault, end) => {
     const { faults } = simulator.current;
     faults.add(fault, { calls: 2 });
@@ -115,7 +115,7 @@ describe('faults', () => {
     [{ kind: 'throttling' }, 'ok'],
     [{ kind: 'html', status: 502 }, 'ok'],
     [{ kind: 'lost-answer' }, 'AccessDenied'],
-    [{ kind: 'truncated-xml' }, 'AccessDenied'],
+    [{ kind: 'truncated-answer' }, 'AccessDenied'],
   ])('after %o, sending the same code again ends with %s', async (fault, second) => {
     simulator.current.faults.add(fault, { calls: 1 });
     const input = mfa();
@@ -164,6 +164,7 @@ describe('the journal', () => {
       {
         sequence: 1,
         time: startOfTest,
+        service: 'sts',
         action: 'AssumeRole',
         method: 'POST',
         region: 'eu-central-1',

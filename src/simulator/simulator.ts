@@ -2,38 +2,42 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../core/clock.ts';
 import { answerControl, CONTROL_PREFIX } from './control-api.ts';
-import { createFaults, type Fault, type Faults } from './faults.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { answerUnderFaults, type SentAnswer } from './faulty-answer.ts';
+import { readBody, readHttpRequest } from './http/http-request.ts';
+import type { Service, ServiceAnswer } from './http/service.ts';
+import {
+  addressedService,
+  endpointEnvironment,
+  type ServiceName,
+  serviceAddress,
+} from './http/service-addresses.ts';
+import { createIdentityCenter, type IdentityCenterControl } from './identity-center/identity-center.ts';
+import { createOidcService } from './identity-center/oidc-service.ts';
+import { createPortalService } from './identity-center/portal-service.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { createSimulatorClock, isSimulatorClock, type SimulatorClock } from './simulator-clock.ts';
 import type { SessionLifetimes } from './sts/actions/action.ts';
 import { createMfaDevices, type OfferedCode } from './sts/mfa-devices.ts';
 import type { Realm } from './sts/realm.ts';
 import { indexRealm } from './sts/realm-index.ts';
-import { type Refusal, refusals } from './sts/refusal.ts';
-import {
-  actionName,
-  answerCall,
-  answerRefusal,
-  type StsAnswer,
-  type StsServiceState,
-} from './sts/sts-service.ts';
+import { refusals } from './sts/refusal.ts';
+import { createStsService, plainRefusal } from './sts/sts-service.ts';
 import { createSessionStore } from './sts/temporary-credentials.ts';
-import { refusalXml } from './sts/xml.ts';
-import { readBody, readWireRequest, type WireRequest } from './wire-request.ts';
 
 export interface SimulatorOptions {
   readonly realm: Realm;
-  /** The base clock, or a movable one of the caller's; the wall clock unless told otherwise. */
+  /** The base clock, or a movable one of the caller's; the wall clock unless specified otherwise. */
   readonly clock?: Clock;
   /** 0, the default, takes a free one. */
   readonly port?: number;
   /** Loopback only: `127.0.0.1` (the default) or `::1`. Anything else is refused. */
   readonly host?: string;
-  /** Turns on the control API under `/_simulator/`; off unless told otherwise. */
+  /** Turns on the control API under `/_simulator/`; off unless specified otherwise. */
   readonly control?: boolean;
   /** Hands out shorter sessions than asked for, so that their end can be watched. */
   readonly lifetimes?: SessionLifetimes;
-  /** How far a signature's date may be off, in milliseconds: AWS's five minutes unless told otherwise. */
+  /** How far a signature's date may be off, in milliseconds: AWS's five minutes unless specified otherwise. */
   readonly maxSkewMs?: number;
 }
 
@@ -42,9 +46,17 @@ export interface Simulator {
   /** `http://127.0.0.1:PORT`: the endpoint for AWS_ENDPOINT_URL_STS. */
   readonly url: string;
   readonly port: number;
+  /** The variables that lead the app, the command and AWS's own tools to every service here. */
+  readonly environment: Readonly<Record<string, string>>;
+  /**
+   * The endpoint of a service; with a region, of that region, which does not know what is elsewhere. The simulated Identity
+   * Center's pages stand at the address of `sso-oidc`.
+   */
+  address(service: ServiceName, region?: string): string;
   readonly clock: SimulatorClock;
   readonly faults: Faults;
   readonly journal: Journal;
+  readonly identityCenter: IdentityCenterControl;
   /** A code of that device which was not used yet. Throws RangeError for a serial the realm does not know. */
   mfaCode(serial: string): OfferedCode;
   /** Drops every connection and frees the port. */
@@ -53,7 +65,10 @@ export interface Simulator {
 
 const loopback = new Set(['127.0.0.1', '::1']);
 
-/** Starts a strict STS on a loopback port. Rejects with RangeError for any other address or a realm that contradicts itself. */
+/**
+ * Starts a strict stand-in for AWS on a loopback port: STS, and the Identity Centers of the realm. Rejects with RangeError for
+ * any other address or a realm that contradicts itself.
+ */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const host = options.host ?? '127.0.0.1';
   if (!loopback.has(host)) {
@@ -65,12 +80,15 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const faults = createFaults();
   const devices = createMfaDevices();
   const realm = indexRealm(options.realm);
-  const state: StsServiceState = {
-    realm,
-    devices,
-    sessions: createSessionStore(),
-    lifetimes: options.lifetimes ?? {},
-    maxSkewMs: options.maxSkewMs ?? 300_000,
+  const sessions = createSessionStore();
+  const lifetimes = options.lifetimes ?? {};
+  const maxSkewMs = options.maxSkewMs ?? 300_000;
+  const identityCenter = createIdentityCenter(options.realm, sessions, lifetimes, clock);
+  const url = (): string => `http://${host === '::1' ? '[::1]' : host}:${addressOf(server).port}`;
+  const services: Readonly<Record<ServiceName, Service>> = {
+    sts: createStsService({ realm, devices, sessions, lifetimes, maxSkewMs }),
+    'sso-oidc': createOidcService(identityCenter.state, () => serviceAddress(url(), 'sso-oidc')),
+    sso: createPortalService(identityCenter.state),
   };
   const pendingDelays = new Set<NodeJS.Timeout>();
 
@@ -83,36 +101,33 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       pendingDelays.add(timer);
     });
 
-  const answerSts = async (message: IncomingMessage, body: Uint8Array, response: ServerResponse) => {
-    const wire = readWireRequest(message, body);
-    if (!wire.ok) return sendRefusal(response, wire.refusal, clock.now());
-    const active = faults.take(actionName(wire.value.pairs));
+  const answerService = async (message: IncomingMessage, body: Uint8Array, response: ServerResponse) => {
+    const { service: name, request } = addressedService(readHttpRequest(message, body));
+    const service = services[name];
+    const operation = service.operation(request);
+    const active = operation === undefined ? [] : faults.take(name, operation);
     for (const fault of active) if (fault.kind === 'latency') await pause(fault.ms);
     const now = clock.now();
-    const answer = faultyAnswer(active, wire.value, now) ?? answerCall(wire.value, state, now);
-    const spoiled = active.find((fault) => fault.kind === 'lost-answer' || fault.kind === 'truncated-xml');
-    journal.record(spoiled ? { ...answer.entry, outcome: spoiled.kind } : answer.entry);
-    send(response, answer, active, now);
+    const answer = answerUnderFaults(service, request, active, now);
+    if (answer.entry) journal.record(answer.entry);
+    send(response, answer, now);
+  };
+
+  const answerControlCall = (message: IncomingMessage, body: Uint8Array, response: ServerResponse) => {
+    const { port } = addressOf(server);
+    const answer = answerControl(message, body, port, { realm, devices, journal, clock });
+    response.writeHead(answer.status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+    response.end(`${JSON.stringify(answer.body)}\n`);
   };
 
   const server = createServer((message, response) => {
     readBody(message)
       .then((body) => {
-        if (!body.ok) return sendRefusal(response, body.refusal, clock.now());
+        if (!body) return send(response, asIs(plainRefusal(refusals.tooLarge())), clock.now());
         if (options.control && (message.url ?? '').startsWith(CONTROL_PREFIX)) {
-          const answer = answerControl(message, body.value, addressOf(server).port, {
-            realm,
-            devices,
-            journal,
-            clock,
-          });
-          response.writeHead(answer.status, {
-            'content-type': 'application/json',
-            'cache-control': 'no-store',
-          });
-          return response.end(`${JSON.stringify(answer.body)}\n`);
+          return answerControlCall(message, body, response);
         }
-        return answerSts(message, body.value, response);
+        return answerService(message, body, response);
       })
       // The caller hung up in the middle of its request: there is nobody to answer.
       .catch(() => response.destroy());
@@ -128,13 +143,16 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     });
   });
 
-  const { port } = addressOf(server);
+  const listeningUrl = url();
   return {
-    url: `http://${host === '::1' ? '[::1]' : host}:${port}`,
-    port,
+    url: listeningUrl,
+    port: addressOf(server).port,
+    environment: endpointEnvironment(listeningUrl),
+    address: (service, region) => serviceAddress(listeningUrl, service, region),
     clock,
     faults,
     journal,
+    identityCenter: identityCenter.control,
     mfaCode(serial) {
       const device = realm.deviceOf(serial);
       if (!device) throw new RangeError(`The realm has no MFA device ${serial}.`);
@@ -156,56 +174,19 @@ function addressOf(server: { address(): AddressInfo | string | null }): AddressI
   return address;
 }
 
-const htmlPage =
-  '<!DOCTYPE html>\n<html><head><title>Sign in to the network</title></head><body><h1>Please sign in</h1></body></html>\n';
-
-/** The answer that a fault gives in place of STS, if one does. */
-function faultyAnswer(active: readonly Fault[], request: WireRequest, now: Date): StsAnswer | undefined {
-  for (const fault of active) {
-    switch (fault.kind) {
-      case 'server-error': {
-        const refusal = fault.status === 500 ? refusals.internalFailure() : refusals.serviceUnavailable();
-        return answerRefusal(refusal, request, now);
-      }
-      case 'throttling':
-        return answerRefusal(refusals.throttled(), request, now);
-      case 'html':
-      case 'dropped-connection': {
-        const answer = answerRefusal(refusals.serviceUnavailable(), request, now);
-        const status = fault.kind === 'html' ? (fault.status ?? 200) : 0;
-        return { ...answer, status, body: htmlPage, entry: { ...answer.entry, outcome: fault.kind, status } };
-      }
-      default:
-    }
-  }
-  return undefined;
+function asIs(answer: ServiceAnswer): SentAnswer {
+  return { ...answer, dropped: false, dateOffsetMs: 0 };
 }
 
-function send(response: ServerResponse, answer: StsAnswer, active: readonly Fault[], now: Date): void {
-  const has = (kind: Fault['kind']): boolean => active.some((fault) => fault.kind === kind);
-  if (has('dropped-connection') || has('lost-answer')) {
+function send(response: ServerResponse, answer: SentAnswer, now: Date): void {
+  if (answer.dropped) {
     response.destroy();
     return;
   }
-  const offsetMs = active.reduce((sum, fault) => sum + (fault.kind === 'wrong-date' ? fault.offsetMs : 0), 0);
-  const isHtml = answer.entry.outcome === 'html';
-  const body = has('truncated-xml') ? answer.body.slice(0, answer.body.length / 2) : answer.body;
   response.writeHead(answer.status, {
-    ...(isHtml ? {} : { 'x-amzn-requestid': answer.requestId }),
-    'content-type': isHtml ? 'text/html' : 'text/xml',
-    date: new Date(now.getTime() + offsetMs).toUTCString(),
-    'content-length': Buffer.byteLength(body),
+    ...answer.headers,
+    date: new Date(now.getTime() + answer.dateOffsetMs).toUTCString(),
+    'content-length': Buffer.byteLength(answer.body),
   });
-  response.end(body);
-}
-
-/** Answers what is no STS request at all; such a request does not reach the journal. */
-function sendRefusal(response: ServerResponse, refusal: Refusal, now: Date): void {
-  const requestId = crypto.randomUUID();
-  response.writeHead(refusal.status, {
-    'x-amzn-requestid': requestId,
-    'content-type': 'text/xml',
-    date: now.toUTCString(),
-  });
-  response.end(refusalXml(refusal, requestId));
+  response.end(answer.body);
 }

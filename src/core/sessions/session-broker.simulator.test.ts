@@ -306,7 +306,7 @@ describe('against a strict STS', () => {
   it.each([
     ['throttling', { kind: 'throttling' }, 'throttled'],
     ['a web page', { kind: 'html' }, 'not-sts'],
-    ['half an answer', { kind: 'truncated-xml' }, 'service-unavailable'],
+    ['half an answer', { kind: 'truncated-answer' }, 'service-unavailable'],
     ['a dropped connection', { kind: 'dropped-connection' }, 'network'],
     ['a lost answer', { kind: 'lost-answer' }, 'network'],
   ] as const)(

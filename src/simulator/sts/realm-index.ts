@@ -80,7 +80,8 @@ function addOnce<V>(map: Map<string, V>, name: string, value: V, what: string): 
   map.set(name, value);
 }
 
-function knownAccount(account: RealmAccount): KnownAccount {
+/** An account with the defaults filled in. Throws RangeError for an id or a partition that does not exist. */
+export function knownAccount(account: RealmAccount): KnownAccount {
   if (!/^\d{12}$/.test(account.id)) {
     throw new RangeError(`The realm's account id ${account.id} is not twelve digits.`);
   }
@@ -100,7 +101,8 @@ function knownUser(account: KnownAccount, user: RealmUser): KnownUser {
   return { account, user, arn, userId: stableId('AIDA', arn) };
 }
 
-function knownRole(account: KnownAccount, role: RealmRole): KnownRole {
+/** A role with its ARN and id. Throws RangeError for a duration or a path that IAM would not take. */
+export function knownRole(account: KnownAccount, role: RealmRole): KnownRole {
   const maxSessionDuration = role.maxSessionDuration ?? 3600;
   if (maxSessionDuration < 3600 || maxSessionDuration > 43_200) {
     throw new RangeError(`The realm's role ${role.name} has a MaxSessionDuration outside 3600 to 43200 s.`);

@@ -1,3 +1,4 @@
+import type { RealmIdentityCenter } from '../identity-center/realm.ts';
 import type { Partition } from './partitions.ts';
 
 /**
@@ -7,6 +8,7 @@ import type { Partition } from './partitions.ts';
  */
 export interface Realm {
   readonly accounts: readonly RealmAccount[];
+  readonly identityCenters?: readonly RealmIdentityCenter[];
 }
 
 export interface RealmAccount {

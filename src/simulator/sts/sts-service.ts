@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { JournalEntry } from '../journal.ts';
+import type { Service, ServiceAnswer, ServiceFailure } from '../http/service.ts';
+import type { NewJournalEntry } from '../journal.ts';
 import { shownParameters } from '../journal.ts';
 import type { ParameterPair, QueryParameters } from '../query-parameters.ts';
-import { uniqueParameters, type WireRequest } from '../wire-request.ts';
+import { readWireRequest, uniqueParameters, type WireRequest } from '../wire-request.ts';
 import type { MfaNote, SessionLifetimes } from './actions/action.ts';
 import { findAction, STS_VERSION } from './actions/index.ts';
 import { authenticate } from './authenticate.ts';
@@ -23,25 +24,43 @@ export interface StsServiceState {
   readonly maxSkewMs: number;
 }
 
-export interface StsAnswer {
-  readonly status: number;
-  readonly body: string;
-  readonly requestId: string;
-  /** The entry for the journal, but for its number. */
-  readonly entry: Omit<JournalEntry, 'sequence'>;
+/** STS, as it answers at its path `/`. */
+export function createStsService(state: StsServiceState): Service {
+  return {
+    operation(request) {
+      const wire = readWireRequest(request);
+      return wire.ok ? actionName(wire.value.pairs) : undefined;
+    },
+    answer(request, now) {
+      const wire = readWireRequest(request);
+      return wire.ok ? answerCall(wire.value, state, now) : plainRefusal(wire.refusal);
+    },
+    fail(failure, request, now) {
+      const wire = readWireRequest(request);
+      const refusal = failures[failure]();
+      return wire.ok ? answerRefusal(refusal, wire.value, now) : plainRefusal(refusal);
+    },
+  };
 }
 
+const failures: Readonly<Record<ServiceFailure, () => Refusal>> = {
+  'internal-error': refusals.internalFailure,
+  unavailable: refusals.serviceUnavailable,
+  throttled: refusals.throttled,
+};
+
 /** Carries out a call at the instant `now`, or refuses it. */
-export function answerCall(request: WireRequest, state: StsServiceState, now: Date): StsAnswer {
+function answerCall(request: WireRequest, state: StsServiceState, now: Date): ServiceAnswer {
   const notes: { mfa?: MfaNote; identity?: Identity; claimed?: { accessKeyId: string; region: string } } = {};
   const outcome = carryOut(request, state, now, notes);
   const requestId = randomUUID();
   const action = actionName(request.pairs);
   const status = outcome.ok ? 200 : outcome.refusal.status;
+  const body = outcome.ok
+    ? resultXml(action, outcome.value, requestId)
+    : refusalXml(outcome.refusal, requestId);
   return {
-    status,
-    requestId,
-    body: outcome.ok ? resultXml(action, outcome.value, requestId) : refusalXml(outcome.refusal, requestId),
+    ...xmlAnswer(status, body, requestId),
     entry: {
       ...baseEntry(request, now, requestId),
       ...(notes.claimed ? { region: notes.claimed.region } : {}),
@@ -57,13 +76,11 @@ export function answerCall(request: WireRequest, state: StsServiceState, now: Da
 }
 
 /** The answer of a service that refuses before it looks at the call: a fault, or a request that is none. */
-export function answerRefusal(refusal: Refusal, request: WireRequest, now: Date): StsAnswer {
+function answerRefusal(refusal: Refusal, request: WireRequest, now: Date): ServiceAnswer {
   const requestId = randomUUID();
   const claim = readClaim(request.signed);
   return {
-    status: refusal.status,
-    requestId,
-    body: refusalXml(refusal, requestId),
+    ...xmlAnswer(refusal.status, refusalXml(refusal, requestId), requestId),
     entry: {
       ...baseEntry(request, now, requestId),
       signer: claim.ok ? { accessKeyId: claim.value.accessKeyId } : {},
@@ -73,8 +90,18 @@ export function answerRefusal(refusal: Refusal, request: WireRequest, now: Date)
   };
 }
 
+/** Refuses what is no STS request at all; that does not reach the journal. */
+export function plainRefusal(refusal: Refusal): ServiceAnswer {
+  const requestId = randomUUID();
+  return xmlAnswer(refusal.status, refusalXml(refusal, requestId), requestId);
+}
+
+function xmlAnswer(status: number, body: string, requestId: string): ServiceAnswer {
+  return { status, headers: { 'x-amzn-requestid': requestId, 'content-type': 'text/xml' }, body };
+}
+
 /** The action that a call names, or an empty text. */
-export function actionName(pairs: readonly ParameterPair[]): string {
+function actionName(pairs: readonly ParameterPair[]): string {
   return pairs.find(([name]) => name === 'Action')?.[1] ?? '';
 }
 
@@ -82,9 +109,10 @@ function baseEntry(
   request: WireRequest,
   now: Date,
   requestId: string,
-): Pick<JournalEntry, 'time' | 'action' | 'method' | 'parameters' | 'requestId'> {
+): Pick<NewJournalEntry, 'time' | 'service' | 'action' | 'method' | 'parameters' | 'requestId'> {
   return {
     time: now,
+    service: 'sts',
     action: actionName(request.pairs),
     method: request.signed.method,
     parameters: shownParameters(request.pairs),
