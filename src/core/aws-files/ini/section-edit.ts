@@ -91,6 +91,31 @@ export function appendSection(document: IniDocument, section: string, texts: rea
   return parseIniDocument(joined([text, added], eol));
 }
 
+/** A section to be added, and what it says. */
+export interface NewSection {
+  /** Without the brackets. */
+  readonly header: string;
+  readonly values: ReadonlyMap<string, PropertyValue>;
+}
+
+/** Adds sections at the end of the file, with a blank line before each; nothing that stands there changes. */
+export function appendSections(document: IniDocument, sections: readonly NewSection[]): EditResult {
+  const [first] = sections;
+  if (first === undefined) return { ok: true, document };
+  for (const { header, values } of sections) {
+    const fault = faultOf(header, values);
+    if (fault !== undefined) return { ok: false, message: fault };
+  }
+  const text = document.toString();
+  const eol = lineEndBefore(document, text.length);
+  const blocks = sections.map(({ header, values }) =>
+    [`[${header}]`, ...newPropertyTexts(values)].map((line) => line + eol).join(''),
+  );
+  const gap = text === '' || endsWithBlankLine(text) ? '' : eol;
+  const closed = joined([text, gap], eol);
+  return { ok: true, document: parseIniDocument(closed + blocks.join(eol)) };
+}
+
 /**
  * Removes every section of that name: the header and all up to its last property. Blank lines and comments behind that stay,
  * since they most likely speak of what follows.
@@ -304,6 +329,15 @@ function lineEndBefore(document: IniDocument, place: number): LineEnd {
 function lineEndAt(text: string, place: number): LineEnd {
   if (text[place] === '\r') return text[place + 1] === '\n' ? '\r\n' : '\r';
   return text[place - 1] === '\r' ? '\r\n' : '\n';
+}
+
+/** A blank line stands at the end already. Looks at the last few characters: longer runs of blanks get one line more. */
+function endsWithBlankLine(text: string): boolean {
+  const [last, before] = text
+    .slice(-80)
+    .split(/\r\n|\r|\n/)
+    .toReversed();
+  return last === '' && before?.trim() === '';
 }
 
 /** Puts pieces one behind the other; whatever another one follows ends with a line end. */
