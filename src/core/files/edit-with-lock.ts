@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { replaceFile } from './atomic-replace.ts';
+import type { FileFailure } from './file-failure.ts';
 import { lockFile } from './file-lock.ts';
 import { encodeUtf8Lossless } from './lossless-utf8.ts';
 import { backUpFirstState } from './original-backup.ts';
@@ -20,6 +21,11 @@ export interface LockedEdit {
   readonly secret: boolean;
   /** Keeps one more copy of what stood there, under this word: `credentials.before-fix-20260102T030405Z`. */
   readonly copyBefore?: string;
+  /**
+   * Done under the lock when the copies are kept, right before the file is replaced: what must be remembered of the change even if this
+   * process ends in the middle of it. A failure leaves the file as it is.
+   */
+  readonly remember?: (before: Buffer | 'missing', after: string) => Promise<FileFailure | undefined>;
   /** This machine's clock. */
   readonly now: Date;
 }
@@ -53,6 +59,8 @@ export async function editLocked(request: LockedEdit): Promise<LockedEditOutcome
     if (wanted.kind === 'refused') return failed(wanted);
     const kept = await keepCopies(path, read.bytes, request);
     if (kept.kind === 'failed') return kept;
+    const forgotten = await request.remember?.(read.bytes, wanted.text);
+    if (forgotten) return failed(forgotten);
     const replaced = await replaceFile({
       path,
       content: Buffer.from(encodeUtf8Lossless(wanted.text)),
