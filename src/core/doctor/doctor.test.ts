@@ -132,10 +132,15 @@ describe('the doctor', () => {
     ],
     [
       'a name only Python reads',
-      { config: '[profile "a b"]\nk = v\n' },
+      { config: '[profile a b]\nk = v\n' },
       ['warning config:1 invalid-profile-name'],
     ],
-    ['a name outside ASCII', { credentials: '[é]\nk = v\n' }, ['warning credentials:1 invalid-profile-name']],
+    ['a name outside ASCII', { credentials: '[é]\nk = v\n' }, ['warning credentials:1 non-ascii-name']],
+    [
+      'a name in quotation marks',
+      { config: '[profile "a b"]\nregion = eu-west-1\n' },
+      ['warning config:1 quoted-name'],
+    ],
     [
       'white space in a header',
       { config: '[ profile b ]\nk = v\n[profile   c]\nk = v\n[profile\td]\nk = v\n' },

@@ -25,7 +25,9 @@ export class HeaderFindings {
     if (earlier) findings.push(duplicateSection(at, line.name, earlier, written));
     else this.#seen.set(identity, { line: line.number, written });
     if (meaning.kind !== 'profile') return findings;
-    if (written !== plainHeader(meaning.name, meaning.prefixed, written)) {
+    // What stands in quotation marks is told by the reading.
+    const isQuoted = meaning.spelling === 'quoted';
+    if (!isQuoted && written !== plainHeader(meaning.name, meaning.prefixed, written)) {
       findings.push(whiteSpace(at, meaning.name, this.#file, written));
     }
     if (OBJECT_NAMES.has(meaning.name)) findings.push(objectName(at, meaning.name));

@@ -52,6 +52,16 @@ const VERDICTS: Readonly<Record<ReadingProblemCode, ReaderVerdicts>> = {
     javascript: 'Passes over the section, or takes the quotes off the name.',
     goAndRust: 'Go takes the name as it stands, Rust passes over the section.',
   },
+  'quoted-name': {
+    botocore: 'Reads it, without the quotation marks.',
+    javascript: 'Takes the quotation marks off a name without blanks, passes over the others.',
+    goAndRust: 'Rust and Java pass over the section, Go takes the quotation marks for a part of the name.',
+  },
+  'non-ascii-name': {
+    botocore: 'Reads it.',
+    javascript: 'Passes over the section.',
+    goAndRust: 'Go reads it, Rust and Java pass over the section.',
+  },
   'invalid-property-name': {
     botocore: 'Reads it under that name.',
     javascript: 'Reads it under that name.',

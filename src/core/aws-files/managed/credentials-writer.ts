@@ -5,7 +5,7 @@ import type { FileIdentity } from '../../files/atomic-replace.ts';
 import type { IniDocument } from '../ini/ini-document.ts';
 import type { FileLocations } from '../profiles/file-locations.ts';
 import { type FileProfiles, readFileProfiles } from '../profiles/file-profiles.ts';
-import { type LoadedProfiles, loadProfiles } from '../profiles/load-profiles.ts';
+import { type LoadedProfiles, loadProfiles, profilesOf } from '../profiles/load-profiles.ts';
 import { mergeProfiles } from '../profiles/merge-profiles.ts';
 import {
   changeCredentials,
@@ -237,9 +237,7 @@ class FileCredentialsWriter implements CredentialsWriter {
       credentials: { file: 'credentials', path: devNull, from: 'settings' },
     };
     this.#loaded = await loadProfiles(locations, this.#loaded, clock);
-    const { config } = this.#loaded;
-    if (config.kind === 'read') return config.profiles;
-    return { profiles: new Map(), ssoSessions: new Map(), services: new Map(), problems: [] };
+    return profilesOf(this.#loaded.config);
   }
 
   get #place(): TransactionPlace {

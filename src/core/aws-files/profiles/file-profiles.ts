@@ -17,8 +17,22 @@ export interface FileProfiles {
   readonly profiles: ReadonlyMap<string, Profile>;
   readonly ssoSessions: ReadonlyMap<string, Profile>;
   readonly services: ReadonlyMap<string, Profile>;
+  /**
+   * Sections of the credentials file whose name has blanks in it. They count only beside a profile of that name, in quotation marks,
+   * in the config file: `aws configure` writes both like that.
+   */
+  readonly withBlanks: ReadonlyMap<string, Profile>;
   readonly problems: readonly FileProblem[];
 }
+
+/** A file that says nothing. */
+export const noFileProfiles: FileProfiles = {
+  profiles: new Map(),
+  ssoSessions: new Map(),
+  services: new Map(),
+  withBlanks: new Map(),
+  problems: [],
+};
 
 /**
  * Reads the sections of one file as the AWS SDKs for Rust, Java and Kotlin do: sections of the same name are one, the last of
@@ -92,6 +106,9 @@ const PROFILE_KEYS: ReadonlySet<string> = new Set([
   'web_identity_token_file',
 ]);
 
+/** A name of several words, without the marks that would make it ambiguous. */
+const BLANKS_WITHIN = /^[^"'\\\p{Cc}]+[ ][^"'\\\p{Cc}]+$/u;
+
 /** The place in the file where the reading stands. Lives for one pass over the lines. */
 class SectionReader implements EntryReader {
   readonly #text: string;
@@ -101,6 +118,7 @@ class SectionReader implements EntryReader {
   readonly #profiles = new Map<string, Section>();
   readonly #ssoSessions = new Map<string, Section>();
   readonly #services = new Map<string, Section>();
+  readonly #withBlanks = new Map<string, Section>();
   readonly #problems: FileProblem[] = [];
   /** The same few keys occur thousands of times: they are found without cutting them out, by length and outer letters. */
   readonly #keys = new Map<number, WrittenKey[]>();
@@ -157,6 +175,7 @@ class SectionReader implements EntryReader {
       profiles: this.#profiles,
       ssoSessions: this.#ssoSessions,
       services: this.#services,
+      withBlanks: this.#withBlanks,
       problems: this.#problems,
     };
   }
@@ -171,6 +190,9 @@ class SectionReader implements EntryReader {
     this.#leave();
     const at = this.#at(line);
     const meaning = readSectionName(line.name, this.#file);
+    if ('spelling' in meaning && meaning.spelling !== undefined) {
+      this.#problems.push(readingProblem(`${meaning.spelling}-name`, at, meaning.name));
+    }
     switch (meaning.kind) {
       case 'foreign':
         this.#foreignHeader = at;
@@ -180,6 +202,9 @@ class SectionReader implements EntryReader {
         return;
       case 'invalid-name':
         this.#problems.push(readingProblem('invalid-profile-name', at, meaning.name));
+        if (this.#file === 'credentials' && BLANKS_WITHIN.test(meaning.name)) {
+          this.#section = this.#open(this.#withBlanks, meaning.name, false, at);
+        }
         return;
       case 'sso-session':
         this.#section = this.#open(this.#ssoSessions, meaning.name, true, at);

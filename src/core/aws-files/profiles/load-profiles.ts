@@ -14,7 +14,7 @@ import { type NoTextReason, noTextReason } from '../../files/text-check.ts';
 import { type IniDocument, parseIniDocument } from '../ini/ini-document.ts';
 import type { FileLocation, FileLocations } from './file-locations.ts';
 import type { FileProblem } from './file-problem.ts';
-import { type FileProfiles, readFileProfiles } from './file-profiles.ts';
+import { type FileProfiles, noFileProfiles, readFileProfiles } from './file-profiles.ts';
 import { mergeProfiles } from './merge-profiles.ts';
 import type { ProfileSet } from './profile-set.ts';
 
@@ -93,15 +93,9 @@ export async function loadProfiles(
   return { config, credentials, profiles: { ...merged, problems: [...unreadable, ...merged.problems] } };
 }
 
-const NOTHING: FileProfiles = {
-  profiles: new Map(),
-  ssoSessions: new Map(),
-  services: new Map(),
-  problems: [],
-};
-
-function profilesOf(state: FileState): FileProfiles {
-  return state.kind === 'read' ? state.profiles : NOTHING;
+/** What the file says; nothing where it is missing or cannot be read. */
+export function profilesOf(state: FileState): FileProfiles {
+  return state.kind === 'read' ? state.profiles : noFileProfiles;
 }
 
 function saysTheSame(now: FileState, before: FileState): boolean {

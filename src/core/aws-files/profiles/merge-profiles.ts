@@ -7,11 +7,21 @@ import type { Profile, ProfileSet, SourceLocation } from './profile-set.ts';
  */
 export function mergeProfiles(config: FileProfiles, credentials: FileProfiles): ProfileSet {
   return {
-    profiles: mergeSections(config.profiles, credentials.profiles),
+    profiles: mergeSections(config.profiles, withNamesInQuotes(config, credentials)),
     ssoSessions: config.ssoSessions,
     services: config.services,
     problems: [...config.problems, ...credentials.problems],
   };
+}
+
+/** What the credentials file has, with the sections of several words that the config file names too. */
+function withNamesInQuotes(
+  { profiles }: FileProfiles,
+  credentials: FileProfiles,
+): ReadonlyMap<string, Profile> {
+  if (credentials.withBlanks.size === 0) return credentials.profiles;
+  const named = [...credentials.withBlanks].filter(([name]) => profiles.has(name));
+  return new Map([...credentials.profiles, ...named]);
 }
 
 function mergeSections(

@@ -9,6 +9,8 @@ import type { SourceLocation } from './profile-set.ts';
 export type ReadingProblemCode =
   | MalformedReason
   | 'invalid-profile-name'
+  | 'quoted-name'
+  | 'non-ascii-name'
   | 'invalid-property-name'
   | 'missing-profile-prefix'
   | 'profile-prefix-in-credentials'
@@ -68,6 +70,17 @@ const TEXTS: Readonly<Record<ReadingProblemCode, ReadingText>> = {
     severity: 'warning',
     says: 'The name has characters that most AWS tools do not accept, so they do not see this section',
     advice: 'Rename it with letters, digits and _ - / . % @ : + only.',
+  },
+  'quoted-name': {
+    severity: 'warning',
+    says: 'The name stands in quotation marks: the AWS CLI, boto3 and Understudy read it without them, other AWS tools pass over it or take them for a part of it',
+    advice:
+      'Rename it with letters, digits and _ - / . % @ : + only, without quotation marks, if other tools are to see it.',
+  },
+  'non-ascii-name': {
+    severity: 'warning',
+    says: 'The name has letters beyond A to Z: the AWS CLI, boto3 and Understudy read it, other AWS tools pass over the section',
+    advice: 'Rename it with letters, digits and _ - / . % @ : + only if other tools are to see it.',
   },
   'invalid-property-name': {
     severity: 'warning',
