@@ -11,7 +11,6 @@ export type { Fault, FaultScope, Faults } from './faults.ts';
 export type { ServiceName } from './http/service-addresses.ts';
 export type { AssignmentName, IdentityCenterControl } from './identity-center/identity-center.ts';
 export type {
-  Consent,
   RealmIdentityCenter,
   RealmIdentityCenterUser,
   RealmMemberAccount,
@@ -19,6 +18,9 @@ export type {
   RefreshTokens,
 } from './identity-center/realm.ts';
 export type { Journal, JournalEntry } from './journal.ts';
+export type { Consent } from './oauth/browser-answer.ts';
+export type { RealmConsoleSession, RealmSignIn } from './sign-in/realm.ts';
+export type { SignInControl } from './sign-in/sign-in.ts';
 export { type Simulator, type SimulatorOptions, startSimulator } from './simulator.ts';
 export { createSimulatorClock, type SimulatorClock } from './simulator-clock.ts';
 export type { MfaNote, SessionLifetimes } from './sts/actions/action.ts';

@@ -5,25 +5,23 @@ import { answerControl, CONTROL_PREFIX } from './control-api.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { answerUnderFaults, type SentAnswer } from './faulty-answer.ts';
 import { readBody, readHttpRequest } from './http/http-request.ts';
-import type { Service, ServiceAnswer } from './http/service.ts';
+import type { ServiceAnswer } from './http/service.ts';
 import {
   addressedService,
   endpointEnvironment,
   type ServiceName,
   serviceAddress,
 } from './http/service-addresses.ts';
-import { createIdentityCenter, type IdentityCenterControl } from './identity-center/identity-center.ts';
-import { createOidcService } from './identity-center/oidc-service.ts';
-import { createPortalService } from './identity-center/portal-service.ts';
+import type { IdentityCenterControl } from './identity-center/identity-center.ts';
 import { createJournal, type Journal } from './journal.ts';
+import { createServices } from './services.ts';
+import type { SignInControl } from './sign-in/sign-in.ts';
 import { createSimulatorClock, isSimulatorClock, type SimulatorClock } from './simulator-clock.ts';
 import type { SessionLifetimes } from './sts/actions/action.ts';
-import { createMfaDevices, type OfferedCode } from './sts/mfa-devices.ts';
+import type { OfferedCode } from './sts/mfa-devices.ts';
 import type { Realm } from './sts/realm.ts';
-import { indexRealm } from './sts/realm-index.ts';
 import { refusals } from './sts/refusal.ts';
-import { createStsService, plainRefusal } from './sts/sts-service.ts';
-import { createSessionStore } from './sts/temporary-credentials.ts';
+import { plainRefusal } from './sts/sts-service.ts';
 
 export interface SimulatorOptions {
   readonly realm: Realm;
@@ -57,6 +55,7 @@ export interface Simulator {
   readonly faults: Faults;
   readonly journal: Journal;
   readonly identityCenter: IdentityCenterControl;
+  readonly signIn: SignInControl;
   /** A code of that device which was not used yet. Throws RangeError for a serial the realm does not know. */
   mfaCode(serial: string): OfferedCode;
   /** Drops every connection and frees the port. */
@@ -66,7 +65,7 @@ export interface Simulator {
 const loopback = new Set(['127.0.0.1', '::1']);
 
 /**
- * Starts a strict stand-in for AWS on a loopback port: STS, and the Identity Centers of the realm. Rejects with RangeError for
+ * Starts a strict stand-in for AWS on a loopback port: STS, Identity Center and the console's sign-in. Rejects with RangeError for
  * any other address or a realm that contradicts itself.
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
@@ -78,18 +77,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     options.clock && isSimulatorClock(options.clock) ? options.clock : createSimulatorClock(options.clock);
   const journal = createJournal();
   const faults = createFaults();
-  const devices = createMfaDevices();
-  const realm = indexRealm(options.realm);
-  const sessions = createSessionStore();
-  const lifetimes = options.lifetimes ?? {};
-  const maxSkewMs = options.maxSkewMs ?? 300_000;
-  const identityCenter = createIdentityCenter(options.realm, sessions, lifetimes, clock);
   const url = (): string => `http://${host === '::1' ? '[::1]' : host}:${addressOf(server).port}`;
-  const services: Readonly<Record<ServiceName, Service>> = {
-    sts: createStsService({ realm, devices, sessions, lifetimes, maxSkewMs }),
-    'sso-oidc': createOidcService(identityCenter.state, () => serviceAddress(url(), 'sso-oidc')),
-    sso: createPortalService(identityCenter.state),
-  };
+  const { services, realm, devices, identityCenter, signIn } = createServices(options, clock, url);
   const pendingDelays = new Set<NodeJS.Timeout>();
 
   const pause = (ms: number): Promise<void> =>
@@ -152,7 +141,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     clock,
     faults,
     journal,
-    identityCenter: identityCenter.control,
+    identityCenter,
+    signIn,
     mfaCode(serial) {
       const device = realm.deviceOf(serial);
       if (!device) throw new RangeError(`The realm has no MFA device ${serial}.`);

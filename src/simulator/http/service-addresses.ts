@@ -8,11 +8,12 @@ const services = {
   sts: { path: '', variable: 'AWS_ENDPOINT_URL_STS' },
   'sso-oidc': { path: '/sso-oidc', variable: 'AWS_ENDPOINT_URL_SSO_OIDC' },
   sso: { path: '/sso', variable: 'AWS_ENDPOINT_URL_SSO' },
+  signin: { path: '/signin', variable: 'AWS_ENDPOINT_URL_SIGNIN' },
 } as const;
 
 export type ServiceName = keyof typeof services;
 
-export const serviceNames: readonly ServiceName[] = ['sts', 'sso-oidc', 'sso'];
+export const serviceNames: readonly ServiceName[] = ['sts', 'sso-oidc', 'sso', 'signin'];
 
 /**
  * The address of a service. With a region it is that region's: it knows only what is there, as AWS's regional addresses do.

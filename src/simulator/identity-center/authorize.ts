@@ -1,7 +1,16 @@
+import { type AuthorizationRequest, codeChallengeForm } from '../oauth/authorizations.ts';
+import { repeatedParameter } from '../oauth/redirect.ts';
 import { failure, type Result, success } from '../result.ts';
-import { type AuthorizationRequest, codeChallengeForm } from './authorizations.ts';
-import type { Clients } from './clients.ts';
+import type { Clients, RegisteredClient } from './clients.ts';
+import type { Instance } from './instance.ts';
 import { isRegisteredRedirect } from './register-client.ts';
+
+/** A client's request to be let in, as its authorize address says it. */
+export interface PortalAuthorization extends AuthorizationRequest {
+  readonly client: RegisteredClient;
+  readonly instance: Instance;
+  readonly scopes: readonly string[];
+}
 
 /** Why nobody is asked. Without a trustworthy redirect the person is shown the words; otherwise the client is told. */
 export interface AuthorizeError {
@@ -17,9 +26,9 @@ export function readAuthorization(
   clients: Clients,
   region: string | undefined,
   now: Date,
-): Result<AuthorizationRequest, AuthorizeError> {
+): Result<PortalAuthorization, AuthorizeError> {
   const shown = (description: string) => failure({ error: 'invalid_request' as const, description });
-  const repeated = [...new Set(query.keys())].find((name) => query.getAll(name).length > 1);
+  const repeated = repeatedParameter(query);
   if (repeated !== undefined) return shown(`${repeated} is there more than once`);
 
   const client = clients.find(query.get('client_id') ?? '');
@@ -49,12 +58,5 @@ export function readAuthorization(
   const scopes = (query.get('scopes') ?? query.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
   const foreign = scopes.find((scope) => !client.scopes.includes(scope));
   if (foreign !== undefined) return sentBack('invalid_scope', `The client is not registered for ${foreign}`);
-  return success({ client, instance, redirectUri, state, codeChallenge, scopes });
-}
-
-/** The address that gives the client its answer. */
-export function redirectWith(redirectUri: string, answer: Readonly<Record<string, string>>): string {
-  const url = new URL(redirectUri);
-  for (const [name, value] of Object.entries(answer)) url.searchParams.set(name, value);
-  return url.href;
+  return success({ client, clientId: client.id, instance, redirectUri, state, codeChallenge, scopes });
 }

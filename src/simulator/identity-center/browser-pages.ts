@@ -1,19 +1,11 @@
 import type { HttpRequest } from '../http/http-request.ts';
-import type { AuthorizationRequest } from './authorizations.ts';
-import { readAuthorization, redirectWith } from './authorize.ts';
-import { consentPage, deviceConsentPage, endPage, type Page, userCodePage } from './consent-pages.ts';
+import { type BrowserAnswer, endPage, formOf, redirection, staleForm } from '../oauth/browser-answer.ts';
+import { redirectWith } from '../oauth/redirect.ts';
+import { type PortalAuthorization, readAuthorization } from './authorize.ts';
+import { consentPage, deviceConsentPage, userCodePage } from './consent-pages.ts';
 import type { IdentityCenterState } from './identity-center.ts';
 import type { Instance } from './instance.ts';
 import type { RealmIdentityCenterUser } from './realm.ts';
-
-/** A page or redirect, and what the journal says about it. */
-export interface BrowserAnswer {
-  readonly page: Page;
-  /** `page` when a person is asked, `ok` when access was given, otherwise the error. */
-  readonly outcome: string;
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly user?: string;
-}
 
 /** `GET /authorize` shows the page, or decides at once; `POST /authorize` is the person's answer. */
 export function answerAuthorize(request: HttpRequest, state: IdentityCenterState, now: Date): BrowserAnswer {
@@ -41,25 +33,18 @@ export function answerAuthorize(request: HttpRequest, state: IdentityCenterState
 function decidedAuthorize(form: URLSearchParams, state: IdentityCenterState, now: Date): BrowserAnswer {
   const authorization = state.authorizations.takePresented(form.get('request') ?? '');
   const user = authorization && chosenUser(authorization.instance, form);
-  if (!authorization || !user) {
-    const page = endPage(
-      400,
-      'This page has expired',
-      'It was answered already. Start again from your application.',
-    );
-    return { page, outcome: 'invalid_request', parameters: {} };
-  }
+  if (!authorization || !user) return staleForm;
   return decide(authorization, form.get('decision') === 'allow' ? user : undefined, state, now);
 }
 
 function decide(
-  request: AuthorizationRequest,
+  request: PortalAuthorization,
   user: RealmIdentityCenterUser | undefined,
   state: IdentityCenterState,
   now: Date,
 ): BrowserAnswer {
   const answer: Readonly<Record<string, string>> = user
-    ? { code: state.authorizations.allow({ request, user }, now) }
+    ? { code: state.authorizations.allow({ request, person: user }, now) }
     : { error: 'access_denied', error_description: 'The person denied access' };
   return {
     page: redirection(redirectWith(request.redirectUri, { ...answer, state: request.state })),
@@ -105,19 +90,7 @@ function chosenUser(instance: Instance, form: URLSearchParams): RealmIdentityCen
   return instance.users.find((user) => name === null || user.name === name);
 }
 
-function formOf(request: HttpRequest): URLSearchParams {
-  return new URLSearchParams(Buffer.from(request.body).toString('utf8'));
-}
-
-function redirection(location: string): Page {
-  return {
-    status: 302,
-    headers: { location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
-    body: '',
-  };
-}
-
-function shown(request: AuthorizationRequest): Readonly<Record<string, string>> {
+function shown(request: PortalAuthorization): Readonly<Record<string, string>> {
   return {
     clientName: request.client.name,
     redirectUri: request.redirectUri,

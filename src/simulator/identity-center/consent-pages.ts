@@ -1,17 +1,11 @@
-import { html, type Markup, pageHeaders, webPage } from '../http/web-page.ts';
-import type { AuthorizationRequest } from './authorizations.ts';
+import { html } from '../http/web-page.ts';
+import { decisionButtons, type Page, page, whoSignsIn } from '../oauth/browser-answer.ts';
+import type { PortalAuthorization } from './authorize.ts';
 import type { DeviceAuthorization } from './device-codes.ts';
 import type { Instance } from './instance.ts';
 
-/** A page for the person in the browser. */
-export interface Page {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
 /** Asks whether the client may have the person's access. `id` comes back with the answer. */
-export function consentPage(request: AuthorizationRequest, id: string): Page {
+export function consentPage(request: PortalAuthorization, id: string): Page {
   const { client, instance } = request;
   return page(
     200,
@@ -23,7 +17,7 @@ export function consentPage(request: AuthorizationRequest, id: string): Page {
 </dl>
 <form method="post" action="authorize">
 <input type="hidden" name="request" value="${id}">
-${whoSignsIn(instance)}${decisions}
+${whoSignsIn(namesOf(instance))}${decisionButtons}
 </form>`,
   );
 }
@@ -51,29 +45,11 @@ export function deviceConsentPage({ client, instance, userCode }: DeviceAuthoriz
 <dl><dt>AWS access portal</dt><dd>${instance.startUrl}</dd></dl>
 <form method="post" action="device">
 <input type="hidden" name="user_code" value="${userCode}">
-${whoSignsIn(instance)}${decisions}
+${whoSignsIn(namesOf(instance))}${decisionButtons}
 </form>`,
   );
 }
 
-/** Tells the person how it ended. */
-export function endPage(status: number, title: string, text: string): Page {
-  return page(status, title, html`<p>${text}</p>`);
+function namesOf(instance: Instance): readonly string[] {
+  return instance.users.map(({ name }) => name);
 }
-
-function page(status: number, title: string, content: Markup): Page {
-  return { status, headers: pageHeaders, body: webPage(title, content) };
-}
-
-/** Stands for the sign-in before the question: whoever is chosen is signed in. */
-function whoSignsIn(instance: Instance): Markup {
-  const [first, ...others] = instance.users;
-  if (!first || others.length === 0) return html`<p>Signed in as ${first?.name ?? ''}</p>`;
-  const options = instance.users.map(({ name }) => html`<option>${name}</option>`);
-  return html`<p><label>Sign in as <select name="user">${options}</select></label></p>`;
-}
-
-const decisions = html`<div class="actions">
-<button name="decision" value="allow">Allow</button>
-<button name="decision" value="deny">Deny</button>
-</div>`;

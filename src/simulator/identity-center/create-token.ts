@@ -1,6 +1,6 @@
 import { type JsonMembers, textMember } from '../http/json.ts';
+import { codeVerifierForm } from '../oauth/authorizations.ts';
 import { failure, type Result, success } from '../result.ts';
-import { codeVerifierForm } from './authorizations.ts';
 import { type GrantType, isGrantType, type RegisteredClient } from './clients.ts';
 import type { IdentityCenterState } from './identity-center.ts';
 import { type OidcError, oidcError } from './oidc-error.ts';
@@ -49,11 +49,12 @@ const grants: Readonly<Record<GrantType, Grant>> = {
       return failure(oidcError('invalid_request', 'codeVerifier has not the form of a verifier'));
     const proof = { clientId: client.id, redirectUri, codeVerifier };
     const found = state.authorizations.redeem(code, proof, now);
-    if (!found) return failure(oidcError('invalid_grant', 'Invalid authorization code provided'));
-    const { instance } = found.request;
+    if (found.kind !== 'redeemed')
+      return failure(oidcError('invalid_grant', 'Invalid authorization code provided'));
+    const { request, person } = found.authorization;
     return success({
-      ...state.sessions.open(instance, found.user, client, now),
-      userName: found.user.name,
+      ...state.sessions.open(request.instance, person, client, now),
+      userName: person.name,
     });
   },
 

@@ -1,20 +1,22 @@
 import type { Clock } from '../../core/clock.ts';
+import { type Authorizations, createAuthorizations } from '../oauth/authorizations.ts';
+import type { Consent } from '../oauth/browser-answer.ts';
 import type { SessionLifetimes } from '../sts/actions/action.ts';
 import type { Realm } from '../sts/realm.ts';
 import type { SessionStore } from '../sts/temporary-credentials.ts';
 import { type Assignments, createAssignments } from './assignments.ts';
-import { type Authorizations, createAuthorizations } from './authorizations.ts';
+import type { PortalAuthorization } from './authorize.ts';
 import { type Clients, createClients } from './clients.ts';
 import { createDeviceCodes, type DeviceCodes } from './device-codes.ts';
 import { createInstance, type Instance, plainStartUrl } from './instance.ts';
 import { createPortalSessions, type PortalSessions } from './portal-sessions.ts';
-import type { Consent } from './realm.ts';
+import type { RealmIdentityCenterUser } from './realm.ts';
 
 /** What the OIDC service and the portal answer from. */
 export interface IdentityCenterState {
   readonly instances: readonly Instance[];
   readonly clients: Clients;
-  readonly authorizations: Authorizations;
+  readonly authorizations: Authorizations<PortalAuthorization, RealmIdentityCenterUser>;
   readonly deviceCodes: DeviceCodes;
   readonly sessions: PortalSessions;
   readonly assignments: Assignments;

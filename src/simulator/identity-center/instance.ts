@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { Consent } from '../oauth/browser-answer.ts';
 import { partitionOfRegion } from '../sts/partitions.ts';
 import type { RealmAccount } from '../sts/realm.ts';
 import { type KnownRole, knownAccount, knownRole } from '../sts/realm-index.ts';
 import type {
-  Consent,
   RealmIdentityCenter,
   RealmIdentityCenterUser,
   RealmMemberAccount,

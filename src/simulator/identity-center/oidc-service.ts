@@ -1,9 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import { journaled, jsonAnswer } from '../http/answers.ts';
 import type { HttpRequest } from '../http/http-request.ts';
 import { type JsonMembers, readJsonBody, textListMember, textMember } from '../http/json.ts';
 import type { Service, ServiceAnswer } from '../http/service.ts';
+import type { BrowserAnswer } from '../oauth/browser-answer.ts';
 import { failure, type Result, success } from '../result.ts';
-import { answerAuthorize, answerDevice, type BrowserAnswer } from './browser-pages.ts';
+import { answerAuthorize, answerDevice } from './browser-pages.ts';
 import { createToken } from './create-token.ts';
 import type { IdentityCenterState } from './identity-center.ts';
 import { type Instance, plainStartUrl } from './instance.ts';
@@ -42,37 +43,57 @@ export function createOidcService(state: IdentityCenterState, address: () => str
     }
   };
 
+  const noteOf = (request: HttpRequest, now: Date) => ({
+    service: 'sso-oidc' as const,
+    action: operation(request) ?? '',
+    request,
+    now,
+  });
+
+  const called = (request: HttpRequest, now: Date) => {
+    const members = readJsonBody(request);
+    const outcome = members.ok
+      ? carryOut(request, members.value, now)
+      : failure(oidcError('invalid_request', `Invalid request: ${members.error}`));
+    const note = { ...noteOf(request, now), parameters: shownMembers(members.ok ? members.value : {}) };
+    if (!outcome.ok) return journaled(errorAnswer(outcome.error), { ...note, outcome: outcome.error.code });
+    const { body, user } = outcome.value;
+    return journaled(jsonAnswer(200, body), { ...note, outcome: 'ok', ...signedBy(user) });
+  };
+
+  const shown = (request: HttpRequest, { page, outcome, parameters, user }: BrowserAnswer, now: Date) =>
+    journaled(page, { ...noteOf(request, now), outcome, parameters, ...signedBy(user) });
+
   return {
     operation,
     answer(request, now) {
-      const action = operation(request);
-      if (action === undefined)
-        return json(
-          404,
-          { message: 'The OIDC service has nothing at this path.' },
-          'UnknownOperationException',
-        );
-      if (action === 'Authorize')
-        return browserAnswer(action, request, answerAuthorize(request, state, now), now);
-      if (action === 'AuthorizeDevice')
-        return browserAnswer(action, request, answerDevice(request, state, now), now);
-      const members = readJsonBody(request);
-      const outcome = members.ok
-        ? carryOut(request, members.value, now)
-        : failure(oidcError('invalid_request', `Invalid request: ${members.error}`));
-      const shown = shownMembers(members.ok ? members.value : {});
-      return outcome.ok
-        ? journaled(json(200, outcome.value.body), action, request, shown, 'ok', now, outcome.value.user)
-        : journaled(errorAnswer(outcome.error), action, request, shown, outcome.error.code, now);
+      switch (operation(request)) {
+        case undefined:
+          return jsonAnswer(
+            404,
+            { message: 'The OIDC service has nothing at this path.' },
+            'UnknownOperationException',
+          );
+        case 'Authorize':
+          return shown(request, answerAuthorize(request, state, now), now);
+        case 'AuthorizeDevice':
+          return shown(request, answerDevice(request, state, now), now);
+        default:
+          return called(request, now);
+      }
     },
     fail(kind, request, now) {
       const { name, status } = oidcFailures[kind];
       const body =
         kind === 'internal-error' ? { error: 'server_error', error_description: 'Internal error' } : {};
-      const answer = json(status, { ...body, message: 'The service failed' }, name);
-      return journaled(answer, operation(request) ?? '', request, {}, name, now);
+      const answer = jsonAnswer(status, { ...body, message: 'The service failed' }, name);
+      return journaled(answer, { ...noteOf(request, now), parameters: {}, outcome: name });
     },
   };
+}
+
+function signedBy(user: string | undefined): { readonly signer?: { readonly user: string } } {
+  return user === undefined ? {} : { signer: { user } };
 }
 
 function registerClient(
@@ -144,59 +165,10 @@ function epochSeconds(instant: Date): number {
   return Math.floor(instant.getTime() / 1000);
 }
 
-function json(status: number, body: JsonMembers, errorType?: string): ServiceAnswer {
-  return {
-    status,
-    headers: {
-      'content-type': 'application/json',
-      'cache-control': 'no-store',
-      'x-amzn-requestid': randomUUID(),
-      ...(errorType === undefined
-        ? {}
-        : { 'x-amzn-errortype': `${errorType}:http://internal.amazon.com/coral/com.amazonaws.oidc/` }),
-    },
-    body: JSON.stringify(body),
-  };
-}
-
 function errorAnswer(error: OidcError): ServiceAnswer {
   const [name, status] = nameAndStatus(error);
-  return json(status, { error: error.code, error_description: error.description }, name);
-}
-
-function browserAnswer(
-  action: string,
-  request: HttpRequest,
-  { page, outcome, parameters, user }: BrowserAnswer,
-  now: Date,
-): ServiceAnswer {
-  return journaled(page, action, request, parameters, outcome, now, user);
-}
-
-function journaled(
-  answer: ServiceAnswer,
-  action: string,
-  request: HttpRequest,
-  parameters: Readonly<Record<string, string>>,
-  outcome: string,
-  now: Date,
-  user?: string,
-): ServiceAnswer {
-  return {
-    ...answer,
-    entry: {
-      time: now,
-      service: 'sso-oidc',
-      action,
-      method: request.method,
-      ...(request.region === undefined ? {} : { region: request.region }),
-      signer: user === undefined ? {} : { user },
-      parameters,
-      outcome,
-      status: answer.status,
-      requestId: answer.headers['x-amzn-requestid'] ?? randomUUID(),
-    },
-  };
+  const type = `${name}:http://internal.amazon.com/coral/com.amazonaws.oidc/`;
+  return jsonAnswer(status, { error: error.code, error_description: error.description }, type);
 }
 
 /** The members that may be shown: none that holds a code, a token, a verifier or a secret. */

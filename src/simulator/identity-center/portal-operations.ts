@@ -1,4 +1,5 @@
 import { failure, type Result, success } from '../result.ts';
+import { roleIdentity } from '../sts/identity.ts';
 import type { IdentityCenterState } from './identity-center.ts';
 import { pageOf } from './paging.ts';
 import { type PortalError, portalError } from './portal-error.ts';
@@ -26,19 +27,9 @@ export function getRoleCredentials({ session, query, state, now }: PortalCall): 
   if (!role || !state.assignments.of(user).get(accountId)?.includes(roleName))
     return failure(portalError('ForbiddenException', 'No access'));
 
-  const { account } = role;
   const seconds = Math.min(role.maxSessionDuration, state.lifetimes.roleSeconds ?? Number.POSITIVE_INFINITY);
   const issued = state.roleSessions.issue(
-    (accessKeyId) => ({
-      kind: 'role-session',
-      account,
-      role,
-      accessKeyId,
-      arn: `arn:${account.partition}:sts::${account.id}:assumed-role/${role.role.name}/${user.name}`,
-      userId: `${role.roleId}:${user.name}`,
-      sessionName: user.name,
-      transitiveTags: new Map(),
-    }),
+    (accessKeyId) => roleIdentity(role, user.name, accessKeyId),
     now,
     seconds,
   );

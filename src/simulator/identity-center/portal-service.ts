@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { journaled, jsonAnswer } from '../http/answers.ts';
 import { type HttpRequest, headerOf } from '../http/http-request.ts';
 import type { Service, ServiceAnswer, ServiceFailure } from '../http/service.ts';
 import { failure, success } from '../result.ts';
 import type { IdentityCenterState } from './identity-center.ts';
-import { type PortalError, portalError } from './portal-error.ts';
+import { portalError } from './portal-error.ts';
 import {
   getRoleCredentials,
   listAccountRoles,
@@ -36,19 +36,24 @@ export function createPortalService(state: IdentityCenterState): Service {
     answer(request, now) {
       const route = routeOf(request);
       if (!route)
-        return json(404, { message: 'The portal has nothing at this path.' }, 'UnknownOperationException');
+        return errorAnswer(404, 'UnknownOperationException', 'The portal has nothing at this path.');
       const session = sessionOf(request, state, now);
       const user = session?.user.name;
       const outcome = answered(route, session, request, now);
+      const hasBody = route.name !== 'Logout';
       const answer = outcome.ok
-        ? json(200, outcome.value, undefined, route.name !== 'Logout')
-        : errorAnswer(outcome.error);
-      return journaled(answer, route.name, request, outcome.ok ? 'ok' : outcome.error.name, now, user);
+        ? jsonAnswer(200, hasBody ? outcome.value : undefined)
+        : errorAnswer(outcome.error.status, outcome.error.name, outcome.error.message);
+      return journaled(answer, {
+        ...noteOf(request, route.name, now),
+        outcome: outcome.ok ? 'ok' : outcome.error.name,
+        ...(user === undefined ? {} : { signer: { user } }),
+      });
     },
     fail(kind, request, now) {
       const [name, status] = failures[kind];
-      const answer = json(status, { message: 'The portal failed' }, name);
-      return journaled(answer, routeOf(request)?.name ?? '', request, name, now, undefined);
+      const answer = errorAnswer(status, name, 'The portal failed');
+      return journaled(answer, { ...noteOf(request, routeOf(request)?.name ?? '', now), outcome: name });
     },
   };
 
@@ -91,49 +96,17 @@ const failures: Readonly<Record<ServiceFailure, readonly [name: string, status: 
   throttled: ['TooManyRequestsException', 429],
 };
 
-function errorAnswer({ name, status, message }: PortalError): ServiceAnswer {
-  return json(status, { message }, name);
+function errorAnswer(status: number, name: string, message: string): ServiceAnswer {
+  const type = `${name}:http://internal.amazon.com/coral/com.amazonaws.switchboard.portal/`;
+  return jsonAnswer(status, { message, __type: `com.amazonaws.switchboard.portal#${name}` }, type);
 }
 
-function json(status: number, body: object, errorName?: string, hasBody = true): ServiceAnswer {
-  const type = errorName === undefined ? {} : { __type: `com.amazonaws.switchboard.portal#${errorName}` };
+function noteOf(request: HttpRequest, action: string, now: Date) {
   return {
-    status,
-    headers: {
-      'content-type': 'application/json',
-      'cache-control': 'no-store',
-      'x-amzn-requestid': randomUUID(),
-      ...(errorName === undefined
-        ? {}
-        : {
-            'x-amzn-errortype': `${errorName}:http://internal.amazon.com/coral/com.amazonaws.switchboard.portal/`,
-          }),
-    },
-    body: hasBody ? JSON.stringify({ ...body, ...type }) : '',
-  };
-}
-
-function journaled(
-  answer: ServiceAnswer,
-  action: string,
-  request: HttpRequest,
-  outcome: string,
-  now: Date,
-  user: string | undefined,
-): ServiceAnswer {
-  return {
-    ...answer,
-    entry: {
-      time: now,
-      service: 'sso',
-      action,
-      method: request.method,
-      ...(request.region === undefined ? {} : { region: request.region }),
-      signer: user === undefined ? {} : { user },
-      parameters: Object.fromEntries(new URLSearchParams(request.query)),
-      outcome,
-      status: answer.status,
-      requestId: answer.headers['x-amzn-requestid'] ?? '',
-    },
+    service: 'sso' as const,
+    action,
+    request,
+    parameters: Object.fromEntries(new URLSearchParams(request.query)),
+    now,
   };
 }

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-sso';
 import { CreateTokenCommand } from '@aws-sdk/client-sso-oidc';
 import { describe, expect, it } from 'vitest';
+import { startSimulator } from '../simulator.ts';
 import { simulatorForEachTest, startOfTest } from '../sts/testing/started-simulator.ts';
 import { endOf, StsTestClient } from '../sts/testing/sts-client.ts';
 import { corp, identityRealm } from './testing/realm.ts';
@@ -86,6 +87,20 @@ describe('role credentials', () => {
     expect((await endOf(elsewhere.send(ask))).code).toBe('UnauthorizedException');
     const other = await signedIn(simulator.current, { scopes: ['openid'] });
     expect((await endOf(credentials(other.accessToken))).code).toBe('ForbiddenException');
+  });
+});
+
+describe('a refresh', () => {
+  it.each(['keep', 'omit'] as const)('may %s its refresh token, which works again', async (refreshTokens) => {
+    const other = await startSimulator({ realm: identityRealm({ refreshTokens }) });
+    const { client, tokens } = await signedIn(other);
+    const again = () =>
+      oidcClient(other).send(
+        new CreateTokenCommand({ ...client, grantType: 'refresh_token', refreshToken: tokens.refreshToken }),
+      );
+    const expected = refreshTokens === 'keep' ? tokens.refreshToken : undefined;
+    expect([(await again()).refreshToken, (await again()).refreshToken]).toEqual([expected, expected]);
+    await other.close();
   });
 });
 

@@ -1,3 +1,5 @@
+import type { Consent } from '../oauth/browser-answer.ts';
+
 /** An instance of IAM Identity Center. What is left out takes AWS's own default. */
 export interface RealmIdentityCenter {
   /** `https://corp.awsapps.com/start`. Names the instance; a trailing `/` or `/#/` makes no difference. */
@@ -29,8 +31,6 @@ export interface RealmIdentityCenter {
   /** Calls of the portal in one second, beyond which it answers 429; no limit unless specified otherwise. */
   readonly requestsPerSecond?: number;
 }
-
-export type Consent = 'page' | 'allow' | 'deny';
 
 export type RefreshTokens = 'rotate' | 'keep' | 'omit';
 

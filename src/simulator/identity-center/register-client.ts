@@ -1,4 +1,5 @@
 import { type JsonMembers, textListMember, textMember } from '../http/json.ts';
+import { isLoopbackRedirect } from '../oauth/redirect.ts';
 import { failure, type Result, success } from '../result.ts';
 import { type ClientMetadata, type GrantType, grantTypes, isGrantType } from './clients.ts';
 import { type Instance, plainStartUrl } from './instance.ts';
@@ -75,18 +76,6 @@ function readLists(members: JsonMembers): Result<MetadataLists, OidcError> {
   if (known.length < named.length)
     return failure(oidcError('invalid_client_metadata', 'A grant type does not exist'));
   return success({ scopes, redirectUris, grantTypes: known });
-}
-
-/** A native app's redirect (RFC 8252, section 7.3): plain HTTP to 127.0.0.1, which is what every tool uses with AWS. */
-function isLoopbackRedirect(uri: string): boolean {
-  const url = URL.canParse(uri) ? new URL(uri) : undefined;
-  return (
-    url?.protocol === 'http:' &&
-    url.hostname === '127.0.0.1' &&
-    !url.username &&
-    !url.search &&
-    !uri.includes('#')
-  );
 }
 
 /** True when a redirect of an authorization is one that was registered; the port does not count (RFC 8252, section 7.3). */

@@ -49,6 +49,32 @@ export function userIdentity(owner: KnownUser, accessKeyId: string): UserIdentit
   };
 }
 
+/** The identity of a role's keys. `carried` is what the session takes along from what it was made of. */
+export function roleIdentity(
+  role: KnownRole,
+  sessionName: string,
+  accessKeyId: string,
+  carried: Partial<Pick<RoleSession, 'mfaAt' | 'sourceIdentity' | 'transitiveTags'>> = {},
+): RoleSession {
+  const { account } = role;
+  return {
+    kind: 'role-session',
+    account,
+    role,
+    accessKeyId,
+    arn: assumedRoleArn(role, sessionName),
+    userId: `${role.roleId}:${sessionName}`,
+    sessionName,
+    transitiveTags: new Map(),
+    ...carried,
+  };
+}
+
+/** `arn:PARTITION:sts::ACCOUNT:assumed-role/NAME/SESSION`: the path of the role is not in it. */
+export function assumedRoleArn({ account, role }: KnownRole, sessionName: string): string {
+  return `arn:${account.partition}:sts::${account.id}:assumed-role/${role.name}/${sessionName}`;
+}
+
 /** The ARNs by which a trust policy may name this identity, the account's root included. */
 export function principalNames(identity: Identity): readonly string[] {
   const root = identity.account.rootArn;

@@ -40,6 +40,7 @@ export interface KnownRole {
 export interface RealmIndex {
   keyOf(accessKeyId: string): KnownKey | undefined;
   roleOf(arn: string): KnownRole | undefined;
+  userOf(arn: string): KnownUser | undefined;
   /** The device with that serial, wherever it is; used by the control API. */
   deviceOf(serial: string): RealmMfaDevice | undefined;
 }
@@ -47,6 +48,7 @@ export interface RealmIndex {
 /** Indexes a realm. Throws RangeError for one that contradicts itself: that is a bug of the test that wrote it. */
 export function indexRealm(realm: Realm): RealmIndex {
   const keys = new Map<string, KnownKey>();
+  const users = new Map<string, KnownUser>();
   const roles = new Map<string, KnownRole>();
   const devices = new Map<string, RealmMfaDevice>();
   const accountIds = new Map<string, true>();
@@ -56,6 +58,7 @@ export function indexRealm(realm: Realm): RealmIndex {
     addOnce(accountIds, account.id, true, 'account');
     for (const user of account.users ?? []) {
       const owner = knownUser(known, user);
+      addOnce(users, owner.arn, owner, 'user');
       for (const key of user.keys ?? []) addOnce(keys, key.accessKeyId, { owner, key }, 'access key');
       for (const device of user.mfaDevices ?? []) {
         decodeBase32(device.seed);
@@ -71,6 +74,7 @@ export function indexRealm(realm: Realm): RealmIndex {
   return {
     keyOf: (accessKeyId) => keys.get(accessKeyId),
     roleOf: (arn) => roles.get(arn),
+    userOf: (arn) => users.get(arn),
     deviceOf: (serial) => devices.get(serial),
   };
 }

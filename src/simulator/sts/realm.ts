@@ -1,4 +1,5 @@
 import type { RealmIdentityCenter } from '../identity-center/realm.ts';
+import type { RealmSignIn } from '../sign-in/realm.ts';
 import type { Partition } from './partitions.ts';
 
 /**
@@ -9,6 +10,8 @@ import type { Partition } from './partitions.ts';
 export interface Realm {
   readonly accounts: readonly RealmAccount[];
   readonly identityCenters?: readonly RealmIdentityCenter[];
+  /** Who is signed in to the console, for `aws login`. Absent: nobody can sign in so. */
+  readonly signIn?: RealmSignIn;
 }
 
 export interface RealmAccount {

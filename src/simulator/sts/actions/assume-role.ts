@@ -1,5 +1,5 @@
 import { ConstraintCheck, patterns } from '../constraints.ts';
-import type { Identity } from '../identity.ts';
+import { type Identity, roleIdentity } from '../identity.ts';
 import { isPartition } from '../partitions.ts';
 import type { KnownRole } from '../realm-index.ts';
 import { granted, type Outcome, type Refusal, refusals, refused } from '../refusal.ts';
@@ -120,26 +120,17 @@ function issue(
   role: KnownRole,
   request: AssumeRoleRequest,
 ): readonly XmlNode[] {
-  const { account } = role;
-  const arn = `arn:${account.partition}:sts::${account.id}:assumed-role/${role.role.name}/${request.sessionName}`;
-  const userId = `${role.roleId}:${request.sessionName}`;
   const sourceIdentity =
     (caller.kind === 'role-session' ? caller.sourceIdentity : undefined) ?? request.sourceIdentity;
   // The MFA flag travels with the session that got it, not with a code that was given to AssumeRole.
   const mfaAt = caller.kind === 'user' ? undefined : caller.mfaAt;
   const session = context.sessions.issue(
-    (accessKeyId) => ({
-      kind: 'role-session',
-      account,
-      role,
-      accessKeyId,
-      arn,
-      userId,
-      sessionName: request.sessionName,
-      transitiveTags: transitiveTags(caller, request.policies),
-      ...(mfaAt === undefined ? {} : { mfaAt }),
-      ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
-    }),
+    (accessKeyId) =>
+      roleIdentity(role, request.sessionName, accessKeyId, {
+        transitiveTags: transitiveTags(caller, request.policies),
+        ...(mfaAt === undefined ? {} : { mfaAt }),
+        ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
+      }),
     context.now,
     Math.min(request.seconds, context.lifetimes.roleSeconds ?? Number.POSITIVE_INFINITY),
   );
@@ -148,8 +139,8 @@ function issue(
     [
       'AssumedRoleUser',
       [
-        ['AssumedRoleId', userId],
-        ['Arn', arn],
+        ['AssumedRoleId', session.identity.userId],
+        ['Arn', session.identity.arn],
       ],
     ],
     credentialsXml(session),

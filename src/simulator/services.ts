@@ -1,0 +1,52 @@
+import type { Clock } from '../core/clock.ts';
+import type { Service } from './http/service.ts';
+import { type ServiceName, serviceAddress } from './http/service-addresses.ts';
+import { createIdentityCenter, type IdentityCenterControl } from './identity-center/identity-center.ts';
+import { createOidcService } from './identity-center/oidc-service.ts';
+import { createPortalService } from './identity-center/portal-service.ts';
+import { createSignIn, type SignInControl } from './sign-in/sign-in.ts';
+import { createSignInService } from './sign-in/sign-in-service.ts';
+import type { SessionLifetimes } from './sts/actions/action.ts';
+import { createMfaDevices, type MfaDevices } from './sts/mfa-devices.ts';
+import type { Realm } from './sts/realm.ts';
+import { indexRealm, type RealmIndex } from './sts/realm-index.ts';
+import { createStsService } from './sts/sts-service.ts';
+import { createSessionStore } from './sts/temporary-credentials.ts';
+
+/** The simulated services over one realm and one store of keys, and what tests steer them with. */
+export interface Services {
+  readonly services: Readonly<Record<ServiceName, Service>>;
+  readonly realm: RealmIndex;
+  readonly devices: MfaDevices;
+  readonly identityCenter: IdentityCenterControl;
+  readonly signIn: SignInControl;
+}
+
+export interface ServicesOptions {
+  readonly realm: Realm;
+  readonly lifetimes?: SessionLifetimes;
+  readonly maxSkewMs?: number;
+}
+
+/** Puts the services together. `url` is the simulator's, once it listens. Throws RangeError for a realm that contradicts itself. */
+export function createServices(options: ServicesOptions, clock: Clock, url: () => string): Services {
+  const realm = indexRealm(options.realm);
+  const devices = createMfaDevices();
+  const sessions = createSessionStore();
+  const lifetimes = options.lifetimes ?? {};
+  const maxSkewMs = options.maxSkewMs ?? 300_000;
+  const identityCenter = createIdentityCenter(options.realm, sessions, lifetimes, clock);
+  const signIn = createSignIn(options.realm.signIn, realm, sessions, lifetimes);
+  return {
+    services: {
+      sts: createStsService({ realm, devices, sessions, lifetimes, maxSkewMs }),
+      'sso-oidc': createOidcService(identityCenter.state, () => serviceAddress(url(), 'sso-oidc')),
+      sso: createPortalService(identityCenter.state),
+      signin: createSignInService(signIn.state, (region) => serviceAddress(url(), 'signin', region)),
+    },
+    realm,
+    devices,
+    identityCenter: identityCenter.control,
+    signIn: signIn.control,
+  };
+}
