@@ -2,8 +2,22 @@ import { z } from 'zod';
 import { type HookName, hookNames } from '../hooks/hook.ts';
 import { redact } from '../redact.ts';
 
-/** What was done: a call to AWS, a write, a stop, a copy, all sessions forgotten, or a program of the user's own run. */
-const activityKinds = ['session-token', 'assume-role', 'write', 'stop', 'copy', 'forget', 'hook'] as const;
+/**
+ * What was done: a call to AWS, a write, a stop, a copy, all sessions forgotten, a program of the user's own run, the console
+ * opened (its address is in no line), a program let at the credentials endpoint, or kept from it again.
+ */
+const activityKinds = [
+  'session-token',
+  'assume-role',
+  'write',
+  'stop',
+  'copy',
+  'forget',
+  'hook',
+  'console',
+  'endpoint',
+  'endpoint-end',
+] as const;
 
 /** Longer names are cut: a line stays small enough to be appended in one piece. */
 const longestName = 256;
