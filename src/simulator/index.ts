@@ -24,6 +24,8 @@ export type { SignInControl } from './sign-in/sign-in.ts';
 export { type Simulator, type SimulatorOptions, startSimulator } from './simulator.ts';
 export { createSimulatorClock, type SimulatorClock } from './simulator-clock.ts';
 export type { MfaNote, SessionLifetimes } from './sts/actions/action.ts';
+export { type SamlClaims, samlResponse } from './sts/federated/saml-response.ts';
+export { type WebIdentityClaims, webIdentityToken } from './sts/federated/web-identity-token.ts';
 export type { OfferedCode } from './sts/mfa-devices.ts';
 export type {
   Realm,
@@ -31,9 +33,12 @@ export type {
   RealmAccount,
   RealmDeny,
   RealmMfaDevice,
+  RealmOidcProvider,
   RealmRole,
+  RealmSamlProvider,
   RealmTrust,
   RealmUser,
 } from './sts/realm.ts';
+export { samlProviderArn } from './sts/realm-index.ts';
 export { newAccessKeyId, newSecretAccessKey, newSessionToken } from './sts/temporary-credentials.ts';
 export { msToNextTotpStep, TOTP_STEP_MS, totpCode } from './sts/totp.ts';

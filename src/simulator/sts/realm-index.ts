@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto';
 import { isPartition, type Partition } from './partitions.ts';
-import type { Realm, RealmAccessKey, RealmAccount, RealmMfaDevice, RealmRole, RealmUser } from './realm.ts';
+import type {
+  Realm,
+  RealmAccessKey,
+  RealmAccount,
+  RealmMfaDevice,
+  RealmOidcProvider,
+  RealmRole,
+  RealmSamlProvider,
+  RealmUser,
+} from './realm.ts';
 import { decodeBase32 } from './totp.ts';
 
 /** An account with AWS's defaults filled in. */
@@ -26,6 +35,18 @@ export interface KnownKey {
   readonly key: RealmAccessKey;
 }
 
+export interface KnownSamlProvider {
+  readonly account: KnownAccount;
+  readonly provider: RealmSamlProvider;
+  readonly arn: string;
+}
+
+export interface KnownOidcProvider {
+  readonly account: KnownAccount;
+  readonly provider: RealmOidcProvider;
+  readonly arn: string;
+}
+
 export interface KnownRole {
   readonly account: KnownAccount;
   readonly role: RealmRole;
@@ -41,6 +62,9 @@ export interface RealmIndex {
   keyOf(accessKeyId: string): KnownKey | undefined;
   roleOf(arn: string): KnownRole | undefined;
   userOf(arn: string): KnownUser | undefined;
+  samlProviderOf(arn: string): KnownSamlProvider | undefined;
+  /** The provider of that account with this issuer's address. */
+  oidcProviderOf(accountId: string, url: string): KnownOidcProvider | undefined;
   /** The device with that serial, wherever it is; used by the control API. */
   deviceOf(serial: string): RealmMfaDevice | undefined;
 }
@@ -50,6 +74,8 @@ export function indexRealm(realm: Realm): RealmIndex {
   const keys = new Map<string, KnownKey>();
   const users = new Map<string, KnownUser>();
   const roles = new Map<string, KnownRole>();
+  const samlProviders = new Map<string, KnownSamlProvider>();
+  const oidcProviders = new Map<string, KnownOidcProvider>();
   const devices = new Map<string, RealmMfaDevice>();
   const accountIds = new Map<string, true>();
 
@@ -69,14 +95,30 @@ export function indexRealm(realm: Realm): RealmIndex {
       const entry = knownRole(known, role);
       addOnce(roles, entry.arn, entry, 'role');
     }
+    for (const provider of account.samlProviders ?? []) {
+      const arn = samlProviderArn(known.id, provider.name, known.partition);
+      addOnce(samlProviders, arn, { account: known, provider, arn }, 'SAML provider');
+    }
+    for (const provider of account.oidcProviders ?? []) {
+      const arn = `arn:${known.partition}:iam::${known.id}:oidc-provider/${provider.url.replace(/^https:\/\//, '')}`;
+      const entry = { account: known, provider, arn };
+      addOnce(oidcProviders, `${known.id} ${provider.url}`, entry, 'OpenID Connect provider');
+    }
   }
 
   return {
     keyOf: (accessKeyId) => keys.get(accessKeyId),
     roleOf: (arn) => roles.get(arn),
     userOf: (arn) => users.get(arn),
+    samlProviderOf: (arn) => samlProviders.get(arn),
+    oidcProviderOf: (accountId, url) => oidcProviders.get(`${accountId} ${url}`),
     deviceOf: (serial) => devices.get(serial),
   };
+}
+
+/** The ARN by which a role's trust and an assertion name a SAML provider. */
+export function samlProviderArn(accountId: string, name: string, partition: Partition = 'aws'): string {
+  return `arn:${partition}:iam::${accountId}:saml-provider/${name}`;
 }
 
 function addOnce<V>(map: Map<string, V>, name: string, value: V, what: string): void {

@@ -22,6 +22,8 @@ export interface RealmAccount {
   readonly alias?: string;
   readonly users?: readonly RealmUser[];
   readonly roles?: readonly RealmRole[];
+  readonly samlProviders?: readonly RealmSamlProvider[];
+  readonly oidcProviders?: readonly RealmOidcProvider[];
   /** Regions in which the account's administrator has turned STS off. */
   readonly disabledRegions?: readonly string[];
 }
@@ -42,6 +44,25 @@ export interface RealmAccessKey {
   readonly secretAccessKey: string;
   /** False for a key that was made inactive. */
   readonly active?: boolean;
+}
+
+/** An identity provider that the account trusts by SAML: `arn:PARTITION:iam::ACCOUNT:saml-provider/NAME`. */
+export interface RealmSamlProvider {
+  readonly name: string;
+  /** Issuer in its assertions: the entity id of its metadata. */
+  readonly issuer: string;
+  /** What its assertions are signed with, for `samlResponse`; stands for the certificate in its metadata. */
+  readonly secret: string;
+}
+
+/** An identity provider that the account trusts by OpenID Connect: `arn:PARTITION:iam::ACCOUNT:oidc-provider/HOST/PATH`. */
+export interface RealmOidcProvider {
+  /** `https://token.example/path` */
+  readonly url: string;
+  /** Client ids that its tokens may be for. */
+  readonly audiences: readonly string[];
+  /** What its tokens are signed with, for `webIdentityToken`; stands for its published keys. */
+  readonly secret: string;
 }
 
 export interface RealmMfaDevice {
@@ -65,10 +86,12 @@ export interface RealmRole {
 export interface RealmTrust {
   /**
    * Who may assume the role: the ARN of a user, a role, an assumed-role session or an account's root, a bare account id
-   * (the same as its root), or `*`.
+   * (the same as its root), or `*`; also the ARN of a SAML or OpenID Connect provider, whose people are let in.
    */
   readonly principals: readonly string[];
   readonly externalId?: string;
+  /** Condition on the `sub` of a web identity token. */
+  readonly webIdentitySubject?: string;
   /** Condition `aws:MultiFactorAuthPresent`. */
   readonly mfaRequired?: boolean;
   /** Condition `aws:MultiFactorAuthAge`, in seconds; asks for MFA by itself. */

@@ -90,6 +90,12 @@ export const refusals = {
       'ValidationError',
       'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
     ),
+  /** The assertion or token is not one that the provider gave, or not in order. */
+  invalidIdentityToken: (message: string) => sender(400, 'InvalidIdentityToken', message),
+  expiredIdentityToken: (message: string) => sender(400, 'ExpiredTokenException', message),
+  idpRejectedClaim: (message: string) => sender(403, 'IDPRejectedClaim', message),
+  federationNotAuthorized: (action: string) =>
+    sender(403, 'AccessDenied', `Not authorized to perform sts:${action}`),
   malformedPolicy: () => sender(400, 'MalformedPolicyDocument', 'This policy contains invalid Json'),
   packedPolicyTooLarge: (percent: number) =>
     sender(

@@ -1,6 +1,14 @@
 import { type Identity, principalNames } from './identity.ts';
 import type { KnownRole } from './realm-index.ts';
 
+/** True when the role's trust policy lets in whom the provider vouches for. `subject` is that of a web identity token. */
+export function trustsProvider({ role }: KnownRole, providerArn: string, subject?: string): boolean {
+  const { principals, webIdentitySubject } = role.trust;
+  return (
+    principals.includes(providerArn) && (webIdentitySubject === undefined || webIdentitySubject === subject)
+  );
+}
+
 /** What an AssumeRole call brings along that a trust policy may ask for. */
 export interface TrustRequest {
   readonly caller: Identity;

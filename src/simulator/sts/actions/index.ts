@@ -1,5 +1,7 @@
 import type { Action } from './action.ts';
 import { assumeRole } from './assume-role.ts';
+import { assumeRoleWithSaml } from './assume-role-with-saml.ts';
+import { assumeRoleWithWebIdentity } from './assume-role-with-web-identity.ts';
 import { getCallerIdentity } from './get-caller-identity.ts';
 import { getSessionToken } from './get-session-token.ts';
 
@@ -8,6 +10,8 @@ export const STS_VERSION = '2011-06-15';
 
 const actions: ReadonlyMap<string, Action> = new Map([
   ['AssumeRole', assumeRole],
+  ['AssumeRoleWithSAML', assumeRoleWithSaml],
+  ['AssumeRoleWithWebIdentity', assumeRoleWithWebIdentity],
   ['GetCallerIdentity', getCallerIdentity],
   ['GetSessionToken', getSessionToken],
 ]);
