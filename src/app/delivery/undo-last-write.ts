@@ -6,9 +6,9 @@ import type {
 import { decideUndo } from '../../core/aws-files/managed/managed-change.ts';
 import { parseManagedComment } from '../../core/aws-files/managed/managed-comment.ts';
 import { sectionText } from '../../core/aws-files/managed/section-restore.ts';
+import { maskedDiff } from '../../core/aws-files/masking/masked-lines.ts';
 import type { UndoView } from '../../shared/settings-view.ts';
 import type { ActionResult } from '../../shared/view.ts';
-import { maskedDiff } from '../doctor/masked-lines.ts';
 
 /** What undoing the last write would do, read from the file as it is now; `undefined` when there is nothing to undo. */
 export async function lastWriteView(

@@ -1,10 +1,10 @@
+import { maskedDiff, maskedLines } from '../../core/aws-files/masking/masked-lines.ts';
 import type { Clock } from '../../core/clock.ts';
 import { type DoctorSubject, diagnose } from '../../core/doctor/doctor.ts';
 import type { DoctorFinding } from '../../core/doctor/finding.ts';
 import type { DoctorView, FindingView, FixView, MaskedLines } from '../../shared/settings-view.ts';
 import type { ActionResult } from '../../shared/view.ts';
 import { applyFix, makePrivate } from './apply-fix.ts';
-import { maskedDiff, maskedLines } from './masked-lines.ts';
 import { type SafeFix, safeFix } from './safe-fixes.ts';
 
 /**

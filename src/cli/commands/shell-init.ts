@@ -84,7 +84,6 @@ async function install(context: CliContext, shell: InitShell, flags: Flags): Pro
   const lines = flags.uninstall ? undefined : startLines(shell, selfCommand(environment).words, more);
   await changeShown(context, {
     path,
-    secret: false,
     edit: (text) => editStartFile(text, lines),
     yes: flags.yes === true,
     done: flags.uninstall

@@ -13,7 +13,7 @@ export async function changeShown(
   const outcome = await changeWithConsent({
     path: change.path,
     edit: change.edit,
-    secret: change.secret,
+    ...(change.aws && { aws: change.aws }),
     now: () => context.clock.now(),
     async agree(diff) {
       context.stderr.write(diff);

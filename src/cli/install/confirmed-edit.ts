@@ -1,9 +1,10 @@
+import { type IsHarmless, maskedUnifiedDiff } from '../../core/aws-files/masking/masked-lines.ts';
 import { editLocked } from '../../core/files/edit-with-lock.ts';
 import { decodeUtf8Lossless } from '../../core/files/lossless-utf8.ts';
 import { resolveRealTarget } from '../../core/files/resolve-target.ts';
 import { readSettled } from '../../core/files/stable-read.ts';
 import { noTextReason } from '../../core/files/text-check.ts';
-import { unifiedDiff } from './text-diff.ts';
+import { unifiedDiff } from '../../core/files/text-diff.ts';
 
 export type ChangeOutcome =
   | { readonly kind: 'changed'; readonly path: string; readonly backup?: string }
@@ -21,8 +22,11 @@ export interface ChangeRequest {
   readonly edit: (text: string) => Edit;
   /** Shown the diff; only a yes changes anything. */
   readonly agree: (diff: string) => Promise<boolean>;
-  /** The file may hold keys: its copy and the new one are for the owner alone, and no value of a key is shown. */
-  readonly secret: boolean;
+  /**
+   * An AWS file, which may hold keys: its copy and the new one are for the owner alone, and of its values only those are shown that
+   * are harmless.
+   */
+  readonly aws?: { readonly isHarmless: IsHarmless };
   /** This machine's clock. */
   readonly now: () => Date;
 }
@@ -38,12 +42,15 @@ export async function changeWithConsent(request: ChangeRequest): Promise<ChangeO
   const edited = edit(before.text);
   if (!edited.ok) return { kind: 'failed', message: edited.message, advice: edited.advice };
   if (edited.text === before.text) return { kind: 'unchanged' };
-  const diff = unifiedDiff(path, before.text, edited.text, request.secret ? maskKeys : undefined);
+  const diff =
+    request.aws === undefined
+      ? unifiedDiff(path, before.text, edited.text)
+      : maskedUnifiedDiff(path, before.text, edited.text, request.aws.isHarmless);
   if (!(await request.agree(diff))) return { kind: 'declined' };
 
   const outcome = await editLocked({
     path,
-    secret: request.secret,
+    secret: request.aws !== undefined,
     now: now(),
     edit: (bytes) =>
       sameBytes(bytes, before.bytes) ? { kind: 'text', text: edited.text } : { kind: 'stale' },
@@ -90,12 +97,4 @@ async function look(path: string): Promise<Look> {
 
 function failure({ advice, message }: { readonly message: string; readonly advice: string }): ChangeOutcome {
   return { kind: 'failed', message, advice };
-}
-
-/** Keys that stand near the change are no one's business. */
-function maskKeys(line: string): string {
-  return line.replace(
-    /^([ \t]*(?:aws_secret_access_key|aws_session_token|aws_security_token)[ \t]*[=:][ \t]*).*$/i,
-    '$1****',
-  );
 }

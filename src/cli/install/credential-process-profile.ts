@@ -5,6 +5,7 @@ import {
   freeProfileName,
   type ProcessLineEdit,
   removeProcessLine,
+  runsUnderstudy,
 } from '../../core/delivery/export/credential-process-line.ts';
 import { openAwsFiles } from '../backend/profile-files.ts';
 import type { CliContext } from '../context.ts';
@@ -62,7 +63,7 @@ async function installProcessLine(
   const region = resolved.chain.region?.value;
   await changeShown(context, {
     path: files.locations.config.path,
-    secret: true,
+    aws: awsFile(context),
     yes,
     edit: (text) =>
       asText(
@@ -88,7 +89,7 @@ async function uninstallProcessLine(
   const { locations } = await openAwsFiles(context, files);
   await changeShown(context, {
     path: locations.config.path,
-    secret: true,
+    aws: awsFile(context),
     yes,
     edit: (text) =>
       asText(
@@ -99,6 +100,14 @@ async function uninstallProcessLine(
       ),
     done: `The profile ${into} no longer asks Understudy.`,
   });
+}
+
+/** The line that asks Understudy is shown as it is: that is what the user agrees to. */
+function awsFile({ environment, platform }: CliContext) {
+  const own = { program: selfCommand(environment).absolute, platform };
+  return {
+    isHarmless: (key: string, value: string) => key === 'credential_process' && runsUnderstudy(value, own),
+  };
 }
 
 function asText(edit: ProcessLineEdit): Edit {

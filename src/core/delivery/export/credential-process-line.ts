@@ -86,14 +86,7 @@ export function removeProcessLine(
 ): ProcessLineEdit {
   const section = profileHeader(into, 'config');
   const [line] = propertiesOf(config, section, 'credential_process');
-  const command = line === undefined ? undefined : splitCommand(line.value, platform);
-  const words = command?.ok ? command.words : [];
-  const starts = words.slice(0, words.at(-2) === '--' ? -3 : -2);
-  const isOurs =
-    words[starts.length] === 'credentials' &&
-    (isDeepStrictEqual(starts, program) ||
-      starts.some((word) => /(?:^|[\\/])understudy(?:\.\w+)?$|[\\/]cli[\\/]main\.js$/i.test(word)));
-  if (!isOurs) {
+  if (line === undefined || !runsUnderstudy(line.value, { platform, program })) {
     return {
       ok: false,
       message: `The profile ${into} has no credential_process of Understudy.`,
@@ -104,6 +97,21 @@ export function removeProcessLine(
   const left = propertiesOf(without, section).filter(({ key }) => key.toLowerCase() !== 'region');
   const isAlone = left.length === 0 && sectionsNamed(without, section).length === 1;
   return { ok: true, document: isAlone ? removeSection(without, section) : without };
+}
+
+/** Whether a `credential_process` is this program asked for a profile: such a line holds no secret. */
+export function runsUnderstudy(
+  value: string,
+  { platform, program }: Pick<ProcessLineOptions, 'platform' | 'program'>,
+): boolean {
+  const command = splitCommand(value, platform);
+  const words = command.ok ? command.words : [];
+  const starts = words.slice(0, words.at(-2) === '--' ? -3 : -2);
+  return (
+    words[starts.length] === 'credentials' &&
+    (isDeepStrictEqual(starts, program) ||
+      starts.some((word) => /(?:^|[\\/])understudy(?:\.\w+)?$|[\\/]cli[\\/]main\.js$/i.test(word)))
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
-import { type IniLine, parseIniDocument } from '../../core/aws-files/ini/ini-document.ts';
-import type { DiffLine, MaskedLine } from '../../shared/settings-view.ts';
+import type { DiffLine, MaskedLine } from '../../../shared/settings-view.ts';
+import { aroundChanges, compareLines, unifiedHunks } from '../../files/text-diff.ts';
+import { type IniLine, parseIniDocument } from '../ini/ini-document.ts';
 
 const MASK = '····';
 
@@ -17,6 +18,7 @@ const HARMLESS = new Set([
   'duration_seconds',
   'role_session_name',
   'sso_session',
+  'sso_start_url',
   'sso_account_id',
   'sso_role_name',
   'sso_region',
@@ -33,13 +35,17 @@ const HARMLESS = new Set([
   'x_security_token_expires',
   'aws_expiration',
   'manager',
+  'understudy_generated_from',
 ]);
 
 /** The first and the last four characters of a key id say which one it is, as in AWS's own console. */
 const KEY_ID = /^(A[KS]IA)\w*(\w{4})$/;
 
+/** Whether a value that the caller knows, such as one it has just written itself, may be shown. `key` in lower case. */
+export type IsHarmless = (key: string, value: string) => boolean;
+
 /** One line of an AWS file as a window may show it: names stay, values stay where they are known to be harmless. */
-function maskedLine(line: IniLine): string {
+function maskedLine(line: IniLine, isHarmless: IsHarmless = () => false): string {
   switch (line.kind) {
     case 'blank':
       return '';
@@ -56,7 +62,7 @@ function maskedLine(line: IniLine): string {
       const value = line.text.slice(line.valueStart, line.valueEnd);
       const behind = line.text.slice(line.valueEnd);
       const gap = line.text.slice(line.equals + 1, line.valueStart);
-      const shown = shownValue(line.key, value);
+      const shown = isHarmless(line.key.toLowerCase(), value) ? value : shownValue(line.key, value);
       return before + (value === '' ? '' : gap + shown) + (behind.trim() === '' ? '' : ` ${MASK}`);
     }
     case 'continuation':
@@ -75,74 +81,27 @@ export function maskedLines(text: string, meant: number, around = 4): readonly M
 
 /** What turns one text into another, masked after it was compared, with a few unchanged lines around. */
 export function maskedDiff(before: string, after: string, around = 2): readonly DiffLine[] {
-  const [one, other] = [before, after].map((text) => parseIniDocument(text).lines);
-  const diff = compared(one ?? [], other ?? []);
-  const changed = diff.flatMap(({ kind }, index) => (kind === 'same' ? [] : [index]));
-  return diff.filter((_, index) => changed.some((at) => Math.abs(at - index) <= around));
+  const compared = compareLines(parseIniDocument(before).lines, parseIniDocument(after).lines);
+  return aroundChanges(compared, around).map(({ kind, line }) => ({ kind, text: maskedLine(line) }));
 }
 
-/** More than this many comparisons take too long: then everything between equal beginnings and ends goes and comes. */
-const MOST_COMPARISONS = 1_000_000;
-
-/** Equal beginnings and ends stay; of what lies between, the longest run of equal lines stays too. */
-function compared(before: readonly IniLine[], after: readonly IniLine[]): readonly DiffLine[] {
-  let head = 0;
-  while (same(before[head], after[head])) head += 1;
-  let tail = 0;
-  while (
-    tail < Math.min(before.length, after.length) - head &&
-    same(before[before.length - 1 - tail], after[after.length - 1 - tail])
-  )
-    tail += 1;
-  return [
-    ...diffLines('same', before.slice(0, head)),
-    ...between(before.slice(head, before.length - tail), after.slice(head, after.length - tail)),
-    ...diffLines('same', before.slice(before.length - tail)),
-  ];
-}
-
-/** The longest common subsequence, by the usual table. */
-function between(before: readonly IniLine[], after: readonly IniLine[]): readonly DiffLine[] {
-  if (before.length * after.length > MOST_COMPARISONS)
-    return [...diffLines('out', before), ...diffLines('in', after)];
-  const width = after.length + 1;
-  const lengths = new Uint32Array((before.length + 1) * width);
-  const length = (row: number, column: number) => lengths[row * width + column] ?? 0;
-  for (let row = before.length - 1; row >= 0; row -= 1) {
-    for (let column = after.length - 1; column >= 0; column -= 1) {
-      lengths[row * width + column] = same(before[row], after[column])
-        ? length(row + 1, column + 1) + 1
-        : Math.max(length(row + 1, column), length(row, column + 1));
-    }
-  }
-  const diff: DiffLine[] = [];
-  let [row, column] = [0, 0];
-  while (row < before.length || column < after.length) {
-    const [old, next] = [before[row], after[column]];
-    if (same(old, next)) {
-      diff.push(...diffLines('same', before.slice(row, row + 1)));
-      row += 1;
-      column += 1;
-    } else if (
-      next === undefined ||
-      (old !== undefined && length(row + 1, column) >= length(row, column + 1))
-    ) {
-      diff.push(...diffLines('out', before.slice(row, row + 1)));
-      row += 1;
-    } else {
-      diff.push(...diffLines('in', after.slice(column, column + 1)));
-      column += 1;
-    }
-  }
-  return diff;
-}
-
-function same(one: IniLine | undefined, other: IniLine | undefined): boolean {
-  return one !== undefined && other !== undefined && one.text === other.text && one.eol === other.eol;
-}
-
-function diffLines(kind: DiffLine['kind'], lines: readonly IniLine[]): readonly DiffLine[] {
-  return lines.map((line) => ({ kind, text: maskedLine(line) }));
+/** The same for a terminal, in the form of `diff -u`; empty when nothing changes. `isHarmless`: what else may be shown. */
+export function maskedUnifiedDiff(
+  path: string,
+  before: string,
+  after: string,
+  isHarmless: IsHarmless = () => false,
+): string {
+  const compared = compareLines(parseIniDocument(before).lines, parseIniDocument(after).lines);
+  return unifiedHunks(
+    before === '' ? undefined : path,
+    path,
+    compared.map(({ kind, line }) => ({
+      kind,
+      text: maskedLine(line, isHarmless),
+      ...(line.eol === '' && { unended: true }),
+    })),
+  );
 }
 
 function shownValue(key: string, value: string): string {
@@ -153,7 +112,7 @@ function shownValue(key: string, value: string): string {
     return id ? `${id[1]}…${id[2]}` : MASK;
   }
   // A harmless key can hold anything by mistake: only what looks like a name, a path or an ARN is shown.
-  return HARMLESS.has(name) && /^[\w+=,.@:/ -]{1,160}$/.test(value) && !looksSecret(value) ? value : MASK;
+  return HARMLESS.has(name) && /^[\w+=,.@:/# -]{1,160}$/.test(value) && !looksSecret(value) ? value : MASK;
 }
 
 /** A comment may be a line that was taken out of use, with its secret. Words stay. */

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maskedDiff, maskedLines } from './masked-lines.ts';
+import { maskedDiff, maskedLines, maskedUnifiedDiff } from './masked-lines.ts';
 
 const shown = (text: string) => maskedLines(text, 1, 10_000).map((line) => line.text);
 const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
 
-describe('shownLines', () => {
+describe('lines of a file as a window shows them', () => {
   it.each([
     ['[profile dev]', '[profile dev]'],
     ['[dev] # my password is x', '[dev] ····'],
@@ -76,7 +76,7 @@ describe('shownLines', () => {
   });
 });
 
-describe('shownDiff', () => {
+describe('what a change of a file does', () => {
   it('shows what goes and what comes, masked, with a little around it', () => {
     const before = `[a]\nx = 1\ny = 1\n[b]\naws_secret_access_key = ${SECRET}\nregion = eu-west-1\n`;
     const after = '[a]\nx = 1\ny = 1\n[b]\nregion = eu-west-1\n';
@@ -122,5 +122,27 @@ describe('shownDiff', () => {
 
   it('has nothing to show where nothing changes', () => {
     expect(maskedDiff('[a]\n', '[a]\n')).toEqual([]);
+  });
+});
+
+describe('the same in a terminal', () => {
+  const before = `[a]\naws_secret_access_key = ${SECRET}\n`;
+
+  it('masks the same values', () => {
+    expect(maskedUnifiedDiff('/c', before, `${before}region = eu-west-1\nfoo = ${SECRET}\n`)).toBe(
+      '--- /c\n+++ /c\n@@ -1,2 +1,4 @@\n [a]\n aws_secret_access_key = ····\n+region = eu-west-1\n+foo = ····\n',
+    );
+  });
+
+  it('shows what the caller knows to be harmless, and no more', () => {
+    const isHarmless = (key: string, value: string) => key === 'credential_process' && value === 'mine';
+    const after = '[a]\nCredential_Process = mine\n[b]\ncredential_process = theirs\n';
+    expect(maskedUnifiedDiff('/c', '', after, isHarmless)).toBe(
+      '--- /dev/null\n+++ /c\n@@ -0,0 +1,4 @@\n+[a]\n+Credential_Process = mine\n+[b]\n+credential_process = ····\n',
+    );
+  });
+
+  it('lets no control character through', () => {
+    expect(maskedUnifiedDiff('/c', '', '[\u001b[2J]\n')).toContain('+[?[2J]');
   });
 });
