@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.ts';
+import { createFederationService } from './federation/federation-service.ts';
 import type { Service } from './http/service.ts';
 import { type ServiceName, serviceAddress } from './http/service-addresses.ts';
 import { createIdentityCenter, type IdentityCenterControl } from './identity-center/identity-center.ts';
@@ -42,6 +43,7 @@ export function createServices(options: ServicesOptions, clock: Clock, url: () =
       sts: createStsService({ realm, devices, sessions, lifetimes, maxSkewMs }),
       'sso-oidc': createOidcService(identityCenter.state, () => serviceAddress(url(), 'sso-oidc')),
       sso: createPortalService(identityCenter.state),
+      federation: createFederationService(sessions),
       signin: createSignInService(signIn.state, (region) => serviceAddress(url(), 'signin', region)),
     },
     realm,

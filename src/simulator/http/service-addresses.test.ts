@@ -32,6 +32,7 @@ describe('the address of a service', () => {
     ['/sso-oidc/us-gov-west-1', 'sso-oidc', '/', 'us-gov-west-1'],
     ['/sso-oidcx/token', 'sts', '/sso-oidcx/token'],
     ['/sso/assignment/accounts', 'sso', '/assignment/accounts'],
+    ['/federation', 'federation', '/'],
     ['/signin/ap-southeast-2/v1/token', 'signin', '/v1/token', 'ap-southeast-2'],
   ])('%s is %s, at %s', (path, service, below, region) => {
     expect(addressed(path)).toEqual([service, below, region]);
@@ -43,6 +44,7 @@ describe('the address of a service', () => {
       AWS_ENDPOINT_URL_SSO_OIDC: `${url}/sso-oidc`,
       AWS_ENDPOINT_URL_SSO: `${url}/sso`,
       AWS_ENDPOINT_URL_SIGNIN: `${url}/signin`,
+      UNDERSTUDY_FEDERATION_ENDPOINT: `${url}/federation`,
     });
     expect(serviceAddress(url, 'sso', 'eu-west-1')).toBe(`${url}/sso/eu-west-1`);
     expect(serviceAddress(url, 'sts', 'eu-west-1')).toBe(url);

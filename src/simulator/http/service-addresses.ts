@@ -9,11 +9,12 @@ const services = {
   'sso-oidc': { path: '/sso-oidc', variable: 'AWS_ENDPOINT_URL_SSO_OIDC' },
   sso: { path: '/sso', variable: 'AWS_ENDPOINT_URL_SSO' },
   signin: { path: '/signin', variable: 'AWS_ENDPOINT_URL_SIGNIN' },
+  federation: { path: '/federation', variable: 'UNDERSTUDY_FEDERATION_ENDPOINT' },
 } as const;
 
 export type ServiceName = keyof typeof services;
 
-export const serviceNames: readonly ServiceName[] = ['sts', 'sso-oidc', 'sso', 'signin'];
+export const serviceNames: readonly ServiceName[] = ['sts', 'sso-oidc', 'sso', 'signin', 'federation'];
 
 /**
  * The address of a service. With a region it is that region's: it knows only what is there, as AWS's regional addresses do.

@@ -29,7 +29,7 @@ export function getRoleCredentials({ session, query, state, now }: PortalCall): 
 
   const seconds = Math.min(role.maxSessionDuration, state.lifetimes.roleSeconds ?? Number.POSITIVE_INFINITY);
   const issued = state.roleSessions.issue(
-    (accessKeyId) => roleIdentity(role, user.name, accessKeyId),
+    (accessKeyId) => roleIdentity(role, user.name, accessKeyId, 'identity-center'),
     now,
     seconds,
   );

@@ -23,7 +23,7 @@ export function consoleSession(session: RealmConsoleSession, realm: RealmIndex):
       arn: assumedRoleArn(role, session.sessionName),
       accountId: role.account.id,
       mayUseLogin,
-      identityOf: (accessKeyId) => roleIdentity(role, session.sessionName, accessKeyId),
+      identityOf: (accessKeyId) => roleIdentity(role, session.sessionName, accessKeyId, 'console'),
     };
   }
   const owner = realm.userOf(session.userArn);

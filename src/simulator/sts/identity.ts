@@ -11,6 +11,17 @@ interface Signer {
   readonly userId: string;
 }
 
+/**
+ * What a role session was made of: AssumeRole signed by long-term or by temporary keys, a permission set of Identity Center, an
+ * identity provider's word, or a console session.
+ */
+export type RoleSessionSource =
+  | 'long-term-keys'
+  | 'temporary-keys'
+  | 'identity-center'
+  | 'identity-provider'
+  | 'console';
+
 /** A user with long-term keys. */
 export interface UserIdentity extends Signer {
   readonly kind: 'user';
@@ -30,6 +41,7 @@ export interface RoleSession extends Signer {
   readonly kind: 'role-session';
   readonly role: KnownRole;
   readonly sessionName: string;
+  readonly source: RoleSessionSource;
   /** Carried over from a session of GetSessionToken with MFA; a code given to AssumeRole itself is not carried. */
   readonly mfaAt?: Date;
   readonly sourceIdentity?: string;
@@ -54,6 +66,7 @@ export function roleIdentity(
   role: KnownRole,
   sessionName: string,
   accessKeyId: string,
+  source: RoleSessionSource,
   carried: Partial<Pick<RoleSession, 'mfaAt' | 'sourceIdentity' | 'transitiveTags'>> = {},
 ): RoleSession {
   const { account } = role;
@@ -65,6 +78,7 @@ export function roleIdentity(
     arn: assumedRoleArn(role, sessionName),
     userId: `${role.roleId}:${sessionName}`,
     sessionName,
+    source,
     transitiveTags: new Map(),
     ...carried,
   };

@@ -124,9 +124,10 @@ function issue(
     (caller.kind === 'role-session' ? caller.sourceIdentity : undefined) ?? request.sourceIdentity;
   // The MFA flag travels with the session that got it, not with a code that was given to AssumeRole.
   const mfaAt = caller.kind === 'user' ? undefined : caller.mfaAt;
+  const source = caller.kind === 'user' ? 'long-term-keys' : 'temporary-keys';
   const session = context.sessions.issue(
     (accessKeyId) =>
-      roleIdentity(role, request.sessionName, accessKeyId, {
+      roleIdentity(role, request.sessionName, accessKeyId, source, {
         transitiveTags: transitiveTags(caller, request.policies),
         ...(mfaAt === undefined ? {} : { mfaAt }),
         ...(sourceIdentity === undefined ? {} : { sourceIdentity }),

@@ -67,7 +67,13 @@ export function federatedResult(
   const untilEnd = endsAt ? Math.floor((endsAt.getTime() - context.now.getTime()) / 1000) : undefined;
   const session = context.sessions.issue(
     (accessKeyId) =>
-      roleIdentity(role, sessionName, accessKeyId, sourceIdentity === undefined ? {} : { sourceIdentity }),
+      roleIdentity(
+        role,
+        sessionName,
+        accessKeyId,
+        'identity-provider',
+        sourceIdentity === undefined ? {} : { sourceIdentity },
+      ),
     context.now,
     Math.min(
       request.seconds,
