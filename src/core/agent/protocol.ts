@@ -42,6 +42,7 @@ export const comparedVariables = [
   'AWS_USE_DUALSTACK_ENDPOINT',
   'AWS_STS_REGIONAL_ENDPOINTS',
   'AWS_CA_BUNDLE',
+  'REQUESTS_CA_BUNDLE',
 ] as const;
 
 /** The terminal's first line. */

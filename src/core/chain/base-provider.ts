@@ -6,6 +6,7 @@ import {
   bothSources,
   emptyValue,
   partialKeys,
+  tokenBesideLongTermKey,
   unknownCredentialSource,
   unknownHookSource,
   webIdentityWithoutRole,
@@ -38,6 +39,9 @@ export function baseProvider(profiles: ProfileSet, profile: Profile): BaseResult
   return read ?? staticKeys(profile);
 }
 
+/** AWS gives long-term keys such ids, and refuses them beside a session token (IAM user guide, unique identifiers). */
+const LONG_TERM_KEY_ID = /^AKIA[A-Z0-9]{16}$/;
+
 /**
  * The access keys of a profile, from either file. Both halves must be there. A token makes them session keys;
  * `aws_security_token` is its name of old, which older tools still write.
@@ -53,6 +57,10 @@ export function staticKeys(profile: Profile): BaseResult {
       kind: 'problem',
       problem: partialKeys(profile.name, present, id ? 'aws_secret_access_key' : 'aws_access_key_id'),
     };
+  }
+
+  if (token && LONG_TERM_KEY_ID.test(id.value)) {
+    return { kind: 'problem', problem: tokenBesideLongTermKey(profile.name, token) };
   }
   const accountId = filled(profile, 'aws_account_id')?.value;
   const shared = { profile: profile.name, at: id.at, ...(accountId && { accountId }) };

@@ -9,8 +9,10 @@ import {
   noCredentials,
   noSource,
   sourceLoop,
+  sourceWithoutRoleArn,
   unknownProfile,
 } from './messages.ts';
+import { explainByReading } from './reading-context.ts';
 import { fieldFault, readHop } from './role-hop.ts';
 import { MFA_SERIAL } from './sts-limits.ts';
 
@@ -109,10 +111,18 @@ export function createChainLinks(profiles: ProfileSet): ChainLinks {
     return over(profile, step, below);
   }
 
+  const explain = explainByReading(profiles);
+  const explained = (result: LinkResult): LinkResult =>
+    result.ok ? result : refuse(explain(result.problem, missingProfile(result.problem)));
   return {
-    selected: (name) => faultless(selected(name)),
-    source: (profile) => faultless(source(profile)),
+    selected: (name) => explained(faultless(selected(name))),
+    source: (profile) => explained(faultless(source(profile))),
   };
+}
+
+/** The profile that is not there, where the problem is another one's that names it. */
+function missingProfile(problem: ChainProblem): string | undefined {
+  return problem.code === 'missing-source-profile' ? problem.names : undefined;
 }
 
 function faultless(result: LinkResult): LinkResult {
@@ -149,7 +159,9 @@ function keysOfProfile(profiles: ProfileSet, profile: Profile, roleArn: Property
   const problem =
     roleArn && source
       ? sourceLoop([profile.name], profile.name, source)
-      : noCredentials(profile.name, profile.sections[0]);
+      : source?.value
+        ? sourceWithoutRoleArn(profile.name, source)
+        : noCredentials(profile.name, profile.sections[0]);
   return { kind: 'problem', problem };
 }
 

@@ -33,6 +33,18 @@ describe('the way to STS', () => {
       { AWS_CA_BUNDLE: '' },
       { caBundle: '/corp.pem from profile' },
     ],
+    [
+      'takes REQUESTS_CA_BUNDLE last, as botocore does',
+      {},
+      { REQUESTS_CA_BUNDLE: '/requests.pem' },
+      { caBundle: '/requests.pem from environment' },
+    ],
+    [
+      'takes ca_bundle before REQUESTS_CA_BUNDLE',
+      { ca_bundle: '/corp.pem' },
+      { REQUESTS_CA_BUNDLE: '/requests.pem' },
+      { caBundle: '/corp.pem from profile' },
+    ],
     ['takes use_fips_endpoint', { use_fips_endpoint: 'true' }, {}, { endpointFlavour: { fips: true } }],
     ['in any letters', { use_fips_endpoint: 'True' }, {}, { endpointFlavour: { fips: true } }],
     ['lets the variable turn it off', { use_fips_endpoint: 'true' }, { AWS_USE_FIPS_ENDPOINT: 'false' }, {}],

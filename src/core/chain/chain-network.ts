@@ -14,13 +14,16 @@ export type NetworkResult =
   | { readonly ok: false; readonly problem: ChainProblem };
 
 /**
- * How STS is reached for a chain: the bundle of certificate authorities (`AWS_CA_BUNDLE`, `ca_bundle`) and the flavour of
+ * How STS is reached for a chain: the bundle of certificate authorities (`AWS_CA_BUNDLE`, `ca_bundle`, then, as botocore does it,
+ * `REQUESTS_CA_BUNDLE`) and the flavour of
  * the endpoint (`AWS_USE_FIPS_ENDPOINT`, `AWS_USE_DUALSTACK_ENDPOINT`, `AWS_STS_REGIONAL_ENDPOINTS` and the properties of
  * the same names). The variable wins over the property; of the profiles only the one asked for counts, never its sources.
  * Source: AWS SDKs and Tools Reference Guide, "Configuration and authentication settings reference".
  */
 export function chainNetwork(profile: Profile, environment: Environment): NetworkResult {
-  const caBundle = setting(profile, environment, 'AWS_CA_BUNDLE', 'ca_bundle');
+  const caBundle =
+    setting(profile, environment, 'AWS_CA_BUNDLE', 'ca_bundle') ??
+    fromVariable(environment, 'REQUESTS_CA_BUNDLE');
   const fips = flag(profile, environment, 'AWS_USE_FIPS_ENDPOINT', 'use_fips_endpoint');
   if (!fips.ok) return fips;
   const dualStack = flag(profile, environment, 'AWS_USE_DUALSTACK_ENDPOINT', 'use_dualstack_endpoint');
@@ -77,14 +80,19 @@ function choice(
   return { ok: false, problem };
 }
 
+function fromVariable(environment: Environment, variable: string): Sourced<string> | undefined {
+  const set = environment[variable];
+  return set ? { value: set, from: { kind: 'environment', variable } } : undefined;
+}
+
 function setting(
   profile: Profile,
   environment: Environment,
   variable: string,
   key: string,
 ): Sourced<string> | undefined {
-  const set = environment[variable];
-  if (set) return { value: set, from: { kind: 'environment', variable } };
+  const set = fromVariable(environment, variable);
+  if (set) return set;
   const property = filled(profile, key);
   return (
     property && { value: property.value, from: { kind: 'profile', profile: profile.name, at: property.at } }

@@ -148,6 +148,7 @@ export interface ChainProblem {
     | 'both-sources'
     | 'no-source'
     | 'partial-keys'
+    | 'token-left-over'
     | 'no-credentials'
     | 'unknown-credential-source'
     | 'invalid-role-arn'
@@ -156,6 +157,8 @@ export interface ChainProblem {
     | 'missing-services'
     | 'incomplete-sso';
   readonly profile: string;
+  /** The profile that was looked for in vain, where another one names it. */
+  readonly names?: string;
   readonly at?: SourceLocation;
   /** One plain sentence that names the place. */
   readonly message: string;

@@ -18,7 +18,7 @@ source_profile = bastion
 [profile prod-admin]
 role_arn = arn:aws:iam::333333333333:role/Admin
 source_profile = hub
-duration_seconds = one hour
+duration_seconds = 60
 services = local
 
 [profile prod-read]
@@ -68,7 +68,7 @@ describe('from the text of both files to a chain', () => {
   it('names file and line of a duration that is no number', () => {
     const result = resolveChain(profiles, { profile: 'prod-admin' }, {});
     expect(result.ok ? '' : result.problem.message).toBe(
-      'The duration_seconds of profile prod-admin is "one hour", but must be a whole number of seconds from 900 to 43200 (/home/jo/.aws/config, line 15).',
+      'The duration_seconds of profile prod-admin is "60", but must be a whole number of seconds from 900 to 43200 (/home/jo/.aws/config, line 15).',
     );
   });
 });

@@ -5,7 +5,7 @@ import type { ChainBase, ChainProblem } from './chain.ts';
 /** What the user reads when a chain cannot be followed. One sentence that names the place, one that says what to do. */
 
 /** "/home/jo/.aws/config, line 12". */
-function placeOf(at: SourceLocation): string {
+export function placeOf(at: SourceLocation): string {
   return at.from === 'hook' ? `from the hook ${at.path}` : `${at.path}, line ${at.line}`;
 }
 
@@ -59,6 +59,7 @@ export function missingSourceProfile(profile: string, source: Property): ChainPr
   return {
     code: 'missing-source-profile',
     profile,
+    names: source.value,
     at: source.at,
     message: empty
       ? `Profile ${profile} has an empty source_profile (${placeOf(source.at)}).`
@@ -119,6 +120,27 @@ export function partialKeys(profile: string, present: Property, missing: string)
     at: present.at,
     message: `Profile ${profile} has ${present.key} but no ${missing} (${placeOf(present.at)}).`,
     advice: `Add ${missing} to the profile, or remove ${present.key}.`,
+  };
+}
+
+export function tokenBesideLongTermKey(profile: string, token: Property): ChainProblem {
+  return {
+    code: 'token-left-over',
+    profile,
+    at: token.at,
+    message: `Profile ${profile} has a long-term access key together with a session token, which AWS refuses (${placeOf(token.at)}).`,
+    advice: `Delete the line with ${token.key}.`,
+  };
+}
+
+/** `source_profile` alone makes no role. */
+export function sourceWithoutRoleArn(profile: string, source: Property): ChainProblem {
+  return {
+    code: 'no-credentials',
+    profile,
+    at: source.at,
+    message: `Profile ${profile} has a source_profile but no role_arn to assume with it (${placeOf(source.at)}).`,
+    advice: 'Add role_arn with the role that is to be assumed, or delete source_profile.',
   };
 }
 

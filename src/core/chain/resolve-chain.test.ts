@@ -185,6 +185,14 @@ describe('where the credentials of a chain come from', () => {
   });
 });
 
+describe('a duration that is no whole number', () => {
+  it.each(['abc', '3600.5', '1 hour', '1e3'])('does not count, as for the AWS CLI: %s', (duration) => {
+    const set = profileSetOf({ a: role('A', 'b', { duration_seconds: duration }), b: KEYS });
+    const result = resolveChain(set, { profile: 'a' }, {});
+    expect(result.ok && result.chain.hops.map(({ durationSeconds }) => durationSeconds)).toEqual([undefined]);
+  });
+});
+
 describe('chains that cannot be followed', () => {
   it.each<[string, Readonly<Record<string, Entries>>, ChainProblem['code'], string]>([
     ['an unknown profile', {}, 'unknown-profile', 'no profile named a'],
@@ -309,18 +317,6 @@ describe('chains that cannot be followed', () => {
       { a: { sso_session: 'corp' } },
       'incomplete-sso',
       'sso-session corp, which does not exist',
-    ],
-    [
-      'a duration that is no number',
-      { a: role('A', 'b', { duration_seconds: 'abc' }), b: KEYS },
-      'invalid-duration',
-      '"abc"',
-    ],
-    [
-      'a duration with a fraction',
-      { a: role('A', 'b', { duration_seconds: '3600.5' }), b: KEYS },
-      'invalid-duration',
-      '"3600.5"',
     ],
     [
       'a duration with a sign',

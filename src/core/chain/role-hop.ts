@@ -8,6 +8,7 @@ import {
   DURATION_RULE,
   EXTERNAL_ID,
   type FieldRule,
+  isWholeNumber,
   MFA_SERIAL,
   parseDuration,
   SESSION_NAME,
@@ -39,7 +40,7 @@ export function readHop(profile: Profile, roleArn: Property): HopResult {
   const faulty = firstFault(profile);
   if (faulty) return { ok: false, problem: faulty };
 
-  const duration = filled(profile, 'duration_seconds');
+  const duration = readableDuration(profile);
   const durationSeconds = duration && parseDuration(duration.value);
   if (duration && durationSeconds === undefined) {
     return { ok: false, problem: propertyFault('invalid-duration', profile, duration, DURATION_RULE) };
@@ -71,6 +72,12 @@ export function readHop(profile: Profile, roleArn: Property): HopResult {
       ...(transitive && { transitiveTagKeys: listOf(transitive) }),
     },
   };
+}
+
+/** As the AWS CLI, a duration that is no whole number is passed over; the doctor names it. */
+function readableDuration(profile: Profile): Property | undefined {
+  const duration = filled(profile, 'duration_seconds');
+  return duration && isWholeNumber(duration.value) ? duration : undefined;
 }
 
 const RULES: readonly (readonly [string, FieldRule])[] = [

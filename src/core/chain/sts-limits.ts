@@ -36,12 +36,14 @@ export const EXTERNAL_ID = pattern(
   '2 to 1224 letters, digits or characters of _+=,.@:/-',
 );
 
-export const MFA_SERIAL = pattern(
-  /^[\w+=/:,.@-]*$/,
-  9,
-  256,
-  'the ARN of an MFA device (arn:aws:iam::123456789012:mfa/NAME) or the serial number of a hardware device, at least 9 characters',
-);
+const LEGAL_MFA_SERIAL = pattern(/^[\w+=/:,.@-]*$/, 9, 256, '');
+/** A virtual device without its name, and a security key, which signs in to the console only: STS takes no code of either. */
+const NO_CODE_DEVICE = /:mfa\/?$|:u2f\//;
+
+export const MFA_SERIAL: FieldRule = {
+  accepts: (value) => LEGAL_MFA_SERIAL.accepts(value) && !NO_CODE_DEVICE.test(value),
+  rule: 'the ARN of an MFA device that shows codes (arn:aws:iam::123456789012:mfa/NAME, not a security key of :u2f/) or the serial number of a hardware device, at least 9 characters',
+};
 
 /** A region goes into host names, files and shells, so nothing but a host label passes. */
 export const REGION = pattern(
@@ -64,6 +66,11 @@ function isJsonObject(text: string): boolean {
 }
 
 const DURATION_LIMITS = { least: 900, most: 43_200 } as const;
+
+/** True for what the AWS CLI takes for a number; it passes over any other duration. */
+export function isWholeNumber(text: string): boolean {
+  return /^[+-]?\d+$/.test(text);
+}
 
 /** Seconds, for AssumeRole; `undefined` when it is no whole number or out of range. */
 export function parseDuration(text: string): number | undefined {

@@ -270,8 +270,46 @@ describe('the doctor', () => {
     ],
     [
       'a token beside long-term keys',
-      { credentials: `[a]\n${KEYS}aws_session_token = t\n` },
+      {
+        credentials:
+          '[a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = s\naws_session_token = t\n',
+      },
       ['error credentials:4 token-left-over'],
+    ],
+    [
+      'a source that says nothing about credentials',
+      { config: `[profile base]\nregion = eu-west-1\n[profile r]\n${ROLE}source_profile = base\n` },
+      ['error config:1 no-credentials'],
+    ],
+    [
+      'a source_profile without a role',
+      { config: '[profile base]\nsource_profile = other\n' },
+      ['error config:2 no-credentials'],
+    ],
+    ['no harm in a section of settings', { config: '[default]\nregion = eu-west-1\n' }, []],
+    [
+      'a duration in words, which does not count',
+      {
+        config: `[profile a]\n${ROLE}source_profile = b\nduration_seconds = one hour\n`,
+        credentials: `[b]\n${KEYS}`,
+      },
+      ['warning config:4 duration-not-read'],
+    ],
+    [
+      'a device without its name',
+      {
+        config: `[profile a]\n${ROLE}source_profile = b\nmfa_serial = arn:aws:iam::123456789012:mfa/\n`,
+        credentials: `[b]\n${KEYS}`,
+      },
+      ['error config:4 invalid-field'],
+    ],
+    [
+      'a security key, which gives no codes',
+      {
+        config: `[profile a]\n${ROLE}source_profile = b\nmfa_serial = arn:aws:iam::123456789012:u2f/user/jo/key-ABC\n`,
+        credentials: `[b]\n${KEYS}`,
+      },
+      ['error config:4 invalid-field'],
     ],
     [
       'the token under its old name',

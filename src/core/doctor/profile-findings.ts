@@ -4,6 +4,8 @@ import type { ChainBase, ChainProblem } from '../chain/chain.ts';
 import { chainEndpoint } from '../chain/chain-endpoint.ts';
 import { createChainLinks, type Link } from '../chain/chain-links.ts';
 import { chainRegion } from '../chain/chain-region.ts';
+import { namesCredentials } from '../chain/profiles/profile-kind.ts';
+import { DURATION_RULE, isWholeNumber } from '../chain/sts-limits.ts';
 import { type DoctorFinding, findingAt } from './finding.ts';
 
 /**
@@ -20,15 +22,20 @@ export function profileFindings(profiles: ProfileSet, environment: Environment, 
     if (profile.sections[0].from === 'hook') continue;
     const found = links.selected(profile.name);
     const problem = found.ok ? settingsProblem(profiles, profile, found.link, environment) : found.problem;
-    if (problem && problem.code !== 'no-credentials' && !explained.has(identityOf(problem))) {
+    if (problem && stopsSomebody(problem, profile) && !explained.has(identityOf(problem))) {
       explained.add(identityOf(problem));
       findings.push(chainFinding(problem));
     }
-    findings.push(...keyFindings(profile, sources));
+    findings.push(...keyFindings(profile, sources), ...durationFindings(profile));
     const expired = found.ok ? expiredKeys(profile, found.link.base, now) : undefined;
     if (expired) findings.push(expired);
   }
   return findings;
+}
+
+/** A section of settings, such as a `[default]` with only a region, is no fault; one that a role counts on is. */
+function stopsSomebody(problem: ChainProblem, profile: Profile): boolean {
+  return problem.code !== 'no-credentials' || problem.profile !== profile.name || namesCredentials(profile);
 }
 
 function settingsProblem(
@@ -160,16 +167,21 @@ function tokenFinding(profile: Profile, id: Property): DoctorFinding | undefined
       advice: 'Write the keys anew together with their token, or delete them.',
     });
   }
-  if (id.value.startsWith('AKIA') && token) {
-    return findingAt(token.at, {
-      code: 'token-left-over',
-      severity: 'error',
-      profile: profile.name,
-      says: `The profile ${profile.name} has a long-term access key together with a session token, which AWS refuses.`,
-      advice: `Delete the line with ${token.key}.`,
-    });
-  }
   return undefined;
+}
+
+function durationFindings(profile: Profile): DoctorFinding[] {
+  const duration = filled(profile, 'duration_seconds');
+  if (!duration || !filled(profile, 'role_arn') || isWholeNumber(duration.value)) return [];
+  return [
+    findingAt(duration.at, {
+      code: 'duration-not-read',
+      severity: 'warning',
+      profile: profile.name,
+      says: `The duration_seconds of the profile ${profile.name} is no whole number, so it does not count.`,
+      advice: `Write ${DURATION_RULE}.`,
+    }),
+  ];
 }
 
 function legacyToken(profile: Profile): DoctorFinding | undefined {

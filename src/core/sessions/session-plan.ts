@@ -131,7 +131,7 @@ export function stsTargetOf(
   return chosen.ok ? { ok: true, target: { ...chosen.target, ...bundleOf(chain) } } : chosen;
 }
 
-/** The profile's own wish first, then that of the settings. */
+/** The profile's own choice first, then that of the settings. */
 function flavourOf(
   chain: Chain,
   settings: Pick<SessionSettings, 'endpointFlavour'>,
@@ -143,7 +143,12 @@ function flavourOf(
 function bundleOf({ caBundle }: Chain): { readonly caBundle?: CaBundle } {
   if (caBundle === undefined) return {};
   const { from, value } = caBundle;
-  const setting = from.kind === 'profile' ? `ca_bundle of profile ${from.profile}` : 'AWS_CA_BUNDLE';
+  const setting =
+    from.kind === 'profile'
+      ? `ca_bundle of profile ${from.profile}`
+      : from.kind === 'environment'
+        ? from.variable
+        : 'AWS_CA_BUNDLE';
   return { caBundle: { path: value, setting } };
 }
 

@@ -10,6 +10,8 @@ export interface FailureContext {
   readonly sourceProfile?: string;
   readonly roleArn?: string;
   readonly mfaSerial?: string;
+  /** Where the serial was read: "profile prod (/home/jo/.aws/config, line 12)". */
+  readonly mfaSerialPlace?: string;
   readonly region?: string;
   readonly endpoint?: string;
   /** What was asked, where it was not STS: "the AWS sign-in service". */
@@ -36,7 +38,7 @@ export function explainStsFailure(failure: StsFailure, context: FailureContext =
     case 'mfa-serial-refused':
       return {
         message: `AWS could not check a code of ${device}.`,
-        advice: `Set mfa_serial in ${source} to the ARN that IAM shows for the device under "Security credentials".`,
+        advice: `Set mfa_serial in ${context.mfaSerialPlace ?? source} to the ARN that IAM shows for the device under "Security credentials".`,
       };
     case 'mfa-required':
       return {

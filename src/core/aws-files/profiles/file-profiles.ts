@@ -126,7 +126,7 @@ class SectionReader implements EntryReader {
   /** Indented lines go on with the property added last. */
   #hasProperty = false;
   /** The header of a foreign section that may turn out to be a profile without its prefix. */
-  #foreignHeader: SourceLocation | undefined;
+  #foreignHeader: { readonly at: SourceLocation; readonly name: string } | undefined;
 
   constructor(text: string, file: AwsFile, path: string) {
     this.#text = text;
@@ -195,7 +195,7 @@ class SectionReader implements EntryReader {
     }
     switch (meaning.kind) {
       case 'foreign':
-        this.#foreignHeader = at;
+        this.#foreignHeader = { at, name: line.name };
         return;
       case 'wrong-file':
         this.#problems.push(readingProblem(wrongFileCode(meaning.prefix), at));
@@ -249,7 +249,8 @@ class SectionReader implements EntryReader {
 
   #suspectProfile(key: string | undefined): void {
     if (this.#foreignHeader === undefined || key === undefined || !PROFILE_KEYS.has(key)) return;
-    this.#problems.push(readingProblem('missing-profile-prefix', this.#foreignHeader));
+    const { at, name } = this.#foreignHeader;
+    this.#problems.push(readingProblem('missing-profile-prefix', at, name));
     this.#foreignHeader = undefined;
   }
 

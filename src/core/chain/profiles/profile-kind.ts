@@ -63,7 +63,7 @@ const CREDENTIAL_KEYS =
   /^(role_arn|source_profile|credential_\w+|aws_access_key_id|aws_secret_access_key|aws_session_token|sso_\w+|login_session|web_identity_token_file)$/;
 
 /** False for a section of settings, such as a `[default]` with only a region. */
-function namesCredentials(profile: Profile): boolean {
+export function namesCredentials(profile: Profile): boolean {
   return [...profile.properties.keys()].some((key) => CREDENTIAL_KEYS.test(key));
 }
 
