@@ -1,3 +1,4 @@
+import { assertNever } from './assert-never.ts';
 import { spokenTimeLeft } from './time-left.ts';
 import type { EpochMs, MfaSessionView, ProfileView, SessionView } from './view.ts';
 
@@ -47,6 +48,8 @@ function sessionStatus(session: SessionView, now: Date): ProfileStatus {
     case 'active':
     case 'expiring':
       return { kind: alive ? state : 'expired', expiresAt };
+    default:
+      return assertNever(state);
   }
 }
 
@@ -92,6 +95,8 @@ function statusWord(status: ProfileStatus): string {
       return 'MFA ready';
     case 'ready':
       return 'ready';
+    default:
+      return assertNever(status);
   }
 }
 
@@ -105,7 +110,14 @@ export function spokenProfile(name: string, status: ProfileStatus, now: Date): s
       return `${word}, ${spokenTimeLeft(status.expiresAt, now)}`;
     case 'failed':
       return status.expiresAt > now.getTime() ? `${word}, ${spokenTimeLeft(status.expiresAt, now)}` : word;
-    default:
+    case 'broken':
+    case 'code-needed':
+    case 'expired':
+    case 'mfa-ready':
+    case 'ready':
+    case 'switching':
       return word;
+    default:
+      return assertNever(status);
   }
 }

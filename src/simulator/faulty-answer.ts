@@ -1,3 +1,4 @@
+import { assertNever } from '../shared/assert-never.ts';
 import type { Fault } from './faults.ts';
 import type { HttpRequest } from './http/http-request.ts';
 import type { Service, ServiceAnswer } from './http/service.ts';
@@ -60,6 +61,10 @@ function answerInstead(
       case 'lost-answer':
       case 'truncated-answer':
       case 'wrong-date':
+        // These change the answer that the service itself gives.
+        break;
+      default:
+        return assertNever(fault);
     }
   }
   return undefined;

@@ -1,5 +1,6 @@
 import type { Explanation, StopOutcome, SwitchOutcome } from '../../core/delivery/switch/target-switcher.ts';
 import type { SessionFailure } from '../../core/sessions/store/session.ts';
+import { assertNever } from '../../shared/assert-never.ts';
 import type { ActionResult } from '../../shared/view.ts';
 
 /** What a switch or a renewal came to, in the words of the panel, the tray's notice and the log. */
@@ -24,6 +25,8 @@ export function switchResult(profile: string, outcome: SwitchOutcome): ActionRes
       return { ok: false, reason: 'dismissed', message: 'Another switch to the same profile took over.' };
     case 'session':
       return sessionFailureResult(outcome.failure, outcome.problem);
+    default:
+      return assertNever(outcome);
   }
 }
 
@@ -50,5 +53,7 @@ export function stopResult(profile: string, outcome: StopOutcome): ActionResult 
       };
     case 'delivery':
       return { ok: false, reason: 'failed', message: outcome.message, advice: outcome.advice };
+    default:
+      return assertNever(outcome);
   }
 }

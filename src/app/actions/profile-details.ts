@@ -2,6 +2,7 @@ import type { Chain, ChainBase, Hop, Sourced } from '../../core/chain/chain.ts';
 import type { TargetVerdict } from '../../core/delivery/switch/delivery-target.ts';
 import { roleDuration } from '../../core/sessions/session-duration.ts';
 import type { StepState } from '../../core/sessions/store/session.ts';
+import { assertNever } from '../../shared/assert-never.ts';
 import { deviceName } from '../../shared/device-name.ts';
 import type { ProfileDetails, StepView } from '../../shared/view.ts';
 
@@ -109,6 +110,8 @@ function baseStep(base: ChainBase, now: Date): StepView {
       return { kind: 'other', title: base.profile, detail: ssoDetail(base), state: 'permanent' };
     case 'login':
       return { kind: 'other', title: base.profile, detail: 'console sign-in, aws login', state: 'permanent' };
+    default:
+      return assertNever(base);
   }
 }
 
@@ -175,5 +178,7 @@ function originOf(value: Sourced<string | number>, profile: string): string {
       return 'chosen just now';
     case 'default':
       return 'default';
+    default:
+      return assertNever(value.from);
   }
 }

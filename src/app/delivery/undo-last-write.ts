@@ -7,6 +7,7 @@ import { decideUndo } from '../../core/aws-files/managed/managed-change.ts';
 import { parseManagedComment } from '../../core/aws-files/managed/managed-comment.ts';
 import { sectionText } from '../../core/aws-files/managed/section-restore.ts';
 import { maskedDiff } from '../../core/aws-files/masking/masked-lines.ts';
+import { assertNever } from '../../shared/assert-never.ts';
 import type { UndoView } from '../../shared/settings-view.ts';
 import type { ActionResult } from '../../shared/view.ts';
 
@@ -43,13 +44,15 @@ export function undoResult(outcome: RemoveOutcome): ActionResult {
       return { ok: true, message: `What stood in [${outcome.target}] before is back.` };
     case 'nothing':
       return { ok: true, message: `There was nothing left to undo in [${outcome.target}].` };
+    case 'changed-by-others':
+      return { ok: false, reason: 'confirm', message: outcome.message, advice: outcome.advice };
+    case 'not-managed':
+    case 'nothing-to-undo':
+    case 'busy':
+    case 'failed':
+      return { ok: false, reason: 'failed', message: outcome.message, advice: outcome.advice };
     default:
-      return {
-        ok: false,
-        reason: outcome.kind === 'changed-by-others' ? 'confirm' : 'failed',
-        message: outcome.message,
-        advice: outcome.advice,
-      };
+      return assertNever(outcome);
   }
 }
 

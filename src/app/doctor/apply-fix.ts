@@ -1,6 +1,7 @@
 import { chmod } from 'node:fs/promises';
 import { editLocked } from '../../core/files/edit-with-lock.ts';
 import { decodeUtf8Lossless } from '../../core/files/lossless-utf8.ts';
+import { assertNever } from '../../shared/assert-never.ts';
 
 export type FixOutcome =
   | { readonly ok: true; readonly backup?: string }
@@ -36,6 +37,8 @@ export async function applyFix(request: {
       return changedMeanwhile(path);
     case 'failed':
       return { ok: false, message: outcome.message, advice: outcome.advice };
+    default:
+      return assertNever(outcome);
   }
 }
 

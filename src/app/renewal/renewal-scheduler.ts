@@ -14,6 +14,7 @@ import {
   renewalDueAt,
   renewsAt,
 } from '../../core/sessions/renewal/refresh-planner.ts';
+import { assertNever } from '../../shared/assert-never.ts';
 import { DEFAULT_LIFE_MS } from '../sessions/sessions-view.ts';
 import { EndpointOutages } from './endpoint-outages.ts';
 import type { WaitReason } from './network-watch.ts';
@@ -229,5 +230,7 @@ function retryOf(outcome: SwitchOutcome): { readonly retryable: boolean } | unde
     case 'target-refused':
     case 'confirm':
       return { retryable: false };
+    default:
+      return assertNever(outcome);
   }
 }

@@ -1,5 +1,6 @@
 import type { TargetSwitcher } from '../../core/delivery/switch/target-switcher.ts';
 import type { Settings } from '../../core/settings/settings.ts';
+import { assertNever } from '../../shared/assert-never.ts';
 import type { Log } from '../log.ts';
 
 export interface FormerRunOptions {
@@ -52,7 +53,12 @@ async function resume(profile: string, options: FormerRunOptions): Promise<void>
       return;
     case 'superseded':
       return;
-    default:
+    case 'confirm':
+    case 'target-refused':
+    case 'delivery':
       log.warn(`resume ${profile}: ${outcome.message}`);
+      return;
+    default:
+      return assertNever(outcome);
   }
 }

@@ -9,6 +9,7 @@ import {
 import type { SecretStore } from '../../core/sessions/store/master-key.ts';
 import { openSealedStore, type SealedSessionStore } from '../../core/sessions/store/sealed-store.ts';
 import type { SealedStoreState } from '../../core/sessions/store/sealed-store-state.ts';
+import { assertNever } from '../../shared/assert-never.ts';
 import type { StorageView } from '../../shared/view.ts';
 import type { Log } from '../log.ts';
 import type { PendingWork } from '../pending-work.ts';
@@ -131,6 +132,8 @@ function storageView(state: SealedStoreState): StorageView {
       if (reason === 'chosen') return { state: 'memory', canTryAgain: false };
       return { state: 'memory', message, advice, canTryAgain: reason !== 'newer' };
     }
+    default:
+      return assertNever(state);
   }
 }
 

@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { unsafeProfileName } from '../../core/aws-files/ini/safe-subset.ts';
 import type { TargetVerdict } from '../../core/delivery/switch/delivery-target.ts';
+import { assertNever } from '../../shared/assert-never.ts';
 import type { SettingChange } from '../../shared/settings-view.ts';
 import { unfitShortcut } from './global-shortcut.ts';
 
@@ -55,6 +56,8 @@ export function unfitSetting(change: SettingChange, { assess }: ValidationContex
     case 'theme':
     case 'groupBy':
       return undefined;
+    default:
+      return assertNever(change);
   }
 }
 

@@ -3,6 +3,7 @@ import type { FileState } from '../../core/aws-files/profiles/load-profiles.ts';
 import type { TargetVerdict } from '../../core/delivery/switch/delivery-target.ts';
 import type { LiveTarget, StopOutcome } from '../../core/delivery/switch/target-switcher.ts';
 import type { Settings } from '../../core/settings/settings.ts';
+import { assertNever } from '../../shared/assert-never.ts';
 import type {
   FileSettingView,
   SettingChange,
@@ -110,9 +111,19 @@ export class SettingsController {
       case 'production':
         settings.change({ [change.name]: [...new Set(change.value)] });
         return saved;
-      default:
+      case 'defaultTarget':
+      case 'targets':
+      case 'keepOnQuit':
+      case 'removeExpiredAtStart':
+      case 'mfaSessionSeconds':
+      case 'renewMinutesBefore':
+      case 'shell':
+      case 'theme':
+      case 'groupBy':
         settings.change({ [change.name]: change.value });
         return saved;
+      default:
+        return assertNever(change);
     }
   }
 
@@ -191,6 +202,8 @@ function remarksOn(verdict: TargetVerdict): readonly string[] {
       return [verdict.message, ...(verdict.warnings ?? [])];
     case 'refused':
       return [`${verdict.message} ${verdict.advice}`];
+    default:
+      return assertNever(verdict);
   }
 }
 

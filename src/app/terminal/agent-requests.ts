@@ -28,6 +28,7 @@ import { describeSteps } from '../../core/sessions/describe-steps.ts';
 import type { CleanExpiredOutcome } from '../../core/sessions/renewal/clean-expired.ts';
 import type { SessionBroker } from '../../core/sessions/session-broker.ts';
 import type { ObtainedCredentials, SessionFailure } from '../../core/sessions/store/session.ts';
+import { assertNever } from '../../shared/assert-never.ts';
 import type { ProfileActions } from '../actions/profile-actions.ts';
 import { askingFor } from './mfa-prompting.ts';
 import {
@@ -96,6 +97,8 @@ export function agentRequestHandler(options: AgentRequestHandlerOptions): Reques
           ? yes<KeptAnswer>({ profiles: options.keepInAwsCliCache(args.data) })
           : misunderstood;
       }
+      default:
+        return assertNever(what);
     }
   };
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '../../shared/assert-never.ts';
 import { type InitShell, runCommandLine } from '../shell/init-shell.ts';
 
 /**
@@ -36,5 +37,7 @@ end
   if ($usText.Count -gt 0) { Invoke-Expression ($usText -join "\`n") }
 }
 `;
+    default:
+      return assertNever(shell);
   }
 }

@@ -1,5 +1,6 @@
 import type { Backend, ObtainCallOptions, SwitchedAnswer } from '../../core/agent/backend.ts';
 import { type EnvironmentChange, environmentCommands } from '../../core/delivery/export/export-commands.ts';
+import { assertNever } from '../../shared/assert-never.ts';
 import type { CliContext } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
 import { answerFor, type WantedRequest } from '../options/obtain.ts';
@@ -64,6 +65,9 @@ export async function runAwsume(argv: readonly string[], run: AwsumeRun): Promis
       return;
     case 'refused':
       mistake(run, plan.sentence);
+      return;
+    default:
+      return assertNever(plan);
   }
 }
 
@@ -233,8 +237,11 @@ function evalLine(format: InitShell): string {
       return 'understudy shell-init fish --awsume | source';
     case 'powershell':
       return 'understudy shell-init powershell --awsume | Out-String | Invoke-Expression';
-    default:
+    case 'bash':
+    case 'zsh':
       return `eval "$(understudy shell-init ${format} --awsume)"`;
+    default:
+      return assertNever(format);
   }
 }
 

@@ -21,6 +21,7 @@ import { homeDirectory } from '../../core/aws-files/profiles/file-locations.ts';
 import type { ChainRequest } from '../../core/chain/chain.ts';
 import { requestToJson } from '../../core/chain/request/request-json.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
+import { assertNever } from '../../shared/assert-never.ts';
 import {
   type Answered,
   cleanedAnswer,
@@ -83,6 +84,8 @@ export async function connectToApp(
         `The Understudy app was started with another ${connected.what.join(', ')}, so this command works without it.`,
       );
       return undefined;
+    default:
+      return assertNever(connected);
   }
 }
 

@@ -8,6 +8,7 @@ import { explainChainFailure } from '../../core/sessions/explain-chain-failure.t
 import { lifeOf, mayHandOut } from '../../core/sessions/renewal/session-lifetime.ts';
 import type { ObtainOptions } from '../../core/sessions/session-broker.ts';
 import type { ObtainedCredentials, SessionOutcome } from '../../core/sessions/store/session.ts';
+import { assertNever } from '../../shared/assert-never.ts';
 import { givenCode } from './given-code.ts';
 import type { LocalServices } from './local-services.ts';
 import { inTurn } from './process-turns.ts';
@@ -127,6 +128,8 @@ async function whenItsTurnComes(
       return 'busy';
     case 'cancelled':
       return { ok: false, failure: { kind: 'cancelled' } };
+    default:
+      return assertNever(done);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { BackendError } from '../../core/agent/backend.ts';
 import { awsCliCacheFolder, createAwsCliCache } from '../../core/delivery/aws-cli-cache/aws-cli-cache.ts';
 import { awsCliCacheKey } from '../../core/delivery/aws-cli-cache/aws-cli-cache-key.ts';
+import { assertNever } from '../../shared/assert-never.ts';
 import { clockTime } from '../../shared/time-left.ts';
 import { openAwsFiles } from '../backend/profile-files.ts';
 import {
@@ -113,6 +114,9 @@ Examples:
         case 'unfit':
         case 'failed':
           refuse(context, { kind: 'failed', message: outcome.message, advice: outcome.advice });
+          return;
+        default:
+          return assertNever(outcome);
       }
     });
 

@@ -1,5 +1,6 @@
 import type { FileLocations } from '../../core/aws-files/profiles/file-locations.ts';
 import type { Chain, ChainBase, Sourced } from '../../core/chain/chain.ts';
+import { assertNever } from '../../shared/assert-never.ts';
 
 /** For `--verbose`: how the profile is reached as the files have it, one sentence each. No key stands in it. */
 export function explainChain(chain: Chain, { config, credentials }: FileLocations): readonly string[] {
@@ -35,6 +36,8 @@ function baseWords(base: ChainBase): string {
       return 'the IAM Identity Center session';
     case 'login':
       return 'the login_session';
+    default:
+      return assertNever(base);
   }
 }
 
@@ -48,5 +51,7 @@ function origin({ from }: Sourced<string>): string {
       return 'as asked for';
     case 'default':
       return 'by default';
+    default:
+      return assertNever(from);
   }
 }

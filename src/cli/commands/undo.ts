@@ -1,4 +1,5 @@
 import type { UndoneAnswer } from '../../core/agent/backend.ts';
+import { assertNever } from '../../shared/assert-never.ts';
 import { addBackendOptions, type BackendFlags, backendOptions } from '../options/file-options.ts';
 import { refuse, tell } from '../options/report.ts';
 import type { Register } from '../register.ts';
@@ -39,5 +40,7 @@ function sentenceOf({ did, target }: UndoneAnswer): string {
       return `Profile ${target} holds again what stood there before.`;
     case 'nothing':
       return `There was nothing left to undo in profile ${target}.`;
+    default:
+      return assertNever(did);
   }
 }

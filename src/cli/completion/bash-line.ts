@@ -1,3 +1,4 @@
+import { assertNever } from '../../shared/assert-never.ts';
 /** A bash command line up to the cursor, as its completion hands it over. */
 export interface BashLine {
   /** Quotes and backslashes taken away. */
@@ -55,5 +56,7 @@ export function bashInsertion(candidate: string, { quote, kept }: BashLine): str
       return rest.replace(/[\\"$`]/g, '\\$&');
     case '':
       return rest.replace(/[^\w./%@:+=,-]/gu, '\\$&');
+    default:
+      return assertNever(quote);
   }
 }

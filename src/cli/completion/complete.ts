@@ -1,3 +1,4 @@
+import { assertNever } from '../../shared/assert-never.ts';
 import {
   type CommandSpec,
   commandLine,
@@ -150,6 +151,8 @@ function valuesOf(kind: ValueKind, sources: NameSources): readonly string[] {
     case 'text':
     case 'files':
       return [];
+    default:
+      return assertNever(kind);
   }
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../../shared/assert-never.ts';
 import type { CliContext } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
 import { refuse, tell } from '../options/report.ts';
@@ -42,6 +43,9 @@ export async function changeShown(
       return;
     case 'failed':
       refuse(context, { kind: 'failed', message: outcome.message, advice: outcome.advice });
+      return;
+    default:
+      return assertNever(outcome);
   }
 }
 

@@ -5,6 +5,7 @@ import { resolveRealTarget } from '../../core/files/resolve-target.ts';
 import { readSettled } from '../../core/files/stable-read.ts';
 import { noTextReason } from '../../core/files/text-check.ts';
 import { unifiedDiff } from '../../core/files/text-diff.ts';
+import { assertNever } from '../../shared/assert-never.ts';
 
 export type ChangeOutcome =
   | { readonly kind: 'changed'; readonly path: string; readonly backup?: string }
@@ -70,6 +71,8 @@ export async function changeWithConsent(request: ChangeRequest): Promise<ChangeO
       };
     case 'failed':
       return failure(outcome);
+    default:
+      return assertNever(outcome);
   }
 }
 

@@ -1,5 +1,6 @@
 import { posix, win32 } from 'node:path';
 import { type Environment, homeDirectory } from '../../core/aws-files/profiles/file-locations.ts';
+import { assertNever } from '../../shared/assert-never.ts';
 import { type InitShell, runCommandLine } from '../shell/init-shell.ts';
 import type { Edit } from './confirmed-edit.ts';
 
@@ -32,6 +33,8 @@ export function startFile({ environment, homeOfUser, platform, shell }: StartFil
       return platform === 'win32'
         ? join(home, 'Documents', 'PowerShell', 'Microsoft.PowerShell_profile.ps1')
         : join(config, 'powershell', 'Microsoft.PowerShell_profile.ps1');
+    default:
+      return assertNever(shell);
   }
 }
 

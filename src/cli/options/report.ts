@@ -1,4 +1,5 @@
 import type { BackendError } from '../../core/agent/backend.ts';
+import { assertNever } from '../../shared/assert-never.ts';
 import type { CliContext } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
 import { coloursFor } from '../terminal/colours.ts';
@@ -24,6 +25,8 @@ function codeOf({ kind }: BackendError): number {
     case 'failed':
     case 'confirm':
       return exitCode.failed;
+    default:
+      return assertNever(kind);
   }
 }
 

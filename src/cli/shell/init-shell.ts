@@ -1,4 +1,5 @@
 import { quoteFish, quotePosix, quotePowerShell } from '../../core/delivery/export/shell-quoting.ts';
+import { assertNever } from '../../shared/assert-never.ts';
 
 /** The shells that a function can be defined in. cmd has none, and nushell reads JSON itself. */
 export const INIT_SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
@@ -18,6 +19,8 @@ function quoteFor(shell: InitShell, text: string): string {
       return quoteFish(text);
     case 'powershell':
       return quotePowerShell(text);
+    default:
+      return assertNever(shell);
   }
 }
 

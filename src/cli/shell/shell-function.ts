@@ -1,4 +1,5 @@
 import { exportedVariables } from '../../core/delivery/export/export-commands.ts';
+import { assertNever } from '../../shared/assert-never.ts';
 import { type InitShell, runCommandLine } from './init-shell.ts';
 
 export interface FunctionOptions {
@@ -30,6 +31,8 @@ export function shellFunctionText(shell: InitShell, options: FunctionOptions): s
       return fishFunction(options);
     case 'powershell':
       return powershellFunction(options);
+    default:
+      return assertNever(shell);
   }
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../../shared/assert-never.ts';
 import type { RemoveOutcome } from '../aws-files/managed/credentials-writer.ts';
 import type { ChainProblem } from '../chain/chain.ts';
 import type { Explanation, StopOutcome, SwitchOutcome } from '../delivery/switch/target-switcher.ts';
@@ -21,10 +22,15 @@ export function sessionError(failure: SessionFailure, problem: Explanation, canA
       return { kind: 'dismissed', message: 'Cancelled. Nothing was changed.' };
     case 'code-needed':
       return codeNeeded(problem.message);
-    default: {
+    case 'base':
+    case 'chain':
+    case 'sts':
+    case 'unsupported-base': {
       const { advice, message, requestId } = problem;
       return { kind: 'failed', message, advice, ...(requestId !== undefined && { requestId }) };
     }
+    default:
+      return assertNever(failure);
   }
 }
 
@@ -54,6 +60,8 @@ export function switchError(outcome: SwitchOutcome, canAsk: boolean): BackendErr
       return { kind: 'dismissed', message: 'Another switch to the same profile took over.' };
     case 'session':
       return sessionError(outcome.failure, outcome.problem, canAsk);
+    default:
+      return assertNever(outcome);
   }
 }
 
@@ -81,7 +89,11 @@ export function undoAnswer(outcome: RemoveOutcome): Answer<UndoneAnswer> {
       };
     case 'nothing-to-undo':
       return { ok: false, error: { kind: 'refused', message: outcome.message } };
-    default:
+    case 'not-managed':
+    case 'busy':
+    case 'failed':
       return { ok: false, error: { kind: 'failed', message: outcome.message, advice: outcome.advice } };
+    default:
+      return assertNever(outcome);
   }
 }

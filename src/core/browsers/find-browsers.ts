@@ -1,4 +1,5 @@
 import { posix, win32 } from 'node:path';
+import { assertNever } from '../../shared/assert-never.ts';
 import { type BrowserSystem, type CandidatePlace, candidatePlaces } from './browser-places.ts';
 import { BROWSERS, type BrowserId, browserIds } from './browser-table.ts';
 import { type BrowserProfile, chromiumProfiles } from './chromium-profiles.ts';
@@ -55,7 +56,8 @@ async function profilesOf(
   system: BrowserSystem,
 ): Promise<readonly InstalledProfile[]> {
   const { join } = pathsOf(system);
-  switch (BROWSERS[id].profiles) {
+  const { profiles } = BROWSERS[id];
+  switch (profiles) {
     case 'none':
       return [];
     case 'chromium':
@@ -68,6 +70,8 @@ async function profilesOf(
         const text = await system.readText(join(folder, 'profiles.ini'));
         return text === undefined ? undefined : firefoxProfilesIn(folder, text, system);
       });
+    default:
+      return assertNever(profiles);
   }
 }
 

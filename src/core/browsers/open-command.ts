@@ -1,3 +1,4 @@
+import { assertNever } from '../../shared/assert-never.ts';
 import { splitCommand } from '../chain/split-command.ts';
 import type { BrowserChoice } from './browser-choice.ts';
 import type { InstalledBrowser } from './find-browsers.ts';
@@ -68,6 +69,8 @@ export function openCommand(
         '--no-default-browser-check',
         address,
       );
+    default:
+      return assertNever(browser.id);
   }
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../../shared/assert-never.ts';
 import type { BrowserChoice } from './browser-choice.ts';
 import type { BrowserSystem } from './browser-places.ts';
 import { findBrowser } from './find-browsers.ts';
@@ -54,6 +55,8 @@ export async function openInBrowser(
       return { ok: false, ...browserMessages.notTaken(Math.round((parts.limitMs ?? HAND_OVER_MS) / 1000)) };
     case 'closed':
       return { ok: false, ...browserMessages.cancelled };
+    default:
+      return assertNever(end);
   }
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../../shared/assert-never.ts';
 import type { Environment } from '../aws-files/profiles/file-locations.ts';
 import type { Profile } from '../aws-files/profiles/profile-set.ts';
 import { filled } from './base-provider.ts';
@@ -68,7 +69,10 @@ function refused(name: string, { value, from }: Sourced<string>): ChainProblem {
         value,
         REGION.rule,
       );
-    default:
+    case 'request':
+    case 'default':
       return invalidValue('invalid-field', name, { kind: 'request', label: 'region' }, value, REGION.rule);
+    default:
+      return assertNever(from);
   }
 }

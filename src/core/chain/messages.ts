@@ -1,3 +1,4 @@
+import { assertNever } from '../../shared/assert-never.ts';
 import type { Property, SourceLocation } from '../aws-files/profiles/profile-set.ts';
 import { redact } from '../redact.ts';
 import type { ChainBase, ChainProblem } from './chain.ts';
@@ -262,6 +263,8 @@ function named(origin: ValueOrigin, profile: string): string {
       return `The environment variable ${origin.name}`;
     case 'request':
       return `The ${origin.label} asked for`;
+    default:
+      return assertNever(origin);
   }
 }
 
@@ -317,5 +320,7 @@ export function unsupportedBase(
             message: `Profile ${base.profile} signs in through IAM Identity Center without an account and a role, which gives a token but no credentials (${placeOf(base.at)}).`,
             advice: 'Add sso_account_id and sso_role_name to use it for a role.',
           };
+    default:
+      return assertNever(base);
   }
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { assertNever } from '../../shared/assert-never.ts';
 import type { Environment } from '../aws-files/profiles/file-locations.ts';
 import { splitCommand } from '../chain/split-command.ts';
 import type { Clock } from '../clock.ts';
@@ -71,6 +72,8 @@ export async function runCredentialProcess(
       );
     case 'ended':
       break;
+    default:
+      return assertNever(run);
   }
   if (run.code !== 0) {
     const how =

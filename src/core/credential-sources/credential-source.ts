@@ -1,3 +1,4 @@
+import { assertNever } from '../../shared/assert-never.ts';
 import type { Environment } from '../aws-files/profiles/file-locations.ts';
 import { parseInstant } from '../parse-timestamp.ts';
 import { type ProcessContext, runCredentialProcess } from './credential-process.ts';
@@ -48,6 +49,8 @@ export async function externalCredentials(
       const { instanceCredentials } = await import('./instance-credentials.ts');
       return instanceCredentials(base.profile, around, signal);
     }
+    default:
+      return assertNever(base.source);
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { assertNever } from '../../shared/assert-never.ts';
 import { type Environment, expandHome, homeDirectory } from '../aws-files/profiles/file-locations.ts';
 import type { Chain, ChainBase } from '../chain/chain.ts';
 import type { Clock } from '../clock.ts';
@@ -122,6 +123,8 @@ async function providerOf(base: SignInBase, around: SignInContext): Promise<Prov
         clientConfig: { region, endpoint, requestHandler: await handlerTo(endpoint, around) },
       });
     }
+    default:
+      return assertNever(base);
   }
 }
 
@@ -212,5 +215,7 @@ function explain(base: SignInBase, error: unknown): Omit<Extract<ExternalCredent
       return signInMessages.failed(base.profile, 'The console sign-in', said);
     case 'web-identity':
       return signInMessages.failed(base.profile, 'AWS', said);
+    default:
+      return assertNever(base);
   }
 }

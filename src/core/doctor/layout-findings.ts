@@ -1,3 +1,4 @@
+import { assertNever } from '../../shared/assert-never.ts';
 import type {
   CommentLine,
   ContinuationLine,
@@ -77,6 +78,8 @@ class LineInspector {
         return;
       case 'blank':
         return;
+      default:
+        assertNever(line);
     }
   }
 

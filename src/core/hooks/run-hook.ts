@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { assertNever } from '../../shared/assert-never.ts';
 import type { Environment } from '../aws-files/profiles/file-locations.ts';
 import { runProgram, said } from '../credential-sources/run-program.ts';
 import { type Hook, hookTimeoutMs } from './hook.ts';
@@ -49,6 +50,8 @@ export async function runHook(hook: Hook, input: object, options: HookRunOptions
       return { kind: 'failed', ...hookFailures.tooMuch(path) };
     case 'ended':
       break;
+    default:
+      return assertNever(run);
   }
   if (run.code === 0) return { kind: 'answered', stdout: run.stdout, stderr: run.stderr };
   if (run.code === NO) return { kind: 'declined', stdout: run.stdout, said: said(run.stderr) };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { assertNever } from '../../shared/assert-never.ts';
 import type { Chain } from '../chain/chain.ts';
 import { unsupportedBase } from '../chain/messages.ts';
 import type { Clock } from '../clock.ts';
@@ -135,5 +136,7 @@ function originOf(base: ExternalBase): string {
       return JSON.stringify([base.roleArn, base.tokenFile, base.sessionName]);
     case 'login':
       return base.loginSession;
+    default:
+      return assertNever(base);
   }
 }

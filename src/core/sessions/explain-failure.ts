@@ -1,3 +1,4 @@
+import { assertNever } from '../../shared/assert-never.ts';
 import { explainStsFailure, type FailureContext } from '../sts/failure-messages.ts';
 import type { SessionFailure } from './store/session.ts';
 
@@ -33,6 +34,8 @@ export function explainSessionFailure(
     case 'base':
     case 'unsupported-base':
       return { message: failure.message, advice: failure.advice };
+    default:
+      return assertNever(failure);
   }
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../../shared/assert-never.ts';
 import type { Chain } from '../chain/chain.ts';
 import type { Clock } from '../clock.ts';
 import type { Credentials } from '../credentials.ts';
@@ -200,6 +201,8 @@ class Broker {
         return { ok: false, failure: { kind: 'cancelled' } };
       case 'prompt':
         return { ok: false, failure: codeNeeded(step.codeSerial ?? firstCodeSerial(passage.plan)) };
+      default:
+        return assertNever(joined);
     }
   }
 
@@ -311,6 +314,8 @@ class Broker {
         return fail({ kind: 'sts', failure: dialogue.failure, step: labelOf(step) });
       case 'ended':
         return fail(dialogue.failure);
+      default:
+        return assertNever(dialogue);
     }
   }
 

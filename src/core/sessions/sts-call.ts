@@ -84,19 +84,18 @@ export class StsCall {
 
   /** Learns from the refusal of a call in this form. True when the next form is another one that may go through. */
   learn(failure: StsFailure, step: PlannedStep, target: StsTarget, form: CallForm): boolean {
-    switch (failure.kind) {
-      case 'max-session-duration':
-      case 'chained-duration':
-        if (step.kind !== 'role' || form.durationSeconds <= alwaysAllowed) return false;
-        this.#shortRoles.add(step.input.roleArn);
-        return true;
-      case 'region-disabled':
-        if (target.explicitEndpoint || form.region === target.partition.defaultRegion) return false;
-        this.#disabledRegions.add(form.region);
-        return true;
-      default:
-        return false;
+    const { kind } = failure;
+    if (kind === 'max-session-duration' || kind === 'chained-duration') {
+      if (step.kind !== 'role' || form.durationSeconds <= alwaysAllowed) return false;
+      this.#shortRoles.add(step.input.roleArn);
+      return true;
     }
+    if (kind === 'region-disabled') {
+      if (target.explicitEndpoint || form.region === target.partition.defaultRegion) return false;
+      this.#disabledRegions.add(form.region);
+      return true;
+    }
+    return false;
   }
 
   /** The sentence for a step that lasts less than was asked for. */

@@ -1,3 +1,4 @@
+import { assertNever } from '../../shared/assert-never.ts';
 import type { FailureText } from './failure-text.ts';
 import { explainCaBundle, explainNetwork, explainProxy } from './network/network-messages.ts';
 import type { StsFailure } from './sts-failure.ts';
@@ -131,6 +132,8 @@ export function explainStsFailure(failure: StsFailure, context: FailureContext =
         ),
         advice: 'Look the code up in the AWS STS reference, or give the request id to AWS support.',
       };
+    default:
+      return assertNever(failure.kind);
   }
 }
 

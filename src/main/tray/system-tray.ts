@@ -1,4 +1,5 @@
 import { Menu, type MenuItemConstructorOptions, type NativeImage, Tray } from 'electron';
+import { assertNever } from '../../shared/assert-never.ts';
 import type { TrayIconState } from './tray-icon.ts';
 import {
   attentionOf,
@@ -116,6 +117,8 @@ export class SystemTray {
           ...(item.type === 'radio' && { type: 'checkbox', checked: item.checked ?? false }),
           click: () => this.#run(item.command),
         };
+      default:
+        return assertNever(item);
     }
   }
 }

@@ -1,5 +1,6 @@
 import { app } from 'electron';
 import type { ProfileActions } from '../../app/actions/profile-actions.ts';
+import { assertNever } from '../../shared/assert-never.ts';
 import type { ActionOutcome, ActionResult } from '../../shared/view.ts';
 import type { TrayCommand } from './tray-menu.ts';
 
@@ -54,6 +55,8 @@ export function trayCommands(parts: TrayCommandsParts): (command: TrayCommand) =
       case 'stop':
         void reportOutcome(command.profile, profileActions.stop(command.profile));
         return;
+      default:
+        return assertNever(command);
     }
   };
 }

@@ -1,4 +1,5 @@
 import type { BrowserWindow, Input } from 'electron';
+import { assertNever } from '../../shared/assert-never.ts';
 
 /** As in browsers, up to the 200 % that the pages are laid out for. */
 const STEPS = [1, 1.1, 1.25, 1.5, 1.75, 2] as const;
@@ -37,6 +38,8 @@ export function zoomAfter(factor: number, action: ZoomAction): number {
       return STEPS.findLast((step) => step < factor - near) ?? 1;
     case 'reset':
       return 1;
+    default:
+      return assertNever(action);
   }
 }
 

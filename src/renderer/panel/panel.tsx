@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { assertNever } from '../../shared/assert-never.ts';
 import { type PreferencesView, plainPreferences } from '../../shared/preferences-view.ts';
 import { profileMarks } from '../../shared/profile-marks.ts';
 import { mfaSessionOf } from '../../shared/session-labels.ts';
@@ -186,6 +187,8 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
         );
       case 'forget-role':
         return void actions.forgetRole(name);
+      default:
+        return assertNever(action);
     }
   };
   const switchOnce = useLatest((name: string) => switchTo(name));

@@ -1,3 +1,4 @@
+import { assertNever } from '../../shared/assert-never.ts';
 import { type JsonMembers, textMember } from '../http/json.ts';
 import { codeVerifierForm } from '../oauth/authorizations.ts';
 import { failure, type Result, success } from '../result.ts';
@@ -78,6 +79,8 @@ const grants: Readonly<Record<GrantType, Grant>> = {
         return failure(oidcError('expired_token', 'The device code has expired'));
       case 'unknown':
         return failure(oidcError('invalid_grant', 'Invalid device code provided'));
+      default:
+        return assertNever(poll);
     }
   },
 

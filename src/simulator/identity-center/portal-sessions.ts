@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { assertNever } from '../../shared/assert-never.ts';
 import { ACCOUNT_ACCESS_SCOPE, type RegisteredClient } from './clients.ts';
 import type { Instance } from './instance.ts';
 import type { RealmIdentityCenterUser } from './realm.ts';
@@ -84,6 +85,8 @@ export function createPortalSessions(): PortalSessions {
         case 'rotate':
           refreshTokens.delete(refreshToken);
           return { ...tokens, refreshToken: issueRefreshToken(session) };
+        default:
+          return assertNever(session.instance.refreshTokens);
       }
     },
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../../shared/assert-never.ts';
 import { type JsonMembers, textMember } from '../http/json.ts';
 import { codeVerifierForm } from '../oauth/authorizations.ts';
 import { failure, type Result, success } from '../result.ts';
@@ -57,6 +58,8 @@ function fromCode(clientId: string, call: TokenCall, state: SignInState): Result
     case 'expired':
     case 'unknown':
       return failure(signInError('AUTHCODE_EXPIRED', 'The authorization code has expired or was used'));
+    default:
+      return assertNever(found);
   }
   const { person } = found.authorization;
   const session = state.loginSessions.open({

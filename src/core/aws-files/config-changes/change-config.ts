@@ -1,3 +1,4 @@
+import { assertNever } from '../../../shared/assert-never.ts';
 import { editLocked, type LockedEditOutcome, type NewText } from '../../files/edit-with-lock.ts';
 import { decodeUtf8Lossless } from '../../files/lossless-utf8.ts';
 import { noTextReason } from '../../files/text-check.ts';
@@ -111,6 +112,8 @@ export async function undoConfigChange(
       return { kind: 'failed', ...changeMessages.changedMeanwhile(path) };
     case 'failed':
       return written;
+    default:
+      return assertNever(written);
   }
 }
 
@@ -141,5 +144,7 @@ function outcomeOf(outcome: LockedEditOutcome): ConfigChangeOutcome {
       return { kind: 'stale' };
     case 'failed':
       return outcome;
+    default:
+      return assertNever(outcome);
   }
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../shared/assert-never.ts';
 import { type IniDocument, type IniSection, parseIniDocument } from './ini-document.ts';
 import {
   appendSections,
@@ -72,6 +73,8 @@ function editOne(document: IniDocument, edit: Change): EditResult {
     }
     case 'remove':
       return { ok: true, document: removeSection(document, edit.header) };
+    default:
+      return assertNever(edit);
   }
 }
 

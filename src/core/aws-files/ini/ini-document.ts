@@ -1,3 +1,4 @@
+import { assertNever } from '../../../shared/assert-never.ts';
 /**
  * The lossless document behind `~/.aws/config` and `~/.aws/credentials`: every line is kept exactly as it stands,
  * with what the AWS readers make of it beside it. Nothing is lost, so an editor can change one value and leave
@@ -379,6 +380,8 @@ class LineReader {
       case 'value':
       case 'skipped':
         return this.#readContinuation(from);
+      default:
+        return assertNever(this.#above);
     }
   }
 
@@ -473,8 +476,13 @@ function aboveNext(line: IniLine, above: Above): Above {
       return line.reason === 'property-without-equals' || line.reason === 'property-without-name'
         ? 'skipped'
         : above;
-    default:
+    case 'blank':
+    case 'comment':
+    case 'continuation':
+    case 'sub-property':
       return above;
+    default:
+      return assertNever(line);
   }
 }
 

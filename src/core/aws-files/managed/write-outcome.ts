@@ -1,3 +1,4 @@
+import { assertNever } from '../../../shared/assert-never.ts';
 import type { TransactionFailure } from './credentials-transaction.ts';
 import type { RestoreDecision } from './managed-change.ts';
 import type { TargetAssessment } from './target-assessment.ts';
@@ -80,5 +81,7 @@ export function restoreObstacle(
         message: `Another program or person changed the section [${decision.target}] since Understudy wrote it. It was left alone.`,
         advice: 'Confirm to put back what stood there before, or edit the file by hand.',
       };
+    default:
+      return assertNever(decision);
   }
 }

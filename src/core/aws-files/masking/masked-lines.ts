@@ -1,3 +1,4 @@
+import { assertNever } from '../../../shared/assert-never.ts';
 import type { DiffLine, MaskedLine } from '../../../shared/settings-view.ts';
 import { aroundChanges, compareLines, unifiedHunks } from '../../files/text-diff.ts';
 import { type IniLine, parseIniDocument } from '../ini/ini-document.ts';
@@ -69,6 +70,8 @@ function maskedLine(line: IniLine, isHarmless: IsHarmless = () => false): string
       return `${/^[ \t]*/.exec(line.text)?.[0] ?? ''}${MASK}`;
     case 'malformed':
       return shownMalformed(line.text, line.reason);
+    default:
+      return assertNever(line);
   }
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../shared/assert-never.ts';
 import type {
   EntryReader,
   IniDocument,
@@ -167,6 +168,9 @@ class SectionReader implements EntryReader {
         if (line.reason === 'property-without-equals' || line.reason === 'property-without-name')
           this.#hasProperty = false;
         this.#problems.push(readingProblem(line.reason, this.#at(line), this.#section?.name));
+        return;
+      default:
+        assertNever(line);
     }
   }
 
@@ -214,6 +218,9 @@ class SectionReader implements EntryReader {
         return;
       case 'profile':
         this.#section = this.#openProfile(meaning.name, meaning.prefixed, at);
+        return;
+      default:
+        assertNever(meaning);
     }
   }
 

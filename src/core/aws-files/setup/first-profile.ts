@@ -1,3 +1,4 @@
+import { assertNever } from '../../../shared/assert-never.ts';
 import { editLocked, type NewText } from '../../files/edit-with-lock.ts';
 import { decodeUtf8Lossless } from '../../files/lossless-utf8.ts';
 import { readSettled } from '../../files/stable-read.ts';
@@ -139,6 +140,8 @@ async function addSections(path: string, sections: readonly Section[], now: Date
       return { ok: false, message: `${path} changed meanwhile, so it was left alone.`, advice: 'Try again.' };
     case 'failed':
       return { ok: false, message: outcome.message, advice: outcome.advice };
+    default:
+      return assertNever(outcome);
   }
 }
 

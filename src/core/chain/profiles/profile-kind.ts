@@ -1,3 +1,4 @@
+import { assertNever } from '../../../shared/assert-never.ts';
 import type { ProfileKind, ProfileView } from '../../../shared/view.ts';
 import type { Environment } from '../../aws-files/profiles/file-locations.ts';
 import type { Profile, ProfileSet } from '../../aws-files/profiles/profile-set.ts';
@@ -93,6 +94,8 @@ function roleOf(link: Link): { readonly accountId?: string; readonly roleName?: 
     case 'credential-process':
     case 'credential-source':
       return {};
+    default:
+      return assertNever(base);
   }
 }
 

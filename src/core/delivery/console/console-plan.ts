@@ -1,3 +1,4 @@
+import { assertNever } from '../../../shared/assert-never.ts';
 import type { Chain } from '../../chain/chain.ts';
 import { chooseStsTarget } from '../../sts/endpoints.ts';
 import { type Partition, partitionOfRegion } from '../../sts/partitions.ts';
@@ -161,5 +162,7 @@ function arnsOf({ base, hops }: Chain): readonly string[] {
     case 'credential-process':
     case 'credential-source':
       return [];
+    default:
+      return assertNever(base);
   }
 }

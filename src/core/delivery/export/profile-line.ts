@@ -1,3 +1,4 @@
+import { assertNever } from '../../../shared/assert-never.ts';
 import type { ShellName } from '../../../shared/view.ts';
 import {
   type QuotingRules,
@@ -47,5 +48,7 @@ export function profileLine(shell: ShellName, profile: string): string | undefin
       return `AWS_PROFILE=${quoteDotenv(profile)}`;
     case 'json':
       return JSON.stringify({ AWS_PROFILE: profile });
+    default:
+      return assertNever(shell);
   }
 }

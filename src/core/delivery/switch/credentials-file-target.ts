@@ -1,3 +1,4 @@
+import { assertNever } from '../../../shared/assert-never.ts';
 import { parseIniDocument } from '../../aws-files/ini/ini-document.ts';
 import type {
   CredentialsWriter,
@@ -40,6 +41,8 @@ export function credentialsFileTarget(
           return { kind: 'confirm', message: verdict.message, warnings: verdict.warnings };
         case 'refused':
           return { kind: 'refused', message: verdict.message, advice: verdict.advice };
+        default:
+          return assertNever(verdict);
       }
     },
     async write(target, entry, { confirmed, renewal }) {
@@ -72,8 +75,12 @@ function written(outcome: WriteOutcome): DeliveryOutcome {
     case 'confirm':
     case 'changed-by-others':
       return { ok: false, kind: 'confirm', message: outcome.message, advice: outcome.advice };
-    default:
+    case 'refused':
+    case 'busy':
+    case 'failed':
       return { ok: false, kind: 'failed', message: outcome.message, advice: outcome.advice };
+    default:
+      return assertNever(outcome);
   }
 }
 
@@ -83,7 +90,13 @@ function removed(outcome: RemoveOutcome): DeliveryOutcome {
     case 'restored':
     case 'nothing':
       return { ok: true };
-    default:
+    case 'not-managed':
+    case 'nothing-to-undo':
+    case 'changed-by-others':
+    case 'busy':
+    case 'failed':
       return { ok: false, kind: 'failed', message: outcome.message, advice: outcome.advice };
+    default:
+      return assertNever(outcome);
   }
 }

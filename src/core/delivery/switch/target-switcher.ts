@@ -1,3 +1,4 @@
+import { assertNever } from '../../../shared/assert-never.ts';
 import type { Chain, ChainProblem, ChainRequest, ChainResult } from '../../chain/chain.ts';
 import type { Clock } from '../../clock.ts';
 import type { ObtainOptions } from '../../sessions/session-broker.ts';
@@ -365,6 +366,8 @@ export class TargetSwitcher {
       }
       case 'lost':
         return unknown;
+      default:
+        return assertNever(recalled);
     }
   }
 

@@ -2,6 +2,7 @@ import { Check, Ellipsis } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components/Menu';
+import { assertNever } from '../../../shared/assert-never.ts';
 import { type ProfileMark, profileMarks } from '../../../shared/profile-marks.ts';
 import { commandHint } from '../../window/platform.ts';
 import { messages } from '../messages.ts';
@@ -118,6 +119,8 @@ function labelOf(action: MoreAction, { target }: MoreMenuProps): string {
       return text.editRole;
     case 'forget-role':
       return text.forgetRole;
+    default:
+      return assertNever(action);
   }
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../shared/assert-never.ts';
 import { countdown, exactInstant, wholeMinutes } from '../../../shared/time-left.ts';
 import type { StepView } from '../../../shared/view.ts';
 import { useClock } from '../../window/clock.ts';
@@ -55,5 +56,7 @@ function stepTime(step: StepView, last: boolean, now: Date): string {
       if (step.expiresAt === undefined) return text.ready;
       if (step.expiresAt <= now.getTime()) return text.expired;
       return last ? countdown(step.expiresAt, now) : wholeMinutes(step.expiresAt, now);
+    default:
+      return assertNever(step.state);
   }
 }

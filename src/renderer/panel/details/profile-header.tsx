@@ -1,3 +1,4 @@
+import { assertNever } from '../../../shared/assert-never.ts';
 import { deviceName } from '../../../shared/device-name.ts';
 import type { ProfileStatus } from '../../../shared/session-labels.ts';
 import { clockTime, countdown, exactInstant } from '../../../shared/time-left.ts';
@@ -84,5 +85,7 @@ function standing(
       return { figure: text.ready, note: text.readyUntil(clockTime(status.expiresAt, now)) };
     case 'ready':
       return { figure: text.ready, note: text.readyAlways };
+    default:
+      return assertNever(status);
   }
 }

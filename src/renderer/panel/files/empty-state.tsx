@@ -1,3 +1,4 @@
+import { assertNever } from '../../../shared/assert-never.ts';
 import type { ActionResult, FileView, ProfilesView } from '../../../shared/view.ts';
 import { Button } from '../../window/button.tsx';
 import { exampleProfile, messages } from '../messages.ts';
@@ -61,6 +62,8 @@ function fileState(file: FileView): string {
       return file.message ?? text.unreadable;
     case 'read':
       return text.readEmpty;
+    default:
+      return assertNever(file.state);
   }
 }
 

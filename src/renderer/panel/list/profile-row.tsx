@@ -1,6 +1,7 @@
 import { memo, useRef } from 'react';
 import { useOption } from 'react-aria/useListBox';
 import type { ListState } from 'react-stately/useListState';
+import { assertNever } from '../../../shared/assert-never.ts';
 import { type ProfileStatus, profileStatus, spokenProfile } from '../../../shared/session-labels.ts';
 import { countdown, exactInstant } from '../../../shared/time-left.ts';
 import type { MfaSessionView, ProfileView, SessionView } from '../../../shared/view.ts';
@@ -151,6 +152,8 @@ function rowState(status: ProfileStatus, now: Date): string {
       return 'MFA ready';
     case 'ready':
       return '';
+    default:
+      return assertNever(status);
   }
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../shared/assert-never.ts';
 import type { ProfileStatus } from '../../../shared/session-labels.ts';
 
 /** The colour that goes with a state: the third cue, after shape and word. */
@@ -17,6 +18,8 @@ export function toneOf(status: ProfileStatus): 'good' | 'soon' | 'bad' | 'quiet'
     case 'mfa-ready':
     case 'ready':
       return 'quiet';
+    default:
+      return assertNever(status);
   }
 }
 
@@ -71,5 +74,7 @@ function shapeOf(status: ProfileStatus) {
     case 'mfa-ready':
     case 'ready':
       return undefined;
+    default:
+      return assertNever(status);
   }
 }
