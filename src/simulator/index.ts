@@ -9,6 +9,8 @@ export {
 } from './demo/demo-realm.ts';
 export type { Fault, FaultScope, Faults } from './faults.ts';
 export type { ServiceName } from './http/service-addresses.ts';
+export type { IamAction } from './iam/iam-action-names.ts';
+export type { IamControl, ShownKey } from './iam/iam-control.ts';
 export type { AssignmentName, IdentityCenterControl } from './identity-center/identity-center.ts';
 export type {
   RealmIdentityCenter,
@@ -23,6 +25,7 @@ export type { RealmConsoleSession, RealmSignIn } from './sign-in/realm.ts';
 export type { SignInControl } from './sign-in/sign-in.ts';
 export { type Simulator, type SimulatorOptions, startSimulator } from './simulator.ts';
 export { createSimulatorClock, type SimulatorClock } from './simulator-clock.ts';
+export type { KeyPropagation } from './sts/access-keys.ts';
 export type { MfaNote, SessionLifetimes } from './sts/actions/action.ts';
 export { type SamlClaims, samlResponse } from './sts/federated/saml-response.ts';
 export { type WebIdentityClaims, webIdentityToken } from './sts/federated/web-identity-token.ts';

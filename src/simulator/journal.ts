@@ -1,5 +1,5 @@
 import type { ServiceName } from './http/service-addresses.ts';
-import type { ParameterPair } from './query-parameters.ts';
+import type { ParameterPair } from './query/query-parameters.ts';
 import type { MfaNote } from './sts/actions/action.ts';
 
 /** One call, as it was answered. Holds no secret, no token and no MFA code. */

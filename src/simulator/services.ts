@@ -2,11 +2,14 @@ import type { Clock } from '../core/clock.ts';
 import { createFederationService } from './federation/federation-service.ts';
 import type { Service } from './http/service.ts';
 import { type ServiceName, serviceAddress } from './http/service-addresses.ts';
+import { createIamControl, type IamControl } from './iam/iam-control.ts';
+import { createIamService } from './iam/iam-service.ts';
 import { createIdentityCenter, type IdentityCenterControl } from './identity-center/identity-center.ts';
 import { createOidcService } from './identity-center/oidc-service.ts';
 import { createPortalService } from './identity-center/portal-service.ts';
 import { createSignIn, type SignInControl } from './sign-in/sign-in.ts';
 import { createSignInService } from './sign-in/sign-in-service.ts';
+import { createAccessKeys } from './sts/access-keys.ts';
 import type { SessionLifetimes } from './sts/actions/action.ts';
 import { createMfaDevices, type MfaDevices } from './sts/mfa-devices.ts';
 import type { Realm } from './sts/realm.ts';
@@ -21,12 +24,14 @@ export interface Services {
   readonly devices: MfaDevices;
   readonly identityCenter: IdentityCenterControl;
   readonly signIn: SignInControl;
+  readonly iam: IamControl;
 }
 
 export interface ServicesOptions {
   readonly realm: Realm;
   readonly lifetimes?: SessionLifetimes;
   readonly maxSkewMs?: number;
+  readonly sessionsEndWithKeys?: boolean;
 }
 
 /** Puts the services together. `url` is the simulator's, once it listens. Throws RangeError for a realm that contradicts itself. */
@@ -35,14 +40,22 @@ export function createServices(options: ServicesOptions, clock: Clock, url: () =
   const devices = createMfaDevices();
   const sessions = createSessionStore();
   const lifetimes = options.lifetimes ?? {};
-  const maxSkewMs = options.maxSkewMs ?? 300_000;
+  const keys = createAccessKeys(realm);
+  const unmodifiable = new Set<string>();
+  const authority = {
+    keys,
+    sessions,
+    maxSkewMs: options.maxSkewMs ?? 300_000,
+    sessionsEndWithKeys: options.sessionsEndWithKeys ?? false,
+  };
   const identityCenter = createIdentityCenter(options.realm, sessions, lifetimes, clock);
   const signIn = createSignIn(options.realm.signIn, realm, sessions, lifetimes);
   return {
     services: {
-      sts: createStsService({ realm, devices, sessions, lifetimes, maxSkewMs }),
+      sts: createStsService({ ...authority, realm, devices, lifetimes }),
       'sso-oidc': createOidcService(identityCenter.state, () => serviceAddress(url(), 'sso-oidc')),
       sso: createPortalService(identityCenter.state),
+      iam: createIamService({ realm, keys, unmodifiable }, authority),
       federation: createFederationService(sessions),
       signin: createSignInService(signIn.state, (region) => serviceAddress(url(), 'signin', region)),
     },
@@ -50,5 +63,6 @@ export function createServices(options: ServicesOptions, clock: Clock, url: () =
     devices,
     identityCenter: identityCenter.control,
     signIn: signIn.control,
+    iam: createIamControl(realm, keys, unmodifiable),
   };
 }

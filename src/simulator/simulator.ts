@@ -12,8 +12,10 @@ import {
   type ServiceName,
   serviceAddress,
 } from './http/service-addresses.ts';
+import type { IamControl } from './iam/iam-control.ts';
 import type { IdentityCenterControl } from './identity-center/identity-center.ts';
 import { createJournal, type Journal } from './journal.ts';
+import { refusalAnswer } from './query/query-service.ts';
 import { createServices } from './services.ts';
 import type { SignInControl } from './sign-in/sign-in.ts';
 import { createSimulatorClock, isSimulatorClock, type SimulatorClock } from './simulator-clock.ts';
@@ -21,7 +23,7 @@ import type { SessionLifetimes } from './sts/actions/action.ts';
 import type { OfferedCode } from './sts/mfa-devices.ts';
 import type { Realm } from './sts/realm.ts';
 import { refusals } from './sts/refusal.ts';
-import { plainRefusal } from './sts/sts-service.ts';
+import { STS_NAMESPACE } from './sts/sts-service.ts';
 
 export interface SimulatorOptions {
   readonly realm: Realm;
@@ -37,6 +39,10 @@ export interface SimulatorOptions {
   readonly lifetimes?: SessionLifetimes;
   /** How far a signature's date may be off, in milliseconds: AWS's five minutes unless specified otherwise. */
   readonly maxSkewMs?: number;
+  /**
+   * True: the sessions of a long-term key end with it, as people report. False, the default: they last until they expire.
+   */
+  readonly sessionsEndWithKeys?: boolean;
 }
 
 /** A running simulator. */
@@ -56,6 +62,7 @@ export interface Simulator {
   readonly journal: Journal;
   readonly identityCenter: IdentityCenterControl;
   readonly signIn: SignInControl;
+  readonly iam: IamControl;
   /** A code of that device which was not used yet. Throws RangeError for a serial the realm does not know. */
   mfaCode(serial: string): OfferedCode;
   /** Drops every connection and frees the port. */
@@ -65,7 +72,8 @@ export interface Simulator {
 const loopback = new Set(['127.0.0.1', '::1']);
 
 /**
- * Starts a strict stand-in for AWS on a loopback port: STS, Identity Center and the console's sign-in. Rejects with RangeError for
+ * Starts a strict stand-in for AWS on a loopback port: STS, IAM's access keys,
+ * Identity Center, the console's sign-in and its federation endpoint. Rejects with RangeError for
  * any other address or a realm that contradicts itself.
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
@@ -78,7 +86,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const journal = createJournal();
   const faults = createFaults();
   const url = (): string => `http://${host === '::1' ? '[::1]' : host}:${addressOf(server).port}`;
-  const { services, realm, devices, identityCenter, signIn } = createServices(options, clock, url);
+  const { services, realm, devices, identityCenter, signIn, iam } = createServices(options, clock, url);
   const pendingDelays = new Set<NodeJS.Timeout>();
 
   const pause = (ms: number): Promise<void> =>
@@ -112,7 +120,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const server = createServer((message, response) => {
     readBody(message)
       .then((body) => {
-        if (!body) return send(response, asIs(plainRefusal(refusals.tooLarge())), clock.now());
+        if (!body)
+          return send(response, asIs(refusalAnswer(STS_NAMESPACE, refusals.tooLarge())), clock.now());
         if (options.control && (message.url ?? '').startsWith(CONTROL_PREFIX)) {
           return answerControlCall(message, body, response);
         }
@@ -143,6 +152,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     journal,
     identityCenter,
     signIn,
+    iam,
     mfaCode(serial) {
       const device = realm.deviceOf(serial);
       if (!device) throw new RangeError(`The realm has no MFA device ${serial}.`);

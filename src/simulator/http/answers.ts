@@ -27,11 +27,15 @@ export interface CallNote {
   readonly outcome: string;
   readonly now: Date;
   readonly signer?: JournalEntry['signer'];
+  /** The signing region; that of the service's address unless specified otherwise. */
+  readonly region?: string;
+  readonly mfa?: JournalEntry['mfa'];
 }
 
 /** The answer with its line for the journal. */
 export function journaled(answer: ServiceAnswer, note: CallNote): ServiceAnswer {
-  const { service, action, request, parameters, outcome, now, signer } = note;
+  const { service, action, request, parameters, outcome, now, signer, mfa } = note;
+  const region = note.region ?? request.region;
   return {
     ...answer,
     entry: {
@@ -39,9 +43,10 @@ export function journaled(answer: ServiceAnswer, note: CallNote): ServiceAnswer 
       service,
       action,
       method: request.method,
-      ...(request.region === undefined ? {} : { region: request.region }),
+      ...(region === undefined ? {} : { region }),
       signer: signer ?? {},
       parameters,
+      ...(mfa === undefined ? {} : { mfa }),
       outcome,
       status: answer.status,
       requestId: answer.headers['x-amzn-requestid'] ?? randomUUID(),

@@ -33,6 +33,8 @@ describe('the address of a service', () => {
     ['/sso-oidcx/token', 'sts', '/sso-oidcx/token'],
     ['/sso/assignment/accounts', 'sso', '/assignment/accounts'],
     ['/federation', 'federation', '/'],
+    ['/iam/', 'iam', '/'],
+    ['/iam', 'iam', '/'],
     ['/signin/ap-southeast-2/v1/token', 'signin', '/v1/token', 'ap-southeast-2'],
   ])('%s is %s, at %s', (path, service, below, region) => {
     expect(addressed(path)).toEqual([service, below, region]);

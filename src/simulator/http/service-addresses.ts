@@ -9,19 +9,20 @@ const services = {
   'sso-oidc': { path: '/sso-oidc', variable: 'AWS_ENDPOINT_URL_SSO_OIDC' },
   sso: { path: '/sso', variable: 'AWS_ENDPOINT_URL_SSO' },
   signin: { path: '/signin', variable: 'AWS_ENDPOINT_URL_SIGNIN' },
+  iam: { path: '/iam', variable: 'AWS_ENDPOINT_URL_IAM' },
   federation: { path: '/federation', variable: 'UNDERSTUDY_FEDERATION_ENDPOINT' },
 } as const;
 
 export type ServiceName = keyof typeof services;
 
-export const serviceNames: readonly ServiceName[] = ['sts', 'sso-oidc', 'sso', 'signin', 'federation'];
+export const serviceNames: readonly ServiceName[] = ['sts', 'sso-oidc', 'sso', 'signin', 'iam', 'federation'];
 
 /**
  * The address of a service. With a region it is that region's: it knows only what is there, as AWS's regional addresses do.
- * Without one it knows all regions. STS has one address for all.
+ * Without one it knows all regions. STS and IAM have one address for all.
  */
 export function serviceAddress(url: string, service: ServiceName, region?: string): string {
-  return `${url}${services[service].path}${region === undefined || service === 'sts' ? '' : `/${region}`}`;
+  return `${url}${services[service].path}${region === undefined || service === 'sts' || service === 'iam' ? '' : `/${region}`}`;
 }
 
 /** The variables with which the app, the command and every AWS tool ask the simulator instead of AWS. */

@@ -1,15 +1,25 @@
 import { equalInConstantTime } from '../constant-time.ts';
+import type { AccessKeys } from './access-keys.ts';
 import { type Identity, userIdentity } from './identity.ts';
 import { partitionOfRegion } from './partitions.ts';
-import type { RealmIndex } from './realm-index.ts';
 import { granted, type Outcome, refusals, refused } from './refusal.ts';
-import { checkAge, checkScope, checkSignature, type SignatureClaim, type SignedRequest } from './sigv4.ts';
+import {
+  checkAge,
+  checkScope,
+  checkSignature,
+  type SignatureClaim,
+  type SignedRequest,
+  type SigningScope,
+} from './sigv4.ts';
 import type { SessionStore } from './temporary-credentials.ts';
 
 /** What a request's signature is checked against. */
 export interface Authority {
-  readonly realm: RealmIndex;
+  readonly keys: AccessKeys;
   readonly sessions: SessionStore;
+  /** True: a session ends with the long-term key that it goes back to. */
+  readonly sessionsEndWithKeys: boolean;
+  readonly scope: SigningScope;
   readonly now: Date;
   readonly maxSkewMs: number;
 }
@@ -23,7 +33,7 @@ export function authenticate(
   claim: SignatureClaim,
   authority: Authority,
 ): Outcome<Identity> {
-  const scopeProblem = checkScope(claim, (region) => partitionOfRegion(region) !== undefined);
+  const scopeProblem = checkScope(claim, authority.scope);
   if (scopeProblem) return refused(scopeProblem);
 
   const holder = keyHolder(claim, authority);
@@ -40,6 +50,10 @@ export function authenticate(
   if (holder.value.expiration && holder.value.expiration.getTime() <= authority.now.getTime()) {
     return refused(refusals.expiredToken());
   }
+  if (identity.kind === 'user') {
+    const { service, region } = claim.scope;
+    authority.keys.noteUse(claim.accessKeyId, { at: authority.now, service, region });
+  }
   return granted(identity);
 }
 
@@ -49,21 +63,22 @@ interface KeyHolder {
   readonly expiration?: Date;
 }
 
-function keyHolder(claim: SignatureClaim, { realm, sessions }: Authority): Outcome<KeyHolder> {
-  const longTerm = realm.keyOf(claim.accessKeyId);
-  if (longTerm) {
+function keyHolder(claim: SignatureClaim, authority: Authority): Outcome<KeyHolder> {
+  const { keys, sessions, now } = authority;
+  if (keys.find(claim.accessKeyId)) {
+    const key = keys.usable(claim.accessKeyId, now);
     // Long-term keys have no token: a left-over one of another session makes the request invalid.
-    if (longTerm.key.active === false || claim.sessionToken !== undefined) {
-      return refused(refusals.invalidToken());
-    }
+    if (!key || claim.sessionToken !== undefined) return refused(refusals.invalidToken());
     return granted({
-      identity: userIdentity(longTerm.owner, claim.accessKeyId),
-      secretAccessKey: longTerm.key.secretAccessKey,
+      identity: userIdentity(key.owner, claim.accessKeyId),
+      secretAccessKey: key.secretAccessKey,
     });
   }
   const session = sessions.find(claim.accessKeyId);
   if (!session || !equalInConstantTime(session.sessionToken, claim.sessionToken ?? '')) {
     return refused(refusals.invalidToken());
   }
-  return granted(session);
+  const { longTermKeyId } = session.identity;
+  const isKeyGone = longTermKeyId !== undefined && !keys.find(longTermKeyId)?.active;
+  return authority.sessionsEndWithKeys && isKeyGone ? refused(refusals.invalidToken()) : granted(session);
 }

@@ -1,4 +1,4 @@
-import type { QueryParameters } from '../query-parameters.ts';
+import type { QueryParameters } from '../query/query-parameters.ts';
 import { type Refusal, refusals } from './refusal.ts';
 
 export interface TextRule {

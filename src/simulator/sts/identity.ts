@@ -32,6 +32,8 @@ export interface UserIdentity extends Signer {
 export interface UserSession extends Signer {
   readonly kind: 'user-session';
   readonly owner: KnownUser;
+  /** The long-term key that signed for it; absent where there was none. */
+  readonly longTermKeyId?: string;
   /** When the MFA code was given; absent without one (`aws:MultiFactorAuthPresent`, `aws:MultiFactorAuthAge`). */
   readonly mfaAt?: Date;
 }
@@ -42,6 +44,8 @@ export interface RoleSession extends Signer {
   readonly role: KnownRole;
   readonly sessionName: string;
   readonly source: RoleSessionSource;
+  /** The long-term key that the chain began with; absent where there was none. */
+  readonly longTermKeyId?: string;
   /** Carried over from a session of GetSessionToken with MFA; a code given to AssumeRole itself is not carried. */
   readonly mfaAt?: Date;
   readonly sourceIdentity?: string;
@@ -67,7 +71,7 @@ export function roleIdentity(
   sessionName: string,
   accessKeyId: string,
   source: RoleSessionSource,
-  carried: Partial<Pick<RoleSession, 'mfaAt' | 'sourceIdentity' | 'transitiveTags'>> = {},
+  carried: Partial<Pick<RoleSession, 'longTermKeyId' | 'mfaAt' | 'sourceIdentity' | 'transitiveTags'>> = {},
 ): RoleSession {
   const { account } = role;
   return {

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { isPartition, type Partition } from './partitions.ts';
 import type {
   Realm,
-  RealmAccessKey,
   RealmAccount,
   RealmMfaDevice,
   RealmOidcProvider,
@@ -30,11 +29,6 @@ export interface KnownUser {
   readonly userId: string;
 }
 
-export interface KnownKey {
-  readonly owner: KnownUser;
-  readonly key: RealmAccessKey;
-}
-
 export interface KnownSamlProvider {
   readonly account: KnownAccount;
   readonly provider: RealmSamlProvider;
@@ -59,7 +53,7 @@ export interface KnownRole {
 
 /** The realm, ready to be looked up. */
 export interface RealmIndex {
-  keyOf(accessKeyId: string): KnownKey | undefined;
+  readonly users: readonly KnownUser[];
   roleOf(arn: string): KnownRole | undefined;
   userOf(arn: string): KnownUser | undefined;
   samlProviderOf(arn: string): KnownSamlProvider | undefined;
@@ -71,7 +65,7 @@ export interface RealmIndex {
 
 /** Indexes a realm. Throws RangeError for one that contradicts itself: that is a bug of the test that wrote it. */
 export function indexRealm(realm: Realm): RealmIndex {
-  const keys = new Map<string, KnownKey>();
+  const keys = new Map<string, true>();
   const users = new Map<string, KnownUser>();
   const roles = new Map<string, KnownRole>();
   const samlProviders = new Map<string, KnownSamlProvider>();
@@ -85,7 +79,7 @@ export function indexRealm(realm: Realm): RealmIndex {
     for (const user of account.users ?? []) {
       const owner = knownUser(known, user);
       addOnce(users, owner.arn, owner, 'user');
-      for (const key of user.keys ?? []) addOnce(keys, key.accessKeyId, { owner, key }, 'access key');
+      for (const key of user.keys ?? []) addOnce(keys, key.accessKeyId, true, 'access key');
       for (const device of user.mfaDevices ?? []) {
         decodeBase32(device.seed);
         addOnce(devices, device.serial, device, 'MFA device');
@@ -107,7 +101,7 @@ export function indexRealm(realm: Realm): RealmIndex {
   }
 
   return {
-    keyOf: (accessKeyId) => keys.get(accessKeyId),
+    users: [...users.values()],
     roleOf: (arn) => roles.get(arn),
     userOf: (arn) => users.get(arn),
     samlProviderOf: (arn) => samlProviders.get(arn),

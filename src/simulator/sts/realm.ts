@@ -1,3 +1,4 @@
+import type { IamAction } from '../iam/iam-action-names.ts';
 import type { RealmIdentityCenter } from '../identity-center/realm.ts';
 import type { RealmSignIn } from '../sign-in/realm.ts';
 import type { Partition } from './partitions.ts';
@@ -36,6 +37,8 @@ export interface RealmUser {
   readonly root?: boolean;
   readonly keys?: readonly RealmAccessKey[];
   readonly mfaDevices?: readonly RealmMfaDevice[];
+  /** Serials of passkeys and security keys, `arn:aws:iam::ACCOUNT:u2f/user/NAME/KEY`: for the console, no code comes of them. */
+  readonly securityKeys?: readonly string[];
   readonly denies?: readonly RealmDeny[];
 }
 
@@ -44,6 +47,8 @@ export interface RealmAccessKey {
   readonly secretAccessKey: string;
   /** False for a key that was made inactive. */
   readonly active?: boolean;
+  /** The beginning of 2025 unless specified otherwise. */
+  readonly createdAt?: Date;
 }
 
 /** An identity provider that the account trusts by SAML: `arn:PARTITION:iam::ACCOUNT:saml-provider/NAME`. */
@@ -104,7 +109,9 @@ export interface RealmTrust {
 
 /** An explicit deny in an identity policy. */
 export interface RealmDeny {
-  readonly action: 'sts:AssumeRole' | 'sts:TagSession' | 'sts:SetSourceIdentity';
-  /** A role's ARN; absent: every role. */
+  readonly action: 'sts:AssumeRole' | 'sts:TagSession' | 'sts:SetSourceIdentity' | `iam:${IamAction}`;
+  /** The ARN of a role or a user; absent: all. */
   readonly resource?: string;
+  /** True: only for sessions without MFA and for long-term keys (`BoolIfExists aws:MultiFactorAuthPresent false`). IAM actions only. */
+  readonly unlessMfa?: boolean;
 }

@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { equalInConstantTime } from '../constant-time.ts';
-import { escapeRfc3986, type ParameterPair } from '../query-parameters.ts';
+import { escapeRfc3986, type ParameterPair } from '../query/query-parameters.ts';
+import { partitionOfRegion } from './partitions.ts';
 import { granted, type Outcome, type Refusal, refusals, refused } from './refusal.ts';
 
 /** A request as it came over the wire: what a signature is made of. */
@@ -134,21 +135,26 @@ function claim(
   });
 }
 
-/** Checks the credential scope's form. `regionIsKnown` says whether a region's name exists. */
-export function checkScope(
-  signed: SignatureClaim,
-  regionIsKnown: (region: string) => boolean,
-): Refusal | undefined {
+/** Where a signature must be for. */
+export interface SigningScope {
+  readonly service: 'sts' | 'iam';
+  /** The regions of a service that has one in each partition; absent: every region that exists. */
+  readonly regions?: readonly string[];
+}
+
+/** Checks the credential scope's form. */
+export function checkScope(signed: SignatureClaim, expected: SigningScope): Refusal | undefined {
   const { date, region, service, end } = signed.scope;
   if (end !== 'aws4_request') {
     return refusals.signature(
       `Credential should be scoped with a valid terminator: 'aws4_request', not '${end}'.`,
     );
   }
-  if (service !== 'sts') {
-    return refusals.signature(`Credential should be scoped to correct service: 'sts'.`);
+  if (service !== expected.service) {
+    return refusals.signature(`Credential should be scoped to correct service: '${expected.service}'.`);
   }
-  if (!regionIsKnown(region)) {
+  const isKnown = partitionOfRegion(region) !== undefined && (expected.regions ?? [region]).includes(region);
+  if (!isKnown) {
     return refusals.signature(`Credential should be scoped to a valid region, not '${region}'.`);
   }
   const day = signed.timestamp.slice(0, 8);

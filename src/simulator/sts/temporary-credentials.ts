@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import type { XmlNode } from '../query/xml.ts';
 import type { Identity } from './identity.ts';
-import type { XmlNode } from './xml.ts';
 
 /** Keys that STS handed out, and whose they are. */
 export interface IssuedSession {

@@ -1,10 +1,10 @@
-import type { QueryParameters } from '../../query-parameters.ts';
+import type { QueryParameters } from '../../query/query-parameters.ts';
+import type { XmlNode } from '../../query/xml.ts';
 import type { Identity } from '../identity.ts';
 import type { MfaDevices } from '../mfa-devices.ts';
 import type { RealmIndex } from '../realm-index.ts';
 import type { Outcome } from '../refusal.ts';
 import type { SessionStore } from '../temporary-credentials.ts';
-import type { XmlNode } from '../xml.ts';
 
 /** What became of the MFA code in a call. Shows a test that no code was sent twice, without showing a code. */
 export type MfaNote = 'accepted' | 'used-before' | 'wrong' | 'unknown-device' | 'incomplete';

@@ -1,10 +1,10 @@
+import type { XmlNode } from '../../query/xml.ts';
 import { ConstraintCheck, patterns } from '../constraints.ts';
 import { type Identity, roleIdentity } from '../identity.ts';
 import { isPartition } from '../partitions.ts';
 import type { KnownRole } from '../realm-index.ts';
 import { granted, type Outcome, type Refusal, refusals, refused } from '../refusal.ts';
 import { credentialsXml } from '../temporary-credentials.ts';
-import type { XmlNode } from '../xml.ts';
 import type { Action, ActionContext } from './action.ts';
 import { checkMfaForm, isRefusal, redeemMfaCode } from './mfa.ts';
 import { authorizedRole } from './role-authorization.ts';
@@ -124,10 +124,12 @@ function issue(
     (caller.kind === 'role-session' ? caller.sourceIdentity : undefined) ?? request.sourceIdentity;
   // The MFA flag travels with the session that got it, not with a code that was given to AssumeRole.
   const mfaAt = caller.kind === 'user' ? undefined : caller.mfaAt;
+  const longTermKeyId = caller.kind === 'user' ? caller.accessKeyId : caller.longTermKeyId;
   const source = caller.kind === 'user' ? 'long-term-keys' : 'temporary-keys';
   const session = context.sessions.issue(
     (accessKeyId) =>
       roleIdentity(role, request.sessionName, accessKeyId, source, {
+        ...(longTermKeyId === undefined ? {} : { longTermKeyId }),
         transitiveTags: transitiveTags(caller, request.policies),
         ...(mfaAt === undefined ? {} : { mfaAt }),
         ...(sourceIdentity === undefined ? {} : { sourceIdentity }),

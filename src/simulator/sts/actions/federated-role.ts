@@ -1,9 +1,9 @@
+import type { XmlNode } from '../../query/xml.ts';
 import { ConstraintCheck, patterns } from '../constraints.ts';
 import { roleIdentity } from '../identity.ts';
 import type { KnownRole } from '../realm-index.ts';
 import { granted, type Outcome, type Refusal, refusals, refused } from '../refusal.ts';
 import { credentialsXml } from '../temporary-credentials.ts';
-import type { XmlNode } from '../xml.ts';
 import type { ActionContext } from './action.ts';
 import {
   checkSessionPolicies,

@@ -35,7 +35,16 @@ export const getSessionToken: Action = {
       context.lifetimes.sessionTokenSeconds ?? Number.POSITIVE_INFINITY,
     );
     const session = context.sessions.issue(
-      (accessKeyId) => ({ kind: 'user-session', owner, account, accessKeyId, arn, userId, ...mfa }),
+      (accessKeyId) => ({
+        kind: 'user-session',
+        owner,
+        account,
+        accessKeyId,
+        arn,
+        userId,
+        longTermKeyId: caller.accessKeyId,
+        ...mfa,
+      }),
       context.now,
       seconds,
     );

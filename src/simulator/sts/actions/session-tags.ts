@@ -1,5 +1,5 @@
 import { deflateRawSync } from 'node:zlib';
-import { listMembers, type QueryParameters } from '../../query-parameters.ts';
+import { listMembers, type QueryParameters } from '../../query/query-parameters.ts';
 import { type ConstraintCheck, patterns } from '../constraints.ts';
 import { type Refusal, refusals } from '../refusal.ts';
 

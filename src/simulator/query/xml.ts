@@ -1,18 +1,18 @@
-import type { Refusal } from './refusal.ts';
-
-/** The namespace of every STS answer, errors included (AWS STS API, 2011-06-15). */
-const STS_NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/';
+import type { Refusal } from '../sts/refusal.ts';
 
 /** An element of an answer: its name, and its text or its children. */
 export type XmlNode = readonly [name: string, content: string | readonly XmlNode[]];
 
-/** The body of a successful answer, in the shape of the Query protocol. */
-export function resultXml(action: string, result: readonly XmlNode[], requestId: string): string {
-  return `<${action}Response xmlns="${STS_NAMESPACE}">
-  <${action}Result>
-${result.map((node) => render(node, 2)).join('\n')}
-  </${action}Result>
-  <ResponseMetadata>
+/** The body of a successful answer, in the shape of the Query protocol. `namespace` is that of the service's API. */
+export function resultXml(
+  namespace: string,
+  action: string,
+  result: readonly XmlNode[],
+  requestId: string,
+): string {
+  const element = `  <${action}Result>\n${result.map((node) => render(node, 2)).join('\n')}\n  </${action}Result>\n`;
+  return `<${action}Response xmlns="${namespace}">
+${result.length > 0 ? element : ''}  <ResponseMetadata>
     <RequestId>${escapeXml(requestId)}</RequestId>
   </ResponseMetadata>
 </${action}Response>
@@ -20,8 +20,8 @@ ${result.map((node) => render(node, 2)).join('\n')}
 }
 
 /** The body of a refusal. */
-export function refusalXml(refusal: Refusal, requestId: string): string {
-  return `<ErrorResponse xmlns="${STS_NAMESPACE}">
+export function refusalXml(namespace: string, refusal: Refusal, requestId: string): string {
+  return `<ErrorResponse xmlns="${namespace}">
   <Error>
     <Type>${refusal.type}</Type>
     <Code>${escapeXml(refusal.code)}</Code>
@@ -34,6 +34,7 @@ export function refusalXml(refusal: Refusal, requestId: string): string {
 
 function render([name, content]: XmlNode, depth: number): string {
   const indent = '  '.repeat(depth);
+  if (content.length === 0) return `${indent}<${name}/>`;
   if (typeof content === 'string') return `${indent}<${name}>${escapeXml(content)}</${name}>`;
   return `${indent}<${name}>\n${content.map((node) => render(node, depth + 1)).join('\n')}\n${indent}</${name}>`;
 }

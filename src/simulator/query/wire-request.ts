@@ -1,7 +1,7 @@
-import type { HttpRequest } from './http/http-request.ts';
+import type { HttpRequest } from '../http/http-request.ts';
+import { granted, type Outcome, refusals, refused } from '../sts/refusal.ts';
+import type { SignedRequest } from '../sts/sigv4.ts';
 import { type ParameterPair, parsePairs, type QueryParameters } from './query-parameters.ts';
-import { granted, type Outcome, refusals, refused } from './sts/refusal.ts';
-import type { SignedRequest } from './sts/sigv4.ts';
 
 /** The request as its signature sees it, and its parameters. */
 export interface WireRequest {
