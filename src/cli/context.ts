@@ -38,8 +38,11 @@ export interface CliContext {
   readonly hasTerminal: () => boolean;
   /** Whoever does the work: the running app, or this process. Opened once; closed at the end by the frame. */
   readonly openBackend: (args?: BackendOptions) => Promise<Backend>;
-  /** Everything is stored and let go of: another program takes the terminal and the signals from here on. */
-  readonly handOver: () => Promise<void>;
+  /**
+   * Everything is stored and let go of: another program takes the terminal and the signals from here on. `keepBackend`:
+   * whoever does the work is still asked.
+   */
+  readonly handOver: (options?: { readonly keepBackend?: boolean }) => Promise<void>;
   /** Fires when the user presses Ctrl C or the process is told to end. */
   readonly signal: AbortSignal;
   /** Sets what the process will end with; 0 unless set. */

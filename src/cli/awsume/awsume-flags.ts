@@ -45,8 +45,11 @@ const table = [
   ['plugins', ['--list-plugins'], 'none'],
   ['info', ['--info'], 'none'],
   ['debug', ['--debug'], 'none'],
-  ['console', ['-c', '-cl', '-w', '--console', '--console-link'], 'none'],
-  ['console-service', ['-cs', '-cls', '-csl', '--console-service', '--console-link-service'], 'one'],
+  ['console', ['-c', '--console'], 'none'],
+  ['console-link', ['-cl', '--console-link'], 'none'],
+  ['console-service', ['-cs', '--console-service'], 'one'],
+  ['console-link-service', ['-cls', '-csl', '--console-link-service'], 'one'],
+  ['console-plain', ['-w'], 'none'],
 ] as const satisfies readonly (readonly [string, readonly string[], Arity])[];
 
 /** Every flag of AWSume 4 and of its console plugin. */
@@ -63,6 +66,9 @@ export const awsumeCommand: CommandSpec = {
     { names: ['-a', '--auto-refresh'], about: 'write a profile that is kept fresh, and use it' },
     { names: ['-k', '--kill-refresher'], about: 'end what -a began' },
     { names: ['-l', '--list-profiles'], about: 'list the profiles' },
+    { names: ['-c', '--console'], about: 'also open the console' },
+    { names: ['-cl', '--console-link'], about: 'also print the address of the console' },
+    { names: ['-cs', '--console-service'], value: 'console-page', about: 'also open a page of the console' },
     { names: ['-v', '--version'], about: 'show the version' },
     { names: ['--clean'], about: 'remove what has expired' },
     { names: ['--who'], about: 'the profile of this shell' },

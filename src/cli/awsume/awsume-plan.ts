@@ -28,6 +28,8 @@ export interface AssumePlan {
   readonly show: boolean;
   /** `-a`: the shell uses a profile that is kept fresh, and holds no keys itself. */
   readonly auto: boolean;
+  /** `-c` and its like: the words for `understudy console` after the profile. */
+  readonly console?: readonly string[];
   /** What the user should know before it happens. */
   readonly note?: string;
 }
@@ -57,8 +59,8 @@ export function planAwsume(given: AwsumeArguments): AwsumePlan {
   if (words.length > 1) return planWords(given, files);
   if (has('kill')) return { kind: 'kill', ...(words[0] !== undefined && { profile: words[0] }) };
   if (has('list')) return planList(given, files);
-  if (has('console') || has('console-service'))
-    return refused('Opening the AWS console is not part of Understudy yet.');
+  if (has('console-plain'))
+    return refused('Understudy opens the console signed in: -c opens it, -cl prints the address.');
   if (has('saml') || has('principal-arn'))
     return refused(
       'Understudy starts from access keys, a credential_process or a credential_source; signing in with SAML is no part of it. A tool such as saml2aws can write the profile that it starts from.',
@@ -131,8 +133,17 @@ function planAssume(given: AwsumeArguments): AwsumePlan {
     ...(target !== undefined && { target }),
     show: has('show'),
     auto: has('auto'),
+    ...consoleWords(given),
     ...(named === undefined && profile !== undefined && { note: 'No profile was named, so it is default.' }),
   };
+}
+
+/** `-c`, `-cl` and their forms with a service. */
+function consoleWords({ has, value }: AwsumeArguments): Pick<AssumePlan, 'console'> {
+  const isLink = has('console-link') || has('console-link-service');
+  const service = value('console-link-service') ?? value('console-service');
+  if (!isLink && !has('console') && service === undefined) return {};
+  return { console: [...(service === undefined ? [] : [service]), ...(isLink ? ['--print'] : [])] };
 }
 
 function optional<K extends string>(key: K, value: string | undefined): { readonly [key in K]?: string } {

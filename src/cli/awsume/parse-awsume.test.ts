@@ -30,7 +30,7 @@ describe("AWSume's command line", () => {
     ],
     ['--config set a b c', { words: [], config: ['set', 'a', 'b', 'c'] }],
     ['--config', { words: [], config: [] }],
-    ['-cl prod', { words: ['prod'], console: [] }],
+    ['-cl prod', { words: ['prod'], 'console-link': [] }],
     ['-cs s3 prod', { words: ['prod'], 'console-service': ['s3'] }],
     ['prod -t a=b --tags c=d', { words: ['prod'], tags: ['c=d'] }],
     ['-- -odd', { words: ['-odd'] }],

@@ -168,8 +168,8 @@ describe('understudy awsume, for the function of a shell', () => {
     ['--with-web-identity', ['web_identity_token_file']],
     ['--config set role-duration 900', ['configuration', 'Settings']],
     ['--list-plugins', ['hooks']],
-    ['-c prod', ['console']],
-    ['-cs s3 prod', ['console']],
+    ['-w prod', ['-c opens']],
+    ['-c --role-arn 123456789012:Admin --source-profile base', ['--role-arn']],
     ['one two', ['one and two']],
     ['-a', ['-a']],
     ['--nonsense', ['--nonsense']],
@@ -180,6 +180,33 @@ describe('understudy awsume, for the function of a shell', () => {
     expect({ calls, code, stdout }).toEqual({ calls: [], code: 2, stdout: '' });
     for (const word of words) expect(stderr).toContain(word);
     expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it.each([
+    ['prod -c', {}, 'console -- prod'],
+    ['-c prod --region eu-central-1', {}, 'console --region eu-central-1 -- prod'],
+    ['prod -cl', {}, 'console --print -- prod'],
+    ['-cs s3 prod', {}, 'console -- prod s3'],
+    ['-csl s3 prod --config-file /c', {}, 'console --config-file /c --print -- prod s3'],
+  ])('sets the variables for %s, then opens the console', async (line, environment, last) => {
+    const { calls, code, stdout } = await awsume(line, { environment });
+    expect(code).toBe(0);
+    expect(calls).toMatchObject([{ what: 'obtain', request: { profile: 'prod' } }]);
+    expect(stdout).toContain("export AWSUME_PROFILE='prod'\n");
+    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(new RegExp(`^command .* ${last}$`));
+  });
+
+  it('opens the console of -c as the profile of the shell where none is named', async () => {
+    const { calls, stdout } = await awsume('-c', { environment: { AWSUME_PROFILE: 'dev' } });
+    expect(calls).toEqual([]);
+    expect(stdout).toMatch(/^command .* console -- dev\n$/);
+  });
+
+  it('opens no console when the profile cannot be had', async () => {
+    const { code, stdout } = await awsume('prod -c', {
+      backend: refusing({ kind: 'failed', message: 'AWS said no.' }),
+    });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   });
 
   it('has nothing to do for --refresh-autocomplete', async () => {

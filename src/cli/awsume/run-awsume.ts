@@ -38,7 +38,7 @@ export async function runAwsume(argv: readonly string[], run: AwsumeRun): Promis
   const plan = planAwsume(parsed.given);
   switch (plan.kind) {
     case 'assume':
-      await assume(plan, run);
+      await (plan.console === undefined ? assume(plan, run) : withConsole(plan, plan.console, run));
       return;
     case 'given':
       given(plan, run);
@@ -76,32 +76,64 @@ function mistake({ context }: AwsumeRun, sentence: string): void {
   context.end(exitCode.usage);
 }
 
-async function assume(plan: AssumePlan, run: AwsumeRun): Promise<void> {
+/**
+ * `-c` and its like: the variables are set as without it, then the console is opened. Where no shell listens, or it has been
+ * switched already and no profile is named, only the console is.
+ */
+async function withConsole(plan: AssumePlan, words: readonly string[], run: AwsumeRun): Promise<void> {
+  const { environment } = run.context;
+  const isNamed = plan.note === undefined;
+  const current = isNamed ? undefined : environment['AWSUME_PROFILE'] || environment['UNDERSTUDY_PROFILE'];
+  const profile = current ?? plan.profile;
+  if (profile === undefined) {
+    mistake(run, 'The console is opened as a profile: leave out --role-arn, or save the role in the app.');
+    return;
+  }
+  const { configFile, credentialsFile, region } = plan.flags;
+  const flags = [
+    ...(region === undefined ? [] : ['--region', region]),
+    ...(configFile === undefined ? [] : ['--config-file', configFile]),
+    ...(credentialsFile === undefined ? [] : ['--credentials-file', credentialsFile]),
+  ];
+  const isSet = run.shell === undefined || current !== undefined || (await assume(plan, run));
+  if (isSet)
+    await command(
+      ['console', ...flags, ...words.filter(isFlag), '--', profile, ...words.filter(isNoFlag)],
+      run,
+    );
+}
+
+const isFlag = (word: string) => word.startsWith('--');
+const isNoFlag = (word: string) => !isFlag(word);
+
+/** False when that was refused with a sentence. */
+async function assume(plan: AssumePlan, run: AwsumeRun): Promise<boolean> {
   const { context } = run;
   const wanted = readRequest(plan.profile, plan.flags);
   if (!wanted.ok) {
     mistake(run, wanted.mistake);
-    return;
+    return false;
   }
   if (plan.note) tell(context, plan.note);
   const isWritten = plan.auto || plan.target !== undefined;
   const written = isWritten ? await write(plan, wanted, run) : undefined;
-  if (isWritten && written === undefined) return;
+  if (isWritten && written === undefined) return false;
   if (plan.auto && written !== undefined) {
     const { name, region, target } = written;
     deliver(profileForAwsume({ target, name, ...(region !== undefined && { region }) }), plan.show, run);
-    return;
+    return true;
   }
   // After a write, the same credentials once more out of the memory: the shell gets what the file has.
   const obtained = await answerFor(context, wanted, (backend) =>
     backend.obtain(wanted.request, written === undefined ? firstRequest(wanted, context) : later(context)),
   );
-  if (obtained === undefined) return;
+  if (obtained === undefined) return false;
   if (written === undefined) {
     remark(context, obtained.notes);
     sayProduction(context, obtained);
   }
   deliver(keysForAwsume(obtained), plan.show, run);
+  return true;
 }
 
 /** `-o` and `-a`: writes a profile of the credentials file. `undefined` when that was refused with a sentence. */

@@ -1,12 +1,15 @@
-import { environmentChange } from '../../core/delivery/export/export-commands.ts';
-import { obtainFor, wantedRequest } from '../options/obtain.ts';
+import type { ObtainedAnswer } from '../../core/agent/backend.ts';
+import { endpointEnvironment } from '../../core/delivery/endpoint/endpoint-environment.ts';
+import { type EnvironmentChange, environmentChange } from '../../core/delivery/export/export-commands.ts';
+import type { CliContext } from '../context.ts';
+import { obtainFor, type WantedRequest, wantedRequest } from '../options/obtain.ts';
 import { refuse, usageMistake } from '../options/report.ts';
 import { addRequestOptions, type RequestFlags } from '../options/request-options.ts';
 import type { Register } from '../register.ts';
 import { commandEnvironment } from '../shell/command-environment.ts';
 import { runChild } from '../shell/run-child.ts';
 
-type Flags = RequestFlags & { readonly force?: true };
+type Flags = RequestFlags & { readonly force?: true; readonly server?: true };
 
 /** `understudy exec`: a command with the credentials in its environment. */
 export const registerExec: Register = (program, context) => {
@@ -19,6 +22,10 @@ export const registerExec: Register = (program, context) => {
       )
       .usage('[options] <profile> -- <command…>')
       .argument('[profile]', 'the profile to become, named exactly')
+      .option(
+        '--server',
+        'give the command an address of this machine instead of keys, where it renews them by itself',
+      )
       .option('--force', 'also inside a shell or command that runs as another profile'),
   )
     .addHelpText(
@@ -27,7 +34,8 @@ export const registerExec: Register = (program, context) => {
 Examples:
   understudy exec prod -- aws s3 ls
   understudy exec prod --region eu-west-1 -- terraform plan
-  understudy exec prod -- bash                a shell that has the credentials`,
+  understudy exec prod -- bash                a shell that has the credentials
+  understudy exec --server prod -- npm run dev   a long-running program that renews them`,
     )
     .action(async (profile: string | undefined, flags: Flags) => {
       const [command, ...words] = context.afterDashes;
@@ -48,21 +56,41 @@ Examples:
       }
       const obtained = await obtainFor(context, wanted);
       if (!obtained) return;
-      const { credentials, name, region } = obtained;
-      const change = environmentChange({
-        credentials,
-        profile: name,
-        ...(region !== undefined && { region }),
-      });
-      await context.handOver();
-      const ended = await runChild(
-        command,
-        words,
-        commandEnvironment(context.environment, change, context.platform),
-      );
-      if (ended.kind === 'not-started') {
-        refuse(context, { kind: 'failed', message: ended.message });
-      }
-      context.end(ended.exitCode);
+      const run = async (change: EnvironmentChange) => {
+        const environment = commandEnvironment(context.environment, change, context.platform);
+        const ended = await runChild(command, words, environment);
+        if (ended.kind === 'not-started') refuse(context, { kind: 'failed', message: ended.message });
+        context.end(ended.exitCode);
+      };
+      await (flags.server ? withEndpoint(context, wanted, obtained, run) : withKeys(context, obtained, run));
     });
 };
+
+type Run = (change: EnvironmentChange) => Promise<void>;
+
+async function withKeys(
+  context: CliContext,
+  { credentials, name, region }: ObtainedAnswer,
+  run: Run,
+): Promise<void> {
+  const change = environmentChange({ credentials, profile: name, ...(region !== undefined && { region }) });
+  await context.handOver();
+  await run(change);
+}
+
+/** `--server`: the endpoint lives as long as the command, and so does whoever gets the credentials. */
+async function withEndpoint(
+  context: CliContext,
+  wanted: WantedRequest,
+  { name, region }: ObtainedAnswer,
+  run: Run,
+): Promise<void> {
+  const { openTerminalEndpoint } = await import('../endpoint/terminal-endpoint.ts');
+  const endpoint = await openTerminalEndpoint(context, wanted, { ask: 'never' });
+  if (!endpoint) return;
+  const { credentialsFile, lease } = endpoint;
+  const authorization = { token: lease.token };
+  await context.handOver({ keepBackend: true });
+  await run(endpointEnvironment({ uri: lease.uri, authorization, profile: name, region, credentialsFile }));
+  await endpoint.close();
+}

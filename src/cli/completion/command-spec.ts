@@ -11,6 +11,7 @@ export type ValueKind =
   | 'shell'
   | 'init-shell'
   | 'region'
+  | 'console-page'
   | 'files'
   | 'text';
 
@@ -87,9 +88,35 @@ export const commandLine: Readonly<Record<string, CommandSpec>> = {
   },
   exec: {
     about: 'run a command with the credentials in its environment',
-    flags: [{ names: ['--force'], about: 'also inside another understudy exec' }, ...requestFlags],
+    flags: [
+      { names: ['--server'], about: 'the command renews the credentials by itself, as long as it runs' },
+      { names: ['--force'], about: 'also inside another understudy exec' },
+      ...requestFlags,
+    ],
     words: ['profile'],
     isRunner: true,
+  },
+  serve: {
+    about: 'credentials for programs, renewed, until Ctrl C',
+    flags: [
+      { names: ['--port'], value: 'text', about: 'the port to listen on' },
+      { names: ['--token-file'], value: 'files', about: 'name a file with the token instead of the token' },
+      shell,
+      ...requestFlags,
+    ],
+    words: ['profile'],
+  },
+  console: {
+    about: 'open the AWS console',
+    flags: [
+      { names: ['--print'], about: 'print the address instead' },
+      { names: ['--session-duration'], value: 'text', about: 'seconds that the console session lasts' },
+      ...requestFlags.filter(({ names }) =>
+        ['--refresh', '--mfa-token', '--region'].some((name) => names.includes(name)),
+      ),
+      ...withBackend,
+    ],
+    words: ['profile', 'console-page'],
   },
   credentials: {
     about: 'credentials as JSON, for credential_process',

@@ -20,7 +20,7 @@ function values(completion: Completion): readonly string[] {
 
 describe('completion', () => {
   it.each<[string, readonly string[]]>([
-    ['understudy s', ['switch', 'status', 'stop', 'shell-init']],
+    ['understudy s', ['switch', 'serve', 'status', 'stop', 'shell-init']],
     ['understudy --v', ['--version']],
     ['understudy help cl', ['clean']],
     ['understudy switch ', ['prod', 'prod-admin', 'eu/prod', 'Dev']],

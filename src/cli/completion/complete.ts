@@ -1,3 +1,4 @@
+import { serviceNames } from '../../core/delivery/console/console-services.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import {
   type CommandSpec,
@@ -144,6 +145,8 @@ function valuesOf(kind: ValueKind, sources: NameSources): readonly string[] {
       return [...sources.targets()];
     case 'region':
       return [...sources.regions()];
+    case 'console-page':
+      return serviceNames();
     case 'shell':
       return SHELLS;
     case 'init-shell':

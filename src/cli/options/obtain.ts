@@ -83,7 +83,8 @@ function withWayOut({ request }: WantedRequest, { kind, message }: BackendError)
   return { kind, message: `${what}; run ${where} in a terminal to enter one.` };
 }
 
-async function withSuggestions(
+/** The same error, with names that are close to one that was mistyped. */
+export async function withSuggestions(
   context: CliContext,
   wanted: WantedRequest,
   error: BackendError,

@@ -25,6 +25,14 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'run a command with the credentials in its environment',
     load: async () => (await import('../commands/exec.ts')).registerExec,
   },
+  serve: {
+    summary: 'hand a profile’s credentials to programs, renewed, until Ctrl C',
+    load: async () => (await import('../commands/serve.ts')).registerServe,
+  },
+  console: {
+    summary: 'open the AWS console as a profile',
+    load: async () => (await import('../commands/console.ts')).registerConsole,
+  },
   credentials: {
     summary: 'print credentials as a credential_process does',
     load: async () => (await import('../commands/credentials.ts')).registerCredentials,

@@ -73,8 +73,8 @@ export async function runProcess({
     afterDashes,
     hasTerminal: () => canOpen(terminalInput(process.platform)),
     openBackend: (args) => backend.open(args),
-    async handOver() {
-      await backend.close();
+    async handOver({ keepBackend = false } = {}) {
+      if (!keepBackend) await backend.close();
       interruption.stopListening();
     },
     get signal() {

@@ -8,6 +8,7 @@ import {
   DEMO_MFA_SERIAL,
   type JournalEntry,
   type Simulator,
+  type SimulatorOptions,
   startSimulator,
   writeDemoHome,
 } from '../../simulator/index.ts';
@@ -47,8 +48,8 @@ export class Person {
     writeDemoHome(this.home);
   }
 
-  static async sitDown(main: string): Promise<Person> {
-    return new Person(main, await startSimulator({ realm: createDemoRealm() }));
+  static async sitDown(main: string, options: Partial<SimulatorOptions> = {}): Promise<Person> {
+    return new Person(main, await startSimulator({ realm: createDemoRealm(), ...options }));
   }
 
   async leave(): Promise<void> {

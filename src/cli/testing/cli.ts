@@ -49,6 +49,10 @@ export interface RunOptions {
   readonly afterDashes?: readonly string[];
   readonly home?: string;
   readonly platform?: NodeJS.Platform;
+  /** Fires when the person presses Ctrl C. Default: never. */
+  readonly signal?: AbortSignal;
+  /** Told of everything that is written, as it is. */
+  readonly onOutput?: (text: string) => void;
 }
 
 export interface RunResult {
@@ -102,14 +106,18 @@ export async function runCli(argv: readonly string[], options: RunOptions = {}):
   };
   const home = options.home ?? emptyHome();
   const isTTY = options.isTTY ?? false;
+  const said = (stream: string[], text: string) => {
+    stream.push(text);
+    options.onOutput?.(text);
+  };
   const context: CliContext = {
     environment: { UNDERSTUDY_HOME: join(home, 'understudy'), ...options.environment },
     platform: options.platform ?? 'linux',
     homeOfUser: home,
     version: '1.2.3',
     clock: { now: () => now },
-    stdout: { isTTY, write: (text) => void stdout.push(text) },
-    stderr: { isTTY, write: (text) => void stderr.push(text) },
+    stdout: { isTTY, write: (text) => said(stdout, text) },
+    stderr: { isTTY, write: (text) => said(stderr, text) },
     afterDashes: options.afterDashes ?? [],
     hasTerminal: () => options.hasTerminal ?? false,
     async openBackend(args = {}) {
@@ -117,7 +125,7 @@ export async function runCli(argv: readonly string[], options: RunOptions = {}):
       return backend;
     },
     handOver: async () => undefined,
-    signal: new AbortController().signal,
+    signal: options.signal ?? new AbortController().signal,
     end: (wanted) => {
       code = wanted;
     },

@@ -118,14 +118,16 @@ appendFileSync(${JSON.stringify(log)}, answer.headers.get('location') + '\\n');`
         await new Promise((resolve) => setImmediate(resolve));
       }
     })();
-    for (let opened = 0; opened < 5; opened += 1) {
-      const outcome = await openInBrowser(address, undefined, {
+    const openOne = () =>
+      openInBrowser(address, undefined, {
         system,
         start: startDetached,
         openWithSystem: async () => false,
         limitMs: 60_000,
       });
-      expect(outcome).toEqual({ ok: true });
+    for (let round = 0; round < 5; round += 1) {
+      const outcomes = await Promise.all(Array.from({ length: 10 }, openOne));
+      expect(outcomes.filter((outcome) => !outcome.ok)).toEqual([]);
     }
     watching = false;
     await watch;
