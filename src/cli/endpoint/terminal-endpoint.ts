@@ -8,6 +8,7 @@ import {
 import { endpointMessages } from '../../core/delivery/endpoint/messages.ts';
 import type { EndpointSource, SourceOutcome } from '../../core/delivery/endpoint/renewing-credentials.ts';
 import { type HiddenBy, whatHidesEndpoint } from '../../core/delivery/endpoint/what-hides-endpoint.ts';
+import { assertNever } from '../../shared/assert-never.ts';
 import { dataFolder } from '../backend/data-folder.ts';
 import type { CliContext } from '../context.ts';
 import type { WantedRequest } from '../options/obtain.ts';
@@ -72,6 +73,8 @@ async function uncovered(
       remark(context, [endpointMessages.hidesCredentialsFile(hidden.path)]);
       return { credentialsFile: path };
     }
+    default:
+      return assertNever(hidden);
   }
 }
 
