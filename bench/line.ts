@@ -1,9 +1,10 @@
 import { pairedRatio, percentile, type Summary, summarize } from './statistics.ts';
 
-/** What is to be reached: by the median of our figures, by all but one in twenty of them, or as a share of the anchor's. */
+/** What is to be reached: by the median of our figures, by all but one in twenty or in a hundred of them, or as a share of the anchor's. */
 export type Target =
   | { readonly atMost: number; readonly of: 'figure' }
   | { readonly atMost: number; readonly of: 'p95' }
+  | { readonly atMost: number; readonly of: 'p99' }
   | { readonly atMost: number; readonly of: 'ratio' };
 
 /** One line of the table. */
@@ -62,10 +63,12 @@ export function lineOf(part: string, measured: Measured): Line {
   };
 }
 
+const SHARES = { figure: 0.5, p95: 0.95, p99: 0.99 } as const;
+
 /** NaN, which passes nothing, where there was nothing to judge. */
 function judgedBy(target: Target, ours: readonly number[], ratio: number | undefined): number {
   if (target.of === 'ratio') return ratio ?? Number.NaN;
-  return percentile(ours, target.of === 'p95' ? 0.95 : 0.5);
+  return percentile(ours, SHARES[target.of]);
 }
 
 /** What a part is given to report with. */

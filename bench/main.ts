@@ -10,6 +10,7 @@ import { measureGrowth } from './parts/growth.ts';
 import { measureIdle } from './parts/idle.ts';
 import { measurePackage } from './parts/package.ts';
 import { measurePanel } from './parts/panel.ts';
+import { measureReach } from './parts/reach.ts';
 import { measureStart } from './parts/start.ts';
 import { measureStore } from './parts/store.ts';
 import { measureSwitch } from './parts/switch.ts';
@@ -41,6 +42,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   },
   writers: { measure: measureWriters },
   store: { measure: measureStore, warmUp: 'two rounds' },
+  reach: { measure: measureReach, warmUp: 'a hundred requests; two addresses of the console' },
   panel: { measure: measurePanel, warmUp: 'one round of all keys and turns of the wheel' },
   growth: { measure: measureGrowth, warmUp: 'three hours' },
   package: { measure: measurePackage },

@@ -48,6 +48,7 @@ function targetText({ judged = Number.NaN, target, unit }: Line): string {
     ratio: `${target.atMost} x`,
     figure: withUnit(target.atMost, unit),
     p95: `${withUnit(target.atMost, unit)} at p95 (${number(judged)})`,
+    p99: `${withUnit(target.atMost, unit)} at p99 (${number(judged)})`,
   };
   return text[target.of];
 }
