@@ -1,29 +1,19 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../core/clock.ts';
-import { answerControl, CONTROL_PREFIX } from './control-api.ts';
+import { answerControl } from './control/control-api.ts';
 import { createFaults, type Faults } from './faults.ts';
-import { answerUnderFaults, type SentAnswer } from './faulty-answer.ts';
-import { readBody, readHttpRequest } from './http/http-request.ts';
-import type { ServiceAnswer } from './http/service.ts';
-import {
-  addressedService,
-  endpointEnvironment,
-  type ServiceName,
-  serviceAddress,
-} from './http/service-addresses.ts';
+import { endpointEnvironment, type ServiceName, serviceAddress } from './http/service-addresses.ts';
 import type { IamControl } from './iam/iam-control.ts';
 import type { IdentityCenterControl } from './identity-center/identity-center.ts';
 import { createJournal, type Journal } from './journal.ts';
-import { refusalAnswer } from './query/query-service.ts';
+import { createListener } from './request-listener.ts';
 import { createServices } from './services.ts';
 import type { SignInControl } from './sign-in/sign-in.ts';
 import { createSimulatorClock, isSimulatorClock, type SimulatorClock } from './simulator-clock.ts';
 import type { SessionLifetimes } from './sts/actions/action.ts';
 import type { OfferedCode } from './sts/mfa-devices.ts';
 import type { Realm } from './sts/realm.ts';
-import { refusals } from './sts/refusal.ts';
-import { STS_NAMESPACE } from './sts/sts-service.ts';
 
 export interface SimulatorOptions {
   readonly realm: Realm;
@@ -86,50 +76,23 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const journal = createJournal();
   const faults = createFaults();
   const url = (): string => `http://${host === '::1' ? '[::1]' : host}:${addressOf(server).port}`;
-  const { services, realm, devices, identityCenter, signIn, iam } = createServices(options, clock, url);
-  const pendingDelays = new Set<NodeJS.Timeout>();
-
-  const pause = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        pendingDelays.delete(timer);
-        resolve();
-      }, ms);
-      pendingDelays.add(timer);
+  const { services, ...parts } = createServices(options, clock, url);
+  const control = (message: IncomingMessage, body: Uint8Array) =>
+    answerControl(message, body, addressOf(server).port, {
+      ...parts,
+      journal,
+      faults,
+      clock,
+      environment: endpointEnvironment(url()),
     });
-
-  const answerService = async (message: IncomingMessage, body: Uint8Array, response: ServerResponse) => {
-    const { service: name, request } = addressedService(readHttpRequest(message, body));
-    const service = services[name];
-    const operation = service.operation(request);
-    const active = operation === undefined ? [] : faults.take(name, operation);
-    for (const fault of active) if (fault.kind === 'latency') await pause(fault.ms);
-    const now = clock.now();
-    const answer = answerUnderFaults(service, request, active, now);
-    if (answer.entry) journal.record(answer.entry);
-    send(response, answer, now);
-  };
-
-  const answerControlCall = (message: IncomingMessage, body: Uint8Array, response: ServerResponse) => {
-    const { port } = addressOf(server);
-    const answer = answerControl(message, body, port, { realm, devices, journal, clock });
-    response.writeHead(answer.status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-    response.end(`${JSON.stringify(answer.body)}\n`);
-  };
-
-  const server = createServer((message, response) => {
-    readBody(message)
-      .then((body) => {
-        if (!body)
-          return send(response, asIs(refusalAnswer(STS_NAMESPACE, refusals.tooLarge())), clock.now());
-        if (options.control && (message.url ?? '').startsWith(CONTROL_PREFIX)) {
-          return answerControlCall(message, body, response);
-        }
-        return answerService(message, body, response);
-      })
-      // The caller hung up in the middle of its request: there is nobody to answer.
-      .catch(() => response.destroy());
+  const { listener, stop } = createListener({
+    services,
+    faults,
+    journal,
+    clock,
+    ...(options.control ? { control } : {}),
   });
+  const server = createServer(listener);
   // Longer than any client keeps a connection idle: a socket that closes under a request looks like a fault.
   server.keepAliveTimeout = 120_000;
 
@@ -150,17 +113,17 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     clock,
     faults,
     journal,
-    identityCenter,
-    signIn,
-    iam,
+    identityCenter: parts.identityCenter,
+    signIn: parts.signIn,
+    iam: parts.iam,
     mfaCode(serial) {
-      const device = realm.deviceOf(serial);
+      const device = parts.realm.deviceOf(serial);
       if (!device) throw new RangeError(`The realm has no MFA device ${serial}.`);
-      return devices.unusedCode(device, clock.now());
+      return parts.devices.unusedCode(device, clock.now());
     },
     close: () =>
       new Promise((resolve) => {
-        for (const timer of pendingDelays) clearTimeout(timer);
+        stop();
         journal.close();
         server.close(() => resolve());
         server.closeAllConnections();
@@ -172,21 +135,4 @@ function addressOf(server: { address(): AddressInfo | string | null }): AddressI
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The simulator has no port.');
   return address;
-}
-
-function asIs(answer: ServiceAnswer): SentAnswer {
-  return { ...answer, dropped: false, dateOffsetMs: 0 };
-}
-
-function send(response: ServerResponse, answer: SentAnswer, now: Date): void {
-  if (answer.dropped) {
-    response.destroy();
-    return;
-  }
-  response.writeHead(answer.status, {
-    ...answer.headers,
-    date: new Date(now.getTime() + answer.dateOffsetMs).toUTCString(),
-    'content-length': Buffer.byteLength(answer.body),
-  });
-  response.end(answer.body);
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { sendRaw } from './sts/testing/raw-request.ts';
-import { keys, serials } from './sts/testing/realm.ts';
-import { simulatorForEachTest } from './sts/testing/started-simulator.ts';
-import { endOf, StsTestClient } from './sts/testing/sts-client.ts';
+import { sendRaw } from '../sts/testing/raw-request.ts';
+import { keys, serials } from '../sts/testing/realm.ts';
+import { simulatorForEachTest } from '../sts/testing/started-simulator.ts';
+import { endOf, StsTestClient } from '../sts/testing/sts-client.ts';
 
 const closed = simulatorForEachTest();
 const open = simulatorForEachTest({ control: true });
