@@ -8,8 +8,9 @@ import { join } from 'node:path';
  * @param {NodeJS.ProcessEnv} outer
  * @param {string} home
  * @param {string} url the simulator's
+ * @param {Record<string, string>} endpoints the variables that lead to each of its services
  */
-export function demoEnvironment(outer, home, url) {
+export function demoEnvironment(outer, home, url, endpoints) {
   const kept = Object.entries(outer).filter(([name]) => !/^(AWS|AWSUME|UNDERSTUDY)_/i.test(name));
   const ownXauthority = join(homedir(), '.Xauthority');
   return {
@@ -22,7 +23,7 @@ export function demoEnvironment(outer, home, url) {
     UNDERSTUDY_SECRETS: 'memory',
     UNDERSTUDY_DEMO: url,
     UNDERSTUDY_DEMO_HOME: home,
-    AWS_ENDPOINT_URL_STS: url,
+    ...endpoints,
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_CONFIG_FILE: join(home, '.aws', 'config'),
     AWS_SHARED_CREDENTIALS_FILE: join(home, '.aws', 'credentials'),

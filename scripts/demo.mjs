@@ -1,4 +1,4 @@
-// npm run demo: the app on the STS simulator, with a sample bastion set-up in a temporary home. Needs no AWS account.
+// npm run demo: the app on a simulated AWS, with a sample bastion set-up and an Identity Center in a temporary home. Needs no AWS account.
 
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -15,7 +15,7 @@ import { fromNodeModules, projectRoot } from './subprocess.mjs';
 
 const usage = `Usage: npm run demo -- [options]
 
-Runs Understudy on a simulated AWS with seven accounts, in a temporary home. Needs no AWS account and touches no file of yours.
+Runs Understudy on a simulated AWS, in a temporary home: a bastion with six accounts, an Identity Center with twelve. Needs no AWS account and touches no file of yours.
 
   --minutes <number>  let role sessions end after so many minutes (and MFA sessions after six times that)
   --tour              drive the app by itself, also without a display: prints what it proved, saves pictures
@@ -67,7 +67,8 @@ async function demo(
     const desktop = await openDesktop();
     try {
       await mkdir(join(home, 'understudy'), { mode: 0o700 });
-      const env = { ...demoEnvironment(process.env, home, simulator.url), ...desktop.env };
+      const endpoints = await endpointsOf(simulator.url);
+      const env = { ...demoEnvironment(process.env, home, simulator.url, endpoints), ...desktop.env };
       process.stdout.write(invitation(home, simulator.url));
       return await runApp({
         executable: electron.executable,
@@ -104,9 +105,19 @@ Any AWS tool works with it, from another terminal:
   AWS_ENDPOINT_URL_STS=${url} AWS_SHARED_CREDENTIALS_FILE=${credentials} AWS_CONFIG_FILE=${join(home, '.aws', 'config')} \\
     aws sts get-caller-identity --profile understudy
 
-What the app asks STS shows up below. Ctrl+C ends the demo and removes its files.
+What the app asks AWS shows up below. Ctrl+C ends the demo and removes its files.
 
 `;
+}
+
+/** The variables that lead to every service of the simulator. @returns {Promise<Record<string, string>>} */
+async function endpointsOf(/** @type {string} */ url) {
+  const answer = await fetch(new URL('/_simulator/environment', url), {
+    signal: AbortSignal.timeout(10_000),
+  });
+  if (!answer.ok)
+    throw new StepFailed(`The simulator does not say where its services are: ${answer.status}.`);
+  return answer.json();
 }
 
 /** Starts the simulator in a process of its own and passes its log through. */
@@ -144,7 +155,7 @@ async function startSimulator(/** @type {string} */ home, /** @type {number | un
     createInterface({ input: child.stdout }).on('line', (line) => {
       const found = /answers on (http:\/\/\S+?)\.? /.exec(`${line} `);
       if (found) resolve(found[1]);
-      if (introduced) say('STS', line);
+      if (introduced) say('AWS', line);
       if (line.startsWith('Calls, ')) introduced = true;
     });
   });

@@ -1,4 +1,4 @@
-// `npm run simulator`: builds the STS simulator when its sources are newer than what was built, and runs it.
+// `npm run simulator`: builds the simulated AWS when its sources are newer than what was built, and runs it.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';

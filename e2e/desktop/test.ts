@@ -111,7 +111,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       DBUS_SESSION_BUS_ADDRESS: bus.address,
       // Also the bus on which the app hears of sleep and waking up.
       DBUS_SYSTEM_BUS_ADDRESS: bus.address,
-      AWS_ENDPOINT_URL_STS: simulator.url,
+      ...simulator.environment,
       AWS_EC2_METADATA_DISABLED: 'true',
     });
   },

@@ -105,7 +105,7 @@ async function setUpDesk({
       DBUS_SESSION_BUS_ADDRESS: bus.address,
       DBUS_SYSTEM_BUS_ADDRESS: bus.address,
       XDG_RUNTIME_DIR: '/run/user/1000',
-      AWS_ENDPOINT_URL_STS: simulator.url,
+      ...simulator.environment,
       AWS_EC2_METADATA_DISABLED: 'true',
     },
   } as const;

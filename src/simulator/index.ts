@@ -1,6 +1,12 @@
 /** A strict stand-in for AWS on loopback: the opponent in every test and the stage of the demo. */
 
-export { type DemoHome, writeDemoHome } from './demo/demo-home.ts';
+export { type DemoHome, type DemoHomeOptions, writeDemoHome } from './demo/demo-home.ts';
+export {
+  DEMO_SSO_REGION,
+  DEMO_SSO_SESSION,
+  DEMO_START_URL,
+  demoIdentityCenter,
+} from './demo/demo-identity-center.ts';
 export {
   createDemoRealm,
   DEMO_KEY,

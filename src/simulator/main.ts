@@ -8,12 +8,13 @@ import { type Simulator, startSimulator } from './simulator.ts';
 
 const usage = `Usage: npm run simulator -- [options]
 
-Runs a strict STS on 127.0.0.1 with the demo's accounts, users and roles.
+Runs a strict stand-in for AWS on 127.0.0.1 with the demo's accounts, users and roles: STS, IAM's access keys, Identity
+Center, the sign-in of aws login, and the console's federation endpoint.
 
   --port <number>             port to listen on (default: a free one)
   --config <folder>           write matching .aws/config and .aws/credentials into the folder
   --role-seconds <number>     end role sessions after so many seconds
-  --session-seconds <number>  end MFA sessions after so many seconds
+  --session-seconds <number>  end MFA sessions and sign-ins after so many seconds
   --help                      show this text
 `;
 
@@ -82,12 +83,12 @@ function wholeNumber(text: string, min: number, max: number): number | undefined
 function sampleFiles(folder: string): DemoHome {
   const home = resolve(folder);
   mkdirSync(home, { recursive: true });
-  return writeDemoHome(home);
+  return writeDemoHome(home, { identityCenter: true });
 }
 
 function introduction(simulator: Simulator, home: DemoHome | undefined): string {
   const environment = [
-    `export AWS_ENDPOINT_URL_STS=${simulator.url}`,
+    ...Object.entries(simulator.environment).map(([name, value]) => `export ${name}=${value}`),
     'export AWS_DEFAULT_REGION=eu-central-1',
     'export AWS_EC2_METADATA_DISABLED=true',
     ...(home
@@ -98,7 +99,7 @@ function introduction(simulator: Simulator, home: DemoHome | undefined): string 
       : []),
   ];
   return [
-    `The STS simulator answers on ${simulator.url}. Use it from a shell with:`,
+    `The simulated AWS answers on ${simulator.url}. Use it from a shell with:`,
     '',
     ...environment,
     '',

@@ -65,7 +65,7 @@ export class Person {
       HOME: this.home,
       UNDERSTUDY_HOME: join(this.home, 'understudy'),
       TEST_KEYCHAIN: join(this.home, 'keychain'),
-      AWS_ENDPOINT_URL_STS: this.simulator.url,
+      ...this.simulator.environment,
       AWS_EC2_METADATA_DISABLED: 'true',
     };
   }

@@ -41,13 +41,13 @@ export function enterDemo(environment: NodeJS.ProcessEnv): string {
   return home;
 }
 
-/** Starts the simulated AWS in this process and fills the home for it: Jo, a bastion account, six others. */
+/** Starts the simulated AWS in this process and fills the home for it: Jo, a bastion account, six others, an Identity Center. */
 export async function openDemo(environment: NodeJS.ProcessEnv, home: string): Promise<void> {
   // Only the demo pays for loading it.
   const { createDemoRealm, startSimulator, writeDemoHome } = await import('../../simulator/index.ts');
   const simulator = await startSimulator({ realm: createDemoRealm(), control: true });
-  writeDemoHome(home);
-  environment['AWS_ENDPOINT_URL_STS'] = simulator.url;
+  writeDemoHome(home, { identityCenter: true });
+  Object.assign(environment, simulator.environment);
   environment['UNDERSTUDY_DEMO'] = simulator.url;
 }
 

@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DEMO_SSO_REGION, DEMO_SSO_SESSION, DEMO_START_URL } from './demo-identity-center.ts';
 import { DEMO_EXTERNAL_ID, DEMO_KEY, DEMO_MFA_SERIAL, demoAccounts } from './demo-realm.ts';
 
 /** Where the demo's files are. */
@@ -8,16 +9,21 @@ export interface DemoHome {
   readonly credentialsFile: string;
 }
 
+export interface DemoHomeOptions {
+  /** Adds the Identity Center's `sso-session` and three profiles of it; left out unless specified. */
+  readonly identityCenter?: boolean;
+}
+
 /**
  * Writes `.aws/config` and `.aws/credentials` for the demo's realm into the folder `home`: both 0600, in a folder of 0700. They
  * look like a person's own: comments, other tools' sections, and one profile that is broken. Files that are there are
  * replaced.
  */
-export function writeDemoHome(home: string): DemoHome {
+export function writeDemoHome(home: string, options: DemoHomeOptions = {}): DemoHome {
   const folder = join(home, '.aws');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const files = { configFile: join(folder, 'config'), credentialsFile: join(folder, 'credentials') };
-  writePrivate(files.configFile, demoConfig());
+  writePrivate(files.configFile, demoConfig() + (options.identityCenter ? identityCenterConfig() : ''));
   writePrivate(files.credentialsFile, demoCredentials());
   return files;
 }
@@ -78,6 +84,30 @@ region = eu-central-1
 [preview]
 cloudfront = true
 `;
+}
+
+function identityCenterConfig(): string {
+  return `
+# --- Identity Center: sign in once, no keys on the disk -----------
+[sso-session ${DEMO_SSO_SESSION}]
+sso_start_url = ${DEMO_START_URL}
+sso_region = ${DEMO_SSO_REGION}
+sso_registration_scopes = sso:account:access
+
+${ssoProfile('payments-readonly', '100000000001', 'ReadOnly')}
+${ssoProfile('payments-staging', '100000000002', 'PowerUser')}
+${ssoProfile('data-engineer', '100000000003', 'DataEngineer')}`;
+}
+
+function ssoProfile(profile: string, accountId: string, roleName: string): string {
+  return [
+    `[profile ${profile}]`,
+    `sso_session = ${DEMO_SSO_SESSION}`,
+    `sso_account_id = ${accountId}`,
+    `sso_role_name = ${roleName}`,
+    'region = eu-central-1',
+    '',
+  ].join('\n');
 }
 
 /** A role behind the bastion; `lines` come after the usual ones and may set another region. */

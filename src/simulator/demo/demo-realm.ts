@@ -1,4 +1,5 @@
 import type { Realm, RealmAccount, RealmRole, RealmTrust } from '../sts/realm.ts';
+import { demoIdentityCenter } from './demo-identity-center.ts';
 
 /** The demo's accounts by the name that people call them. */
 export const demoAccounts = {
@@ -29,10 +30,13 @@ const bastionRoot = `arn:aws:iam::${demoAccounts.bastion}:root`;
 
 /**
  * A bastion set-up as companies have it: Jo has keys and an MFA device in the bastion account and reaches six accounts from
- * there, one of them by two hops, one role with an external id.
+ * there, one of them by two hops, one role with an external id. Besides there is an Identity Center with twelve accounts, and
+ * Jo is signed in to the bastion's console.
  */
 export function createDemoRealm(): Realm {
   return {
+    identityCenters: [demoIdentityCenter],
+    signIn: { sessions: [{ userArn: `arn:aws:iam::${demoAccounts.bastion}:user/jo`, withMfa: true }] },
     accounts: [
       {
         id: demoAccounts.bastion,

@@ -1,3 +1,4 @@
+import { assertNever } from '../../shared/assert-never.ts';
 import { equalInConstantTime } from '../constant-time.ts';
 import { isJsonObject, textMember } from '../http/json.ts';
 import { failure, type Result, success } from '../result.ts';
@@ -64,5 +65,7 @@ function readDuration(text: string | null, { source }: RoleSession): Result<numb
     case 'temporary-keys':
     case 'console':
       return failure('SessionDuration is not allowed for these credentials');
+    default:
+      return assertNever(source);
   }
 }

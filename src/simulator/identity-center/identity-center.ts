@@ -66,7 +66,7 @@ export function createIdentityCenter(
 ): IdentityCenter {
   let consent: Consent | undefined;
   const state: IdentityCenterState = {
-    instances: (realm.identityCenters ?? []).map((one) => createInstance(one, realm.accounts)),
+    instances: (realm.identityCenters ?? []).map((one) => createInstance(one, realm.accounts, lifetimes)),
     clients: createClients(),
     authorizations: createAuthorizations(),
     deviceCodes: createDeviceCodes(),

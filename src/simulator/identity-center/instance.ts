@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Consent } from '../oauth/browser-answer.ts';
+import type { SessionLifetimes } from '../sts/actions/action.ts';
 import { partitionOfRegion } from '../sts/partitions.ts';
 import type { RealmAccount } from '../sts/realm.ts';
 import { type KnownRole, knownAccount, knownRole } from '../sts/realm-index.ts';
@@ -36,10 +37,15 @@ export function plainStartUrl(startUrl: string): string {
 }
 
 /**
- * Makes an instance ready. `accounts` are the realm's, whose settings count for a member account too. Throws RangeError for
+ * Makes an instance ready. `accounts` are the realm's, whose settings count for a member account too; `lifetimes` may
+ * end sign-ins earlier. Throws RangeError for
  * an instance that contradicts itself: that is a bug of the test that wrote it.
  */
-export function createInstance(realm: RealmIdentityCenter, accounts: readonly RealmAccount[]): Instance {
+export function createInstance(
+  realm: RealmIdentityCenter,
+  accounts: readonly RealmAccount[],
+  lifetimes: SessionLifetimes = {},
+): Instance {
   const partition = partitionOfRegion(realm.region);
   if (!partition) throw new RangeError(`The Identity Center's region ${realm.region} does not exist.`);
   if (!/^https?:\/\/[^/]/.test(realm.startUrl))
@@ -70,7 +76,7 @@ export function createInstance(realm: RealmIdentityCenter, accounts: readonly Re
     accounts: new Map(realm.accounts.map((account) => [account.id, account])),
     roleOf: (accountId, permissionSet) => roles.get(`${accountId}/${permissionSet}`),
     consent: realm.consent ?? 'page',
-    sessionSeconds,
+    sessionSeconds: Math.min(sessionSeconds, lifetimes.sessionTokenSeconds ?? sessionSeconds),
     accessTokenSeconds: realm.accessTokenSeconds ?? 3600,
     deviceCodeSeconds: realm.deviceCodeSeconds ?? 600,
     pollSeconds: realm.pollSeconds ?? 1,

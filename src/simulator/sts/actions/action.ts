@@ -9,7 +9,10 @@ import type { SessionStore } from '../temporary-credentials.ts';
 /** What became of the MFA code in a call. Shows a test that no code was sent twice, without showing a code. */
 export type MfaNote = 'accepted' | 'used-before' | 'wrong' | 'unknown-device' | 'incomplete';
 
-/** Upper bounds in seconds for what is handed out, so that a demo can watch sessions end. */
+/**
+ * Upper bounds in seconds for what is handed out, so that a demo can watch sessions end: for the keys of roles, and for what
+ * stands behind them, the sessions of GetSessionToken and the sign-ins of Identity Center.
+ */
 export interface SessionLifetimes {
   readonly roleSeconds?: number;
   readonly sessionTokenSeconds?: number;
