@@ -26,7 +26,7 @@ export function configSections(document: IniDocument): ConfigSections {
   const ssoSessions: typeof profiles = new Map();
   for (const section of document.sections()) {
     if (section.name === undefined) continue;
-    const meaning = readSectionName(unquoted(section.name), 'config');
+    const meaning = readSectionName(section.name, 'config');
     if (meaning.kind !== 'profile' && meaning.kind !== 'sso-session' && meaning.kind !== 'invalid-name')
       continue;
     const group = section.name.startsWith('sso-session') ? ssoSessions : profiles;
@@ -77,9 +77,4 @@ export function generatedValues(session: string, role: RoleReference): ReadonlyM
 /** The header of a profile in the config file, without the brackets. */
 export function configHeader(name: string): string {
   return profileHeader(name, 'config');
-}
-
-function unquoted(name: string): string {
-  const quoted = /^(\S+)[ \t]+(?:"(.*)"|'(.*)')$/.exec(name);
-  return quoted === null ? name : `${quoted[1]} ${quoted[2] ?? quoted[3] ?? ''}`;
 }

@@ -82,10 +82,10 @@ export function sessionFor({ ssoSessions }: ConfigSections, startUrl: string): S
  * A name for a new session: the first label of the start URL's host (`my-company` of `my-company.awsapps.com`), or `sso` where that says
  * nothing. A name that is taken gets a number.
  */
-export function freeSessionName({ ssoSessions }: ConfigSections, startUrl: string): string {
+export function freeSessionName(taken: ReadonlyMap<string, unknown>, startUrl: string): string {
   const host = URL.canParse(startUrl) ? new URL(startUrl).hostname : '';
   const label = safeText(host.split('.')[0] ?? '').replace(/^-+|-+$/g, '');
   const name = label === '' || label === 'identitycenter' || label === 'start' ? 'sso' : label;
-  if (!ssoSessions.has(name)) return name;
-  for (let number = 2; ; number += 1) if (!ssoSessions.has(`${name}-${number}`)) return `${name}-${number}`;
+  if (!taken.has(name)) return name;
+  for (let number = 2; ; number += 1) if (!taken.has(`${name}-${number}`)) return `${name}-${number}`;
 }
