@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { ActivityLog } from '../../core/activity/activity-log.ts';
 import { chainError } from '../../core/agent/error-replies.ts';
 import { openInBrowser } from '../../core/browsers/open-in-browser.ts';
 import type { SecretAddress } from '../../core/browsers/secret-address.ts';
@@ -8,7 +6,7 @@ import { consoleLink } from '../../core/delivery/console/console-link.ts';
 import { type ConsolePlan, planConsole } from '../../core/delivery/console/console-plan.ts';
 import { stsTargetOf } from '../../core/sessions/session-plan.ts';
 import { networkRequestHandler } from '../../core/sts/network/network-handler.ts';
-import { dataFolder } from '../backend/data-folder.ts';
+import { recordActivity } from '../backend/terminal-activity.ts';
 import type { CliContext } from '../context.ts';
 import { addBackendOptions } from '../options/file-options.ts';
 import { obtainFor, type WantedRequest, wantedRequest, withSuggestions } from '../options/obtain.ts';
@@ -156,15 +154,9 @@ async function openFor(context: CliContext, chain: Chain, link: SecretAddress): 
 }
 
 /** A line in the activity log: which profile, and what came of it. The address has no place in it. */
-async function record(context: CliContext, chain: Chain, outcome: string): Promise<void> {
-  const { clock, environment, homeOfUser, platform } = context;
-  const activity = new ActivityLog({
-    folder: join(dataFolder(environment, platform, homeOfUser), 'activity'),
-    clock,
-    onProblem: (sentence) => tell(context, sentence),
-  });
-  activity.record({ what: 'console', profile: chain.name, role: chain.hops.at(-1)?.roleArn, outcome });
-  await activity.flush();
+function record(context: CliContext, chain: Chain, outcome: string): Promise<void> {
+  const role = chain.hops.at(-1)?.roleArn;
+  return recordActivity(context, { what: 'console', profile: chain.name, role, outcome });
 }
 
 function readSeconds(text: string | undefined): number | undefined | 'wrong' {

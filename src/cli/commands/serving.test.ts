@@ -59,7 +59,8 @@ const read = (variables: Readonly<Record<string, string | undefined>>) =>
 
 describe('understudy serve', () => {
   it('prints the variables, and serves until Ctrl C', async () => {
-    const { stop, variables } = await serve(['prod', '--shell', 'bash']);
+    const home = homeWith(config);
+    const { stop, variables } = await serve(['prod', '--shell', 'bash'], { home });
     expect(Object.keys(variables).sort()).toEqual([
       'AWS_CONTAINER_AUTHORIZATION_TOKEN',
       'AWS_CONTAINER_CREDENTIALS_FULL_URI',
@@ -73,6 +74,13 @@ describe('understudy serve', () => {
     });
     const { code, stderr, stdout } = await stop();
     expect(code).toBe(0);
+    const folder = join(home, 'understudy', 'activity');
+    const [name = ''] = readdirSync(folder);
+    const activity = readFileSync(join(folder, name), 'utf8');
+    expect(activity).toMatch(
+      /"what":"endpoint","profile":"prod".*\n.*"what":"endpoint-end","profile":"prod"/,
+    );
+    expect(activity).not.toContain(variables['AWS_CONTAINER_AUTHORIZATION_TOKEN'] ?? 'no token');
     expect(stdout).toMatch(/^unset .*AWS_PROFILE .*AWS_CONTAINER_CREDENTIALS_RELATIVE_URI/);
     expect(stdout).not.toContain(credentials.secretAccessKey);
     expect(stderr).toMatch(/^Serving prod at http:\/\/127\.0\.0\.1:\d+\/credentials until Ctrl C\.\n$/);

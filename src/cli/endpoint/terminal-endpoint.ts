@@ -10,6 +10,7 @@ import type { EndpointSource, SourceOutcome } from '../../core/delivery/endpoint
 import { type HiddenBy, whatHidesEndpoint } from '../../core/delivery/endpoint/what-hides-endpoint.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import { dataFolder } from '../backend/data-folder.ts';
+import { recordActivity } from '../backend/terminal-activity.ts';
 import type { CliContext } from '../context.ts';
 import type { WantedRequest } from '../options/obtain.ts';
 import { refuse, remark } from '../options/report.ts';
@@ -51,7 +52,16 @@ export async function openTerminalEndpoint(
     return undefined;
   }
   await leased.lease.prime();
-  return { lease: leased.lease, close: () => endpoint.close(), ...hidden };
+  const profile = wanted.request.profile ?? wanted.request.roleArn;
+  await recordActivity(context, { what: 'endpoint', profile, outcome: 'ok' });
+  return {
+    lease: leased.lease,
+    async close() {
+      await endpoint.close();
+      await recordActivity(context, { what: 'endpoint-end', profile, outcome: 'ok' });
+    },
+    ...hidden,
+  };
 }
 
 /** What to do about a profile that SDKs would take before the endpoint. */
