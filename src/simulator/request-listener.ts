@@ -7,8 +7,8 @@ import { readBody, readHttpRequest } from './http/http-request.ts';
 import type { Service } from './http/service.ts';
 import { addressedService, type ServiceName } from './http/service-addresses.ts';
 import type { JournalKeeper } from './journal.ts';
-import { refusalAnswer } from './query/query-service.ts';
-import { refusals } from './sts/refusal.ts';
+import { queryErrors } from './query/query-error.ts';
+import { errorAnswer } from './query/query-service.ts';
 import { STS_NAMESPACE } from './sts/sts-service.ts';
 
 export interface ListenerParts {
@@ -72,7 +72,7 @@ export function createListener(parts: ListenerParts): SimulatorListener {
 }
 
 function tooLarge(): SentAnswer {
-  return { ...refusalAnswer(STS_NAMESPACE, refusals.tooLarge()), dropped: false, dateOffsetMs: 0 };
+  return { ...errorAnswer(STS_NAMESPACE, queryErrors.tooLarge()), dropped: false, dateOffsetMs: 0 };
 }
 
 function sendControl(response: ServerResponse, { status, body }: ControlAnswer): void {

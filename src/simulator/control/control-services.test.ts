@@ -89,7 +89,7 @@ describe('the control API, for the other services', () => {
     const query = new URLSearchParams({ provider: samlArn('Okta'), role: role('BySaml'), user: 'ida' });
     const { status, text } = await ask('GET', `saml-assertion?${query}`);
     const read = readSamlResponse(text);
-    if (!read.ok) throw new Error(read.refusal.message);
+    if (!read.ok) throw new Error(read.error.message);
     expect(status).toBe(200);
     expect(Object.fromEntries(read.value.attributes)).toEqual({
       Role: [`${role('BySaml')},${samlArn('Okta')}`],

@@ -1,4 +1,3 @@
-import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +12,7 @@ import {
   writeDemoHome,
 } from '../index.ts';
 import { endOf, keysOf, StsTestClient } from '../sts/testing/sts-client.ts';
+import { hasAwsCli, runAws } from './testing/aws-cli.ts';
 
 let home: string;
 let simulator: Simulator;
@@ -109,8 +109,9 @@ describe('the demo’s home', () => {
   });
 });
 
-const cli = spawnSync('aws', ['--version'], { encoding: 'utf8' });
-const noCli = cli.status !== 0;
+const noCli = !hasAwsCli;
+const aws = (args: readonly string[], input: string) =>
+  runAws(args, { home, files: writeDemoHome(home), simulator }, input);
 
 describe(noCli ? 'the AWS CLI (skipped: aws not found)' : 'the AWS CLI', () => {
   it.skipIf(noCli)('signs with the bastion’s keys', async () => {
@@ -142,36 +143,3 @@ describe(noCli ? 'the AWS CLI (skipped: aws not found)' : 'the AWS CLI', () => {
     );
   });
 });
-
-/** Runs the AWS CLI in the demo's home, away from any terminal, so that it reads the code from its stdin. */
-function aws(
-  args: readonly string[],
-  input: string,
-): Promise<{ readonly status: number | null; readonly output: string; readonly errors: string }> {
-  const files = writeDemoHome(home);
-  const child = spawn('aws', [...args], {
-    detached: true,
-    env: {
-      PATH: process.env['PATH'],
-      HOME: home,
-      AWS_CONFIG_FILE: files.configFile,
-      AWS_SHARED_CREDENTIALS_FILE: files.credentialsFile,
-      AWS_ENDPOINT_URL_STS: simulator.url,
-      AWS_DEFAULT_REGION: 'eu-central-1',
-      AWS_EC2_METADATA_DISABLED: 'true',
-    },
-  });
-  let output = '';
-  let errors = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    output += chunk.toString('utf8');
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    errors += chunk.toString('utf8');
-  });
-  child.stdin.end(input);
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (status) => resolve({ status, output, errors }));
-  });
-}

@@ -1,4 +1,3 @@
-import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,6 +18,7 @@ import {
   startSimulator,
   writeDemoHome,
 } from '../index.ts';
+import { hasAwsCli, runAws } from './testing/aws-cli.ts';
 
 let home: string;
 let simulator: Simulator;
@@ -66,8 +66,7 @@ describe('the demo’s Identity Center', () => {
   });
 });
 
-const cli = spawnSync('aws', ['--version'], { encoding: 'utf8' });
-const noCli = cli.status !== 0;
+const noCli = !hasAwsCli;
 
 describe(noCli ? 'the AWS CLI (skipped: aws not found)' : 'the AWS CLI', () => {
   it.skipIf(noCli)('refreshes a token of the demo, and signs with its role’s keys', async () => {
@@ -93,7 +92,11 @@ describe(noCli ? 'the AWS CLI (skipped: aws not found)' : 'the AWS CLI', () => {
     );
     simulator.journal.clear();
 
-    const answer = await aws(['sts', 'get-caller-identity', '--profile', 'data-engineer'], files.configFile);
+    const answer = await runAws(['sts', 'get-caller-identity', '--profile', 'data-engineer'], {
+      home,
+      files,
+      simulator,
+    });
     expect(answer).toMatchObject({ status: 0 });
     expect(JSON.parse(answer.output)).toMatchObject({
       Arn: expect.stringMatching(
@@ -109,33 +112,3 @@ describe(noCli ? 'the AWS CLI (skipped: aws not found)' : 'the AWS CLI', () => {
     expect(written).not.toMatchObject({ refreshToken: tokens.refreshToken });
   });
 });
-
-/** Runs the AWS CLI in the demo's home with the variables that the simulator names. */
-function aws(
-  args: readonly string[],
-  configFile: string,
-): Promise<{ readonly status: number | null; readonly output: string; readonly errors: string }> {
-  const child = spawn('aws', [...args], {
-    env: {
-      PATH: process.env['PATH'],
-      HOME: home,
-      AWS_CONFIG_FILE: configFile,
-      AWS_SHARED_CREDENTIALS_FILE: join(home, 'none'),
-      AWS_EC2_METADATA_DISABLED: 'true',
-      ...simulator.environment,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  let errors = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    output += chunk.toString('utf8');
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    errors += chunk.toString('utf8');
-  });
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (status) => resolve({ status, output, errors }));
-  });
-}

@@ -1,12 +1,13 @@
+import { type QueryError, type QueryResult, queryErrors } from '../query/query-error.ts';
 import type { QueryParameters } from '../query/query-parameters.ts';
 import type { XmlNode } from '../query/xml.ts';
+import { failure, success } from '../result.ts';
 import type { AccessKeys } from '../sts/access-keys.ts';
 import { ConstraintCheck, patterns } from '../sts/constraints.ts';
 import type { Identity } from '../sts/identity.ts';
 import type { KnownUser, RealmIndex } from '../sts/realm-index.ts';
-import { granted, type Outcome, type Refusal, refusals, refused } from '../sts/refusal.ts';
 import type { IamAction } from './iam-action-names.ts';
-import { iamRefusals } from './iam-refusals.ts';
+import { iamErrors } from './iam-errors.ts';
 
 /** What IAM answers from. */
 export interface IamState {
@@ -25,7 +26,7 @@ export interface IamCall {
   readonly now: Date;
 }
 
-export type IamResult = Outcome<readonly XmlNode[]>;
+export type IamResult = QueryResult<readonly XmlNode[]>;
 
 /** Form of a key's id (AWS IAM API: accessKeyIdType). */
 const accessKeyIdRule = {
@@ -40,20 +41,20 @@ export function checkMembers(
   { parameters }: IamCall,
   needsKeyId: boolean,
   more: (check: ConstraintCheck) => void = () => undefined,
-): Refusal | undefined {
+): QueryError | undefined {
   const check = new ConstraintCheck();
   const nameRule = { min: 1, max: 128, pattern: patterns.name };
   check.text(parameters.get('UserName'), 'userName', nameRule);
   if (needsKeyId) check.text(parameters.get('AccessKeyId'), 'accessKeyId', accessKeyIdRule);
   more(check);
-  return check.refusal();
+  return check.error();
 }
 
 /** The user that the call is about: the named one, or the caller where it names none. The caller may do this to that user. */
-export function targetUser(call: IamCall): Outcome<KnownUser> {
+export function targetUser(call: IamCall): QueryResult<KnownUser> {
   const { caller, parameters, state } = call;
   const name = parameters.get('UserName');
-  if (name === undefined && caller.kind === 'role-session') return refused(iamRefusals.userNameNeeded());
+  if (name === undefined && caller.kind === 'role-session') return failure(iamErrors.userNameNeeded());
   const own = caller.kind === 'role-session' ? undefined : caller.owner;
   const user =
     name === undefined
@@ -62,12 +63,12 @@ export function targetUser(call: IamCall): Outcome<KnownUser> {
           (one) => one.account.id === caller.account.id && one.user.name === name && !one.user.root,
         );
   const denied = denial(call, user?.arn ?? '', `user ${name ?? own?.user.name ?? ''}`);
-  if (denied) return refused(denied);
-  return user ? granted(user) : refused(iamRefusals.noSuchUser(name ?? ''));
+  if (denied) return failure(denied);
+  return user ? success(user) : failure(iamErrors.noSuchUser(name ?? ''));
 }
 
 /** The explicit deny that stands against the call, if one does. `resource` is what the message names. */
-export function denial({ action, caller }: IamCall, arn: string, resource: string): Refusal | undefined {
+export function denial({ action, caller }: IamCall, arn: string, resource: string): QueryError | undefined {
   const denies = (caller.kind === 'role-session' ? caller.role.role.denies : caller.owner.user.denies) ?? [];
   const hasMfa = caller.kind !== 'user' && caller.mfaAt !== undefined;
   const isDenied = denies.some(
@@ -76,7 +77,7 @@ export function denial({ action, caller }: IamCall, arn: string, resource: strin
       (deny.resource === undefined || deny.resource === arn) &&
       !(deny.unlessMfa && hasMfa),
   );
-  return isDenied ? refusals.explicitDeny(caller.arn, `iam:${action}`, resource) : undefined;
+  return isDenied ? queryErrors.explicitDeny(caller.arn, `iam:${action}`, resource) : undefined;
 }
 
 /** `2021-09-21T18:41:26Z` */

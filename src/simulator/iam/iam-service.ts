@@ -1,8 +1,9 @@
 import type { Service } from '../http/service.ts';
+import { type QueryResult, queryErrors } from '../query/query-error.ts';
 import { createQueryService, type QueryCall } from '../query/query-service.ts';
+import { failure, success } from '../result.ts';
 import { type Authority, authenticate } from '../sts/authenticate.ts';
 import type { Identity } from '../sts/identity.ts';
-import { granted, type Outcome, refusals, refused } from '../sts/refusal.ts';
 import { readClaim, type SigningScope } from '../sts/sigv4.ts';
 import {
   createAccessKey,
@@ -51,9 +52,9 @@ export function createIamService(state: IamState, authority: Omit<Authority, 'no
     carryOut({ parameters, signed, now, notes }) {
       const name = parameters.get('Action');
       const version = parameters.get('Version');
-      if (!name) return refused(refusals.missingAction());
+      if (!name) return failure(queryErrors.missingAction());
       if (version !== IAM_VERSION || !isIamAction(name))
-        return refused(refusals.unknownAction(name, version));
+        return failure(queryErrors.unknownAction(name, version));
       const caller = iamCaller(signed, { ...authority, scope, now }, notes);
       if (!caller.ok) return caller;
       return actions[name]({ action: name, parameters, caller: caller.value, state, now });
@@ -65,7 +66,7 @@ function iamCaller(
   signed: QueryCall['signed'],
   authority: Authority,
   notes: QueryCall['notes'],
-): Outcome<Identity> {
+): QueryResult<Identity> {
   const claim = readClaim(signed);
   if (!claim.ok) return claim;
   notes.claimed = { accessKeyId: claim.value.accessKeyId, region: claim.value.scope.region };
@@ -74,5 +75,5 @@ function iamCaller(
   notes.identity = caller.value;
   // IAM does not know the keys of GetSessionToken without MFA (AWS STS API: GetSessionToken).
   const isUnknown = caller.value.kind === 'user-session' && caller.value.mfaAt === undefined;
-  return isUnknown ? refused(refusals.invalidToken()) : granted(caller.value);
+  return isUnknown ? failure(queryErrors.invalidToken()) : success(caller.value);
 }

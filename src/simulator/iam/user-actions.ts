@@ -1,5 +1,5 @@
 import type { XmlNode } from '../query/xml.ts';
-import { granted, refused } from '../sts/refusal.ts';
+import { failure, success } from '../result.ts';
 import { checkMembers, type IamCall, type IamResult, targetUser } from './iam-call.ts';
 
 /** When the realm's users and devices were made, which it does not say. */
@@ -8,11 +8,11 @@ const longAgo = '2024-06-01T08:00:00Z';
 /** AWS IAM API: GetUser. */
 export function getUser(call: IamCall): IamResult {
   const malformed = checkMembers(call, false);
-  if (malformed) return refused(malformed);
+  if (malformed) return failure(malformed);
   const found = targetUser(call);
   if (!found.ok) return found;
   const { arn, user, userId } = found.value;
-  return granted([
+  return success([
     [
       'User',
       [
@@ -29,7 +29,7 @@ export function getUser(call: IamCall): IamResult {
 /** AWS IAM API: ListMFADevices. Devices that give codes, and keys that only a browser can ask. */
 export function listMfaDevices(call: IamCall): IamResult {
   const malformed = checkMembers(call, false);
-  if (malformed) return refused(malformed);
+  if (malformed) return failure(malformed);
   const found = targetUser(call);
   if (!found.ok) return found;
   const { user } = found.value;
@@ -44,7 +44,7 @@ export function listMfaDevices(call: IamCall): IamResult {
       ],
     ],
   );
-  return granted([
+  return success([
     ['MFADevices', members],
     ['IsTruncated', 'false'],
   ]);

@@ -5,11 +5,11 @@ import type { Service, ServiceAnswer, ServiceFailure } from '../http/service.ts'
 import { type JournalEntry, shownParameters } from '../journal.ts';
 import type { MfaNote } from '../sts/actions/action.ts';
 import type { Identity } from '../sts/identity.ts';
-import { type Outcome, type Refusal, refusals } from '../sts/refusal.ts';
 import { readClaim, type SignedRequest } from '../sts/sigv4.ts';
+import { type QueryError, type QueryResult, queryErrors } from './query-error.ts';
 import type { ParameterPair, QueryParameters } from './query-parameters.ts';
 import { readWireRequest, uniqueParameters, type WireRequest } from './wire-request.ts';
-import { refusalXml, resultXml, type XmlNode } from './xml.ts';
+import { errorXml, resultXml, type XmlNode } from './xml.ts';
 
 /** A call of the Query protocol, and where the service leaves what the journal should say. */
 export interface QueryCall {
@@ -32,7 +32,7 @@ export interface QueryApi {
   readonly service: 'sts' | 'iam';
   /** The namespace of every answer, errors included. */
   readonly namespace: string;
-  readonly carryOut: (call: QueryCall) => Outcome<readonly XmlNode[]>;
+  readonly carryOut: (call: QueryCall) => QueryResult<readonly XmlNode[]>;
 }
 
 /** The service that answers at the path `/`. */
@@ -44,27 +44,27 @@ export function createQueryService(api: QueryApi): Service {
     },
     answer(request, now) {
       const wire = readWireRequest(request);
-      return wire.ok ? answerCall(api, request, wire.value, now) : refusalAnswer(api.namespace, wire.refusal);
+      return wire.ok ? answerCall(api, request, wire.value, now) : errorAnswer(api.namespace, wire.error);
     },
     fail(failure, request, now) {
       const wire = readWireRequest(request);
-      const refusal = failures[failure]();
-      const answer = refusalAnswer(api.namespace, refusal);
+      const error = failures[failure]();
+      const answer = errorAnswer(api.namespace, error);
       if (!wire.ok) return answer;
       const claim = readClaim(wire.value.signed);
       return journaled(answer, {
         ...noteOf(api, request, wire.value, now),
-        outcome: refusal.code,
+        outcome: error.code,
         signer: claim.ok ? { accessKeyId: claim.value.accessKeyId } : {},
       });
     },
   };
 }
 
-const failures: Readonly<Record<ServiceFailure, () => Refusal>> = {
-  'internal-error': refusals.internalFailure,
-  unavailable: refusals.serviceUnavailable,
-  throttled: refusals.throttled,
+const failures: Readonly<Record<ServiceFailure, () => QueryError>> = {
+  'internal-error': queryErrors.internalFailure,
+  unavailable: queryErrors.serviceUnavailable,
+  throttled: queryErrors.throttled,
 };
 
 function answerCall(api: QueryApi, request: HttpRequest, wire: WireRequest, now: Date): ServiceAnswer {
@@ -76,11 +76,11 @@ function answerCall(api: QueryApi, request: HttpRequest, wire: WireRequest, now:
   const requestId = randomUUID();
   const answer = outcome.ok
     ? xmlAnswer(200, resultXml(api.namespace, actionName(wire.pairs), outcome.value, requestId), requestId)
-    : refusalAnswer(api.namespace, outcome.refusal, requestId);
+    : errorAnswer(api.namespace, outcome.error, requestId);
   const { claimed, identity, mfa } = notes;
   return journaled(answer, {
     ...noteOf(api, request, wire, now),
-    outcome: outcome.ok ? 'ok' : outcome.refusal.code,
+    outcome: outcome.ok ? 'ok' : outcome.error.code,
     signer: {
       ...(claimed ? { accessKeyId: claimed.accessKeyId } : {}),
       ...(identity ? { arn: identity.arn } : {}),
@@ -95,13 +95,13 @@ function noteOf(api: QueryApi, request: HttpRequest, wire: WireRequest, now: Dat
   return { service: api.service, action: actionName(wire.pairs), request, parameters, now };
 }
 
-/** A refusal in the shape of the Query protocol. */
-export function refusalAnswer(
+/** An error in the shape of the Query protocol. */
+export function errorAnswer(
   namespace: string,
-  refusal: Refusal,
+  error: QueryError,
   requestId: string = randomUUID(),
 ): ServiceAnswer {
-  return xmlAnswer(refusal.status, refusalXml(namespace, refusal, requestId), requestId);
+  return xmlAnswer(error.status, errorXml(namespace, error, requestId), requestId);
 }
 
 function xmlAnswer(status: number, body: string, requestId: string): ServiceAnswer {

@@ -1,4 +1,4 @@
-import type { Refusal } from '../sts/refusal.ts';
+import type { QueryError } from './query-error.ts';
 
 /** An element of an answer: its name, and its text or its children. */
 export type XmlNode = readonly [name: string, content: string | readonly XmlNode[]];
@@ -19,13 +19,13 @@ ${result.length > 0 ? element : ''}  <ResponseMetadata>
 `;
 }
 
-/** The body of a refusal. */
-export function refusalXml(namespace: string, refusal: Refusal, requestId: string): string {
+/** The body of an error. */
+export function errorXml(namespace: string, error: QueryError, requestId: string): string {
   return `<ErrorResponse xmlns="${namespace}">
   <Error>
-    <Type>${refusal.type}</Type>
-    <Code>${escapeXml(refusal.code)}</Code>
-    <Message>${escapeXml(refusal.message)}</Message>
+    <Type>${error.type}</Type>
+    <Code>${escapeXml(error.code)}</Code>
+    <Message>${escapeXml(error.message)}</Message>
   </Error>
   <RequestId>${escapeXml(requestId)}</RequestId>
 </ErrorResponse>

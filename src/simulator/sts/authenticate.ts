@@ -1,8 +1,9 @@
 import { equalInConstantTime } from '../constant-time.ts';
+import { type QueryResult, queryErrors } from '../query/query-error.ts';
+import { failure, success } from '../result.ts';
 import type { AccessKeys } from './access-keys.ts';
 import { type Identity, userIdentity } from './identity.ts';
 import { partitionOfRegion } from './partitions.ts';
-import { granted, type Outcome, refusals, refused } from './refusal.ts';
 import {
   checkAge,
   checkScope,
@@ -32,29 +33,29 @@ export function authenticate(
   request: SignedRequest,
   claim: SignatureClaim,
   authority: Authority,
-): Outcome<Identity> {
+): QueryResult<Identity> {
   const scopeProblem = checkScope(claim, authority.scope);
-  if (scopeProblem) return refused(scopeProblem);
+  if (scopeProblem) return failure(scopeProblem);
 
   const holder = keyHolder(claim, authority);
   if (!holder.ok) return holder;
   const { identity, secretAccessKey } = holder.value;
   if (identity.account.partition !== partitionOfRegion(claim.scope.region)) {
-    return refused(refusals.invalidToken());
+    return failure(queryErrors.invalidToken());
   }
 
   const problem =
     checkAge(claim, authority.now, authority.maxSkewMs) ?? checkSignature(claim, request, secretAccessKey);
-  if (problem) return refused(problem);
+  if (problem) return failure(problem);
   // Only a signer who knows the secret learns that the session has ended.
   if (holder.value.expiration && holder.value.expiration.getTime() <= authority.now.getTime()) {
-    return refused(refusals.expiredToken());
+    return failure(queryErrors.expiredToken());
   }
   if (identity.kind === 'user') {
     const { service, region } = claim.scope;
     authority.keys.noteUse(claim.accessKeyId, { at: authority.now, service, region });
   }
-  return granted(identity);
+  return success(identity);
 }
 
 interface KeyHolder {
@@ -63,22 +64,22 @@ interface KeyHolder {
   readonly expiration?: Date;
 }
 
-function keyHolder(claim: SignatureClaim, authority: Authority): Outcome<KeyHolder> {
+function keyHolder(claim: SignatureClaim, authority: Authority): QueryResult<KeyHolder> {
   const { keys, sessions, now } = authority;
   if (keys.find(claim.accessKeyId)) {
     const key = keys.usable(claim.accessKeyId, now);
     // Long-term keys have no token: a left-over one of another session makes the request invalid.
-    if (!key || claim.sessionToken !== undefined) return refused(refusals.invalidToken());
-    return granted({
+    if (!key || claim.sessionToken !== undefined) return failure(queryErrors.invalidToken());
+    return success({
       identity: userIdentity(key.owner, claim.accessKeyId),
       secretAccessKey: key.secretAccessKey,
     });
   }
   const session = sessions.find(claim.accessKeyId);
   if (!session || !equalInConstantTime(session.sessionToken, claim.sessionToken ?? '')) {
-    return refused(refusals.invalidToken());
+    return failure(queryErrors.invalidToken());
   }
   const { longTermKeyId } = session.identity;
   const isKeyGone = longTermKeyId !== undefined && !keys.find(longTermKeyId)?.active;
-  return authority.sessionsEndWithKeys && isKeyGone ? refused(refusals.invalidToken()) : granted(session);
+  return authority.sessionsEndWithKeys && isKeyGone ? failure(queryErrors.invalidToken()) : success(session);
 }

@@ -7,7 +7,7 @@ describe('constraints of the service model', () => {
     check.text('a b', 'roleSessionName', { min: 2, max: 64, pattern: patterns.name });
     check.text(undefined, 'roleArn', { required: true });
     check.integer('899', 'durationSeconds', { min: 900, max: 43_200 });
-    expect(check.refusal()).toEqual({
+    expect(check.error()).toEqual({
       status: 400,
       type: 'Sender',
       code: 'ValidationError',
@@ -23,12 +23,12 @@ describe('constraints of the service model', () => {
     );
     expect(check.integer('900', 'durationSeconds', { min: 900, max: 43_200 })).toBe(900);
     expect(check.integer(undefined, 'durationSeconds', { min: 900, max: 43_200 })).toBeUndefined();
-    expect(check.refusal()).toBeUndefined();
+    expect(check.error()).toBeUndefined();
   });
 
   it.each(['abc', '', '1.5', '1e3', ' 900', '99999999999999999999'])('refuse %j as a number', (text) => {
     const check = new ConstraintCheck();
     check.integer(text, 'durationSeconds', { min: 900, max: 43_200 });
-    expect(check.refusal()?.code).toBe('MalformedInput');
+    expect(check.error()?.code).toBe('MalformedInput');
   });
 });

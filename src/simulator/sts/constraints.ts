@@ -1,5 +1,5 @@
+import { type QueryError, queryErrors } from '../query/query-error.ts';
 import type { QueryParameters } from '../query/query-parameters.ts';
-import { type Refusal, refusals } from './refusal.ts';
 
 export interface TextRule {
   readonly required?: boolean;
@@ -81,13 +81,13 @@ export class ConstraintCheck {
     this.#add(`'[${printed.join(', ')}]'`, at, `Member must have length less than or equal to ${max}`);
   }
 
-  /** The refusal that names every broken member, or undefined when all is well. */
-  refusal(): Refusal | undefined {
-    if (this.#malformed !== undefined) return refusals.malformedInput(this.#malformed);
+  /** The error that names every broken member, or undefined when all is well. */
+  error(): QueryError | undefined {
+    if (this.#malformed !== undefined) return queryErrors.malformedInput(this.#malformed);
     const count = this.#errors.length;
     if (count === 0) return undefined;
     const errors = count === 1 ? '1 validation error detected' : `${count} validation errors detected`;
-    return refusals.validation(`${errors}: ${this.#errors.join('; ')}`);
+    return queryErrors.validation(`${errors}: ${this.#errors.join('; ')}`);
   }
 
   #add(value: string, at: string, constraint: string): void {

@@ -28,7 +28,7 @@ const published: SignedRequest = {
 
 function check(request: SignedRequest, key = secret): string {
   const claim = readClaim(request);
-  if (!claim.ok) return claim.refusal.code;
+  if (!claim.ok) return claim.error.code;
   return checkSignature(claim.value, request, key)?.code ?? 'ok';
 }
 

@@ -1,8 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
 import { equalInConstantTime } from '../constant-time.ts';
+import { type QueryError, type QueryResult, queryErrors } from '../query/query-error.ts';
 import { escapeRfc3986, type ParameterPair } from '../query/query-parameters.ts';
+import { failure, success } from '../result.ts';
 import { partitionOfRegion } from './partitions.ts';
-import { granted, type Outcome, type Refusal, refusals, refused } from './refusal.ts';
 
 /** A request as it came over the wire: what a signature is made of. */
 export interface SignedRequest {
@@ -38,18 +39,18 @@ export interface SignatureClaim {
 const algorithm = 'AWS4-HMAC-SHA256';
 
 /** Reads the claim from the `Authorization` header or, for a presigned URL, from the query. */
-export function readClaim(request: SignedRequest): Outcome<SignatureClaim> {
+export function readClaim(request: SignedRequest): QueryResult<SignatureClaim> {
   const authorization = single(request, 'authorization');
   if (authorization !== undefined) return claimFromHeader(request, authorization);
   if (queryValue(request, 'X-Amz-Algorithm') !== undefined) return claimFromQuery(request);
-  return refused(refusals.missingAuthentication());
+  return failure(queryErrors.missingAuthentication());
 }
 
-function claimFromHeader(request: SignedRequest, authorization: string): Outcome<SignatureClaim> {
+function claimFromHeader(request: SignedRequest, authorization: string): QueryResult<SignatureClaim> {
   const space = authorization.indexOf(' ');
   if (authorization.slice(0, space < 0 ? undefined : space) !== algorithm) {
-    return refused(
-      refusals.incompleteSignature(`Unsupported AWS 'algorithm': '${authorization.split(' ')[0] ?? ''}'.`),
+    return failure(
+      queryErrors.incompleteSignature(`Unsupported AWS 'algorithm': '${authorization.split(' ')[0] ?? ''}'.`),
     );
   }
   const fields = new Map<string, string>();
@@ -65,7 +66,7 @@ function claimFromHeader(request: SignedRequest, authorization: string): Outcome
   if (timestamp === undefined) {
     missing.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
   }
-  if (missing.length > 0) return refused(refusals.incompleteSignature(missing.join(' ')));
+  if (missing.length > 0) return failure(queryErrors.incompleteSignature(missing.join(' ')));
   return claim(
     fields.get('Credential') ?? '',
     fields.get('SignedHeaders') ?? '',
@@ -75,21 +76,21 @@ function claimFromHeader(request: SignedRequest, authorization: string): Outcome
   );
 }
 
-function claimFromQuery(request: SignedRequest): Outcome<SignatureClaim> {
+function claimFromQuery(request: SignedRequest): QueryResult<SignatureClaim> {
   const value = (name: string): string | undefined => queryValue(request, name);
   if (value('X-Amz-Algorithm') !== algorithm) {
-    return refused(
-      refusals.incompleteSignature(`Unsupported AWS 'algorithm': '${value('X-Amz-Algorithm') ?? ''}'.`),
+    return failure(
+      queryErrors.incompleteSignature(`Unsupported AWS 'algorithm': '${value('X-Amz-Algorithm') ?? ''}'.`),
     );
   }
   const names = ['X-Amz-Credential', 'X-Amz-Signature', 'X-Amz-SignedHeaders', 'X-Amz-Date', 'X-Amz-Expires'];
   const missing = names
     .filter((name) => !value(name))
     .map((name) => `AWS query-string parameters must include '${name}'.`);
-  if (missing.length > 0) return refused(refusals.incompleteSignature(missing.join(' ')));
+  if (missing.length > 0) return failure(queryErrors.incompleteSignature(missing.join(' ')));
   const expires = value('X-Amz-Expires') ?? '';
   if (!/^\d{1,6}$/.test(expires) || Number(expires) > 604_800) {
-    return refused(refusals.incompleteSignature("'X-Amz-Expires' must be between 0 and 604800 seconds."));
+    return failure(queryErrors.incompleteSignature("'X-Amz-Expires' must be between 0 and 604800 seconds."));
   }
   const sessionToken = value('X-Amz-Security-Token');
   return claim(
@@ -107,24 +108,24 @@ function claim(
   signature: string,
   timestamp: string,
   rest: Pick<SignatureClaim, 'sessionToken' | 'expiresInSeconds'>,
-): Outcome<SignatureClaim> {
+): QueryResult<SignatureClaim> {
   const [accessKeyId, date, region, service, end, ...more] = credential.split('/');
   if (!accessKeyId || !date || !region || !service || !end || more.length > 0) {
-    return refused(
-      refusals.incompleteSignature(
+    return failure(
+      queryErrors.incompleteSignature(
         `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential}'`,
       ),
     );
   }
   const signedAt = parseTimestamp(timestamp);
   if (!signedAt) {
-    return refused(
-      refusals.incompleteSignature(
+    return failure(
+      queryErrors.incompleteSignature(
         `Date must be in ISO-8601 'basic format'. Got '${timestamp}'. See http://en.wikipedia.org/wiki/ISO_8601`,
       ),
     );
   }
-  return granted({
+  return success({
     accessKeyId,
     scope: { date, region, service, end },
     signedHeaders: signedHeaders.split(';'),
@@ -143,23 +144,23 @@ export interface SigningScope {
 }
 
 /** Checks the credential scope's form. */
-export function checkScope(signed: SignatureClaim, expected: SigningScope): Refusal | undefined {
+export function checkScope(signed: SignatureClaim, expected: SigningScope): QueryError | undefined {
   const { date, region, service, end } = signed.scope;
   if (end !== 'aws4_request') {
-    return refusals.signature(
+    return queryErrors.signature(
       `Credential should be scoped with a valid terminator: 'aws4_request', not '${end}'.`,
     );
   }
   if (service !== expected.service) {
-    return refusals.signature(`Credential should be scoped to correct service: '${expected.service}'.`);
+    return queryErrors.signature(`Credential should be scoped to correct service: '${expected.service}'.`);
   }
   const isKnown = partitionOfRegion(region) !== undefined && (expected.regions ?? [region]).includes(region);
   if (!isKnown) {
-    return refusals.signature(`Credential should be scoped to a valid region, not '${region}'.`);
+    return queryErrors.signature(`Credential should be scoped to a valid region, not '${region}'.`);
   }
   const day = signed.timestamp.slice(0, 8);
   if (date !== day) {
-    return refusals.signature(
+    return queryErrors.signature(
       `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${date}' != '${day}', from '${signed.timestamp}'.`,
     );
   }
@@ -167,7 +168,7 @@ export function checkScope(signed: SignatureClaim, expected: SigningScope): Refu
 }
 
 /** Refuses a signature that is older or newer than `maxSkewMs` by the server's clock, in AWS's words. */
-export function checkAge(signed: SignatureClaim, now: Date, maxSkewMs: number): Refusal | undefined {
+export function checkAge(signed: SignatureClaim, now: Date, maxSkewMs: number): QueryError | undefined {
   const at = signed.signedAt.getTime();
   const minutes = Math.round(maxSkewMs / 60_000);
   const lifeMs = signed.expiresInSeconds === undefined ? maxSkewMs : signed.expiresInSeconds * 1000;
@@ -175,13 +176,13 @@ export function checkAge(signed: SignatureClaim, now: Date, maxSkewMs: number): 
     const oldest = formatTimestamp(new Date(now.getTime() - lifeMs));
     const span =
       signed.expiresInSeconds === undefined ? `${minutes} min.` : `${signed.expiresInSeconds} sec.`;
-    return refusals.signature(
+    return queryErrors.signature(
       `Signature expired: ${signed.timestamp} is now earlier than ${oldest} (${formatTimestamp(now)} - ${span})`,
     );
   }
   if (at > now.getTime() + maxSkewMs) {
     const newest = formatTimestamp(new Date(now.getTime() + maxSkewMs));
-    return refusals.signature(
+    return queryErrors.signature(
       `Signature not yet current: ${signed.timestamp} is still later than ${newest} (${formatTimestamp(now)} + ${minutes} min.)`,
     );
   }
@@ -193,24 +194,26 @@ export function checkSignature(
   signed: SignatureClaim,
   request: SignedRequest,
   secretAccessKey: string,
-): Refusal | undefined {
+): QueryError | undefined {
   const names = signed.signedHeaders;
   if (!names.includes('host')) {
-    return refusals.signature("'Host' must be a 'SignedHeader' in the AWS Authorization.");
+    return queryErrors.signature("'Host' must be a 'SignedHeader' in the AWS Authorization.");
   }
   const absent = names.find((name) => !request.headers.has(name));
   if (absent !== undefined) {
-    return refusals.signature(`'${absent}' is a 'SignedHeader' in the AWS Authorization but not a header.`);
+    return queryErrors.signature(
+      `'${absent}' is a 'SignedHeader' in the AWS Authorization but not a header.`,
+    );
   }
   // What steers the call must be signed; otherwise anyone on the way could change it.
   const unsigned = [...request.headers.keys()].find(
     (name) => name.startsWith('x-amz-') && !names.includes(name),
   );
   if (unsigned !== undefined) {
-    return refusals.signature(`'${unsigned}' must be a 'SignedHeader' in the AWS Authorization.`);
+    return queryErrors.signature(`'${unsigned}' must be a 'SignedHeader' in the AWS Authorization.`);
   }
   const expected = signatureOf(signed, request, secretAccessKey);
-  return equalInConstantTime(expected, signed.signature) ? undefined : refusals.signatureMismatch();
+  return equalInConstantTime(expected, signed.signature) ? undefined : queryErrors.signatureMismatch();
 }
 
 function signatureOf(signed: SignatureClaim, request: SignedRequest, secretAccessKey: string): string {

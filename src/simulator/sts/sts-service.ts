@@ -1,13 +1,14 @@
 import type { Service } from '../http/service.ts';
+import { type QueryResult, queryErrors } from '../query/query-error.ts';
 import type { QueryParameters } from '../query/query-parameters.ts';
 import { createQueryService, type QueryCall } from '../query/query-service.ts';
 import type { XmlNode } from '../query/xml.ts';
+import { failure, success } from '../result.ts';
 import type { MfaNote, SessionLifetimes } from './actions/action.ts';
 import { findAction, STS_VERSION } from './actions/index.ts';
 import { type Authority, authenticate } from './authenticate.ts';
 import type { MfaDevices } from './mfa-devices.ts';
 import type { RealmIndex } from './realm-index.ts';
-import { granted, type Outcome, refusals, refused } from './refusal.ts';
 import { readClaim } from './sigv4.ts';
 
 /** What the service answers from. */
@@ -32,7 +33,7 @@ export function createStsService(state: StsServiceState): Service {
 function carryOut(
   { parameters, signed, now, notes }: QueryCall,
   state: StsServiceState,
-): Outcome<readonly XmlNode[]> {
+): QueryResult<readonly XmlNode[]> {
   const found = requestedAction(parameters);
   if (!found.ok) return found;
   const action = found.value;
@@ -60,10 +61,12 @@ function carryOut(
   return action.run({ ...context, region }, caller.value);
 }
 
-function requestedAction(parameters: QueryParameters): Outcome<NonNullable<ReturnType<typeof findAction>>> {
+function requestedAction(
+  parameters: QueryParameters,
+): QueryResult<NonNullable<ReturnType<typeof findAction>>> {
   const name = parameters.get('Action');
   const version = parameters.get('Version');
-  if (!name) return refused(refusals.missingAction());
+  if (!name) return failure(queryErrors.missingAction());
   const action = version === STS_VERSION ? findAction(name) : undefined;
-  return action ? granted(action) : refused(refusals.unknownAction(name, version));
+  return action ? success(action) : failure(queryErrors.unknownAction(name, version));
 }

@@ -1,9 +1,9 @@
+import type { QueryResult } from '../../query/query-error.ts';
 import type { QueryParameters } from '../../query/query-parameters.ts';
 import type { XmlNode } from '../../query/xml.ts';
 import type { Identity } from '../identity.ts';
 import type { MfaDevices } from '../mfa-devices.ts';
 import type { RealmIndex } from '../realm-index.ts';
-import type { Outcome } from '../refusal.ts';
 import type { SessionStore } from '../temporary-credentials.ts';
 
 /** What became of the MFA code in a call. Shows a test that no code was sent twice, without showing a code. */
@@ -31,7 +31,7 @@ export interface ActionContext {
   readonly noteMfa: (note: MfaNote) => void;
 }
 
-export type ActionResult = Outcome<readonly XmlNode[]>;
+export type ActionResult = QueryResult<readonly XmlNode[]>;
 
 /** An action of the API: one that must be signed, or one that brings its own proof (SAML, web identity). */
 export type Action =

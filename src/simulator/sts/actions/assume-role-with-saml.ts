@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { type QueryError, queryErrors } from '../../query/query-error.ts';
+import { failure, success } from '../../result.ts';
 import { patterns } from '../constraints.ts';
 import { readSamlResponse, type SamlResponse } from '../federated/read-saml-response.ts';
 import { isSignedBy } from '../federated/saml-response.ts';
 import type { KnownSamlProvider } from '../realm-index.ts';
-import { granted, type Refusal, refusals, refused } from '../refusal.ts';
 import { trustsProvider } from '../trust-policy.ts';
 import type { Action } from './action.ts';
 import { federatedResult, federationProblem, readFederatedRequest } from './federated-role.ts';
@@ -28,21 +29,21 @@ export const assumeRoleWithSaml: Action = {
     const response = readSamlResponse(assertion ?? '');
     if (!response.ok) return response;
     const provider = realm.samlProviderOf(principalArn ?? '');
-    if (!provider) return refused(refusals.invalidIdentityToken("Specified provider doesn't exist"));
+    if (!provider) return failure(queryErrors.invalidIdentityToken("Specified provider doesn't exist"));
     const problem = proofProblem(response.value, provider, now);
-    if (problem) return refused(problem);
+    if (problem) return failure(problem);
 
     const sessionName = sessionNameOf(response.value);
     if (!sessionName.ok) return sessionName;
     const role = realm.roleOf(roleArn);
     if (!role || !claims(response.value, roleArn, provider.arn) || !trustsProvider(role, provider.arn))
-      return refused(refusals.federationNotAuthorized('AssumeRoleWithSAML'));
+      return failure(queryErrors.federationNotAuthorized('AssumeRoleWithSAML'));
     const denied = federationProblem(context, role, seconds);
-    if (denied) return refused(denied);
+    if (denied) return failure(denied);
 
     const { subject, issuer, recipient, sessionNotOnOrAfter } = response.value;
     const sourceIdentity = response.value.attributes.get('SourceIdentity')?.[0];
-    return granted([
+    return success([
       ...federatedResult(context, request.value, {
         role,
         sessionName: sessionName.value,
@@ -63,24 +64,25 @@ function proofProblem(
   response: SamlResponse,
   { provider }: KnownSamlProvider,
   now: Date,
-): Refusal | undefined {
+): QueryError | undefined {
   if (response.issuer !== provider.issuer)
-    return refusals.invalidIdentityToken('Issuer not present in specified provider');
-  if (!isSignedBy(provider, response.xml)) return refusals.invalidIdentityToken('Response signature invalid');
+    return queryErrors.invalidIdentityToken('Issuer not present in specified provider');
+  if (!isSignedBy(provider, response.xml))
+    return queryErrors.invalidIdentityToken('Response signature invalid');
   if (!response.isSuccess)
-    return refusals.idpRejectedClaim('The identity provider reported that authentication failed');
+    return queryErrors.idpRejectedClaim('The identity provider reported that authentication failed');
   if (!isSignInAddress(response.recipient))
-    return refusals.invalidIdentityToken('The recipient of the SAML response is not AWS');
+    return queryErrors.invalidIdentityToken('The recipient of the SAML response is not AWS');
   if (response.issuedAt.getTime() > now.getTime() + redeemMs)
-    return refusals.invalidIdentityToken('The SAML response is not valid yet');
+    return queryErrors.invalidIdentityToken('The SAML response is not valid yet');
   if (now.getTime() - response.issuedAt.getTime() > redeemMs)
-    return refusals.expiredIdentityToken('Token must be redeemed within 5 minutes of issuance');
+    return queryErrors.expiredIdentityToken('Token must be redeemed within 5 minutes of issuance');
   if (response.notOnOrAfter.getTime() <= now.getTime())
-    return refusals.expiredIdentityToken('Response has expired');
+    return queryErrors.expiredIdentityToken('Response has expired');
   if (response.sessionNotOnOrAfter && response.sessionNotOnOrAfter.getTime() <= now.getTime())
-    return refusals.expiredIdentityToken('Response has expired');
+    return queryErrors.expiredIdentityToken('Response has expired');
   if (!['urn:amazon:webservices', response.recipient].includes(response.audience))
-    return refusals.invalidIdentityToken('The audience of the SAML response is not AWS');
+    return queryErrors.invalidIdentityToken('The audience of the SAML response is not AWS');
   return undefined;
 }
 
@@ -94,11 +96,13 @@ function isSignInAddress(recipient: string): boolean {
 function sessionNameOf(response: SamlResponse) {
   const [name, ...more] = response.attributes.get('RoleSessionName') ?? [];
   if (name === undefined || more.length > 0)
-    return refused(refusals.invalidIdentityToken('RoleSessionName is required in AuthnResponse'));
+    return failure(queryErrors.invalidIdentityToken('RoleSessionName is required in AuthnResponse'));
   return /^[A-Za-z0-9_+=,.@-]{2,64}$/.test(name)
-    ? granted(name)
-    : refused(
-        refusals.invalidIdentityToken('RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,64}'),
+    ? success(name)
+    : failure(
+        queryErrors.invalidIdentityToken(
+          'RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,64}',
+        ),
       );
 }
 

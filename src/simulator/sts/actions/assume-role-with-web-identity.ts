@@ -1,6 +1,7 @@
+import { queryErrors } from '../../query/query-error.ts';
+import { failure, success } from '../../result.ts';
 import { patterns } from '../constraints.ts';
 import { readWebIdentityToken } from '../federated/web-identity-token.ts';
-import { granted, refusals, refused } from '../refusal.ts';
 import { trustsProvider } from '../trust-policy.ts';
 import type { Action } from './action.ts';
 import { federatedResult, federationProblem, readFederatedRequest } from './federated-role.ts';
@@ -24,26 +25,26 @@ export const assumeRoleWithWebIdentity: Action = {
     const { issuer, audience, subject, expiresAt, isSignedBy } = read.value;
     const provider = realm.oidcProviderOf(roleArn.split(':')[4] ?? '', issuer);
     if (!provider)
-      return refused(
-        refusals.invalidIdentityToken(`No OpenIDConnect provider found in your account for ${issuer}`),
+      return failure(
+        queryErrors.invalidIdentityToken(`No OpenIDConnect provider found in your account for ${issuer}`),
       );
     if (!isSignedBy(provider.provider))
-      return refused(refusals.invalidIdentityToken('The signature of the ID Token is not valid'));
+      return failure(queryErrors.invalidIdentityToken('The signature of the ID Token is not valid'));
     if (expiresAt.getTime() <= now.getTime())
-      return refused(
-        refusals.expiredIdentityToken(
+      return failure(
+        queryErrors.expiredIdentityToken(
           `Token expired: current date/time ${Math.floor(now.getTime() / 1000)} must be before the expiration date/time ${Math.floor(expiresAt.getTime() / 1000)}`,
         ),
       );
     if (!provider.provider.audiences.includes(audience))
-      return refused(refusals.invalidIdentityToken('Incorrect token audience'));
+      return failure(queryErrors.invalidIdentityToken('Incorrect token audience'));
 
     const role = realm.roleOf(roleArn);
     if (!role || !trustsProvider(role, provider.arn, subject))
-      return refused(refusals.federationNotAuthorized('AssumeRoleWithWebIdentity'));
+      return failure(queryErrors.federationNotAuthorized('AssumeRoleWithWebIdentity'));
     const denied = federationProblem(context, role, seconds);
-    if (denied) return refused(denied);
-    return granted([
+    if (denied) return failure(denied);
+    return success([
       ...federatedResult(context, request.value, { role, sessionName: sessionName ?? '' }),
       ['SubjectFromWebIdentityToken', subject],
       ['Audience', audience],

@@ -1,12 +1,13 @@
+import { type QueryError, type QueryResult, queryErrors } from '../../query/query-error.ts';
 import type { XmlNode } from '../../query/xml.ts';
+import { failure, success } from '../../result.ts';
 import { ConstraintCheck, patterns } from '../constraints.ts';
 import { type Identity, roleIdentity } from '../identity.ts';
 import { isPartition } from '../partitions.ts';
 import type { KnownRole } from '../realm-index.ts';
-import { granted, type Outcome, type Refusal, refusals, refused } from '../refusal.ts';
 import { credentialsXml } from '../temporary-credentials.ts';
 import type { Action, ActionContext } from './action.ts';
-import { checkMfaForm, isRefusal, redeemMfaCode } from './mfa.ts';
+import { checkMfaForm, isQueryError, redeemMfaCode } from './mfa.ts';
 import { authorizedRole } from './role-authorization.ts';
 import {
   checkSessionPolicies,
@@ -37,25 +38,25 @@ export const assumeRole: Action = {
     const request = read.value;
 
     if (caller.kind !== 'role-session' && caller.owner.user.root) {
-      return refused(refusals.rootMayNotAssume());
+      return failure(queryErrors.rootMayNotAssume());
     }
     const mfa = redeemMfaCode(context, caller);
-    if (isRefusal(mfa)) return refused(mfa);
+    if (isQueryError(mfa)) return failure(mfa);
 
     const role = authorizedRole(context, caller, { ...request, ...mfa, tags: request.policies.tags });
     if (!role.ok) return role;
     const { account } = role.value;
     if (account.disabledRegions.includes(context.region)) {
-      return refused(refusals.regionDisabled(account.id));
+      return failure(queryErrors.regionDisabled(account.id));
     }
     const tooLong = checkDuration(caller, role.value, request.seconds);
-    if (tooLong) return refused(tooLong);
+    if (tooLong) return failure(tooLong);
 
-    return granted(issue(context, caller, role.value, request));
+    return success(issue(context, caller, role.value, request));
   },
 };
 
-function readRequest(context: ActionContext): Outcome<AssumeRoleRequest> {
+function readRequest(context: ActionContext): QueryResult<AssumeRoleRequest> {
   const { parameters } = context;
   const check = new ConstraintCheck();
   const roleArn = check.text(parameters.get('RoleArn'), 'roleArn', {
@@ -86,14 +87,14 @@ function readRequest(context: ActionContext): Outcome<AssumeRoleRequest> {
     max: 64,
     pattern: patterns.name,
   });
-  const malformed = check.refusal();
-  if (malformed) return refused(malformed);
+  const malformed = check.error();
+  if (malformed) return failure(malformed);
   if (roleArn === undefined || !isRoleArn(roleArn) || sessionName === undefined) {
-    return refused(refusals.invalidRoleArn());
+    return failure(queryErrors.invalidRoleArn());
   }
   const policyProblem = checkSessionPolicies(parameters, policies);
-  if (policyProblem) return refused(policyProblem);
-  return granted({
+  if (policyProblem) return failure(policyProblem);
+  return success({
     roleArn,
     sessionName,
     seconds: seconds ?? defaultSeconds,
@@ -108,9 +109,9 @@ function isRoleArn(text: string): boolean {
   return match !== null && isPartition(match[1] ?? '');
 }
 
-function checkDuration(caller: Identity, role: KnownRole, seconds: number): Refusal | undefined {
-  if (caller.kind !== 'user' && seconds > chainedSeconds) return refusals.beyondChainingLimit();
-  if (seconds > role.maxSessionDuration) return refusals.beyondMaxSessionDuration();
+function checkDuration(caller: Identity, role: KnownRole, seconds: number): QueryError | undefined {
+  if (caller.kind !== 'user' && seconds > chainedSeconds) return queryErrors.beyondChainingLimit();
+  if (seconds > role.maxSessionDuration) return queryErrors.beyondMaxSessionDuration();
   return undefined;
 }
 

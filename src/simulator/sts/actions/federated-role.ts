@@ -1,8 +1,9 @@
+import { type QueryError, type QueryResult, queryErrors } from '../../query/query-error.ts';
 import type { XmlNode } from '../../query/xml.ts';
+import { failure, success } from '../../result.ts';
 import { ConstraintCheck, patterns } from '../constraints.ts';
 import { roleIdentity } from '../identity.ts';
 import type { KnownRole } from '../realm-index.ts';
-import { granted, type Outcome, type Refusal, refusals, refused } from '../refusal.ts';
 import { credentialsXml } from '../temporary-credentials.ts';
 import type { ActionContext } from './action.ts';
 import {
@@ -23,7 +24,7 @@ export interface FederatedRequest {
 export function readFederatedRequest(
   context: ActionContext,
   more: (check: ConstraintCheck) => void,
-): Outcome<FederatedRequest> {
+): QueryResult<FederatedRequest> {
   const { parameters } = context;
   const check = new ConstraintCheck();
   const arnRule = { required: true, min: 20, max: 2048, pattern: patterns.arn };
@@ -34,9 +35,9 @@ export function readFederatedRequest(
     min: 900,
     max: 43_200,
   });
-  const malformed = check.refusal() ?? checkSessionPolicies(parameters, policies);
-  if (malformed) return refused(malformed);
-  return granted({ roleArn: roleArn ?? '', seconds: seconds ?? 3600, policies });
+  const malformed = check.error() ?? checkSessionPolicies(parameters, policies);
+  if (malformed) return failure(malformed);
+  return success({ roleArn: roleArn ?? '', seconds: seconds ?? 3600, policies });
 }
 
 /** What the role session is made of, once the proof was believed. */
@@ -53,9 +54,10 @@ export function federationProblem(
   context: ActionContext,
   role: KnownRole,
   seconds: number,
-): Refusal | undefined {
-  if (role.account.disabledRegions.includes(context.region)) return refusals.regionDisabled(role.account.id);
-  return seconds > role.maxSessionDuration ? refusals.beyondMaxSessionDuration() : undefined;
+): QueryError | undefined {
+  if (role.account.disabledRegions.includes(context.region))
+    return queryErrors.regionDisabled(role.account.id);
+  return seconds > role.maxSessionDuration ? queryErrors.beyondMaxSessionDuration() : undefined;
 }
 
 /** Issues the keys; the elements that both answers have. */

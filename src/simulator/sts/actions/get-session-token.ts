@@ -1,8 +1,9 @@
+import { queryErrors } from '../../query/query-error.ts';
+import { failure, success } from '../../result.ts';
 import { ConstraintCheck } from '../constraints.ts';
-import { granted, refusals, refused } from '../refusal.ts';
 import { credentialsXml } from '../temporary-credentials.ts';
 import type { Action } from './action.ts';
-import { checkMfaForm, isRefusal, redeemMfaCode } from './mfa.ts';
+import { checkMfaForm, isQueryError, redeemMfaCode } from './mfa.ts';
 
 const defaultSeconds = 43_200;
 /** AWS cuts the root user's sessions to an hour without a word. */
@@ -18,15 +19,15 @@ export const getSessionToken: Action = {
       max: 129_600,
     });
     checkMfaForm(context, check);
-    const malformed = check.refusal();
-    if (malformed) return refused(malformed);
+    const malformed = check.error();
+    if (malformed) return failure(malformed);
 
-    if (caller.kind !== 'user') return refused(refusals.sessionCredentials('GetSessionToken'));
+    if (caller.kind !== 'user') return failure(queryErrors.sessionCredentials('GetSessionToken'));
     if (caller.account.disabledRegions.includes(context.region)) {
-      return refused(refusals.regionDisabled(caller.account.id));
+      return failure(queryErrors.regionDisabled(caller.account.id));
     }
     const mfa = redeemMfaCode(context, caller);
-    if (isRefusal(mfa)) return refused(mfa);
+    if (isQueryError(mfa)) return failure(mfa);
 
     const { owner, account, arn, userId } = caller;
     const seconds = Math.min(
@@ -48,6 +49,6 @@ export const getSessionToken: Action = {
       context.now,
       seconds,
     );
-    return granted([credentialsXml(session)]);
+    return success([credentialsXml(session)]);
   },
 };

@@ -1,7 +1,7 @@
+import { type QueryError, queryErrors } from '../../query/query-error.ts';
 import type { ConstraintCheck } from '../constraints.ts';
 import { patterns } from '../constraints.ts';
 import type { Identity } from '../identity.ts';
-import { type Refusal, refusals } from '../refusal.ts';
 import type { ActionContext } from './action.ts';
 
 /** Checks the form of SerialNumber and TokenCode (AWS STS API: 9 to 256 characters; exactly six digits). */
@@ -15,29 +15,32 @@ export function checkMfaForm(context: ActionContext, check: ConstraintCheck): vo
 }
 
 /**
- * Uses the code of the call, if there is one. A refusal, or when the code was given (undefined: the call has none).
+ * Uses the code of the call, if there is one. An error, or when the code was given (undefined: the call has none).
  * The device must be the caller's own.
  */
-export function redeemMfaCode(context: ActionContext, caller: Identity): Refusal | { readonly mfaAt?: Date } {
+export function redeemMfaCode(
+  context: ActionContext,
+  caller: Identity,
+): QueryError | { readonly mfaAt?: Date } {
   const serial = context.parameters.get('SerialNumber');
   const code = context.parameters.get('TokenCode');
   if (serial === undefined && code === undefined) return {};
   if (serial === undefined || code === undefined) {
     context.noteMfa('incomplete');
-    return refusals.mfaIncomplete();
+    return queryErrors.mfaIncomplete();
   }
   const devices = caller.kind === 'role-session' ? [] : (caller.owner.user.mfaDevices ?? []);
   const device = devices.find((candidate) => candidate.serial === serial);
   if (!device) {
     context.noteMfa('unknown-device');
-    return refusals.mfaDeviceUnknown();
+    return queryErrors.mfaDeviceUnknown();
   }
   const verdict = context.devices.use(device, code, context.now);
   context.noteMfa(verdict);
-  return verdict === 'accepted' ? { mfaAt: context.now } : refusals.mfaCodeInvalid();
+  return verdict === 'accepted' ? { mfaAt: context.now } : queryErrors.mfaCodeInvalid();
 }
 
 /** Tells the two answers of `redeemMfaCode` apart. */
-export function isRefusal(answer: Refusal | { readonly mfaAt?: Date }): answer is Refusal {
+export function isQueryError(answer: QueryError | { readonly mfaAt?: Date }): answer is QueryError {
   return 'code' in answer;
 }

@@ -1,7 +1,8 @@
+import { type QueryError, type QueryResult, queryErrors } from '../../query/query-error.ts';
+import { failure, success } from '../../result.ts';
 import type { Identity } from '../identity.ts';
 import type { RealmDeny } from '../realm.ts';
 import type { KnownRole } from '../realm-index.ts';
-import { granted, type Outcome, type Refusal, refusals, refused } from '../refusal.ts';
 import { trusts } from '../trust-policy.ts';
 import type { ActionContext } from './action.ts';
 
@@ -20,10 +21,10 @@ export function authorizedRole(
   context: ActionContext,
   caller: Identity,
   request: RoleRequest,
-): Outcome<KnownRole> {
+): QueryResult<KnownRole> {
   const { roleArn } = request;
   const denied = explicitDeny(caller, 'sts:AssumeRole', roleArn);
-  if (denied) return refused(denied);
+  if (denied) return failure(denied);
 
   const role = context.realm.roleOf(roleArn);
   const mfaAt = request.mfaAt ?? (caller.kind === 'user' ? undefined : caller.mfaAt);
@@ -36,18 +37,18 @@ export function authorizedRole(
       ...(request.externalId === undefined ? {} : { externalId: request.externalId }),
       ...(mfaAt === undefined ? {} : { mfaAt }),
     });
-  if (!trusted) return refused(refusals.notAuthorized(caller.arn, 'sts:AssumeRole', roleArn));
+  if (!trusted) return failure(queryErrors.notAuthorized(caller.arn, 'sts:AssumeRole', roleArn));
 
   const { tags } = request;
   const inherited = caller.kind === 'role-session' ? caller.transitiveTags : new Map<string, string>();
   if (tags.size > 0 || inherited.size > 0) {
     const problem = actionProblem(caller, role, 'sts:TagSession', role.role.trust.allowsTags);
-    if (problem) return refused(problem);
+    if (problem) return failure(problem);
   }
   const overridden = [...tags.keys()].some((key) => inherited.has(key));
   if (overridden) {
-    return refused(
-      refusals.validation('One or more of the specified tags is inherited and cannot be changed.'),
+    return failure(
+      queryErrors.validation('One or more of the specified tags is inherited and cannot be changed.'),
     );
   }
 
@@ -62,9 +63,9 @@ export function authorizedRole(
         ? false
         : role.role.trust.allowsSourceIdentity,
     );
-    if (problem) return refused(problem);
+    if (problem) return failure(problem);
   }
-  return granted(role);
+  return success(role);
 }
 
 function actionProblem(
@@ -72,17 +73,21 @@ function actionProblem(
   role: KnownRole,
   action: RealmDeny['action'],
   trusted: boolean | undefined,
-): Refusal | undefined {
+): QueryError | undefined {
   return (
     explicitDeny(caller, action, role.arn) ??
-    (trusted === false ? refusals.notAuthorized(caller.arn, action, role.arn) : undefined)
+    (trusted === false ? queryErrors.notAuthorized(caller.arn, action, role.arn) : undefined)
   );
 }
 
-function explicitDeny(caller: Identity, action: RealmDeny['action'], roleArn: string): Refusal | undefined {
+function explicitDeny(
+  caller: Identity,
+  action: RealmDeny['action'],
+  roleArn: string,
+): QueryError | undefined {
   const denies = (caller.kind === 'role-session' ? caller.role.role.denies : caller.owner.user.denies) ?? [];
   const denied = denies.some(
     (deny) => deny.action === action && (deny.resource === undefined || deny.resource === roleArn),
   );
-  return denied ? refusals.explicitDeny(caller.arn, action, roleArn) : undefined;
+  return denied ? queryErrors.explicitDeny(caller.arn, action, roleArn) : undefined;
 }

@@ -1,7 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
+import { type QueryError, queryErrors } from '../../query/query-error.ts';
 import { listMembers, type QueryParameters } from '../../query/query-parameters.ts';
 import { type ConstraintCheck, patterns } from '../constraints.ts';
-import { type Refusal, refusals } from '../refusal.ts';
 
 /** The policies and tags of a session, as the call gave them. */
 export interface SessionPolicies {
@@ -67,18 +67,20 @@ export function readSessionPolicies(parameters: QueryParameters, check: Constrai
 export function checkSessionPolicies(
   parameters: QueryParameters,
   session: SessionPolicies,
-): Refusal | undefined {
-  if (session.policy !== undefined && !isJsonObject(session.policy)) return refusals.malformedPolicy();
+): QueryError | undefined {
+  if (session.policy !== undefined && !isJsonObject(session.policy)) return queryErrors.malformedPolicy();
   const keys = listMembers(parameters, 'Tags').map((fields) => (fields.get('Key') ?? '').toLowerCase());
   if (new Set(keys).size < keys.length) {
-    return refusals.validation('Duplicate tag keys found. Please note that Tag keys are case insensitive.');
+    return queryErrors.validation(
+      'Duplicate tag keys found. Please note that Tag keys are case insensitive.',
+    );
   }
   const stray = session.transitiveTagKeys.find((key) => !keys.includes(key.toLowerCase()));
   if (stray !== undefined) {
-    return refusals.validation(`The specified transitive tag key must be included in the requested tags.`);
+    return queryErrors.validation(`The specified transitive tag key must be included in the requested tags.`);
   }
   const percent = packedPolicySize(session);
-  return percent !== undefined && percent > 100 ? refusals.packedPolicyTooLarge(percent) : undefined;
+  return percent !== undefined && percent > 100 ? queryErrors.packedPolicyTooLarge(percent) : undefined;
 }
 
 /**

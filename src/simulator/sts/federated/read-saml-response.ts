@@ -1,4 +1,5 @@
-import { granted, type Outcome, refusals, refused } from '../refusal.ts';
+import { type QueryResult, queryErrors } from '../../query/query-error.ts';
+import { failure, success } from '../../result.ts';
 import { SAML_ATTRIBUTE } from './saml-response.ts';
 
 /** What a response says, as far as STS cares. */
@@ -21,13 +22,13 @@ export interface SamlResponse {
  * Reads a response in base64. Only texts that a provider of the realm signed are believed, so the form is that which
  * `samlResponse` writes; the namespace's prefix may differ.
  */
-export function readSamlResponse(assertion: string): Outcome<SamlResponse> {
+export function readSamlResponse(assertion: string): QueryResult<SamlResponse> {
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(assertion.replace(/\s/g, '')))
-    return refused(refusals.invalidIdentityToken('Invalid base64 SAMLResponse'));
+    return failure(queryErrors.invalidIdentityToken('Invalid base64 SAMLResponse'));
   const xml = Buffer.from(assertion, 'base64').toString('utf8');
   // Nothing of the outside may be drawn in.
   if (!/<(?:\w+:)?Response[\s>]/.test(xml) || xml.includes('<!DOCTYPE'))
-    return refused(refusals.invalidIdentityToken('The SAML response is no SAML response'));
+    return failure(queryErrors.invalidIdentityToken('The SAML response is no SAML response'));
 
   const issuedAt = dateOf(xml, 'Assertion', 'IssueInstant');
   const ends = [
@@ -35,9 +36,9 @@ export function readSamlResponse(assertion: string): Outcome<SamlResponse> {
     dateOf(xml, 'SubjectConfirmationData', 'NotOnOrAfter'),
   ].filter((date) => date !== undefined);
   if (!issuedAt || ends.length < 2)
-    return refused(refusals.invalidIdentityToken('The SAML response has no times'));
+    return failure(queryErrors.invalidIdentityToken('The SAML response has no times'));
   const sessionNotOnOrAfter = dateOf(xml, 'AuthnStatement', 'SessionNotOnOrAfter');
-  return granted({
+  return success({
     xml,
     issuer: textOf(xml, 'Issuer'),
     isSuccess: attributeOf(xml, 'StatusCode', 'Value').endsWith(':Success'),

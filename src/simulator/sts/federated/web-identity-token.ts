@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { equalInConstantTime } from '../../constant-time.ts';
 import { isJsonObject } from '../../http/json.ts';
+import { type QueryResult, queryErrors } from '../../query/query-error.ts';
+import { failure, success } from '../../result.ts';
 import type { RealmOidcProvider } from '../realm.ts';
-import { granted, type Outcome, refusals, refused } from '../refusal.ts';
 
 /** What a token says. What is left out is as AWS wants it. */
 export interface WebIdentityClaims {
@@ -39,17 +40,17 @@ export interface ReadToken {
   readonly isSignedBy: (provider: RealmOidcProvider) => boolean;
 }
 
-export function readWebIdentityToken(token: string): Outcome<ReadToken> {
+export function readWebIdentityToken(token: string): QueryResult<ReadToken> {
   const [header = '', payload = '', signature = '', ...more] = token.split('.');
   const claims = decoded(payload);
   const { iss, sub, aud, exp } = claims ?? {};
   if (more.length > 0 || typeof iss !== 'string' || typeof sub !== 'string' || typeof exp !== 'number')
-    return refused(
-      refusals.invalidIdentityToken(
+    return failure(
+      queryErrors.invalidIdentityToken(
         'The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)',
       ),
     );
-  return granted({
+  return success({
     issuer: iss,
     subject: sub,
     audience: typeof aud === 'string' ? aud : '',

@@ -1,11 +1,11 @@
-import type { Refusal } from '../sts/refusal.ts';
+import type { QueryError } from '../query/query-error.ts';
 
-function sender(status: number, code: string, message: string): Refusal {
+function sender(status: number, code: string, message: string): QueryError {
   return { status, code, message, type: 'Sender' };
 }
 
 /** What IAM answers when it does not do what was asked (AWS IAM API reference). */
-export const iamRefusals = {
+export const iamErrors = {
   keyLimit: (perUser: number) =>
     sender(409, 'LimitExceeded', `Cannot exceed quota for AccessKeysPerUser: ${perUser}`),
   noSuchKey: (accessKeyId: string) =>

@@ -1,5 +1,7 @@
-/** What STS answers when it does not do what was asked: the HTTP status, AWS's code and AWS's own words. */
-export interface Refusal {
+import type { Result } from '../result.ts';
+
+/** What a service of the Query protocol answers when it does not do what was asked: the HTTP status, AWS's code and AWS's own words. */
+export interface QueryError {
   readonly status: number;
   readonly code: string;
   readonly message: string;
@@ -7,27 +9,17 @@ export interface Refusal {
   readonly type: 'Sender' | 'Receiver';
 }
 
-export type Outcome<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly refusal: Refusal };
+export type QueryResult<T> = Result<T, QueryError>;
 
-export function granted<T>(value: T): Outcome<T> {
-  return { ok: true, value };
-}
-
-export function refused(refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } {
-  return { ok: false, refusal };
-}
-
-function sender(status: number, code: string, message: string): Refusal {
+function sender(status: number, code: string, message: string): QueryError {
   return { status, code, message, type: 'Sender' };
 }
 
 /**
- * AWS's refusals, word for word where public reports show the words (AWS STS API reference: common errors;
+ * AWS's errors, word for word where public reports show the words (AWS STS API reference: common errors;
  * messages as users reported them).
  */
-export const refusals = {
+export const queryErrors = {
   accessDenied: (message: string) => sender(403, 'AccessDenied', message),
   notAuthorized: (callerArn: string, action: string, resource: string) =>
     sender(
@@ -123,13 +115,13 @@ export const refusals = {
   tooLarge: () => sender(413, 'RequestEntityTooLarge', 'The request body is too large.'),
 
   throttled: () => sender(400, 'Throttling', 'Rate exceeded'),
-  internalFailure: (): Refusal => ({
+  internalFailure: (): QueryError => ({
     status: 500,
     code: 'InternalFailure',
     message: 'The request processing has failed because of an unknown error, exception or failure.',
     type: 'Receiver',
   }),
-  serviceUnavailable: (): Refusal => ({
+  serviceUnavailable: (): QueryError => ({
     status: 503,
     code: 'ServiceUnavailable',
     message: 'The request has failed due to a temporary failure of the server.',
