@@ -1,4 +1,4 @@
-import type { Backend } from '../core/agent/backend.ts';
+import type { Backend } from '../core/agent/verbs.ts';
 import type { WantedPaths } from '../core/aws-files/profiles/file-locations.ts';
 import type { Environment } from '../core/chain/chain.ts';
 import type { Clock } from '../core/clock.ts';

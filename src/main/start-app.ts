@@ -1,25 +1,26 @@
 import { app, net, session } from 'electron';
 import { type AppContext, createAppContext } from '../app/app-context.ts';
+import { type AppServices, createAppServices } from '../app/app-services.ts';
 import { Coalescer } from '../app/coalesce.ts';
-import { createDeliveryServices } from '../app/delivery/delivery-services.ts';
+import { Listeners } from '../app/listeners.ts';
+import { ExpiryNotifier } from '../app/notifications/expiry-notifier.ts';
 import { AppHooks } from '../app/profiles/app-hooks.ts';
-import { openProfileFiles } from '../app/profiles/profile-files.ts';
+import { openProfileFiles, type ProfileFiles } from '../app/profiles/profile-files.ts';
 import { networkAddresses } from '../app/renewal/network-addresses.ts';
 import { RefreshTimer } from '../app/renewal/refresh-timer.ts';
 import { renewalPolicy } from '../app/renewal/renewal-policy.ts';
-import { createRenewalServices } from '../app/renewal/renewal-services.ts';
-import { pickUpFormerRun } from '../app/renewal/resume-at-start.ts';
-import { createSessionServices } from '../app/sessions/session-services.ts';
-import { createStsServices } from '../app/sessions/sts.ts';
+import { createRenewalServices, type RenewalServices } from '../app/renewal/renewal-services.ts';
+import { resumeAtStart } from '../app/renewal/resume-at-start.ts';
+import { createStsServices, type StsServices } from '../app/sessions/sts.ts';
 import type { FileLocations } from '../core/aws-files/profiles/file-locations.ts';
 import { isDemo } from './demo/demo-home.ts';
 import { followPower } from './lifecycle/power-events.ts';
 import { quitInOrder } from './lifecycle/quit.ts';
-import { createMfaService } from './mfa/mfa-service.ts';
+import { createMfaService, type MfaService } from './mfa/mfa-service.ts';
 import { DesktopNotifications } from './notifications/desktop-notifications.ts';
-import { createActions } from './panel/actions.ts';
-import { createPanelService } from './panel/panel-service.ts';
-import { createSettingsService } from './settings/settings-service.ts';
+import { createActions, type UserActions } from './panel/actions.ts';
+import { createPanelService, type PanelService } from './panel/panel-service.ts';
+import { createSettingsService, type SettingsService } from './settings/settings-service.ts';
 import { createTerminalService } from './terminal/terminal-service.ts';
 import type { SystemTray } from './tray/system-tray.ts';
 import { trayCommands } from './tray/tray-commands.ts';
@@ -36,15 +37,34 @@ export interface RunningApp {
   run(command: TrayCommand): void;
 }
 
+/** Everything that the app is made of, each part built from those above it. */
+interface App {
+  readonly base: AppContext;
+  readonly aws: StsServices;
+  readonly files: ProfileFiles;
+  readonly mfa: MfaService;
+  readonly services: AppServices;
+  readonly renewals: RenewalServices;
+  readonly timer: RefreshTimer;
+  readonly notifications: DesktopNotifications;
+  readonly notifier: ExpiryNotifier;
+  readonly actions: UserActions;
+  readonly panel: PanelService;
+  readonly settings: SettingsService;
+  readonly tray: SystemTray;
+}
+
 /**
- * Puts the sides of the app together. From here on everything happens because of something: a click, a file that changed, a
- * session that changed, or the one timer.
+ * The composition root. The core is put together by `createAppServices`; here the windows, the tray and the system's events are put around
+ * it. From here on everything happens because of something: a click, a file that changed, a session that changed, or the one timer.
  */
 export async function startApp({ folder, log, tray, icon }: StartOptions): Promise<RunningApp> {
-  /** However many things change in one turn, everybody is told once. */
-  const { ask: changed } = new Coalescer(() => show());
+  const turns = new Listeners();
+  /** However many things change in one turn of the event loop, everybody is told once. */
+  const { ask: changed } = new Coalescer(turns.emit);
   const base = createAppContext({ folder, log, icon, onChange: changed });
-  const { activity, environment, record, settings, work } = base;
+  const { environment, record, settings, work } = base;
+  const clockKnown = new Listeners();
   const aws = createStsServices({
     environment,
     home: base.home,
@@ -52,34 +72,23 @@ export async function startApp({ folder, log, tray, icon }: StartOptions): Promi
     // The session of the windows is made by this at the latest, with the first call to AWS.
     systemProxy: (endpoint) => session.defaultSession.resolveProxy(endpoint.href),
     onClockOffset: changed,
-    onClockKnown: () => renewals.clockKnown(),
+    onClockKnown: clockKnown.emit,
   });
   const { clock } = aws;
   const hooks = new AppHooks({ folder, environment, clock, log, work, record });
-  const files = await openProfileFiles(base, {
-    hooks,
-    onRead: () => {
-      changed();
-      settingsService.refresh();
-    },
-  });
-  const mfa = createMfaService(
-    base,
-    aws,
-    () => deliveries.switcher.live.filter(({ working }) => working).length,
-  );
-  const sessions = createSessionServices(base, { aws, files, hooks, prompter: mfa.prompter });
-  const deliveries = createDeliveryServices(base, { aws, files, hooks, sessions });
-
-  const refreshTimer = new RefreshTimer(clock, changed);
-  const notifications = new DesktopNotifications({ icon, log });
+  const filesRead = new Listeners();
+  filesRead.add(changed);
+  const files = await openProfileFiles(base, { hooks, onRead: filesRead.emit });
+  const mfa = createMfaService(base, aws);
+  const services = createAppServices(base, { aws, files, hooks, prompter: mfa.prompter });
+  const timer = new RefreshTimer(clock, changed);
   const renewals = createRenewalServices({
     clock,
     work,
     log,
     record,
-    delivery: deliveries,
-    broker: sessions.broker,
+    delivery: services,
+    broker: services.broker,
     wanted: (profile) => settings.autoRefresh(profile),
     policy: () => renewalPolicy(settings.current),
     network: {
@@ -87,127 +96,182 @@ export async function startApp({ folder, log, tray, icon }: StartOptions): Promi
       addresses: networkAddresses,
       monotonicMs: () => performance.now(),
     },
-    notices: {
-      board: hooks.board(notifications),
-      leadMinutes: () => settings.current.notifyMinutes,
-      // Nobody reads a panel behind a locked screen.
-      isInFront: () => panel.isInFront && !mfa.screen.isLocked,
-      open: (profile) => {
-        actions.profileActions.showProfile(profile);
-        panel.show();
-      },
-    },
-    profiles: () => files.listed().profiles,
-    refreshTimer,
+    refreshTimer: timer,
     onChange: changed,
   });
-
-  const actions = createActions(base, { aws, files, sessions, deliveries, renewals });
-  const { profileActions } = actions;
+  clockKnown.add(renewals.clockKnown);
+  const actions = createActions(base, { aws, files, services, renewals });
   const panel = createPanelService(base, { files, actions });
+  const notifications = new DesktopNotifications({ icon, log });
+  const notifier = new ExpiryNotifier({
+    board: hooks.board(notifications),
+    leadMinutes: () => settings.current.notifyMinutes,
+    // Nobody reads a panel behind a locked screen.
+    isInFront: () => panel.isInFront && !mfa.screen.isLocked,
+    open: (profile) => {
+      actions.profileActions.showProfile(profile);
+      panel.show();
+    },
+    clock,
+    failure: renewals.failure,
+  });
   const settingsService = createSettingsService(base, {
     files,
-    deliveries,
+    services,
     actions,
     clock,
-    move,
+    move: (to) => moveFiles(base, { files, services }, to),
     openPanel: panel.show,
   });
-  const terminals = createTerminalService(base, { files, sessions, deliveries, renewals, actions });
-
-  function show(): void {
-    renewals.turn(() => {
-      const view = profileActions.sessionsView();
-      const now = clock.now();
-      const { profiles } = files.listed();
-      const { pinned, production } = settings.current;
-      tray.render(
-        {
-          now,
-          profiles,
-          sessions: view.sessions,
-          recent: view.recent,
-          pinned,
-          production,
-          demo: isDemo(environment),
-        },
-        trayIconState(view.sessions, now),
-      );
-      panel.changed(view);
-      settingsService.sessionsChanged(view);
-      mfa.refresh();
-      return view;
-    });
-  }
-  /** Other AWS files, from now on. */
-  async function move(to: FileLocations): Promise<void> {
-    deliveries.move(to);
-    await files.move(to);
-    await deliveries.switcher.adopt();
-    log.info(`Now: ${whichProfiles()}`);
-    changed();
-  }
-  function whichProfiles(): string {
-    const { config, credentials } = files.locations;
-    return `${files.profiles.view().profiles.length} profiles in ${config.path} and ${credentials.path}`;
-  }
-
-  followPower(mfa.screen, () => {
-    renewals.wake();
-    void sessions.storage.lookAgain();
-    void work.track(files.askHooks('again'));
-    files.check();
-  });
-  quitInOrder({
-    shutdown: deliveries.shutdown,
-    close: () => {
-      files.close();
-      terminals.close();
-      panel.quit();
-      settingsService.quit();
-      mfa.dismiss();
-      notifications.closeAll();
-      refreshTimer.close();
-      renewals.end();
-      if (actions.clipboard.isHolding) void work.track(actions.clipboard.clear());
-    },
-    isKeychainWaiting: () => sessions.storage.isKeychainWaiting,
-  });
-
-  files.watch();
-  if (settings.notice) {
-    log.warn(settings.notice.message);
-    profileActions.leaveOutcome({ profile: '', result: { ok: false, reason: 'failed', ...settings.notice } });
-  }
-  await deliveries.switcher.adopt();
-  show();
-  void work.track(files.askHooks('now'));
-  void work.track(
-    pickUpFormerRun({
-      sessionsOpened: () => sessions.storage.opened(),
-      settings: () => settings.current,
-      targetOf: (profile) => settings.targetOf(profile),
-      switcher: deliveries.switcher,
-      cleanExpiredSections: renewals.cleanExpiredSections,
-      log,
-    }),
-  );
+  filesRead.add(() => settingsService.refresh());
+  const parts: App = {
+    base,
+    aws,
+    files,
+    mfa,
+    services,
+    renewals,
+    timer,
+    notifications,
+    notifier,
+    actions,
+    panel,
+    settings: settingsService,
+    tray,
+  };
+  const terminals = createTerminalService(base, { files, services, renewals, actions });
+  turns.add(() => showEverywhere(parts));
+  followSystem(parts, () => terminals.close());
+  await begin(parts);
   void terminals.open();
-  void work.track(activity.prune());
-  void work.track(sessions.awsCliCache.sweep());
-  log.info(`Started: ${whichProfiles()}`);
+  log.info(`Started: ${whichProfiles(files)}`);
   void hasTrayHost(process.platform).then((seen) => {
     if (seen) return;
-    profileActions.leaveOutcome({ profile: '', result: { ok: false, reason: 'refused', ...withoutTray } });
+    actions.profileActions.leaveOutcome({
+      profile: '',
+      result: { ok: false, reason: 'refused', ...withoutTray },
+    });
     panel.show();
   });
-
   return {
     run: trayCommands({
-      profileActions,
+      profileActions: actions.profileActions,
       showPanel: panel.show,
       raisePrompt: mfa.raise,
       showSettings: () => settingsService.show(),
     }),
   };
+}
+
+/** One turn: what is due is begun, and tray, windows and notifications say what is. */
+function showEverywhere({
+  actions,
+  aws,
+  base,
+  files,
+  mfa,
+  notifier,
+  panel,
+  renewals,
+  services,
+  settings,
+  tray,
+}: App): void {
+  const { profiles } = files.listed();
+  const show = () => {
+    const view = actions.profileActions.sessionsView();
+    const now = aws.clock.now();
+    const { pinned, production } = base.settings.current;
+    tray.render(
+      {
+        now,
+        profiles,
+        sessions: view.sessions,
+        recent: view.recent,
+        pinned,
+        production,
+        demo: isDemo(base.environment),
+      },
+      trayIconState(view.sessions, now),
+    );
+    panel.changed(view);
+    settings.sessionsChanged(view);
+    mfa.refresh(services.switcher.live.filter(({ working }) => working).length);
+    return view;
+  };
+  renewals.turn(show, (view) => notifier.check(view, profiles));
+}
+
+/** Power, the end of the app, and changes of the files. */
+function followSystem(parts: App, closeTerminals: () => void): void {
+  const { actions, base, files, mfa, notifications, panel, renewals, services, settings, timer } = parts;
+  const { work } = base;
+  followPower(mfa.screen, () => {
+    renewals.wake();
+    void services.storage.lookAgain();
+    void work.track(files.askHooks('again'));
+    files.check();
+  });
+  quitInOrder({
+    shutdown: services.shutdown,
+    close: () => {
+      files.close();
+      closeTerminals();
+      panel.quit();
+      settings.quit();
+      mfa.dismiss();
+      notifications.closeAll();
+      timer.close();
+      renewals.end();
+      if (actions.clipboard.isHolding) void work.track(actions.clipboard.clear());
+    },
+    isKeychainWaiting: () => services.storage.isKeychainWaiting,
+  });
+  files.watch();
+}
+
+/** What stands in the files from the last run is taken up, and what is asked for at a start is asked for. */
+async function begin(parts: App): Promise<void> {
+  const { actions, base, files, renewals, services } = parts;
+  const { activity, log, settings, work } = base;
+  if (settings.notice) {
+    log.warn(settings.notice.message);
+    actions.profileActions.leaveOutcome({
+      profile: '',
+      result: { ok: false, reason: 'failed', ...settings.notice },
+    });
+  }
+  await services.switcher.adopt();
+  showEverywhere(parts);
+  void work.track(files.askHooks('now'));
+  void work.track(
+    resumeAtStart({
+      sessionsOpened: () => services.storage.opened(),
+      settings: () => settings.current,
+      targetOf: (profile) => settings.targetOf(profile),
+      switcher: services.switcher,
+      cleanExpiredSections: renewals.cleanExpiredSections,
+      log,
+    }),
+  );
+  void work.track(activity.prune());
+  void work.track(services.awsCliCache.sweep());
+}
+
+/** Other AWS files, from now on. */
+async function moveFiles(
+  { log, onChange }: AppContext,
+  { files, services }: Pick<App, 'files' | 'services'>,
+  to: FileLocations,
+): Promise<void> {
+  services.move(to);
+  await files.move(to);
+  await services.switcher.adopt();
+  log.info(`Now: ${whichProfiles(files)}`);
+  onChange();
+}
+
+function whichProfiles({ locations, profiles }: ProfileFiles): string {
+  const { config, credentials } = locations;
+  return `${profiles.view().profiles.length} profiles in ${config.path} and ${credentials.path}`;
 }

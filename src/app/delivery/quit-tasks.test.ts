@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DeliveryTarget } from '../../core/delivery/switch/delivery-target.ts';
 import type { LiveTarget } from '../../core/delivery/switch/target-switcher.ts';
 import { PendingWork } from '../pending-work.ts';
-import { SHUTDOWN_TIMEOUT_MS, Shutdown } from './quit-tasks.ts';
+import { DeliveryGate, SHUTDOWN_TIMEOUT_MS, Shutdown } from './quit-tasks.ts';
 
 const line = (profile: string, target = profile): LiveTarget => ({
   profile,
@@ -21,11 +21,12 @@ function setUp(options: { keep?: boolean; live?: LiveTarget[]; stopMs?: number; 
   const done: string[] = [];
   const note = (text: string) => void lines.push(text);
   const work = new PendingWork();
+  const gate = new DeliveryGate(work);
   const shutdown = new Shutdown({
+    gate,
     work,
     live: () => live,
     keep: () => keep,
-    written: () => new Promise((resolve) => setTimeout(resolve, 100)),
     stop: async (profile) => {
       await new Promise((resolve) => setTimeout(resolve, stopMs));
       done.push(`stop ${profile}`);
@@ -43,38 +44,44 @@ function setUp(options: { keep?: boolean; live?: LiveTarget[]; stopMs?: number; 
       return { ok: true };
     },
   };
-  return { done, shutdown, guarded: shutdown.guard(delivery), lines, work };
+  return {
+    done,
+    shutdown,
+    guarded: gate.guard(delivery, () => new Promise((resolve) => setTimeout(resolve, 100))),
+    lines,
+    work,
+  };
 }
 
 const write = (delivery: DeliveryTarget) =>
   delivery.write('understudy', entry, { confirmed: false, renewal: true });
 
-describe('Farewell', () => {
+describe('Shutdown', () => {
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => vi.useRealTimers());
 
   it('holds nothing up when there is nothing to do', () => {
-    expect(setUp({ live: [line('prod')] }).shutdown.isOver).toBe(true);
-    expect(setUp({ keep: false }).shutdown.isOver).toBe(true);
+    expect(setUp({ live: [line('prod')] }).shutdown.isDone).toBe(true);
+    expect(setUp({ keep: false }).shutdown.isDone).toBe(true);
   });
 
   it('lets a write that is under way finish, and what the writer does behind it', async () => {
     const { done, shutdown, guarded, lines } = setUp({ writeMs: 300 });
     void write(guarded);
-    expect(shutdown.isOver).toBe(false);
-    const said = shutdown.say();
+    expect(shutdown.isDone).toBe(false);
+    const said = shutdown.run();
     await vi.advanceTimersByTimeAsync(300);
-    expect([done, shutdown.isOver]).toEqual([['write understudy'], false]);
+    expect([done, shutdown.isDone]).toEqual([['write understudy'], false]);
     await vi.advanceTimersByTimeAsync(100);
     await said;
-    expect([done, shutdown.isOver, lines]).toEqual([['write understudy'], true, []]);
+    expect([done, shutdown.isDone, lines]).toEqual([['write understudy'], true, []]);
   });
 
   it('takes out every profile once when nothing is to be kept, and lets nothing in any more', async () => {
     const live = [line('prod'), line('prod', 'other'), line('dev')];
     const { done, shutdown, guarded } = setUp({ keep: false, live });
-    expect(shutdown.isOver).toBe(false);
-    const said = shutdown.say();
+    expect(shutdown.isDone).toBe(false);
+    const said = shutdown.run();
     expect(await write(guarded)).toMatchObject({ ok: false });
     await vi.advanceTimersByTimeAsync(1);
     await said;
@@ -88,18 +95,18 @@ describe('Farewell', () => {
     const { shutdown, guarded, lines } = setUp(options);
     void write(guarded);
     let over = false;
-    void shutdown.say().then(() => {
+    void shutdown.run().then(() => {
       over = true;
     });
     await vi.advanceTimersByTimeAsync(SHUTDOWN_TIMEOUT_MS);
-    expect([over, shutdown.isOver]).toEqual([true, true]);
+    expect([over, shutdown.isDone]).toEqual([true, true]);
     expect(lines).toEqual(['Quit before everything had ended.']);
     expect(await write(guarded)).toMatchObject({ ok: false });
   });
 
   it('is said once, however often Quit is chosen', async () => {
     const { done, shutdown } = setUp({ keep: false, live: [line('prod')] });
-    const both = Promise.all([shutdown.say(), shutdown.say()]);
+    const both = Promise.all([shutdown.run(), shutdown.run()]);
     await vi.advanceTimersByTimeAsync(1);
     await both;
     expect(done).toEqual(['stop prod']);

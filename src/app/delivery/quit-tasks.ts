@@ -7,14 +7,54 @@ import type { PendingWork } from '../pending-work.ts';
 export const SHUTDOWN_TIMEOUT_MS = 2000;
 
 export interface ShutdownOptions {
+  /** What everything that is written goes through. */
+  readonly gate: DeliveryGate;
   readonly work: PendingWork;
   readonly live: () => readonly LiveTarget[];
   readonly stop: (profile: string) => Promise<StopOutcome>;
   /** What was written stays. */
   readonly keep: () => boolean;
-  /** Resolves when the writer has nothing left to do behind its last change. */
-  readonly written: () => Promise<void>;
   readonly log: Log;
+}
+
+/** Lets writes through until it is closed: nothing may be written that nobody will take out. */
+export class DeliveryGate {
+  readonly #work: PendingWork;
+  #closed = false;
+
+  constructor(work: PendingWork) {
+    this.#work = work;
+  }
+
+  close(): void {
+    this.#closed = true;
+  }
+
+  /**
+   * The same delivery, which writes nothing any more once the gate is closed.
+   *
+   * @param written resolves when the writer has nothing left to do behind its last change
+   */
+  guard(delivery: DeliveryTarget, written: () => Promise<void>): DeliveryTarget {
+    const tracked = <T>(change: Promise<T>): Promise<T> => {
+      void this.#work.track(change.then(written));
+      return change;
+    };
+    return {
+      assess: (target) => delivery.assess(target),
+      list: () => delivery.list(),
+      remove: (target) => tracked(delivery.remove(target)),
+      write: (target, entry, options) =>
+        this.#closed
+          ? Promise.resolve({
+              ok: false,
+              kind: 'failed',
+              message: 'Understudy is about to end.',
+              advice: 'Start it again, then switch.',
+            })
+          : tracked(delivery.write(target, entry, options)),
+    };
+  }
 }
 
 /**
@@ -24,52 +64,24 @@ export interface ShutdownOptions {
  */
 export class Shutdown {
   readonly #options: ShutdownOptions;
-  #closed = false;
-  #said: Promise<void> | undefined;
-  #over = false;
+  #running: Promise<void> | undefined;
+  #done = false;
 
   constructor(options: ShutdownOptions) {
     this.#options = options;
   }
 
-  /**
-   * The same delivery, which writes nothing any more once the farewell has come to taking things out, or its time is
-   * over: nothing may be written that nobody will take out.
-   */
-  guard(delivery: DeliveryTarget): DeliveryTarget {
-    return {
-      assess: (target) => delivery.assess(target),
-      list: () => delivery.list(),
-      remove: (target) => this.#change(delivery.remove(target)),
-      write: (target, entry, options) =>
-        this.#closed
-          ? Promise.resolve({
-              ok: false,
-              kind: 'failed',
-              message: 'Understudy is about to end.',
-              advice: 'Start it again, then switch.',
-            })
-          : this.#change(delivery.write(target, entry, options)),
-    };
+  /** True when the app may end now. False: `run` first. */
+  get isDone(): boolean {
+    return this.#done || (this.#running === undefined && this.#options.work.isIdle && !this.#takesOut);
   }
 
-  /** True when the app may end now. False: `say` first. */
-  get isOver(): boolean {
-    return this.#over || (this.#said === undefined && this.#options.work.isIdle && !this.#takesOut);
-  }
-
-  /** Does what is left to do; the second call joins the first. Never rejects, never takes longer than `FAREWELL_MS`. */
-  say(): Promise<void> {
-    this.#said ??= this.#finish().finally(() => {
-      this.#over = true;
+  /** Does what is left to do; the second call joins the first. Never rejects, never takes longer than `SHUTDOWN_TIMEOUT_MS`. */
+  run(): Promise<void> {
+    this.#running ??= this.#finish().finally(() => {
+      this.#done = true;
     });
-    return this.#said;
-  }
-
-  #change<T>(change: Promise<T>): Promise<T> {
-    const { work, written } = this.#options;
-    void work.track(change.then(written));
-    return change;
+    return this.#running;
   }
 
   get #takesOut(): boolean {
@@ -79,14 +91,14 @@ export class Shutdown {
   async #finish(): Promise<void> {
     const { log, work } = this.#options;
     if (this.#takesOut) {
-      this.#closed = true;
+      this.#options.gate.close();
       await work.settled(SHUTDOWN_TIMEOUT_MS / 4);
       void work.track(this.#takeOut());
       if (!(await work.settled((SHUTDOWN_TIMEOUT_MS * 3) / 4))) log.warn('Quit before everything had ended.');
       return;
     }
     if (!(await work.settled(SHUTDOWN_TIMEOUT_MS))) log.warn('Quit before everything had ended.');
-    this.#closed = true;
+    this.#options.gate.close();
   }
 
   async #takeOut(): Promise<void> {

@@ -1,4 +1,5 @@
 import { type FileLocations, locateFiles } from '../../core/aws-files/profiles/file-locations.ts';
+import type { LoadedProfiles } from '../../core/aws-files/profiles/load-profiles.ts';
 import type { ChainRequest, ChainResult } from '../../core/chain/chain.ts';
 import { resolveWithFavourites } from '../../core/chain/request/saved-roles.ts';
 import { type FileWatcher, watchFiles } from '../../core/files/file-watcher.ts';
@@ -19,6 +20,7 @@ export interface ProfileFilesParts {
 export interface ProfileFiles {
   readonly locations: FileLocations;
   readonly profiles: AwsProfiles;
+  readonly loaded: LoadedProfiles;
   readonly resolve: (request: ChainRequest) => ChainResult;
   /** What the windows and the tray list. */
   readonly listed: () => ProfilesView;
@@ -71,6 +73,9 @@ export async function openProfileFiles(
       return locations;
     },
     profiles,
+    get loaded() {
+      return profiles.loaded;
+    },
     resolve: (request) =>
       resolveWithFavourites(profiles.loaded.profiles, settings.current.favourites, request, environment),
     listed: listedProfiles({

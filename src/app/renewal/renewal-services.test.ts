@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { LiveTarget } from '../../core/delivery/switch/target-switcher.ts';
 import type { CleanExpiredOutcome } from '../../core/sessions/renewal/clean-expired.ts';
+import { ExpiryNotifier } from '../notifications/expiry-notifier.ts';
 import { PendingWork } from '../pending-work.ts';
 import { sessionsView } from '../sessions/sessions-view.ts';
 import { createRenewalServices, type RenewalServices } from './renewal-services.ts';
@@ -19,6 +20,7 @@ let cleaned: CleanExpiredOutcome;
 let networkMs: number | undefined;
 let beatAt: Date | undefined;
 let side: RenewalServices;
+let notifier: ExpiryNotifier;
 
 const clock = { now: () => new Date(nowMs) };
 const live = () => {
@@ -38,7 +40,7 @@ function sections(count: number): readonly LiveTarget[] {
 }
 
 function turn(): void {
-  side.turn(() =>
+  const show = () =>
     sessionsView({
       live: live(),
       mfaSessions: [],
@@ -49,8 +51,8 @@ function turn(): void {
       storage: { state: 'sealed' },
       clockOffsetMs: 0,
       now: clock.now(),
-    }),
-  );
+    });
+  side.turn(show, (view) => notifier.check(view, []));
 }
 
 beforeEach(() => {
@@ -86,13 +88,6 @@ beforeEach(() => {
         };
       },
     },
-    notices: {
-      board: { show: () => {}, close: () => {} },
-      leadMinutes: () => [15, 5],
-      isInFront: () => false,
-      open: () => {},
-    },
-    profiles: () => [],
     refreshTimer: {
       set: (at) => {
         beatAt = at;
@@ -100,6 +95,14 @@ beforeEach(() => {
       check: turn,
     },
     onChange: turn,
+  });
+  notifier = new ExpiryNotifier({
+    board: { show: () => {}, close: () => {} },
+    leadMinutes: () => [15, 5],
+    isInFront: () => false,
+    open: () => {},
+    clock,
+    failure: side.failure,
   });
 });
 

@@ -6,9 +6,9 @@ import type { LiveTarget, TargetSwitcher } from '../../core/delivery/switch/targ
 import type { CleanExpiredOutcome } from '../../core/sessions/renewal/clean-expired.ts';
 import type { RefreshPolicy } from '../../core/sessions/renewal/refresh-planner.ts';
 import type { SessionBroker } from '../../core/sessions/session-broker.ts';
-import type { ProfileView, SessionsView } from '../../shared/view.ts';
+import type { SessionsView } from '../../shared/view.ts';
 import type { Log } from '../log.ts';
-import { ExpiryNotifier, type ExpiryNotifierOptions } from '../notifications/expiry-notifier.ts';
+import type { ExpiryNotifierOptions } from '../notifications/expiry-notifier.ts';
 import type { PendingWork } from '../pending-work.ts';
 import { optionsOf } from '../sessions/chain-choices.ts';
 import { ExpiredSections } from './expired-cleanup.ts';
@@ -33,8 +33,6 @@ export interface RenewalServicesParts {
   readonly wanted: (profile: string) => boolean;
   readonly policy?: () => RefreshPolicy;
   readonly network: Omit<NetworkWatchOptions, 'onReturn'>;
-  readonly notices: Pick<ExpiryNotifierOptions, 'board' | 'leadMinutes' | 'isInFront' | 'open'>;
-  readonly profiles: () => readonly ProfileView[];
   /** The one timer: `set` for when the next turn is due at the latest; `check` has it look at the clock now. */
   readonly refreshTimer: { set(at: Date | undefined): void; check(): void };
   readonly onChange: () => void;
@@ -47,8 +45,11 @@ export interface RenewalServices {
    * network where something waits for it, tells the user what is due, and sets the timer.
    *
    * @param show shows what is live now, and returns it
+   * @param notify tells the user what is due of it; returns when the next notice is
    */
-  turn(show: () => SessionsView): void;
+  turn(show: () => SessionsView, notify: (view: SessionsView) => Date | undefined): void;
+  /** Why the renewal of what stands in a target fails, as of this turn. */
+  failure(target: string): ReturnType<ExpiryNotifierOptions['failure']>;
   /** When this line will be renewed by itself; `undefined` when it will not. */
   renewsAt(line: LiveTarget): Date | undefined;
   /** The user acted: what stopped may go on. */
@@ -100,11 +101,6 @@ export function createRenewalServices(parts: RenewalServicesParts): RenewalServi
   });
   /** As of this turn: to find them for each target anew would take the square of what is live. */
   let failures: ReturnType<Renewals['failures']> = new Map();
-  const notices = new ExpiryNotifier({
-    ...parts.notices,
-    clock,
-    failure: (target) => failures.get(target),
-  });
   const clockKnown = () => void work.track(expired.tryAgain());
   const tryAgain = () => {
     renewals.tryAgain();
@@ -113,7 +109,7 @@ export function createRenewalServices(parts: RenewalServicesParts): RenewalServi
   };
   const network = new NetworkWatch({ ...parts.network, onReturn: tryAgain });
   return {
-    turn: (show) => {
+    turn: (show, notify) => {
       chains = new Map();
       const renewal = renewals.run();
       const view = show();
@@ -121,10 +117,11 @@ export function createRenewalServices(parts: RenewalServicesParts): RenewalServi
       // What expired stands there already, and AWS tells its time with any answer.
       network.set(waiting.kind === 'no' && expired.isPending ? { kind: 'patient' } : waiting);
       failures = renewals.failures();
-      const notice = notices.check(view, parts.profiles());
+      const notice = notify(view);
       chains = undefined;
       refreshTimer.set(nextRefresh(view.sessions, [renewal, notice], clock.now()));
     },
+    failure: (target) => failures.get(target),
     renewsAt: (line) => renewals.renewsAt(line),
     resetBackoff: (switchRequest) => renewals.resetBackoff(switchRequest),
     cleanExpiredSections: (remove) => expired.settle(remove),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LiveTarget, SwitchOutcome } from '../../core/delivery/switch/target-switcher.ts';
-import { type FormerRunOptions, pickUpFormerRun } from './resume-at-start.ts';
+import { type FormerRunOptions, resumeAtStart } from './resume-at-start.ts';
 
 const NOW = new Date('2026-11-22T10:00:00Z');
 const done: SwitchOutcome = { kind: 'done', target: 'understudy', expiresAt: NOW, fromCache: false };
@@ -39,22 +39,22 @@ function setUp(options: {
   return { events, lines, parts };
 }
 
-describe('pickUpFormerRun', () => {
+describe('resumeAtStart', () => {
   it('takes out what expired, once the keychain has answered', async () => {
     const { events, parts } = setUp({});
-    await pickUpFormerRun(parts);
+    await resumeAtStart(parts);
     expect(events).toEqual(['opened', 'clean']);
   });
 
   it('leaves what expired where the settings say so', async () => {
     const { events, parts } = setUp({ removeExpired: false });
-    await pickUpFormerRun(parts);
+    await resumeAtStart(parts);
     expect(events).toEqual(['opened']);
   });
 
   it('resumes without asking for a code, before anything is taken out', async () => {
     const { events, parts } = setUp({ resume: ['prod'] });
-    await pickUpFormerRun(parts);
+    await resumeAtStart(parts);
     expect(events).toEqual(['opened', 'switch prod -> understudy, prompt false', 'clean']);
   });
 
@@ -66,7 +66,7 @@ describe('pickUpFormerRun', () => {
       live: [live('z', 'busy')],
       removeExpired: false,
     });
-    await pickUpFormerRun(parts);
+    await resumeAtStart(parts);
     expect(events.slice(1)).toEqual([
       'switch b -> understudy, prompt false',
       'switch c -> other, prompt false',
@@ -78,7 +78,7 @@ describe('pickUpFormerRun', () => {
       resume: ['prod'],
       outcome: { kind: 'target-refused', message: 'It has role_arn.', advice: 'Choose another.' },
     });
-    await pickUpFormerRun(parts);
+    await resumeAtStart(parts);
     expect(lines[0]).toBe('resume prod: It has role_arn.');
     expect(events.at(-1)).toBe('clean');
   });

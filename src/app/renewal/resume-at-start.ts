@@ -19,7 +19,7 @@ export interface FormerRunOptions {
  * where that takes no code; then what expired while the app was off is taken out of the credentials file. In this order,
  * so that what stood in a section before does not get in the way of resuming it.
  */
-export async function pickUpFormerRun(options: FormerRunOptions): Promise<void> {
+export async function resumeAtStart(options: FormerRunOptions): Promise<void> {
   await options.sessionsOpened();
   await Promise.all(profilesToResume(options).map((profile) => resume(profile, options)));
   await options.cleanExpiredSections(options.settings().removeExpiredAtStart);

@@ -7,6 +7,8 @@ import { createStsGateway, type SdkStsGateway } from '../../core/sts/sdk-gateway
 
 export interface StsServicesOptions {
   readonly environment: Environment;
+  /** Default: this one. */
+  readonly platform?: NodeJS.Platform;
   readonly home: string;
   /** This machine's clock. Default: the system's. */
   readonly machine?: Clock;
@@ -39,7 +41,7 @@ export function createStsServices(options: StsServicesOptions): StsServices {
     options.requestHandler ??
     networkRequestHandler({
       environment,
-      platform: process.platform,
+      platform: options.platform ?? process.platform,
       home,
       ...(systemProxy && { systemProxy }),
     });

@@ -1,34 +1,23 @@
 import { join } from 'node:path';
-import { createCredentialsWriter } from '../../core/aws-files/managed/credentials-writer.ts';
 import type { ManagedSection } from '../../core/aws-files/managed/managed-section.ts';
-import { locateFiles } from '../../core/aws-files/profiles/file-locations.ts';
-import type { ChainRequest } from '../../core/chain/chain.ts';
+import { type FileLocations, locateFiles } from '../../core/aws-files/profiles/file-locations.ts';
 import { resolveChain } from '../../core/chain/resolve-chain.ts';
 import { type Clock, systemClock } from '../../core/clock.ts';
-import { credentialsFileTarget } from '../../core/delivery/switch/credentials-file-target.ts';
 import type { DeliveryTarget } from '../../core/delivery/switch/delivery-target.ts';
-import { createSwitchJournal } from '../../core/delivery/switch/switch-journal.ts';
-import {
-  type StopOutcome,
-  type SwitchOutcome,
-  TargetSwitcher,
-} from '../../core/delivery/switch/target-switcher.ts';
-import { explainChainFailure } from '../../core/sessions/explain-chain-failure.ts';
+import type { StopOutcome, SwitchOutcome } from '../../core/delivery/switch/target-switcher.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
-import { cleanExpired } from '../../core/sessions/renewal/clean-expired.ts';
-import { createSessionBroker } from '../../core/sessions/session-broker.ts';
 import type { Keytar } from '../../core/sessions/store/keychain-item.ts';
 import type { RequestHandlerFactory } from '../../core/sts/network/request-handler.ts';
 import type { RetryPolicy } from '../../core/sts/retry-policy.ts';
 import type { SessionsView } from '../../shared/view.ts';
 import { Coalescer } from '../coalesce.ts';
-import type { NotificationSink } from '../notifications/expiry-notifier.ts';
+import { createServices, type Services } from '../create-services.ts';
+import { ExpiryNotifier, type NotificationSink } from '../notifications/expiry-notifier.ts';
 import { PendingWork } from '../pending-work.ts';
+import { AppHooks } from '../profiles/app-hooks.ts';
 import { AwsProfiles } from '../profiles/aws-profiles.ts';
 import { createRenewalServices, type RenewalServices } from '../renewal/renewal-services.ts';
-import { pickUpFormerRun } from '../renewal/resume-at-start.ts';
-import { chainOfSwitchRequest } from '../sessions/chain-choices.ts';
-import { liveTargets } from '../sessions/live-targets.ts';
+import { resumeAtStart } from '../renewal/resume-at-start.ts';
 import { SessionStorage } from '../sessions/session-storage.ts';
 import { sessionsView } from '../sessions/sessions-view.ts';
 import { createStsServices } from '../sessions/sts.ts';
@@ -58,7 +47,7 @@ export interface NetworkPoll {
 const silentLog = { info() {}, warn() {}, error() {} };
 
 /**
- * The app without its windows and without Electron: the parts of `start-understudy.ts`, put together in the same way. What
+ * The app without its windows and without Electron, from the same composition (`createServices`). What
  * the one timer and the system's events do there is done here by who holds it, so that time can be passed in.
  */
 export class HeadlessApp {
@@ -66,9 +55,9 @@ export class HeadlessApp {
   readonly #work = new PendingWork();
   readonly #profiles: AwsProfiles;
   readonly #storage: SessionStorage;
-  readonly #writer: ReturnType<typeof createCredentialsWriter>;
-  readonly #switcher: TargetSwitcher;
+  readonly #services: Services;
   readonly #renewals: RenewalServices;
+  readonly #notifier: ExpiryNotifier;
   #networkPoll: NetworkPoll | undefined;
   readonly #view: () => SessionsView;
   #nextRefresh: Date | undefined;
@@ -79,26 +68,29 @@ export class HeadlessApp {
     const { environment, home } = options;
     const locations = locateFiles({ environment, platform: process.platform, homeOfUser: home });
     const profiles = await AwsProfiles.open(locations, { environment, defaultTarget: () => 'understudy' });
-    const app = new HeadlessApp(options, profiles);
+    const app = new HeadlessApp(options, locations, profiles);
     await app.#begin();
     return app;
   }
 
-  private constructor(options: HeadlessOptions, profiles: AwsProfiles) {
+  private constructor(options: HeadlessOptions, locations: FileLocations, profiles: AwsProfiles) {
     this.#profiles = profiles;
     const { environment, home, machine, mfaSessionSeconds = 43_200, prompter } = options;
-    const { clock, clockOffsetMs, sts } = createStsServices({
+    const root = join(home, 'understudy');
+    const changed = () => this.#changed();
+    const aws = createStsServices({
       environment,
       home,
       machine,
-      onClockOffset: () => this.#changed(),
+      onClockOffset: changed,
       onClockKnown: () => this.#renewals.clockKnown(),
       ...(options.requestHandler && { requestHandler: options.requestHandler }),
       ...(options.retry && { retry: options.retry }),
     });
+    const { clock, clockOffsetMs } = aws;
     this.#clock = clock;
     this.#storage = new SessionStorage({
-      path: join(home, 'understudy', 'sessions.sealed'),
+      path: join(root, 'sessions.sealed'),
       environment,
       clock,
       machineClock: systemClock,
@@ -106,48 +98,48 @@ export class HeadlessApp {
       work: this.#work,
       loadKeytar: () => Promise.resolve(options.keytar),
     });
-    const broker = createSessionBroker({
-      sts,
+    const hooks = new AppHooks({
+      folder: { hooks: join(root, 'hooks'), hookProfiles: join(root, 'hook-profiles.json') },
+      environment,
       clock,
+      log: silentLog,
+      work: this.#work,
+      record: () => {},
+    });
+    this.#services = createServices({
+      environment,
+      platform: process.platform,
+      home,
+      machineClock: systemClock,
+      dataFolder: {
+        root,
+        switches: join(root, 'switches.json'),
+        roleLimits: join(root, 'role-limits.json'),
+      },
+      aws,
+      files: {
+        locations,
+        get loaded() {
+          return profiles.loaded;
+        },
+        resolve: (request) => resolveChain(profiles.loaded.profiles, request, environment),
+      },
+      hooks,
       prompter,
       store: this.#storage.store,
-      settings: { mfaSessionSeconds },
-      resolveBase: () => Promise.resolve({ ok: false, message: 'There is no such base here.', advice: '' }),
+      settings: () => ({ mfaSessionSeconds, sessionName: undefined, longRoleSession: [], awsCliCache: [] }),
+      record: () => {},
+      onCacheProblem: () => {},
+      aroundDelivery: (delivery) => this.#watched(delivery),
+      onChange: changed,
     });
-    this.#writer = createCredentialsWriter({
-      credentialsPath: join(home, '.aws', 'credentials'),
-      configPath: join(home, '.aws', 'config'),
-      dataFolder: join(home, 'understudy'),
-      clock: systemClock,
-    });
-    const resolve = (request: ChainRequest) => resolveChain(profiles.loaded.profiles, request, environment);
-    const chainOf = chainOfSwitchRequest(resolve);
-    this.#switcher = new TargetSwitcher({
-      resolve,
-      source: broker,
-      delivery: this.#watched(credentialsFileTarget(this.#writer, () => profiles.loaded)),
-      clock,
-      explain: explainChainFailure,
-      memory: createSwitchJournal({
-        path: join(home, 'understudy', 'switches.json'),
-        credentialsPath: join(home, '.aws', 'credentials'),
-        clock: systemClock,
-      }),
-      onChange: () => this.#changed(),
-    });
+    const { broker, live } = this.#services;
     const monotonicMs = () => machine.monotonicMs?.() ?? machine.now().getTime();
-    const live = liveTargets({ switcher: this.#switcher, broker, chainOf });
     this.#renewals = createRenewalServices({
       clock,
       work: this.#work,
       log: silentLog,
-      delivery: {
-        switcher: this.#switcher,
-        live,
-        chainOf,
-        clean: (remove) =>
-          cleanExpired({ writer: this.#writer, clock, awsClock: sts, resolve, environment, remove }),
-      },
+      delivery: this.#services,
       broker,
       wanted: () => true,
       network: {
@@ -160,15 +152,21 @@ export class HeadlessApp {
           };
         },
       },
-      notices: { board: options.board, leadMinutes: () => [15, 5], isInFront: () => false, open: () => {} },
-      profiles: () => profiles.view().profiles,
       refreshTimer: {
         set: (at) => {
           this.#nextRefresh = at;
         },
-        check: () => this.#changed(),
+        check: changed,
       },
-      onChange: () => this.#changed(),
+      onChange: changed,
+    });
+    this.#notifier = new ExpiryNotifier({
+      board: options.board,
+      leadMinutes: () => [15, 5],
+      isInFront: () => false,
+      open: () => {},
+      clock,
+      failure: this.#renewals.failure,
     });
     this.#view = () =>
       sessionsView({
@@ -182,7 +180,6 @@ export class HeadlessApp {
         clockOffsetMs: clockOffsetMs(),
         now: clock.now(),
       });
-    broker.onChange(() => this.#changed());
   }
 
   /** When the one timer would beat, by AWS's clock as far as it is known. */
@@ -224,23 +221,23 @@ export class HeadlessApp {
   /** The user switches. */
   switch(profile: string, target: string): Promise<SwitchOutcome> {
     this.#renewals.resetBackoff({ request: { profile } });
-    return this.#work.track(this.#switcher.switch(profile, target));
+    return this.#work.track(this.#services.switcher.switch(profile, target));
   }
 
   /** The user asks for new credentials. */
   refresh(profile: string): Promise<SwitchOutcome | undefined> {
     this.#renewals.resetBackoff({ request: { profile } });
-    return this.#work.track(this.#switcher.refresh(profile));
+    return this.#work.track(this.#services.switcher.refresh(profile));
   }
 
   /** The user stops the profile: its sections go. */
   stop(profile: string): Promise<StopOutcome> {
-    return this.#work.track(this.#switcher.stop(profile));
+    return this.#work.track(this.#services.switcher.stop(profile));
   }
 
   /** What stands in the credentials file now. */
   async written(): Promise<readonly ManagedSection[]> {
-    const sections = await this.#writer.listManaged();
+    const sections = await this.#services.writer.listManaged();
     if (!('map' in sections)) throw new Error(sections.message);
     return sections;
   }
@@ -257,18 +254,18 @@ export class HeadlessApp {
   async close(): Promise<void> {
     await this.atRest();
     await this.#storage.store.flush();
-    await this.#writer.settled();
+    await this.#services.writer.settled();
   }
 
   async #begin(): Promise<void> {
-    await this.#switcher.adopt();
+    await this.#services.switcher.adopt();
     this.#show();
     await this.#work.track(
-      pickUpFormerRun({
+      resumeAtStart({
         sessionsOpened: () => this.#storage.opened(),
         settings: () => ({ removeExpiredAtStart: true, resumeAtLaunch: [], recent: [] }),
         targetOf: (profile) => profile,
-        switcher: this.#switcher,
+        switcher: this.#services.switcher,
         cleanExpiredSections: this.#renewals.cleanExpiredSections,
         log: silentLog,
       }),
@@ -296,6 +293,6 @@ export class HeadlessApp {
   }
 
   #show(): void {
-    this.#renewals.turn(this.#view);
+    this.#renewals.turn(this.#view, (view) => this.#notifier.check(view, this.#profiles.view().profiles));
   }
 }

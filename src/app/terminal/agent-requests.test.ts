@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AgentContext, connectToApp } from '../../cli/backend/app-backend.ts';
 import type { ActivityReport } from '../../core/activity/activity.ts';
 import { type AgentServer, startAgentServer } from '../../core/agent/agent-server.ts';
-import type { Answer, Backend, ObtainedAnswer } from '../../core/agent/backend.ts';
+import type { Answer, ObtainedAnswer } from '../../core/agent/backend.ts';
+import type { Backend } from '../../core/agent/verbs.ts';
 import type { Chain, ChainRequest } from '../../core/chain/chain.ts';
 import type { DeliveredSection, DeliveryTarget } from '../../core/delivery/switch/delivery-target.ts';
 import { TargetSwitcher } from '../../core/delivery/switch/target-switcher.ts';
@@ -16,6 +17,7 @@ import { createMemorySessionStore } from '../../core/sessions/store/session-stor
 import type { StsFailure } from '../../core/sts/sts-failure.ts';
 import { agentRequestHandler } from './agent-requests.ts';
 import { worldDifferences } from './peer-differences.ts';
+import { createTerminalBackend } from './terminal-backend.ts';
 
 const now = new Date('2026-11-22T10:00:10Z');
 const end = new Date('2026-11-22T11:00:10Z');
@@ -180,40 +182,48 @@ beforeEach(async () => {
         environment: {},
         platform: process.platform,
       }),
-    work: agentRequestHandler({
-      profileActions: {
-        async deliver(request, { target = 'understudy', ...options } = {}) {
+    work: agentRequestHandler(
+      createTerminalBackend({
+        canObtain: ({ base }) => base.kind !== 'credential-source',
+        obtain: (chain, options) => broker.obtain(chain, options),
+        async deliver(_chain, request, { target = 'understudy', ...options }) {
           const outcome = await switcher.switchRequest(request, target, options);
-          return { name: request.profile ?? '', target, outcome };
+          return { name: request.profile ?? '', target, outcome, notes: [] };
         },
-      },
-      resolve,
-      broker,
-      switcher,
-      live: () => switcher.live,
-      renewsAt: () => end,
-      delivery,
-      undoLastWrite: async ({ overrideChanges }) => {
-        undone.push(overrideChanges ? 'all the same' : 'gently');
-        const target = 'understudy';
-        if (!overrideChanges) return { kind: 'changed-by-others', target, message: 'Changed.', advice: '' };
-        file.delete(target);
-        return { kind: 'removed', target, warnings: [] };
-      },
-      clean: async () => ({
-        kind: 'cleaned',
-        isClockKnown: true,
-        outcomes: ended.map((target) => ({ kind: 'removed', target, warnings: [] })),
+        refresh: async () => {},
+        chainOptions: (_chain, { longRoleSession }) =>
+          longRoleSession === undefined ? {} : { longRoleSession },
+        storageNotes: () => [],
+        describeStorage: () => [],
+        hasWindow: true,
+        resolve,
+        broker,
+        switcher,
+        live: () => switcher.live,
+        renewsAt: () => end,
+        delivery,
+        undoLastWrite: async ({ overrideChanges }) => {
+          undone.push(overrideChanges ? 'all the same' : 'gently');
+          const target = 'understudy';
+          if (!overrideChanges) return { kind: 'changed-by-others', target, message: 'Changed.', advice: '' };
+          file.delete(target);
+          return { kind: 'removed', target, warnings: [] };
+        },
+        clean: async () => ({
+          kind: 'cleaned',
+          isClockKnown: true,
+          outcomes: ended.map((target) => ({ kind: 'removed', target, warnings: [] })),
+        }),
+        explain: explainChainFailure,
+        keepInAwsCliCache: async ({ on, profile }) => {
+          kept = on ? [...kept, profile] : kept.filter((name) => name !== profile);
+          return { ok: true, value: kept };
+        },
+        isProduction: (profile) => profile === 'live',
+        platform: process.platform,
+        record: (report) => reports.push(report),
       }),
-      explain: explainChainFailure,
-      keepInAwsCliCache: ({ on, profile }) => {
-        kept = on ? [...kept, profile] : kept.filter((name) => name !== profile);
-        return kept;
-      },
-      isProduction: (profile) => profile === 'live',
-      platform: process.platform,
-      record: (report) => reports.push(report),
-    }),
+    ),
   });
   if (!started.ok) throw new Error(started.message);
   server = started.server;

@@ -1,30 +1,36 @@
 import type { Caller } from '../../core/agent/request-handler.ts';
+import type { RequestOf } from '../../core/agent/verbs.ts';
 import type { MfaPrompter, MfaRejection } from '../../core/sessions/mfa/mfa-prompter.ts';
 import type { ObtainOptions } from '../../core/sessions/session-broker.ts';
-import type { ObtainArguments } from './request-schemas.ts';
 
 /** How a code is come by for one call of a terminal. */
-export interface Asking {
+export interface MfaPrompting {
   readonly options: Pick<ObtainOptions, 'allowPrompt' | 'prompter' | 'onPrompt' | 'signal'>;
-  /** Why the code that was given with the call was not taken, where nobody else could be asked. */
+  /** Somebody can be asked, or a code was given along. */
+  readonly canAsk: boolean;
+  /** Why the code that was given with the call (`--mfa-token`) was not taken, where nobody else could be asked. */
   error(): MfaRejection | undefined;
 }
 
 /**
- * A terminal that can ask is asked itself, while the window stays shut; one that cannot has the window, or nobody. A code
- * given with the call answers the first question; where nobody can be asked for another, the call leaves alone: others
- * who wait for the same code are asked as if it had not been there.
+ * A terminal that can ask is asked itself, while the window stays shut; one that cannot has the window, where there is one, or
+ * nobody. A code given with the call answers the first question; where nobody can be asked for another, the call leaves alone:
+ * others who wait for the same code are asked as if it had not been there.
+ *
+ * @param hasWindow false in a process that can ask in its terminal only
  */
-export function askingFor(
-  { ask, mfaCode }: Pick<ObtainArguments, 'ask' | 'mfaCode'>,
+export function promptingFor(
+  { ask, mfaCode }: Pick<RequestOf<'obtain'>, 'ask' | 'mfaCode'>,
   caller: Caller,
-): Asking {
+  hasWindow: boolean,
+): MfaPrompting {
   const onPrompt = () => caller.waits();
   const next = ask === 'terminal' ? caller.prompter : undefined;
   if (mfaCode === undefined) {
-    const who = ask === 'terminal' ? { prompter: caller.prompter, onPrompt } : { onPrompt };
-    const options = ask === 'never' ? { allowPrompt: false } : who;
-    return { options: { ...options, signal: caller.signal }, error: () => undefined };
+    const isNobody = next === undefined && (ask === 'never' || !hasWindow);
+    const who = next ? { prompter: next, onPrompt } : { onPrompt };
+    const options = isNobody ? { allowPrompt: false } : who;
+    return { options: { ...options, signal: caller.signal }, canAsk: !isNobody, error: () => undefined };
   }
 
   const leaving = new AbortController();
@@ -49,5 +55,5 @@ export function askingFor(
     },
   };
   const signal = AbortSignal.any([caller.signal, leaving.signal]);
-  return { options: { prompter, onPrompt, signal }, error: () => last };
+  return { options: { prompter, onPrompt, signal }, canAsk: true, error: () => last };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Backend } from '../../core/agent/backend.ts';
+import type { Backend } from '../../core/agent/verbs.ts';
 import { credentials, homeWith, obtained, type RunOptions, refusing, runCli } from '../testing/cli.ts';
 
 /*

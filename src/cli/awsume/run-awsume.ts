@@ -1,4 +1,5 @@
-import type { Backend, ObtainCallOptions, SwitchedAnswer } from '../../core/agent/backend.ts';
+import type { ObtainCallOptions, SwitchedAnswer } from '../../core/agent/backend.ts';
+import type { Backend } from '../../core/agent/verbs.ts';
 import { type EnvironmentChange, environmentCommands } from '../../core/delivery/export/export-commands.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { CliContext } from '../context.ts';

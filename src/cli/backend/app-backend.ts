@@ -1,36 +1,21 @@
 import { AgentClient, type CallOptions } from '../../core/agent/agent-client.ts';
 import { readAgentFile } from '../../core/agent/agent-file.ts';
-import type {
-  Answer,
-  Backend,
-  BackendError,
-  KeepOptions,
-  KeptAnswer,
-  ObtainCallOptions,
-  ObtainedAnswer,
-  StatusAnswer,
-  StoppedAnswer,
-  StopSelector,
-  SwitchCallOptions,
-  SwitchedAnswer,
-  UndoneAnswer,
-  UndoOptions,
-} from '../../core/agent/backend.ts';
-import { comparedVariables, type PeerContext, type Verb } from '../../core/agent/protocol.ts';
+import type { Answer, BackendError } from '../../core/agent/backend.ts';
+import { comparedVariables, type PeerContext } from '../../core/agent/protocol.ts';
+import {
+  type AnswerOf,
+  type Backend,
+  backendOver,
+  callOn,
+  decodeCall,
+  encodeCall,
+  type ParametersOf,
+  type VerbName,
+  waitsOf,
+} from '../../core/agent/verbs.ts';
 import { homeDirectory } from '../../core/aws-files/profiles/file-locations.ts';
-import type { ChainRequest } from '../../core/chain/chain.ts';
-import { requestToJson } from '../../core/chain/request/request-json.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 import { assertNever } from '../../shared/assert-never.ts';
-import {
-  type Answered,
-  cleanedAnswer,
-  keptAnswer,
-  obtainedAnswer,
-  statusAnswer,
-  switchedAnswer,
-  undoneAnswer,
-} from './app-answers.ts';
 import type { BackendContext } from './open-backend.ts';
 
 /** How long the app may take to greet, in milliseconds: one that hangs must not hold up the terminal. */
@@ -57,9 +42,9 @@ export async function connectToApp(
     explain?.('No Understudy app has left word that it runs.');
     return undefined;
   }
-  let backend: AgentBackend | undefined;
+  let backend: Backend | undefined;
   const greeted = (client: AgentClient) => {
-    backend = new AgentBackend(client, context);
+    backend = appBackend(client, context);
     early?.(backend);
   };
   const connected = await AgentClient.connect(file, peerOf(context), version, GREETING_MS, greeted);
@@ -105,8 +90,8 @@ function peerOf({ environment, files, homeOfUser, platform }: BackendContext): P
   };
 }
 
-class AgentBackend implements Backend {
-  readonly kind = 'app';
+/** The app as a backend. Whatever it cannot answer is asked of this process. */
+class AppCalls {
   readonly #client: AgentClient;
   readonly #context: AgentContext;
   #alone: Promise<Backend> | undefined;
@@ -116,43 +101,25 @@ class AgentBackend implements Backend {
     this.#context = context;
   }
 
-  obtain(request: ChainRequest, args: ObtainCallOptions): Promise<Answer<ObtainedAnswer>> {
-    const argument = this.#wishJson(request, args);
-    return this.#call('obtain', argument, this.#asking(args), obtainedAnswer, (self) =>
-      self.obtain(request, args),
-    );
-  }
-
-  switch(request: ChainRequest, args: SwitchCallOptions): Promise<Answer<SwitchedAnswer>> {
-    const { confirmed, target } = args;
-    const argument = {
-      ...this.#wishJson(request, args),
-      ...(target !== undefined && { target }),
-      ...(confirmed !== undefined && { confirmed }),
-    };
-    return this.#call('switch', argument, this.#asking(args), switchedAnswer, (self) =>
-      self.switch(request, args),
-    );
-  }
-
-  stop(which: StopSelector): Promise<Answer<StoppedAnswer>> {
-    return this.#call('stop', which, {}, cleanedAnswer, (self) => self.stop(which));
-  }
-
-  undo(args: UndoOptions): Promise<Answer<UndoneAnswer>> {
-    return this.#call('undo', args, {}, undoneAnswer, (self) => self.undo(args));
-  }
-
-  clean(): Promise<Answer<StoppedAnswer>> {
-    return this.#call('clean', {}, {}, cleanedAnswer, (self) => self.clean());
-  }
-
-  keepInAwsCliCache(args: KeepOptions): Promise<Answer<KeptAnswer>> {
-    return this.#call('keep-in-aws-cli-cache', args, {}, keptAnswer, (self) => self.keepInAwsCliCache(args));
-  }
-
-  status(): Promise<Answer<StatusAnswer>> {
-    return this.#call('status', {}, {}, statusAnswer, (self) => self.status());
+  /**
+   * All calls may be made twice: the same again gives the same. So where the app ended in the middle of one, this process
+   * does it by itself; sessions that the app had stored by then are there.
+   */
+  async call<V extends VerbName>(verb: V, parameters: ParametersOf<V>): Promise<Answer<AnswerOf<V>>> {
+    const { alone, environment, explain } = this.#context;
+    const environmentRegion = environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION'];
+    const options = this.#waiting(waitsOf(verb, parameters));
+    const argument = encodeCall(verb, { ...(environmentRegion && { environmentRegion }) }, parameters);
+    const outcome = await this.#client.call(verb, argument, options);
+    options.over?.();
+    const answered = outcome.kind === 'ended' ? 'ended' : decodeCall(verb, outcome.answer);
+    if (typeof answered !== 'string') return answered;
+    if (options.signal?.aborted)
+      return { ok: false, error: { kind: 'dismissed', message: 'Cancelled. Nothing was changed.' } };
+    if (!alone) return { ok: false, error: answered === 'ended' ? ended : beyond };
+    if (answered === 'ended') explain?.(`${ended.message} This command goes on without it.`);
+    this.#alone ??= alone();
+    return callOn(await this.#alone, verb, parameters);
   }
 
   async close(): Promise<void> {
@@ -160,47 +127,9 @@ class AgentBackend implements Backend {
     await (await this.#alone)?.close();
   }
 
-  /**
-   * All calls may be made twice: the same again gives the same. So where the app ended in the middle of one, this process
-   * does it by itself; sessions that the app had stored by then are there.
-   */
-  async #call<T>(
-    what: Verb,
-    argument: unknown,
-    options: WaitingCall,
-    read: (answer: unknown) => Answered<T>,
-    again: (self: Backend) => Promise<Answer<T>>,
-  ): Promise<Answer<T>> {
-    const outcome = await this.#client.call(what, argument, options);
-    options.over?.();
-    const answered = outcome.kind === 'ended' ? 'ended' : read(outcome.answer);
-    if (typeof answered !== 'string') return answered;
-    if (options.signal?.aborted)
-      return { ok: false, error: { kind: 'dismissed', message: 'Cancelled. Nothing was changed.' } };
-    const { alone, explain } = this.#context;
-    if (!alone) return { ok: false, error: answered === 'ended' ? ended : beyond };
-    if (answered === 'ended') explain?.(`${ended.message} This command goes on without it.`);
-    this.#alone ??= alone();
-    return again(await this.#alone);
-  }
-
-  #wishJson(request: ChainRequest, args: ObtainCallOptions) {
-    const { environment } = this.#context;
-    const environmentRegion = environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION'];
-    const { ask, explain, longRoleSession, mfaCode, newMfaSession, refresh } = args;
-    return {
-      request: requestToJson(request),
-      ask,
-      ...(environmentRegion && { environmentRegion }),
-      ...(explain !== undefined && { explain }),
-      ...(refresh !== undefined && { refresh }),
-      ...(mfaCode !== undefined && { mfaCode }),
-      ...(newMfaSession !== undefined && { newMfaSession }),
-      ...(longRoleSession !== undefined && { longRoleSession }),
-    };
-  }
-
-  #asking({ ask, signal }: ObtainCallOptions): WaitingCall {
+  #waiting(waits: ReturnType<typeof waitsOf>): WaitingCall {
+    if (waits === undefined) return {};
+    const { ask, signal } = waits;
     const { prompter, say } = this.#context;
     let news: NodeJS.Timeout | undefined;
     const known = () => clearTimeout(news);
@@ -222,6 +151,14 @@ class AgentBackend implements Backend {
       over: known,
     };
   }
+}
+
+function appBackend(client: AgentClient, context: AgentContext): Backend {
+  const calls = new AppCalls(client, context);
+  return backendOver((verb, parameters) => calls.call(verb, parameters), {
+    kind: 'app',
+    close: () => calls.close(),
+  });
 }
 
 interface WaitingCall extends CallOptions {

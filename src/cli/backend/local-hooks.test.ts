@@ -8,7 +8,7 @@ import {
   serial,
   writeBastionHome,
 } from '../../app/simulation/bastion-fixture.ts';
-import type { Backend } from '../../core/agent/backend.ts';
+import type { Backend } from '../../core/agent/verbs.ts';
 import { systemClock } from '../../core/clock.ts';
 import { type Simulator, startSimulator } from '../../simulator/index.ts';
 import { openLocalBackend } from './local-backend.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Backend } from '../../core/agent/backend.ts';
+import type { Backend } from '../../core/agent/verbs.ts';
 import { credentials, homeWith, obtained, runCli } from '../testing/cli.ts';
 
 const config =
@@ -78,7 +78,7 @@ describe('understudy cache', () => {
     };
     const kept = await runCli(['cache', 'prod', '--keep'], { home, environment, backend: keeping });
     expect(kept.stderr).toContain('Every switch to prod and every renewal puts them there from now on.');
-    expect(kept.calls.at(-1)).toEqual({ what: 'keep', which: { profile: 'prod', on: true } });
+    expect(kept.calls.at(-1)).toEqual({ what: 'keepInAwsCliCache', which: { profile: 'prod', on: true } });
 
     mkdirSync(join(home, 'understudy'), { recursive: true });
     writeFileSync(join(home, 'understudy', 'settings.json'), JSON.stringify({ awsCliCache: ['prod'] }));
@@ -90,7 +90,7 @@ describe('understudy cache', () => {
     const removed = await runCli(['cache', 'prod', '--remove'], { home, environment, backend: keeping });
     expect(removed).toMatchObject({
       code: 0,
-      calls: [{ what: 'keep', which: { profile: 'prod', on: false } }],
+      calls: [{ what: 'keepInAwsCliCache', which: { profile: 'prod', on: false } }],
     });
     expect(entries(home)).toEqual([]);
   });

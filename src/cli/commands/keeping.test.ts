@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Backend, StatusAnswer } from '../../core/agent/backend.ts';
+import type { StatusAnswer } from '../../core/agent/backend.ts';
+import type { Backend } from '../../core/agent/verbs.ts';
 import { homeWith, runCli } from '../testing/cli.ts';
 
 const status: StatusAnswer = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Backend, BackendError } from '../../core/agent/backend.ts';
+import type { BackendError } from '../../core/agent/backend.ts';
+import type { Backend } from '../../core/agent/verbs.ts';
 import { credentials, homeWith, obtained, refusing, runCli } from '../testing/cli.ts';
 
 const giving: Partial<Backend> = {

@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { fromHttp } from '@aws-sdk/credential-provider-http';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Answer, Backend, ObtainCallOptions, ObtainedAnswer } from '../../core/agent/backend.ts';
+import type { Answer, ObtainCallOptions, ObtainedAnswer } from '../../core/agent/backend.ts';
+import type { Backend } from '../../core/agent/verbs.ts';
 import { listenOn } from '../../core/loopback/loopback-server.ts';
 import { credentials, homeWith, now, obtained, type RunOptions, runCli } from '../testing/cli.ts';
 

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Backend, ObtainedAnswer } from '../../core/agent/backend.ts';
+import type { ObtainedAnswer } from '../../core/agent/backend.ts';
+import type { Backend } from '../../core/agent/verbs.ts';
 import {
   CredentialsEndpoint,
   type EndpointLease,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Backend, BackendError, ObtainCallOptions, ObtainedAnswer } from '../../core/agent/backend.ts';
+import type { BackendError, ObtainCallOptions, ObtainedAnswer } from '../../core/agent/backend.ts';
+import type { Backend } from '../../core/agent/verbs.ts';
 import type { ChainRequest } from '../../core/chain/chain.ts';
 import { obtained, runCli } from '../testing/cli.ts';
 import { askApp, readSimpleCall } from './credentials-fast-path.ts';

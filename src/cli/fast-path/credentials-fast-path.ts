@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { agentFilePath } from '../../core/agent/agent-file.ts';
-import type { Answer, Backend, ObtainedAnswer } from '../../core/agent/backend.ts';
+import type { Answer, ObtainedAnswer } from '../../core/agent/backend.ts';
+import type { Backend } from '../../core/agent/verbs.ts';
 import type { Environment } from '../../core/chain/chain.ts';
 import type { Clock } from '../../core/clock.ts';
 import { isAskedInCircles, isNestedTooDeep } from '../../core/credential-sources/recursion-guard.ts';
@@ -140,22 +141,29 @@ function here(environment: Environment): BackendContext {
 
 const machineClock: Clock = { now: () => new Date() };
 
-const unsaid = { ok: false, error: { kind: 'failed', message: 'Nothing was asked.' } } as const;
+/** Stands for this process until the long way is taken: whatever is asked of it is not done. */
+const noBackend = new Proxy({} as Backend, {
+  get: (_none, name) => {
+    switch (name) {
+      case 'kind':
+        return 'self';
+      case 'close':
+        return async () => undefined;
+      // It is handed on by promises, and is none.
+      case 'then':
+        return undefined;
+      default:
+        return async () => unasked;
+    }
+  },
+});
 
-/** Stands for this process until the long way is taken. */
-const noBackend: Backend = {
-  kind: 'self',
-  obtain: async () => unsaid,
-  switch: async () => unsaid,
-  stop: async () => unsaid,
-  undo: async () => unsaid,
-  keepInAwsCliCache: async () => unsaid,
-  clean: async () => unsaid,
-  status: async () => unsaid,
-  close: async () => undefined,
-};
+const unasked = { ok: false, error: { kind: 'failed', message: 'Nothing was asked.' } } as const;
 
 /** The app, which has answered already. */
 function repeating(answer: Answer<ObtainedAnswer>): Backend {
-  return { ...noBackend, kind: 'app', obtain: async () => answer };
+  return new Proxy(noBackend, {
+    get: (none, name, receiver) =>
+      name === 'kind' ? 'app' : name === 'obtain' ? async () => answer : Reflect.get(none, name, receiver),
+  });
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Backend } from '../../core/agent/backend.ts';
+import type { Backend } from '../../core/agent/verbs.ts';
 import {
   createDemoRealm,
   DEMO_MFA_SERIAL,

@@ -1,4 +1,5 @@
-import type { Answer, Backend, BackendError, ObtainedAnswer } from '../../core/agent/backend.ts';
+import type { Answer, BackendError, ObtainedAnswer } from '../../core/agent/backend.ts';
+import type { Backend } from '../../core/agent/verbs.ts';
 import type { CliContext } from '../context.ts';
 import { refuse, remark, sayProduction, usageMistake } from './report.ts';
 import { type ReadRequest, type RequestFlags, readRequest } from './request-options.ts';

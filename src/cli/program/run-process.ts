@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { homedir } from 'node:os';
-import type { Backend } from '../../core/agent/backend.ts';
+import type { Backend } from '../../core/agent/verbs.ts';
 import { systemClock } from '../../core/clock.ts';
 import type { AgentContext } from '../backend/app-backend.ts';
 import { dataFolder } from '../backend/data-folder.ts';

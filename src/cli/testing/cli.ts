@@ -3,12 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import type {
-  Backend,
   BackendError,
   ObtainCallOptions,
   ObtainedAnswer,
   SwitchCallOptions,
 } from '../../core/agent/backend.ts';
+import {
+  type Backend,
+  type BackendMethods,
+  backendOver,
+  callOn,
+  type ParametersOf,
+  type VerbName,
+} from '../../core/agent/verbs.ts';
 import type { ChainRequest } from '../../core/chain/chain.ts';
 import type { SessionCredentials } from '../../core/credentials.ts';
 import type { BackendOptions, CliContext } from '../context.ts';
@@ -38,7 +45,13 @@ export const obtained: ObtainedAnswer = {
 export type BackendCall =
   | { readonly what: 'obtain'; readonly request: ChainRequest; readonly args: ObtainCallOptions }
   | { readonly what: 'switch'; readonly request: ChainRequest; readonly args: SwitchCallOptions }
-  | { readonly what: 'stop' | 'undo' | 'keep' | 'clean' | 'status'; readonly which?: unknown };
+  | { readonly what: Exclude<VerbName, 'obtain' | 'switch'>; readonly which?: unknown };
+
+function callOf<V extends VerbName>(what: V, [first, second]: ParametersOf<V>): BackendCall {
+  // Of the verbs these two take a request and options.
+  if (what === 'obtain' || what === 'switch') return { what, request: first, args: second } as BackendCall;
+  return { what, ...(first !== undefined && { which: first }) } as BackendCall;
+}
 
 export interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>;
@@ -72,38 +85,13 @@ export async function runCli(argv: readonly string[], options: RunOptions = {}):
   const requests: BackendOptions[] = [];
   const refused = { ok: false, error: { kind: 'failed', message: 'Not in this test.' } } as const;
   const answers = options.backend ?? {};
-  const backend: Backend = {
-    kind: answers.kind ?? 'self',
-    async obtain(request, args) {
-      calls.push({ what: 'obtain', request, args });
-      return answers.obtain?.(request, args) ?? refused;
+  const backend = backendOver(
+    async (verb, parameters) => {
+      calls.push(callOf(verb, parameters));
+      return answers[verb] === undefined ? refused : callOn(answers as BackendMethods, verb, parameters);
     },
-    async switch(request, args) {
-      calls.push({ what: 'switch', request, args });
-      return answers.switch?.(request, args) ?? refused;
-    },
-    async stop(which) {
-      calls.push({ what: 'stop', which });
-      return answers.stop?.(which) ?? refused;
-    },
-    async undo(which) {
-      calls.push({ what: 'undo', which });
-      return answers.undo?.(which) ?? refused;
-    },
-    async keepInAwsCliCache(which) {
-      calls.push({ what: 'keep', which });
-      return answers.keepInAwsCliCache?.(which) ?? refused;
-    },
-    async clean() {
-      calls.push({ what: 'clean' });
-      return answers.clean?.() ?? refused;
-    },
-    async status() {
-      calls.push({ what: 'status' });
-      return answers.status?.() ?? refused;
-    },
-    close: async () => undefined,
-  };
+    { kind: answers.kind ?? 'self', close: async () => undefined },
+  );
   const home = options.home ?? emptyHome();
   const isTTY = options.isTTY ?? false;
   const said = (stream: string[], text: string) => {

@@ -9,8 +9,8 @@ import {
   type PeerContext,
   PROTOCOL,
   parseLine,
-  type Verb,
 } from './protocol.ts';
+import type { VerbName } from './verbs.ts';
 
 export interface CallOptions {
   /** Takes the call back. */
@@ -98,7 +98,7 @@ export class AgentClient {
     });
   }
 
-  call(what: Verb, argument: unknown, options: CallOptions = {}): Promise<CallOutcome> {
+  call(what: VerbName, argument: unknown, options: CallOptions = {}): Promise<CallOutcome> {
     if (this.#ended) return Promise.resolve({ kind: 'ended' });
     const id = this.#nextId++;
     return new Promise((resolve) => {

@@ -343,7 +343,7 @@ describe('the terminal', () => {
     ['hangs up', (socket) => void socket.destroy(), 'absent'],
     [
       'speaks another version',
-      (socket) => void socket.write('{"understudy":2,"version":"9","pid":1}\n'),
+      (socket) => void socket.write(encodeLine({ understudy: PROTOCOL + 1, version: '9', pid: 1 })),
       'refused',
     ],
   ];

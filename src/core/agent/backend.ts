@@ -1,29 +1,4 @@
-import type { ChainRequest } from '../chain/chain.ts';
 import type { SessionCredentials } from '../credentials.ts';
-
-/**
- * [Note: core/agent/backend.ts <-> cli/own-backend.ts, cli/agent-backend.ts]
- * What the commands need of whoever does the work: the running app over its socket, or the same core in this process.
- */
-export interface Backend {
-  /** `app`: the tray app answers; `self`: this process does the work. */
-  readonly kind: 'app' | 'self';
-  /** Session credentials for the request; never long-term keys. */
-  obtain(request: ChainRequest, options: ObtainCallOptions): Promise<Answer<ObtainedAnswer>>;
-  /** Obtains credentials and writes them into the target profile (default: as the settings say). */
-  switch(request: ChainRequest, options: SwitchCallOptions): Promise<Answer<SwitchedAnswer>>;
-  /** Takes out what was written. */
-  stop(which: StopSelector): Promise<Answer<StoppedAnswer>>;
-  /** Puts back what stood in the section before the last switch was written into it. */
-  undo(options: UndoOptions): Promise<Answer<UndoneAnswer>>;
-  /** Removes managed sections that have expired. */
-  clean(): Promise<Answer<StoppedAnswer>>;
-  status(): Promise<Answer<StatusAnswer>>;
-  /** Puts a profile on the list of those whose credentials also go into the AWS CLI's cache, or takes it off. */
-  keepInAwsCliCache(options: KeepOptions): Promise<Answer<KeptAnswer>>;
-  /** Ends connections and waits for what must be on the disk. */
-  close(): Promise<void>;
-}
 
 /** A failure is a value: the command decides about words, colours and the exit code. */
 export type Answer<T> =

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type ClientMessage, type Hello, verbs } from './protocol.ts';
+import type { ClientMessage, Hello } from './protocol.ts';
+import { verbNames } from './verbs.ts';
 
 const id = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const path = z.string().min(1).max(4096);
@@ -17,7 +18,7 @@ const helloSchema = z.object({
 });
 
 const messageSchema = z.union([
-  z.strictObject({ id, do: z.enum(verbs), with: z.unknown() }),
+  z.strictObject({ id, do: z.enum(verbNames), with: z.unknown() }),
   z.strictObject({ id, turn: z.number().int(), code: z.string().max(64).nullable() }),
   z.strictObject({ id, cancel: z.literal(true) }),
 ]);

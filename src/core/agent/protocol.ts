@@ -1,4 +1,5 @@
 import type { MfaQuestion, MfaRejection } from '../sessions/mfa/mfa-prompter.ts';
+import type { VerbName } from './verbs.ts';
 
 /**
  * What the running app and the terminal say to each other over the local socket: lines of JSON, each one message. The
@@ -7,21 +8,10 @@ import type { MfaQuestion, MfaRejection } from '../sessions/mfa/mfa-prompter.ts'
  */
 
 /** Raised when a message changes its meaning. Both sides say theirs; where they differ, the terminal works alone. */
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 /** Bytes of one line, its end included. What the terminal sends holds at most a policy; answers hold tokens. */
 export const LONGEST_LINE = 256 * 1024;
-
-export const verbs = [
-  'obtain',
-  'switch',
-  'stop',
-  'undo',
-  'clean',
-  'status',
-  'keep-in-aws-cli-cache',
-] as const;
-export type Verb = (typeof verbs)[number];
 
 /** What decides whether both sides mean the same by a profile's name. */
 export interface PeerContext {
@@ -66,7 +56,7 @@ export type Welcome =
     };
 
 export type ClientMessage =
-  | { readonly id: number; readonly do: Verb; readonly with: unknown }
+  | { readonly id: number; readonly do: VerbName; readonly with: unknown }
   /** Answers question `turn` of call `id`; `null`: dismissed. */
   | { readonly id: number; readonly turn: number; readonly code: string | null }
   | { readonly id: number; readonly cancel: true };

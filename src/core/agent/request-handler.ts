@@ -1,5 +1,5 @@
 import type { MfaPrompter } from '../sessions/mfa/mfa-prompter.ts';
-import type { Verb } from './protocol.ts';
+import type { VerbName } from './verbs.ts';
 
 /** What a call may use of the terminal that made it. */
 export interface Caller {
@@ -12,4 +12,4 @@ export interface Caller {
 }
 
 /** Does what a terminal asks for. Resolves to what can be written as JSON; never rejects for what users do. */
-export type RequestHandler = (what: Verb, argument: unknown, caller: Caller) => Promise<unknown>;
+export type RequestHandler = (what: VerbName, argument: unknown, caller: Caller) => Promise<unknown>;

@@ -14,23 +14,23 @@ export interface MfaService {
   /** Asks in the MFA window, while somebody is there to see it. */
   readonly prompter: MfaPrompter;
   readonly screen: ScreenLock;
-  /** What the window shows beside the question may have changed. */
-  refresh(): void;
+  /**
+   * What the window shows beside the question may have changed.
+   *
+   * @param working how many switches and renewals are under way
+   */
+  refresh(working: number): void;
   /** Brings an open question to the front. */
   raise(): void;
   dismiss(): void;
 }
 
-/**
- * Puts the MFA window and its prompt together.
- *
- * @param working how many switches and renewals are under way
- */
+/** Puts the MFA window and its prompt together. */
 export function createMfaService(
   { environment, icon, log, settings }: AppContext,
   { clock, clockOffsetMs }: StsServices,
-  working: () => number,
 ): MfaService {
+  let working = 0;
   const window = new MfaWindow({
     icon,
     theme: () => settings.current.theme,
@@ -42,7 +42,7 @@ export function createMfaService(
     onChange: (view) => send(window.webContents, 'mfa:changed', view),
     demoDevice: demoDevice(environment['UNDERSTUDY_DEMO']),
     // All but the one that asks.
-    waiting: () => Math.max(0, working() - 1),
+    waiting: () => Math.max(0, working - 1),
     isProduction: (profile) => settings.current.production.includes(profile),
     accountName: (accountId) => settings.current.accountNames[accountId],
     clockOffsetMs,
@@ -52,7 +52,10 @@ export function createMfaService(
   return {
     prompter: heldWhileLocked(prompt, screen),
     screen,
-    refresh: () => prompt.refresh(),
+    refresh: (now) => {
+      working = now;
+      prompt.refresh();
+    },
     raise: () => prompt.raise(),
     dismiss: () => prompt.dismiss(),
   };

@@ -2,19 +2,17 @@ import { clipboard as electronClipboard } from 'electron';
 import { ProfileActions } from '../../app/actions/profile-actions.ts';
 import { ProfileTools } from '../../app/actions/role-actions.ts';
 import type { AppContext } from '../../app/app-context.ts';
+import type { AppServices } from '../../app/app-services.ts';
 import { SensitiveClipboard } from '../../app/clipboard/sensitive-clipboard.ts';
-import type { DeliveryServices } from '../../app/delivery/delivery-services.ts';
 import type { ProfileFiles } from '../../app/profiles/profile-files.ts';
 import type { RenewalServices } from '../../app/renewal/renewal-services.ts';
-import type { SessionServices } from '../../app/sessions/session-services.ts';
 import type { StsServices } from '../../app/sessions/sts.ts';
 import { explainChainFailure } from '../../core/sessions/explain-chain-failure.ts';
 
 export interface UserActionsParts {
   readonly aws: StsServices;
   readonly files: ProfileFiles;
-  readonly sessions: SessionServices;
-  readonly deliveries: DeliveryServices;
+  readonly services: AppServices;
   readonly renewals: RenewalServices;
 }
 
@@ -27,10 +25,9 @@ export interface UserActions {
 
 export function createActions(base: AppContext, parts: UserActionsParts): UserActions {
   const { log, onChange, record, settings, work } = base;
-  const { deliveries, files, renewals } = parts;
+  const { files, renewals } = parts;
   const { clock, clockOffsetMs, sts } = parts.aws;
-  const { broker, storage } = parts.sessions;
-  const { delivery, live, switcher, writer } = deliveries;
+  const { broker, delivery, live, storage, switcher, writer } = parts.services;
   const clipboard = new SensitiveClipboard(electronClipboard);
   const profileActions = new ProfileActions({
     profilesView: files.listed,

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { app, type BrowserWindow, dialog, globalShortcut, shell } from 'electron';
 import type { AppContext } from '../../app/app-context.ts';
-import type { DeliveryServices } from '../../app/delivery/delivery-services.ts';
+import type { AppServices } from '../../app/app-services.ts';
 import { lastWriteView, undoResult } from '../../app/delivery/undo-last-write.ts';
 import { DoctorReport } from '../../app/doctor/doctor-report.ts';
 import type { ProfileFiles } from '../../app/profiles/profile-files.ts';
@@ -29,7 +29,7 @@ import { SettingsWindow } from './settings-window.ts';
 
 export interface SettingsServiceParts {
   readonly files: ProfileFiles;
-  readonly deliveries: DeliveryServices;
+  readonly services: AppServices;
   readonly actions: UserActions;
   /** Corrected by AWS's clock. */
   readonly clock: Clock;
@@ -53,7 +53,7 @@ export interface SettingsService {
 export function createSettingsService(base: AppContext, parts: SettingsServiceParts): SettingsService {
   const { activity, environment, folder, home, icon, log, onChange, settings } = base;
   const { actions, clock, files } = parts;
-  const { delivery, switcher, writer } = parts.deliveries;
+  const { delivery, switcher, writer } = parts.services;
   const { tools, profileActions } = actions;
   const { profiles } = files;
   const window = new SettingsWindow({

@@ -1,19 +1,18 @@
 import { app } from 'electron';
 import type { AppContext } from '../../app/app-context.ts';
-import type { DeliveryServices } from '../../app/delivery/delivery-services.ts';
+import type { AppServices } from '../../app/app-services.ts';
 import type { ProfileFiles } from '../../app/profiles/profile-files.ts';
 import type { RenewalServices } from '../../app/renewal/renewal-services.ts';
-import type { SessionServices } from '../../app/sessions/session-services.ts';
 import { TerminalAgent } from '../../app/terminal/agent-listener.ts';
 import { agentRequestHandler } from '../../app/terminal/agent-requests.ts';
 import { worldDifferences } from '../../app/terminal/peer-differences.ts';
+import { createTerminalBackend } from '../../app/terminal/terminal-backend.ts';
 import { explainChainFailure } from '../../core/sessions/explain-chain-failure.ts';
 import type { UserActions } from '../panel/actions.ts';
 
 export interface TerminalServiceParts {
   readonly files: ProfileFiles;
-  readonly sessions: SessionServices;
-  readonly deliveries: DeliveryServices;
+  readonly services: AppServices;
   readonly renewals: RenewalServices;
   readonly actions: UserActions;
 }
@@ -26,8 +25,8 @@ export interface TerminalService {
 }
 
 export function createTerminalService(base: AppContext, parts: TerminalServiceParts): TerminalService {
-  const { environment, folder, log, record, settings } = base;
-  const { actions, deliveries, files, renewals, sessions } = parts;
+  const { environment, folder, log } = base;
+  const { files } = parts;
   const agent = new TerminalAgent();
   return {
     open: () =>
@@ -35,30 +34,11 @@ export function createTerminalService(base: AppContext, parts: TerminalServicePa
         dataFolder: folder.root,
         environment,
         version: app.getVersion(),
-        work: agentRequestHandler({
-          profileActions: actions.profileActions,
-          resolve: files.resolve,
-          broker: sessions.broker,
-          switcher: deliveries.switcher,
-          live: deliveries.live,
-          renewsAt: renewals.renewsAt,
-          delivery: deliveries.delivery,
-          clean: () => deliveries.clean(),
-          undoLastWrite: (options) => deliveries.writer.undoLastWrite(options),
-          explain: explainChainFailure,
-          keepInAwsCliCache: ({ on, profile }) => {
-            const others = settings.current.awsCliCache.filter((name) => name !== profile);
-            settings.change({ awsCliCache: on ? [...others, profile] : others });
-            return settings.current.awsCliCache;
-          },
-          platform: process.platform,
-          isProduction: (profile) => settings.current.production.includes(profile),
-          record,
-        }),
+        work: agentRequestHandler(terminalBackend(base, parts)),
         differs: (peer) =>
           worldDifferences(peer, {
             locations: files.locations,
-            settings: settings.current,
+            settings: base.settings.current,
             environment,
             platform: process.platform,
           }),
@@ -66,4 +46,43 @@ export function createTerminalService(base: AppContext, parts: TerminalServicePa
       }),
     close: () => agent.close(),
   };
+}
+
+function terminalBackend(
+  { record, settings }: AppContext,
+  { actions, files, renewals, services }: TerminalServiceParts,
+) {
+  const { broker, delivery, live, switcher, writer } = services;
+  return createTerminalBackend({
+    resolve: files.resolve,
+    // The keys stand in the terminal's environment, not in the app's.
+    canObtain: ({ base }) => base.kind !== 'credential-source' || base.source !== 'Environment',
+    broker,
+    obtain: (chain, options) => broker.obtain(chain, options),
+    deliver: async (_chain, request, options) => {
+      const delivered = await actions.profileActions.deliver(request, options);
+      const note = live().find(({ target }) => target === delivered.target)?.note;
+      return { ...delivered, notes: note === undefined ? [] : [note] };
+    },
+    refresh: async () => {},
+    switcher,
+    live,
+    renewsAt: renewals.renewsAt,
+    delivery,
+    clean: () => services.clean(),
+    undoLastWrite: (options) => writer.undoLastWrite(options),
+    explain: explainChainFailure,
+    isProduction: (profile) => settings.current.production.includes(profile),
+    chainOptions: (_chain, { longRoleSession }) => (longRoleSession === undefined ? {} : { longRoleSession }),
+    keepInAwsCliCache: async ({ on, profile }) => {
+      const others = settings.current.awsCliCache.filter((name) => name !== profile);
+      settings.change({ awsCliCache: on ? [...others, profile] : others });
+      return { ok: true, value: settings.current.awsCliCache };
+    },
+    storageNotes: () => [],
+    describeStorage: () => [],
+    hasWindow: true,
+    platform: process.platform,
+    record,
+  });
 }

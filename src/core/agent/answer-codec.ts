@@ -7,67 +7,62 @@ import type {
   StoppedAnswer,
   SwitchedAnswer,
   UndoneAnswer,
-} from '../../core/agent/backend.ts';
+} from './backend.ts';
 
 /** `alone`: only this process can do it. `ended`: what came is no answer, as if the app had gone. */
 export type Answered<T> = Answer<T> | 'alone' | 'ended';
 
-type Fields = Readonly<Record<string, unknown>>;
+/** What came over the socket, of which nothing is known. */
+export type Fields = Readonly<Record<string, unknown>>;
 
 /** Credentials that came over the socket, with the instants that JSON turned into text. */
-export function obtainedAnswer(answer: unknown): Answered<ObtainedAnswer> {
-  return read(answer, (value) => {
-    const { accessKeyId, expiration, secretAccessKey, sessionToken } = fieldsOf(value['credentials']);
-    const ends = instant(expiration);
-    if (!ends || !isText(accessKeyId) || !isText(secretAccessKey) || !isText(sessionToken)) return undefined;
-    return {
-      name: text(value['name']),
-      credentials: { accessKeyId, secretAccessKey, sessionToken, expiration: ends },
-      fromCache: value['fromCache'] === true,
-      notes: texts(value['notes']),
-      ...optionalTexts(value, ['region', 'arn', 'accountId']),
-      ...production(value),
-      ...explanation(value),
-    };
-  });
+export function obtainedAnswer(value: Fields): ObtainedAnswer | undefined {
+  const { accessKeyId, expiration, secretAccessKey, sessionToken } = fieldsOf(value['credentials']);
+  const ends = instant(expiration);
+  if (!ends || !isText(accessKeyId) || !isText(secretAccessKey) || !isText(sessionToken)) return undefined;
+  return {
+    name: text(value['name']),
+    credentials: { accessKeyId, secretAccessKey, sessionToken, expiration: ends },
+    fromCache: value['fromCache'] === true,
+    notes: texts(value['notes']),
+    ...optionalTexts(value, ['region', 'arn', 'accountId']),
+    ...production(value),
+    ...explanation(value),
+  };
 }
 
-export function switchedAnswer(answer: unknown): Answered<SwitchedAnswer> {
-  return read(answer, (value) => {
-    const expiresAt = instant(value['expiresAt']);
-    if (!expiresAt) return undefined;
-    return {
-      name: text(value['name']),
-      target: text(value['target']),
-      expiresAt,
-      fromCache: value['fromCache'] === true,
-      notes: texts(value['notes']),
-      ...optionalTexts(value, ['region']),
-      ...production(value),
-      ...explanation(value),
-    };
-  });
+export function switchedAnswer(value: Fields): SwitchedAnswer | undefined {
+  const expiresAt = instant(value['expiresAt']);
+  if (!expiresAt) return undefined;
+  return {
+    name: text(value['name']),
+    target: text(value['target']),
+    expiresAt,
+    fromCache: value['fromCache'] === true,
+    notes: texts(value['notes']),
+    ...optionalTexts(value, ['region']),
+    ...production(value),
+    ...explanation(value),
+  };
 }
 
-export function cleanedAnswer(answer: unknown): Answered<StoppedAnswer> {
-  return read(answer, (value) => ({ targets: texts(value['targets']) }));
+export function stoppedAnswer(value: Fields): StoppedAnswer {
+  return { targets: texts(value['targets']) };
 }
 
-export function keptAnswer(answer: unknown): Answered<KeptAnswer> {
-  return read(answer, (value) => ({ profiles: texts(value['profiles']) }));
+export function keptAnswer(value: Fields): KeptAnswer {
+  return { profiles: texts(value['profiles']) };
 }
 
-export function undoneAnswer(answer: unknown): Answered<UndoneAnswer> {
-  return read(answer, (value) => {
-    const did = deeds.find((known) => known === value['did']);
-    return did && { target: text(value['target']), did };
-  });
+export function undoneAnswer(value: Fields): UndoneAnswer | undefined {
+  const did = deeds.find((known) => known === value['did']);
+  return did && { target: text(value['target']), did };
 }
 
 const deeds: readonly UndoneAnswer['did'][] = ['removed', 'restored', 'nothing'];
 
-export function statusAnswer(answer: unknown): Answered<StatusAnswer> {
-  return read(answer, (value) => ({
+export function statusAnswer(value: Fields): StatusAnswer {
+  return {
     live: list(value['live']).flatMap((line) => {
       const expiresAt = instant(line['expiresAt']);
       const renewsAt = instant(line['renewsAt']);
@@ -86,7 +81,7 @@ export function statusAnswer(answer: unknown): Answered<StatusAnswer> {
       if (!expiresAt) return [];
       return { serial: text(session['serial']), sourceProfile: text(session['sourceProfile']), expiresAt };
     }),
-  }));
+  };
 }
 
 function production(fields: Fields): { readonly production?: true } {
@@ -97,7 +92,8 @@ function explanation(fields: Fields): { readonly explanation?: readonly string[]
   return Array.isArray(fields['explanation']) ? { explanation: texts(fields['explanation']) } : {};
 }
 
-function read<T>(answer: unknown, value: (fields: Fields) => T | undefined): Answered<T> {
+/** Reads what the app answered: `value` makes the result of the fields of a good answer. */
+export function decodeAnswer<T>(answer: unknown, value: (fields: Fields) => T | undefined): Answered<T> {
   const fields = fieldsOf(answer);
   if (fields['alone'] === true) return 'alone';
   if (fields['ok'] === true) {

@@ -1,0 +1,75 @@
+import { systemClock } from '../core/clock.ts';
+import { followAwsCliCacheList } from '../core/delivery/aws-cli-cache/aws-cli-cache-list.ts';
+import type { MfaPrompter } from '../core/sessions/mfa/mfa-prompter.ts';
+import type { AppContext } from './app-context.ts';
+import { createServices, type Services } from './create-services.ts';
+import { DeliveryGate, Shutdown } from './delivery/quit-tasks.ts';
+import type { AppHooks } from './profiles/app-hooks.ts';
+import type { ProfileFiles } from './profiles/profile-files.ts';
+import { SessionStorage } from './sessions/session-storage.ts';
+import type { StsServices } from './sessions/sts.ts';
+
+export interface AppServicesParts {
+  readonly aws: StsServices;
+  readonly files: ProfileFiles;
+  readonly hooks: AppHooks;
+  readonly prompter: MfaPrompter;
+}
+
+/** The core as the tray app has it, with what only a program that goes on running needs. */
+export interface AppServices extends Services {
+  readonly storage: SessionStorage;
+  readonly shutdown: Shutdown;
+}
+
+/** Puts the core together for the tray app. */
+export function createAppServices(base: AppContext, parts: AppServicesParts): AppServices {
+  const { environment, folder, home, log, onChange, record, settings, work } = base;
+  const { aws, files, hooks } = parts;
+  const storage = new SessionStorage({
+    path: folder.sealedSessions,
+    environment,
+    clock: aws.clock,
+    machineClock: systemClock,
+    log,
+    work,
+  });
+  const gate = new DeliveryGate(work);
+  const services = createServices({
+    environment,
+    platform: process.platform,
+    home,
+    machineClock: systemClock,
+    dataFolder: folder,
+    aws,
+    files,
+    hooks,
+    prompter: parts.prompter,
+    store: storage.store,
+    settings: () => settings.current,
+    record,
+    onCacheProblem: (profile, message) =>
+      log.warn(`The AWS CLI's cache has nothing for ${profile}. ${message}`),
+    aroundDelivery: (delivery, writer) => gate.guard(delivery, () => writer.settled()),
+    onChange,
+  });
+  const { awsCliCache, broker, switcher } = services;
+  const cacheList = followAwsCliCacheList({
+    list: settings.current.awsCliCache,
+    async seed(profile) {
+      const resolved = files.resolve({ profile });
+      if (resolved.ok) await broker.obtain(resolved.chain, { allowPrompt: false });
+    },
+    remove: (profile) => awsCliCache.remove(profile),
+  });
+  settings.onChange(({ awsCliCache: list }) => void work.track(cacheList(list)));
+  const shutdown = new Shutdown({
+    gate,
+    work,
+    live: () => switcher.live,
+    stop: (profile) => switcher.stop(profile),
+    keep: () => settings.current.keepOnQuit,
+    log,
+  });
+  return { ...services, storage, shutdown };
+}

@@ -1,0 +1,261 @@
+import { join } from 'node:path';
+import type { RecordActivity } from '../core/activity/activity.ts';
+import { observedDelivery, observedGateway, onBehalfOf } from '../core/activity/observers.ts';
+import type { CredentialsWriter } from '../core/aws-files/managed/credentials-writer.ts';
+import type { Environment, FileLocations } from '../core/aws-files/profiles/file-locations.ts';
+import type { LoadedProfiles } from '../core/aws-files/profiles/load-profiles.ts';
+import type { Chain, ChainRequest, ChainResult } from '../core/chain/chain.ts';
+import type { Clock } from '../core/clock.ts';
+import { externalCredentials } from '../core/credential-sources/credential-source.ts';
+import type { ExternalCredentials } from '../core/credential-sources/external-credentials.ts';
+import { markedEnvironment } from '../core/credential-sources/recursion-guard.ts';
+import {
+  type AwsCliCache,
+  awsCliCacheFolder,
+  createAwsCliCache,
+} from '../core/delivery/aws-cli-cache/aws-cli-cache.ts';
+import {
+  clearingAwsCliCache,
+  seedingAwsCliCache,
+} from '../core/delivery/aws-cli-cache/aws-cli-cache-seeding.ts';
+import { credentialsFileTarget } from '../core/delivery/switch/credentials-file-target.ts';
+import type { DeliveryTarget } from '../core/delivery/switch/delivery-target.ts';
+import { createSwitchJournal } from '../core/delivery/switch/switch-journal.ts';
+import type { SwitchRequest } from '../core/delivery/switch/switch-request.ts';
+import {
+  type CredentialsSource,
+  type DeliveredSwitch,
+  type LiveTarget,
+  TargetSwitcher,
+  type TargetSwitcherOptions,
+} from '../core/delivery/switch/target-switcher.ts';
+import { explainChainFailure } from '../core/sessions/explain-chain-failure.ts';
+import type { MfaPrompter } from '../core/sessions/mfa/mfa-prompter.ts';
+import { type CleanExpiredOutcome, cleanExpired } from '../core/sessions/renewal/clean-expired.ts';
+import { openRoleLimits } from '../core/sessions/role-limits.ts';
+import { createSessionBroker, type SessionBroker } from '../core/sessions/session-broker.ts';
+import type { SessionStore } from '../core/sessions/store/session-store.ts';
+import type { Settings } from '../core/settings/settings.ts';
+import { MovableWriter } from './delivery/relocatable-writer.ts';
+import { chainOfSwitchRequest, withProfileOptions } from './sessions/chain-choices.ts';
+import { liveTargets } from './sessions/live-targets.ts';
+import type { StsServices } from './sessions/sts.ts';
+
+/** The AWS files as they were read last, with what hooks and saved roles add. */
+export interface ProfileSource {
+  readonly locations: FileLocations;
+  readonly loaded: LoadedProfiles;
+  readonly resolve: (request: ChainRequest) => ChainResult;
+}
+
+/** The user's own programs, each at its place. */
+export interface HookParts {
+  readonly aroundPrompter: (prompter: MfaPrompter) => MfaPrompter;
+  readonly credentials: (profile: string, signal?: AbortSignal) => Promise<ExternalCredentials>;
+  readonly gate: TargetSwitcherOptions['gate'];
+  readonly delivered: (made: DeliveredSwitch) => void;
+}
+
+/** What differs between the tray app, a command that works alone, and the simulations. */
+export interface ServiceParts {
+  readonly environment: Environment;
+  readonly platform: NodeJS.Platform;
+  /** The user's home, as AWS's own tools see it. */
+  readonly home: string;
+  /** This machine's clock: files and locks carry its times. */
+  readonly machineClock: Clock;
+  /** Where the app's own data lies. */
+  readonly dataFolder: { readonly root: string; readonly switches: string; readonly roleLimits: string };
+  readonly aws: StsServices;
+  readonly files: ProfileSource;
+  readonly hooks: HookParts;
+  readonly prompter: MfaPrompter;
+  readonly store: SessionStore;
+  readonly settings: () => Pick<
+    Settings,
+    'mfaSessionSeconds' | 'sessionName' | 'longRoleSession' | 'awsCliCache'
+  >;
+  readonly record: RecordActivity;
+  /** The AWS CLI's cache could not be given what it is to have: one sentence. */
+  readonly onCacheProblem: (profile: string, message: string) => void;
+  /** Around all that is written and taken out. Default: nothing. */
+  readonly aroundDelivery?: (delivery: DeliveryTarget, writer: CredentialsWriter) => DeliveryTarget;
+  /** Where a switch has its credentials from. Default: the broker. */
+  readonly sourceOfSwitches?: (broker: SessionBroker) => CredentialsSource;
+  /** Sessions or targets have changed. */
+  readonly onChange: () => void;
+}
+
+/** Sessions, what is written of them, and what of it is live. */
+export interface Services {
+  readonly broker: SessionBroker;
+  readonly awsCliCache: AwsCliCache;
+  readonly writer: MovableWriter;
+  readonly delivery: DeliveryTarget;
+  readonly switcher: TargetSwitcher;
+  /** What is live, with what the kept sessions know of it. */
+  readonly live: () => readonly LiveTarget[];
+  /** The chain of what a target was switched to; `undefined` where it cannot be followed any more. */
+  readonly chainOf: (switchRequest: SwitchRequest) => Chain | undefined;
+  /** Takes what has ended out of the credentials file; `remove` false: learns the time only. */
+  clean(remove?: boolean): Promise<CleanExpiredOutcome>;
+  /** Writes to other files from now on. */
+  move(to: FileLocations): void;
+  /** Resolves when what was written and learned is on the disk. */
+  flush(): Promise<void>;
+}
+
+/**
+ * [Note: one composition]
+ * THE place where the core is put together: broker, base credentials, AWS CLI cache, writer, delivery and switcher, for the tray app
+ * (`src/main/start-app.ts`), for a command that works alone (`src/cli/backend/local-services.ts`) and for the simulations
+ * (`src/app/simulation/headless-app.ts`). A service that all of them need is made here and returned; what differs between them comes in as
+ * a part.
+ */
+export function createServices(parts: ServiceParts): Services {
+  const { aws, dataFolder, environment, files, hooks, machineClock, onChange, record } = parts;
+  const { clock, sts } = aws;
+  const { resolve } = files;
+  const roleLimits = openRoleLimits({ path: dataFolder.roleLimits, clock: machineClock });
+  const awsCliCache = createAwsCliCache(
+    awsCliCacheFolder(environment, parts.platform, parts.home),
+    machineClock,
+  );
+  const broker = createBroker(parts, roleLimits, awsCliCache);
+  broker.onChange(onChange);
+
+  const saml2awsPath = join(parts.home, '.saml2aws');
+  const writer = new MovableWriter({
+    credentialsPath: files.locations.credentials.path,
+    configPath: files.locations.config.path,
+    dataFolder: dataFolder.root,
+    clock: machineClock,
+    saml2awsPath,
+  });
+  const observed = observedDelivery(
+    clearingAwsCliCache(
+      credentialsFileTarget(writer, () => files.loaded, { saml2awsPath }),
+      awsCliCache,
+    ),
+    record,
+  );
+  const delivery = parts.aroundDelivery?.(observed, writer) ?? observed;
+  const journal = movableJournal(({ credentials }) =>
+    createSwitchJournal({
+      path: dataFolder.switches,
+      credentialsPath: credentials.path,
+      clock: machineClock,
+    }),
+  );
+  journal.move(files.locations);
+  const switcher = new TargetSwitcher({
+    resolve,
+    source: parts.sourceOfSwitches?.(broker) ?? broker,
+    delivery,
+    clock,
+    explain: explainChainFailure,
+    memory: journal.journal,
+    ...(hooks.gate && { gate: hooks.gate }),
+    onDelivered: hooks.delivered,
+    onChange,
+  });
+  const chainOf = chainOfSwitchRequest(resolve);
+  return {
+    broker,
+    awsCliCache,
+    writer,
+    delivery,
+    switcher,
+    live: liveTargets({ switcher, broker, chainOf }),
+    chainOf,
+    clean: (remove = true) => cleanExpired({ writer, clock, awsClock: sts, resolve, environment, remove }),
+    move: (to) => {
+      writer.move({ configPath: to.config.path, credentialsPath: to.credentials.path });
+      journal.move(to);
+    },
+    flush: async () => {
+      await roleLimits.flush();
+      await writer.settled();
+    },
+  };
+}
+
+/** The broker with all that stands around it. */
+function createBroker(
+  parts: ServiceParts,
+  roleLimits: ReturnType<typeof openRoleLimits>,
+  cache: AwsCliCache,
+): SessionBroker {
+  const { aws, environment, files, home, hooks, platform, settings } = parts;
+  const { clock, requestHandler, sts } = aws;
+  const plain = createSessionBroker({
+    sts: observedGateway(sts, parts.record),
+    clock,
+    prompter: parts.prompter,
+    aroundPrompter: hooks.aroundPrompter,
+    store: parts.store,
+    roleLimits,
+    settings: () => {
+      const { mfaSessionSeconds, sessionName } = settings();
+      return { mfaSessionSeconds, ...(sessionName !== undefined && { sessionName }) };
+    },
+    resolveBase: (base, signal, chain) => {
+      const { config, credentials } = files.locations;
+      return externalCredentials(
+        base,
+        {
+          // A command that runs Understudy for the same profile is told so by the marker.
+          environment: markedEnvironment(environment, base.profile),
+          platform,
+          home,
+          clock,
+          files: { config: config.path, credentials: credentials.path },
+          requestHandler,
+          chain,
+          hook: hooks.credentials,
+        },
+        signal,
+      );
+    },
+  });
+  const chosen = withProfileOptions(plain, ({ name }) => ({
+    longRoleSession: settings().longRoleSession.includes(name),
+  }));
+  const seeding = seedingAwsCliCache(chosen, {
+    cache,
+    wanted: (profile) => settings().awsCliCache.includes(profile),
+    resolve: files.resolve,
+    profile: (name) => files.loaded.profiles.profiles.get(name),
+    onOutcome: (profile, outcome) => {
+      if (outcome.kind === 'unfit' || outcome.kind === 'failed')
+        parts.onCacheProblem(profile, `${outcome.message} ${outcome.advice}`);
+    },
+  });
+  return {
+    ...seeding,
+    obtain: (chain, options) => onBehalfOf(chain.name, () => seeding.obtain(chain, options)),
+  };
+}
+
+type Journal = ReturnType<typeof createSwitchJournal>;
+
+/** The journal of whichever files are written to. */
+function movableJournal(open: (to: FileLocations) => Journal) {
+  let current: Journal | undefined;
+  const now = (): Journal => {
+    if (current === undefined) throw new Error('The journal is used before it is opened.');
+    return current;
+  };
+  const journal: Journal = {
+    prepare: (...given) => now().prepare(...given),
+    remember: (...given) => now().remember(...given),
+    recall: (...given) => now().recall(...given),
+    forget: (...given) => now().forget(...given),
+  };
+  return {
+    journal,
+    move: (to: FileLocations) => {
+      current = open(to);
+    },
+  };
+}

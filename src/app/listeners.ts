@@ -1,0 +1,12 @@
+/** Tells many of one thing. Who wants to hear of it may come after the one who tells. */
+export class Listeners<A extends readonly unknown[] = []> {
+  readonly #listeners = new Set<(...news: A) => void>();
+
+  add(listener: (...news: A) => void): void {
+    this.#listeners.add(listener);
+  }
+
+  readonly emit = (...news: A): void => {
+    for (const listener of this.#listeners) listener(...news);
+  };
+}
