@@ -33,6 +33,7 @@ export const messages = {
     shell: 'Choose the shell',
     refresh: 'Refresh now',
     stop: 'Stop',
+    console: 'Open console',
   },
   listMenu: {
     name: 'List options',
@@ -71,19 +72,49 @@ export const messages = {
     forgetRole: 'Forget saved role',
   },
 
+  console: {
+    choose: (page: string) => `Choose a page of the console: ${page}`,
+    menu: 'Pages of the console',
+    pages: 'Pages',
+    other: 'Another page…',
+    copy: 'Copy the address',
+    page: {
+      title: (profile: string) => `Open the console as ${profile}`,
+      label: 'Page',
+      help: 'A service such as ec2, a path such as lambda/home#/functions, or the address of a console page.',
+      open: 'Open',
+      cancel: 'Cancel',
+    },
+  },
+
+  endpoints: {
+    title: 'Programs that are answered',
+    none: 'No program gets credentials from the endpoint.',
+    by: { exec: 'understudy exec', serve: 'understudy serve', app: 'kept up by the app' },
+    since: (time: string) => `since ${time}`,
+    stop: (profile: string) => `Stop the endpoint of ${profile}`,
+  },
+
   guard: {
     title: {
       switch: (profile: string) => `Switch to ${profile}?`,
       copy: (profile: string) => `Copy the keys of ${profile}?`,
+      console: (profile: string) => `Open the console as ${profile}?`,
+      'console-link': (profile: string) => `Copy the address of the console as ${profile}?`,
     },
     message: (where: string) => `Everything that uses its credentials acts on ${where}.`,
     place: (account: string, role: string | undefined) =>
       role === undefined ? `account ${account}` : `account ${account} as ${role}`,
     unknownPlace: 'a production account',
-    type: { switch: 'Type yes to switch', copy: 'Type yes to copy' },
+    type: {
+      switch: 'Type yes to switch',
+      copy: 'Type yes to copy',
+      console: 'Type yes to open it',
+      'console-link': 'Type yes to copy',
+    },
     word: 'yes',
     cancel: 'Cancel',
-    go: { switch: 'Switch', copy: 'Copy' },
+    go: { switch: 'Switch', copy: 'Copy', console: 'Open', 'console-link': 'Copy' },
   },
 
   account: {

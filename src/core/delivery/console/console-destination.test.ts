@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { consolePages } from '../../../shared/console-pages.ts';
 import { allPartitions, commercialPartition, partitionOfRegion } from '../../sts/partitions.ts';
 import { consoleDestination } from './console-destination.ts';
-import { offeredPages, serviceNames } from './console-services.ts';
+import { serviceNames } from './console-services.ts';
 
 function contextOf(region: string) {
   const partition = partitionOfRegion(region) ?? commercialPartition;
@@ -129,7 +130,7 @@ describe('a page of the console', () => {
 
   it('is there for everything that is offered', () => {
     expect(
-      offeredPages.every(({ destination }) => consoleDestination(destination, contextOf('eu-west-1')).ok),
+      consolePages.every(({ destination }) => consoleDestination(destination, contextOf('eu-west-1')).ok),
     ).toBe(true);
     expect(serviceNames()).toContain('lambda');
     expect(serviceNames()).toContain('ddb');

@@ -1,3 +1,5 @@
+import { consolePages } from '../../../shared/console-pages.ts';
+
 /** Words that people use for a service, and the path of its page in the console where it is another word. */
 const PATHS: Readonly<Record<string, string>> = {
   apigw: 'apigateway',
@@ -40,24 +42,6 @@ const PATHS: Readonly<Record<string, string>> = {
 /** Pages that are the same in every region and take none in their address. */
 const WITHOUT_REGION: ReadonlySet<string> = new Set(['trustedadvisor', 'globalaccelerator', 'billing']);
 
-/** A page that is offered without being typed. */
-export interface OfferedPage {
-  /** What is handed to `consoleDestination`. */
-  readonly destination: string;
-  readonly label: string;
-}
-
-/** The short list, in the order in which it is offered. */
-export const offeredPages: readonly OfferedPage[] = [
-  { destination: '', label: 'Console home' },
-  { destination: 'ec2', label: 'EC2' },
-  { destination: 's3', label: 'S3' },
-  { destination: 'lambda', label: 'Lambda' },
-  { destination: 'cloudwatch', label: 'CloudWatch' },
-  { destination: 'iam', label: 'IAM' },
-  { destination: 'billing', label: 'Billing' },
-];
-
 /** The console's path for a service as people name it; a name that is not known is taken as it is. */
 export function servicePath(service: string): string {
   const word = service.toLowerCase();
@@ -71,7 +55,7 @@ export function takesRegion(path: string): boolean {
 
 /** Names that can be completed: every word of the table, in order. */
 export function serviceNames(): readonly string[] {
-  return [...new Set([...Object.keys(PATHS), ...offeredPages.map((page) => page.destination)])]
+  return [...new Set([...Object.keys(PATHS), ...consolePages.map((page) => page.destination)])]
     .filter((name) => name !== '')
     .sort();
 }
