@@ -92,6 +92,18 @@ export class SettingsStore {
     this.#update({ accountNames: name === '' ? others : { ...others, [accountId]: name } });
   }
 
+  /** The page of the console that is opened the next time for this profile; the home of it needs no remembering. */
+  rememberConsolePage(profile: string, page: string): void {
+    const { [profile]: _before, ...others } = this.#current.consolePages;
+    this.#update({ consolePages: page === '' ? others : { ...others, [profile]: page } });
+  }
+
+  /** Puts a profile on the list of those that the endpoint serves, or takes it off. */
+  serveProfile(profile: string, on: boolean): void {
+    const others = this.#current.endpointProfiles.filter((name) => name !== profile);
+    this.#update({ endpointProfiles: on ? [...others, profile] : others });
+  }
+
   welcomed(): void {
     if (!this.#current.welcomed) this.#update({ welcomed: true });
   }

@@ -53,6 +53,7 @@ const live = {
   target: 'understudy',
   expiresAt: new Date('2026-11-22T13:00:00Z'),
 };
+const endpoint = { profile: 'prod', by: 'exec', program: 'terraform', since: live.expiresAt } as const;
 const mfa = { serial: 'arn:aws:iam::1:mfa/jo', sourceProfile: 'bastion', expiresAt: live.expiresAt };
 
 /** Complete, or the types do not fit. */
@@ -78,7 +79,10 @@ describe('docs/cli.md', () => {
         home: home(),
         backend: {
           kind: 'app',
-          status: async () => ({ ok: true, value: { live: [live], mfaSessions: [mfa] } }),
+          status: async () => ({
+            ok: true,
+            value: { live: [live], mfaSessions: [mfa], endpoints: [endpoint] },
+          }),
         },
       });
       const [documented, real]: Shape[] = [example(name), JSON.parse(stdout)];

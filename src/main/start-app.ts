@@ -2,6 +2,7 @@ import { app, net, session } from 'electron';
 import { type AppContext, createAppContext } from '../app/app-context.ts';
 import { type AppServices, createAppServices } from '../app/app-services.ts';
 import { Coalescer } from '../app/coalesce.ts';
+import { createEndpointServices, type EndpointServices } from '../app/endpoint/endpoint-services.ts';
 import { Listeners } from '../app/listeners.ts';
 import { ExpiryNotifier } from '../app/notifications/expiry-notifier.ts';
 import { AppHooks } from '../app/profiles/app-hooks.ts';
@@ -44,6 +45,7 @@ interface App {
   readonly files: ProfileFiles;
   readonly mfa: MfaService;
   readonly services: AppServices;
+  readonly endpoints: EndpointServices;
   readonly renewals: RenewalServices;
   readonly timer: RefreshTimer;
   readonly notifications: DesktopNotifications;
@@ -100,7 +102,13 @@ export async function startApp({ folder, log, tray, icon }: StartOptions): Promi
     onChange: changed,
   });
   clockKnown.add(renewals.clockKnown);
-  const actions = createActions(base, { aws, files, services, renewals });
+  const endpoints = createEndpointServices(base, {
+    aws,
+    files,
+    services,
+    isScreenLocked: () => mfa.screen.isLocked,
+  });
+  const actions = createActions(base, { aws, files, services, renewals, endpoints });
   const panel = createPanelService(base, { files, actions });
   const notifications = new DesktopNotifications({ icon, log });
   const notifier = new ExpiryNotifier({
@@ -130,6 +138,7 @@ export async function startApp({ folder, log, tray, icon }: StartOptions): Promi
     files,
     mfa,
     services,
+    endpoints,
     renewals,
     timer,
     notifications,
@@ -139,11 +148,18 @@ export async function startApp({ folder, log, tray, icon }: StartOptions): Promi
     settings: settingsService,
     tray,
   };
-  const terminals = createTerminalService(base, { files, services, renewals, actions });
+  const terminals = createTerminalService(base, {
+    files,
+    services,
+    renewals,
+    actions,
+    endpoints: endpoints.inUse,
+  });
   turns.add(() => showEverywhere(parts));
   followSystem(parts, () => terminals.close());
   await begin(parts);
   void terminals.open();
+  void work.track(endpoints.open());
   log.info(`Started: ${whichProfiles(files)}`);
   void hasTrayHost(process.platform).then((seen) => {
     if (seen) return;
@@ -204,7 +220,8 @@ function showEverywhere({
 
 /** Power, the end of the app, and changes of the files. */
 function followSystem(parts: App, closeTerminals: () => void): void {
-  const { actions, base, files, mfa, notifications, panel, renewals, services, settings, timer } = parts;
+  const { actions, base, endpoints, files, mfa, notifications, panel, renewals, services, settings, timer } =
+    parts;
   const { work } = base;
   followPower(mfa.screen, () => {
     renewals.wake();
@@ -217,6 +234,7 @@ function followSystem(parts: App, closeTerminals: () => void): void {
     close: () => {
       files.close();
       closeTerminals();
+      void work.track(endpoints.close());
       panel.quit();
       settings.quit();
       mfa.dismiss();

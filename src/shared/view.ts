@@ -105,6 +105,19 @@ export interface SessionsView {
   readonly storage?: StorageView;
   /** AWS's clock minus this machine's, in milliseconds: all instants here are AWS's. Absent: they agree. */
   readonly clockOffsetMs?: number;
+  /** Programs, shells and profiles that get credentials from the endpoint just now. Absent: none. */
+  readonly endpoints?: readonly EndpointView[];
+}
+
+/** One that gets credentials from the endpoint. */
+export interface EndpointView {
+  readonly id: string;
+  readonly profile: string;
+  /** `exec`, `serve`: a command in a terminal; `app`: kept up by the app for chosen profiles. */
+  readonly by: 'exec' | 'serve' | 'app';
+  /** The program of `exec`. */
+  readonly program?: string;
+  readonly since: EpochMs;
 }
 
 /** Where sessions are kept. `sealed`: also in the sealed file, so that they outlive the app. */

@@ -24,6 +24,7 @@ import type {
   ShellName,
 } from '../../shared/view.ts';
 import { CLIPBOARD_SECONDS, type SensitiveClipboard } from '../clipboard/sensitive-clipboard.ts';
+import type { EndpointUse } from '../endpoint/endpoints-in-use.ts';
 import type { Log } from '../log.ts';
 import { optionsOf } from '../sessions/chain-choices.ts';
 import type { SessionStorage } from '../sessions/session-storage.ts';
@@ -46,6 +47,8 @@ export interface ProfileActionsParts {
   /** AWS's clock minus this machine's, in milliseconds. */
   readonly clockOffsetMs: () => number;
   readonly renewsAt: (line: LiveTarget) => Date | undefined;
+  /** Who gets credentials from the endpoint just now. */
+  readonly endpoints: () => readonly EndpointUse[];
   readonly explain: (failure: SessionFailure, chain: Chain) => Explanation;
   readonly clock: Clock;
   readonly log: Log;
@@ -84,7 +87,7 @@ export class ProfileActions {
   }
 
   sessionsView(): SessionsView {
-    const { broker, clock, clockOffsetMs, live, renewsAt, settings, storage } = this.#parts;
+    const { broker, clock, clockOffsetMs, endpoints, live, renewsAt, settings, storage } = this.#parts;
     return sessionsView({
       live: live(),
       mfaSessions: broker.mfaSessions(),
@@ -93,6 +96,7 @@ export class ProfileActions {
       autoRefresh: (profile) => settings.autoRefresh(profile),
       renewsAt,
       storage: storage.view(),
+      endpoints: endpoints(),
       clockOffsetMs: clockOffsetMs(),
       now: clock.now(),
     });
@@ -122,7 +126,7 @@ export class ProfileActions {
 
   /** `undefined` for a profile that is not there or cannot be used; its row carries the reason. */
   details(profile: string, target = this.#parts.settings.targetOf(profile)): ProfileDetails | undefined {
-    const { request, ...choices } = this.#roleInputOf(profile, target);
+    const { request, ...choices } = this.switchRequestOf(profile, target);
     const resolved = this.#parts.resolve(request);
     if (!resolved.ok) return undefined;
     return profileDetails({
@@ -202,7 +206,7 @@ export class ProfileActions {
     const guarded = this.#guarded(profile, production);
     if (guarded) return guarded;
     const { broker, clipboard, explain, settings } = this.#parts;
-    const switchRequest = this.#roleInputOf(profile);
+    const switchRequest = this.switchRequestOf(profile);
     const resolved = this.#parts.resolve(switchRequest.request);
     if (!resolved.ok) return switchResult(profile, { kind: 'chain', problem: resolved.problem });
     const obtained = await broker.obtain(resolved.chain, optionsOf(switchRequest));
@@ -270,7 +274,7 @@ export class ProfileActions {
   }
 
   /** What this name stands for: what is live under it (in that target first), else the profile. */
-  #roleInputOf(name: string, target?: string): SwitchRequest {
+  switchRequestOf(name: string, target?: string): SwitchRequest {
     const lines = this.#parts.switcher.live.filter((line) => line.profile === name && line.switchRequest);
     const line = lines.find((candidate) => candidate.target === target) ?? lines[0];
     return line?.switchRequest ?? { request: { profile: name } };

@@ -21,7 +21,13 @@ afterEach(async () => {
 });
 
 function endpointsOver(port?: number) {
-  const seen = { port, stopped: [] as string[], recorded: [] as ActivityReport[], lines: [] as string[] };
+  const seen = {
+    isHeld: false,
+    port,
+    stopped: [] as string[],
+    recorded: [] as ActivityReport[],
+    lines: [] as string[],
+  };
   const inUse = new EndpointsInUse();
   const note = (line: string) => seen.lines.push(line);
   const endpoints = new ProfileEndpoints({
@@ -40,6 +46,7 @@ function endpointsOver(port?: number) {
     rememberPort: (taken) => {
       seen.port = taken;
     },
+    isHeld: () => seen.isHeld,
     inUse,
     onStopped: (profile) => seen.stopped.push(profile),
     record: (report) => seen.recorded.push(report),
@@ -107,15 +114,14 @@ describe('the endpoint of chosen profiles', () => {
     expect(await read(endpoints.address('prod'))).toMatchObject({ accessKeyId: 'ASIA-prod' });
   });
 
-  it('ends while the screen is locked, and comes back', async () => {
-    const { endpoints, inUse } = endpointsOver();
+  it('answers nobody while it is held', async () => {
+    const { endpoints, seen } = endpointsOver();
     await endpoints.serve(['prod']);
     const former = endpoints.address('prod');
-    await endpoints.pause(true);
-    await expect(read(former)).rejects.toThrow();
-    expect(inUse.list).toEqual([]);
-    await endpoints.pause(false);
-    expect(await read(endpoints.address('prod'))).toMatchObject({ accessKeyId: 'ASIA-prod' });
+    seen.isHeld = true;
+    await expect(read(former)).rejects.toThrow('503');
+    seen.isHeld = false;
+    expect(await read(former)).toMatchObject({ accessKeyId: 'ASIA-prod' });
   });
 
   it('is stopped in the list by whoever keeps what is chosen', async () => {

@@ -20,6 +20,8 @@ export interface ProfileEndpointsParts {
   /** The port that was taken last, so that what is written in a program's settings stays true. */
   readonly port: () => number | undefined;
   readonly rememberPort: (port: number) => void;
+  /** True while nobody is to be answered, as behind a locked screen. */
+  readonly isHeld: () => boolean;
   readonly inUse: EndpointsInUse;
   /** The person has stopped one in the list. */
   readonly onStopped: (profile: string) => void;
@@ -50,7 +52,6 @@ export class ProfileEndpoints {
   readonly #served = new Map<string, Served>();
   #endpoint: CredentialsEndpoint | undefined;
   #wanted: readonly string[] = [];
-  #isPaused = false;
   #problem: Explanation | undefined;
   #turn: Promise<void> = Promise.resolve();
 
@@ -66,12 +67,6 @@ export class ProfileEndpoints {
   /** Serves these profiles and no others. Resolves when that is done, or has failed (`problem`). */
   serve(profiles: readonly string[]): Promise<void> {
     this.#wanted = [...new Set(profiles)];
-    return this.#update();
-  }
-
-  /** While paused, as behind a locked screen, nothing is served and every token is worth nothing. */
-  pause(isPaused: boolean): Promise<void> {
-    this.#isPaused = isPaused;
     return this.#update();
   }
 
@@ -92,7 +87,7 @@ export class ProfileEndpoints {
   }
 
   async #bringAbout(): Promise<void> {
-    const wanted = this.#isPaused ? [] : this.#wanted;
+    const wanted = this.#wanted;
     for (const profile of [...this.#served.keys()]) if (!wanted.includes(profile)) await this.#end(profile);
     this.#problem = undefined;
     for (const profile of wanted) {
@@ -104,8 +99,9 @@ export class ProfileEndpoints {
 
   /** What stood in the way. */
   async #begin(profile: string): Promise<Explanation | undefined> {
-    const { clock, folder, inUse, log, onStopped, port, record, rememberPort, sourceFor } = this.#parts;
-    this.#endpoint ??= new CredentialsEndpoint({ clock, port: port() });
+    const { clock, folder, inUse, isHeld, log, onStopped, port, record, rememberPort, sourceFor } =
+      this.#parts;
+    this.#endpoint ??= new CredentialsEndpoint({ clock, isHeld, port: port() });
     const leased = await this.#endpoint.lease(sourceFor(profile));
     if (!leased.ok) {
       // Another port may be chosen meanwhile.

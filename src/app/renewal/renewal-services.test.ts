@@ -46,6 +46,7 @@ function turn(): void {
       mfaSessions: [],
       defaultTarget: 'understudy',
       recent: [],
+      endpoints: [],
       autoRefresh: () => true,
       renewsAt: (line) => side.renewsAt(line),
       storage: { state: 'sealed' },

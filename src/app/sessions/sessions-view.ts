@@ -1,12 +1,14 @@
 import type { LiveTarget } from '../../core/delivery/switch/target-switcher.ts';
 import type { Session } from '../../core/sessions/store/session.ts';
 import type {
+  EndpointView,
   MfaSessionView,
   SessionState,
   SessionsView,
   SessionView,
   StorageView,
 } from '../../shared/view.ts';
+import type { EndpointUse } from '../endpoint/endpoints-in-use.ts';
 
 /** Less than this left and no renewal in sight: time for the user to know. */
 export const EXPIRING_MS = 5 * 60_000;
@@ -24,6 +26,7 @@ export function sessionsView(input: {
   /** When the target will be renewed by itself; `undefined` when it will not. */
   readonly renewsAt: (line: LiveTarget) => Date | undefined;
   readonly storage: StorageView;
+  readonly endpoints: readonly EndpointUse[];
   /** AWS's clock minus this machine's, in milliseconds. */
   readonly clockOffsetMs: number;
   readonly now: Date;
@@ -34,6 +37,7 @@ export function sessionsView(input: {
     defaultTarget: input.defaultTarget,
     recent: input.recent,
     storage: input.storage,
+    ...(input.endpoints.length > 0 && { endpoints: input.endpoints.map(endpointView) }),
     ...(input.clockOffsetMs !== 0 && { clockOffsetMs: input.clockOffsetMs }),
   };
 }
@@ -71,6 +75,10 @@ function sessionState(line: LiveTarget, renewsAt: Date | undefined, now: Date): 
   if (left <= 0) return 'expired';
   if (line.problem) return 'failed';
   return left <= EXPIRING_MS && !renewsAt ? 'expiring' : 'active';
+}
+
+function endpointView({ since, ...use }: EndpointUse): EndpointView {
+  return { ...use, since: since.getTime() };
 }
 
 function mfaSessionView(session: Session): MfaSessionView {

@@ -174,6 +174,7 @@ export class HeadlessApp {
         mfaSessions: broker.mfaSessions(),
         defaultTarget: 'understudy',
         recent: [],
+        endpoints: [],
         autoRefresh: () => true,
         renewsAt: (line) => this.#renewals.renewsAt(line),
         storage: this.#storage.view(),

@@ -15,6 +15,7 @@ import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 import { createSessionBroker } from '../../core/sessions/session-broker.ts';
 import { createMemorySessionStore } from '../../core/sessions/store/session-store.ts';
 import type { StsFailure } from '../../core/sts/sts-failure.ts';
+import { EndpointsInUse } from '../endpoint/endpoints-in-use.ts';
 import { agentRequestHandler } from './agent-requests.ts';
 import { worldDifferences } from './peer-differences.ts';
 import { createTerminalBackend } from './terminal-backend.ts';
@@ -36,6 +37,7 @@ let file: Map<string, DeliveredSection>;
 let reports: ActivityReport[];
 let said: string[];
 let windowAsked: number;
+let endpoints: EndpointsInUse;
 let typeInWindow: (code: string | undefined) => void;
 let terminal: MfaPrompter;
 let ended: readonly string[];
@@ -103,6 +105,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'us-desk-'));
   [resolved, calls, file, reports, said, others, ended, undone] = [[], [], new Map(), [], [], [], [], []];
   windowAsked = 0;
+  endpoints = new EndpointsInUse();
   kept = [];
   terminal = { rank: 2, ask: async () => '123456', settled: () => {} };
   const broker = createSessionBroker({
@@ -185,6 +188,8 @@ beforeEach(async () => {
     work: agentRequestHandler(
       createTerminalBackend({
         canObtain: ({ base }) => base.kind !== 'credential-source',
+        endpoints,
+        clock: { now: () => now },
         obtain: (chain, options) => broker.obtain(chain, options),
         async deliver(_chain, request, { target = 'understudy', ...options }) {
           const outcome = await switcher.switchRequest(request, target, options);
@@ -242,6 +247,36 @@ function credentials(of: string) {
 it("a terminal changes the app's list of profiles for the AWS CLI's cache", async () => {
   expect(value(await app.keepInAwsCliCache({ profile: 'prod', on: true }))).toEqual({ profiles: ['prod'] });
   expect(value(await app.keepInAwsCliCache({ profile: 'prod', on: false }))).toEqual({ profiles: [] });
+});
+
+describe('a terminal that serves credentials to programs', () => {
+  const listed = async () => value(await app.status()).endpoints;
+
+  it('stands in the status until it has ended', async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const lasting = app.announceEndpoint({ profile: 'prod', by: 'exec', program: 'terraform', signal });
+    await expect.poll(listed).toEqual([{ profile: 'prod', by: 'exec', program: 'terraform', since: now }]);
+    controller.abort();
+    expect(value(await lasting)).toEqual({ stopped: false });
+    expect(await listed()).toEqual([]);
+  });
+
+  it('is told when the person stops it', async () => {
+    const lasting = app.announceEndpoint({ profile: 'prod', by: 'serve' });
+    await expect.poll(listed).toHaveLength(1);
+    endpoints.stopAll();
+    expect(value(await lasting)).toEqual({ stopped: true });
+    expect(await listed()).toEqual([]);
+  });
+
+  it('is gone from the list when its connection is', async () => {
+    const other = await connected();
+    void other.announceEndpoint({ profile: 'prod', by: 'serve' });
+    await expect.poll(listed).toHaveLength(1);
+    await other.close();
+    await expect.poll(listed).toEqual([]);
+  });
 });
 
 it('a terminal stops one target, and the same profile stays live in another', async () => {
@@ -454,6 +489,7 @@ describe('a terminal', () => {
         },
       ],
       mfaSessions: [{ serial, sourceProfile: 'bastion', expiresAt: end }],
+      endpoints: [],
     });
   });
 

@@ -1,5 +1,6 @@
 import type { RecordActivity } from '../../core/activity/activity.ts';
 import type {
+  AnnouncedAnswer,
   Answer,
   BackendError,
   KeepOptions,
@@ -21,6 +22,7 @@ import type { RequestOf } from '../../core/agent/verbs.ts';
 import type { RemoveOutcome } from '../../core/aws-files/managed/credentials-writer.ts';
 import type { Chain, ChainRequest, ChainResult } from '../../core/chain/chain.ts';
 import { accountOfArn } from '../../core/chain/role-arn.ts';
+import type { Clock } from '../../core/clock.ts';
 import { isRecursive, recursionMessage } from '../../core/credential-sources/recursion-guard.ts';
 import type { DeliveryTarget } from '../../core/delivery/switch/delivery-target.ts';
 import type {
@@ -38,6 +40,7 @@ import type {
   SessionFailure,
   SessionOutcome,
 } from '../../core/sessions/store/session.ts';
+import type { EndpointsInUse } from '../endpoint/endpoints-in-use.ts';
 import { ALONE, type VerbHandlers } from './agent-requests.ts';
 import { type MfaPrompting, promptingFor } from './mfa-prompting.ts';
 
@@ -91,6 +94,9 @@ export interface TerminalBackendParts {
   readonly hasWindow: boolean;
   readonly platform: NodeJS.Platform;
   readonly record: RecordActivity;
+  /** Who gets credentials from the endpoint just now. */
+  readonly endpoints: Pick<EndpointsInUse, 'add' | 'list'>;
+  readonly clock: Clock;
 }
 
 /** Answers the terminal's verbs: in the app for every terminal, in a command for itself. */
@@ -107,6 +113,7 @@ export function createTerminalBackend(parts: TerminalBackendParts): VerbHandlers
       const kept = await parts.keepInAwsCliCache(request);
       return kept.ok ? yes({ profiles: kept.value }) : kept;
     },
+    announceEndpoint: (request, caller) => backend.announceEndpoint(request, caller),
   };
 }
 
@@ -232,7 +239,7 @@ class TerminalBackend {
   }
 
   async status(): Promise<Answer<StatusAnswer>> {
-    const { broker, live, refresh, renewsAt } = this.#parts;
+    const { broker, endpoints, live, refresh, renewsAt } = this.#parts;
     await refresh();
     return yes({
       live: live().flatMap((line) => {
@@ -259,6 +266,26 @@ class TerminalBackend {
         sourceProfile: session.sourceProfile ?? '',
         expiresAt: session.credentials.expiration,
       })),
+      endpoints: endpoints.list.map(({ by, profile, program, since }) => ({
+        profile,
+        by,
+        since,
+        ...(program !== undefined && { program }),
+      })),
+    });
+  }
+
+  /** Stands in the list until the command has ended, or until the person stops it. */
+  announceEndpoint(use: RequestOf<'announceEndpoint'>, { signal }: Caller): Promise<Answer<AnnouncedAnswer>> {
+    const { clock, endpoints } = this.#parts;
+    return new Promise((resolve) => {
+      const leave = endpoints.add({ ...use, since: clock.now() }, () => resolve(yes({ stopped: true })));
+      const end = () => {
+        leave();
+        resolve(yes({ stopped: false }));
+      };
+      if (signal.aborted) end();
+      else signal.addEventListener('abort', end, { once: true });
     });
   }
 

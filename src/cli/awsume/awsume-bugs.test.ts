@@ -180,6 +180,7 @@ describe('AWSume left the shell pointing at a profile that was gone', () => {
           expiresAt: credentials.expiration,
         })),
         mfaSessions: [],
+        endpoints: [],
       },
     }),
     stop: async (which) => ({

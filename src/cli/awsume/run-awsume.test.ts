@@ -25,6 +25,7 @@ const giving: Partial<Backend> = {
         { profile: 'dev', target: 'work', expiresAt: credentials.expiration },
       ],
       mfaSessions: [],
+      endpoints: [],
     } satisfies StatusAnswer,
   }),
   stop: async (which) => ({

@@ -1,3 +1,4 @@
+import { EndpointsInUse } from '../../app/endpoint/endpoints-in-use.ts';
 import { inProcessBackend } from '../../app/terminal/agent-requests.ts';
 import { createTerminalBackend } from '../../app/terminal/terminal-backend.ts';
 import type { Backend } from '../../core/agent/verbs.ts';
@@ -75,5 +76,7 @@ function terminalBackend(options: LocalBackendOptions, files: AwsFiles, services
     hasWindow: false,
     platform: options.platform,
     record,
+    endpoints: new EndpointsInUse(),
+    clock: options.clock,
   });
 }

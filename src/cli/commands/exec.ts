@@ -1,9 +1,10 @@
+import { basename } from 'node:path';
 import type { ObtainedAnswer } from '../../core/agent/backend.ts';
 import { endpointEnvironment } from '../../core/delivery/endpoint/endpoint-environment.ts';
 import { type EnvironmentChange, environmentChange } from '../../core/delivery/export/export-commands.ts';
 import type { CliContext } from '../context.ts';
 import { obtainFor, type WantedRequest, wantedRequest } from '../options/obtain.ts';
-import { refuse, usageMistake } from '../options/report.ts';
+import { refuse, tell, usageMistake } from '../options/report.ts';
 import { addRequestOptions, type RequestFlags } from '../options/request-options.ts';
 import type { Register } from '../register.ts';
 import { commandEnvironment } from '../shell/command-environment.ts';
@@ -62,7 +63,9 @@ Examples:
         if (ended.kind === 'not-started') refuse(context, { kind: 'failed', message: ended.message });
         context.end(ended.exitCode);
       };
-      await (flags.server ? withEndpoint(context, wanted, obtained, run) : withKeys(context, obtained, run));
+      await (flags.server
+        ? withEndpoint(context, { command, wanted, obtained }, run)
+        : withKeys(context, obtained, run));
     });
 };
 
@@ -81,12 +84,19 @@ async function withKeys(
 /** `--server`: the endpoint lives as long as the command, and so does whoever gets the credentials. */
 async function withEndpoint(
   context: CliContext,
-  wanted: WantedRequest,
-  { name, region }: ObtainedAnswer,
+  asked: { readonly command: string; readonly wanted: WantedRequest; readonly obtained: ObtainedAnswer },
   run: Run,
 ): Promise<void> {
+  const { command, obtained, wanted } = asked;
+  const { name, region } = obtained;
   const { openTerminalEndpoint } = await import('../endpoint/terminal-endpoint.ts');
-  const endpoint = await openTerminalEndpoint(context, wanted, { ask: 'never' });
+  const endpoint = await openTerminalEndpoint(context, wanted, {
+    by: 'exec',
+    program: basename(command),
+    ask: 'never',
+    onStopped: () =>
+      tell(context, `${name} was stopped in Understudy: the command gets no more credentials.`),
+  });
   if (!endpoint) return;
   const { credentialsFile, lease } = endpoint;
   const authorization = { token: lease.token };

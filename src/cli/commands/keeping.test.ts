@@ -27,9 +27,15 @@ const status: StatusAnswer = {
       expiresAt: new Date('2026-11-22T23:00:00Z'),
     },
   ],
+  endpoints: [
+    { profile: 'prod', by: 'exec', program: 'terraform', since: new Date('2026-11-22T11:00:00Z') },
+    { profile: 'dev', by: 'app', since: new Date('2026-11-22T11:30:00Z') },
+  ],
 };
 const live: Partial<Backend> = { kind: 'app', status: async () => ({ ok: true, value: status }) };
-const none: Partial<Backend> = { status: async () => ({ ok: true, value: { live: [], mfaSessions: [] } }) };
+const none: Partial<Backend> = {
+  status: async () => ({ ok: true, value: { live: [], mfaSessions: [], endpoints: [] } }),
+};
 
 describe('understudy status', () => {
   it('shows what is live, where it is written, and the MFA session behind it', async () => {
@@ -38,6 +44,8 @@ describe('understudy status', () => {
     expect(stdout).toMatch(
       /^prod {5}understudy {2}444444444444 {2}eu-west-1 {2}\d\d:\d\d {2}42 min left {2}\d\d:\d\d$/m,
     );
+    expect(stdout).toMatch(/^prod {6}terraform {2}\d\d:\d\d$/m);
+    expect(stdout).toMatch(/^dev {7}the app {4}\d\d:\d\d$/m);
     expect(stdout).toMatch(/^mfa\/jo {7}bastion {2}\d\d:\d\d {2}11 h left$/m);
     expect(stderr).toBe('dev: AWS did not answer.\n');
   });
@@ -101,11 +109,16 @@ describe('understudy status', () => {
           expires: '2026-11-22T23:00:00.000Z',
         },
       ],
+      endpoints: [
+        { profile: 'prod', by: 'exec', program: 'terraform', since: '2026-11-22T11:00:00.000Z' },
+        { profile: 'dev', by: 'app', program: null, since: '2026-11-22T11:30:00.000Z' },
+      ],
     });
     expect(JSON.parse((await runCli(['status', '--json'], { backend: none })).stdout)).toEqual({
       appRuns: false,
       live: [],
       mfaSessions: [],
+      endpoints: [],
     });
   });
 });

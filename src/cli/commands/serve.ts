@@ -58,7 +58,13 @@ Examples:
       const obtained = await obtainFor(context, wanted);
       if (!obtained) return;
       const { openTerminalEndpoint } = await import('../endpoint/terminal-endpoint.ts');
+      let isStopped: () => void = () => undefined;
+      const stopped = new Promise<void>((resolved) => {
+        isStopped = resolved;
+      });
       const endpoint = await openTerminalEndpoint(context, wanted, {
+        by: 'serve',
+        onStopped: () => isStopped(),
         ask: context.hasTerminal() ? 'terminal' : 'never',
         ...(port !== undefined && { port }),
       });
@@ -84,7 +90,10 @@ Examples:
       if (commands.ok) {
         context.stdout.write(commands.text);
         tell(context, `Serving ${name} at ${lease.uri} until Ctrl C.`);
-        await aborted(context.signal);
+        await Promise.race([
+          aborted(context.signal),
+          stopped.then(() => tell(context, `${name} was stopped in Understudy.`)),
+        ]);
       } else refuse(context, { kind: 'refused', message: commands.message, advice: commands.advice });
       await remove();
       await endpoint.close();

@@ -3,7 +3,13 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { fromHttp } from '@aws-sdk/credential-provider-http';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Answer, ObtainCallOptions, ObtainedAnswer } from '../../core/agent/backend.ts';
+import type {
+  AnnouncedAnswer,
+  Answer,
+  EndpointAnnouncement,
+  ObtainCallOptions,
+  ObtainedAnswer,
+} from '../../core/agent/backend.ts';
 import type { Backend } from '../../core/agent/verbs.ts';
 import { listenOn } from '../../core/loopback/loopback-server.ts';
 import { credentials, homeWith, now, obtained, type RunOptions, runCli } from '../testing/cli.ts';
@@ -85,6 +91,29 @@ describe('understudy serve', () => {
     expect(stdout).toMatch(/^unset .*AWS_PROFILE .*AWS_CONTAINER_CREDENTIALS_RELATIVE_URI/);
     expect(stdout).not.toContain(credentials.secretAccessKey);
     expect(stderr).toMatch(/^Serving prod at http:\/\/127\.0\.0\.1:\d+\/credentials until Ctrl C\.\n$/);
+    await expect(read(variables)).rejects.toThrow();
+  });
+
+  it('stands in the list of the app, and ends when it is stopped there', async () => {
+    let stop: (answer: Answer<AnnouncedAnswer>) => void = () => undefined;
+    const announced: EndpointAnnouncement[] = [];
+    const backend: Partial<Backend> = {
+      ...giving,
+      announceEndpoint: (use) => {
+        announced.push(use);
+        return new Promise((resolve) => {
+          stop = resolve;
+        });
+      },
+    };
+    const { ended, variables } = await serve(['prod', '--shell', 'bash'], { backend });
+    expect(announced).toMatchObject([{ profile: 'prod', by: 'serve' }]);
+    expect(await read(variables)).toMatchObject({ accessKeyId: credentials.accessKeyId });
+    stop({ ok: true, value: { stopped: true } });
+    expect(await ended).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('prod was stopped in Understudy.'),
+    });
     await expect(read(variables)).rejects.toThrow();
   });
 

@@ -43,7 +43,7 @@ Examples:
       show(answer.value);
     });
 
-  function show({ live, mfaSessions }: StatusAnswer): void {
+  function show({ endpoints, live, mfaSessions }: StatusAnswer): void {
     const colours = coloursFor(context.environment, context.stdout);
     const now = context.clock.now();
     const ends = (at: Date) => [clockTime(at.getTime(), now), minutesLeft(at.getTime(), now)] as const;
@@ -75,13 +75,25 @@ Examples:
         ]),
       ),
     );
+    if (endpoints.length > 0 && live.length + mfaSessions.length > 0) context.stdout.write('\n');
+    context.stdout.write(
+      table(
+        colours,
+        ['ENDPOINT', 'FOR', 'SINCE'],
+        endpoints.map(({ by, profile, program, since }) => [
+          profile,
+          by === 'app' ? 'the app' : (program ?? `understudy ${by}`),
+          clockTime(since.getTime(), now),
+        ]),
+      ),
+    );
     if (live.length === 0) tell(context, 'No profile is active.');
     for (const { profile, problem } of live) if (problem) tell(context, `${profile}: ${problem}`);
   }
 };
 
 /** Documented in docs/cli.md; fields are only ever added. */
-function statusJson({ live, mfaSessions }: StatusAnswer, appRuns: boolean) {
+function statusJson({ endpoints, live, mfaSessions }: StatusAnswer, appRuns: boolean) {
   return {
     appRuns,
     live: live.map(
@@ -101,6 +113,12 @@ function statusJson({ live, mfaSessions }: StatusAnswer, appRuns: boolean) {
       serial,
       source: sourceProfile,
       expires: expiresAt.toISOString(),
+    })),
+    endpoints: endpoints.map(({ by, profile, program, since }) => ({
+      profile,
+      by,
+      program: program ?? null,
+      since: since.toISOString(),
     })),
   };
 }

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ObtainedAnswer } from '../../core/agent/backend.ts';
+import type { EndpointAnnouncement, ObtainedAnswer } from '../../core/agent/backend.ts';
 import type { Backend } from '../../core/agent/verbs.ts';
 import {
   CredentialsEndpoint,
@@ -25,7 +25,12 @@ export interface TerminalEndpoint {
 }
 
 export interface TerminalEndpointOptions {
+  readonly by: EndpointAnnouncement['by'];
+  /** The program of `exec`, for the list of those that are served. */
+  readonly program?: string;
   readonly port?: number;
+  /** The person has stopped it in the app: from now on nobody is answered. */
+  readonly onStopped: () => void;
   /** How a code is asked for while programs are served; `never` where the terminal belongs to another program. */
   readonly ask: 'terminal' | 'never';
 }
@@ -53,11 +58,21 @@ export async function openTerminalEndpoint(
     return undefined;
   }
   await leased.lease.prime();
-  const profile = wanted.request.profile ?? wanted.request.roleArn;
+  const profile = wanted.request.profile ?? wanted.request.roleArn ?? '';
+  const left = new AbortController();
+  const { by, onStopped, program } = options;
+  void backend
+    .announceEndpoint({ profile, by, ...(program !== undefined && { program }), signal: left.signal })
+    .then(async (answer) => {
+      if (!answer.ok || !answer.value.stopped) return;
+      await endpoint.close();
+      onStopped();
+    });
   await recordActivity(context, { what: 'endpoint', profile, outcome: 'ok' });
   return {
     lease: leased.lease,
     async close() {
+      left.abort();
       await endpoint.close();
       await recordActivity(context, { what: 'endpoint-end', profile, outcome: 'ok' });
     },

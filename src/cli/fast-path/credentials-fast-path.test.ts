@@ -49,6 +49,7 @@ describe('the short way of understudy credentials', () => {
     keepInAwsCliCache: never,
     clean: never,
     status: never,
+    announceEndpoint: never,
     close: async () => closed(),
   });
   const plain = { profile: 'prod', ask: 'window' } as const;

@@ -1,6 +1,8 @@
 import type {
+  AnnouncedAnswer,
   Answer,
   BackendError,
+  EndpointStatus,
   KeptAnswer,
   ObtainedAnswer,
   StatusAnswer,
@@ -59,7 +61,13 @@ export function undoneAnswer(value: Fields): UndoneAnswer | undefined {
   return did && { target: text(value['target']), did };
 }
 
+export function announcedAnswer(value: Fields): AnnouncedAnswer {
+  return { stopped: value['stopped'] === true };
+}
+
 const deeds: readonly UndoneAnswer['did'][] = ['removed', 'restored', 'nothing'];
+
+const users: readonly EndpointStatus['by'][] = ['exec', 'serve', 'app'];
 
 export function statusAnswer(value: Fields): StatusAnswer {
   return {
@@ -80,6 +88,12 @@ export function statusAnswer(value: Fields): StatusAnswer {
       const expiresAt = instant(session['expiresAt']);
       if (!expiresAt) return [];
       return { serial: text(session['serial']), sourceProfile: text(session['sourceProfile']), expiresAt };
+    }),
+    endpoints: list(value['endpoints']).flatMap((use) => {
+      const since = instant(use['since']);
+      const by = users.find((known) => known === use['by']);
+      if (!since || !by) return [];
+      return { profile: text(use['profile']), by, since, ...optionalTexts(use, ['program']) };
     }),
   };
 }

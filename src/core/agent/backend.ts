@@ -92,6 +92,21 @@ export interface KeptAnswer {
   readonly profiles: readonly string[];
 }
 
+/** A command that serves credentials to programs, as long as the call lasts. */
+export interface EndpointAnnouncement {
+  readonly profile: string;
+  readonly by: 'exec' | 'serve';
+  /** The program of `exec`, without its arguments. */
+  readonly program?: string;
+  /** Fires when the command has ended. */
+  readonly signal?: AbortSignal;
+}
+
+export interface AnnouncedAnswer {
+  /** The person has stopped it in the app; else it ended by itself. */
+  readonly stopped: boolean;
+}
+
 export interface StoppedAnswer {
   /** Target profiles that were taken out or put back. */
   readonly targets: readonly string[];
@@ -104,6 +119,16 @@ export interface StatusAnswer {
     readonly sourceProfile: string;
     readonly expiresAt: Date;
   }[];
+  /** Who gets credentials from the endpoint just now; only the running app knows of others. */
+  readonly endpoints: readonly EndpointStatus[];
+}
+
+export interface EndpointStatus {
+  readonly profile: string;
+  /** `app`: kept up by the app for chosen profiles. */
+  readonly by: 'exec' | 'serve' | 'app';
+  readonly program?: string;
+  readonly since: Date;
 }
 
 export interface LiveStatus {

@@ -3,6 +3,7 @@ import type { ChainRequest } from '../chain/chain.ts';
 import { requestToJson } from '../chain/request/request-json.ts';
 import {
   type Answered,
+  announcedAnswer,
   decodeAnswer,
   type Fields,
   keptAnswer,
@@ -14,6 +15,7 @@ import {
 } from './answer-codec.ts';
 import type {
   Answer,
+  EndpointAnnouncement,
   KeepOptions,
   ObtainCallOptions,
   StopSelector,
@@ -106,6 +108,22 @@ export const VERBS = {
     encode: (_context, options: KeepOptions) => options,
     request: ({ z }) => z.strictObject({ profile: z.string().min(1).max(512), on: z.boolean() }),
     answer: keptAnswer,
+  }),
+  /** Lasts as long as a command serves credentials to programs, or until the person stops it. */
+  announceEndpoint: verb({
+    encode: (_context, { by, profile, program }: EndpointAnnouncement) => ({
+      profile,
+      by,
+      ...(program !== undefined && { program }),
+    }),
+    request: ({ z }) =>
+      z.strictObject({
+        profile: z.string().min(1).max(512),
+        by: z.enum(['exec', 'serve']),
+        program: z.string().min(1).max(256).exactOptional(),
+      }),
+    answer: announcedAnswer,
+    waits: ({ signal }: EndpointAnnouncement) => ({ ask: 'never', ...(signal && { signal }) }),
   }),
 } as const;
 

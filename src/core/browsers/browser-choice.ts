@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { type BrowserId, browserIds } from './browser-table.ts';
-import { containerColors } from './firefox-profiles.ts';
+
+/** Colours that a container can have, in Firefox's order. */
+export const containerColors = [
+  'blue',
+  'turquoise',
+  'green',
+  'yellow',
+  'orange',
+  'red',
+  'pink',
+  'purple',
+] as const;
+export type ContainerColor = (typeof containerColors)[number];
 
 const name = z
   .string()

@@ -37,19 +37,6 @@ export interface FirefoxContainer {
   readonly icon?: string;
 }
 
-/** Colours that a container can have, in Firefox's order. */
-export const containerColors = [
-  'blue',
-  'turquoise',
-  'green',
-  'yellow',
-  'orange',
-  'red',
-  'pink',
-  'purple',
-] as const;
-export type ContainerColor = (typeof containerColors)[number];
-
 /** The four that come with Firefox have no name in the file, since it depends on the language. */
 const BUILT_IN: readonly (readonly [RegExp, string])[] = [
   [/personal/i, 'Personal'],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { type BrowserChoice, browserChoiceSchema } from '../browsers/browser-choice.ts';
 import { migrateSettings } from './migrations.ts';
 
 const profileName = z.string().min(1).max(512);
@@ -33,6 +34,20 @@ const favouritesSchema = z
       const parsed = favouriteSchema.safeParse(entry);
       return parsed.success ? [parsed.data] : [];
     }),
+  );
+
+/** A choice that does not fit costs that choice only. */
+const browserChoices = z
+  .record(profileName, z.unknown())
+  .catch({})
+  .transform(
+    (entries): Readonly<Record<string, BrowserChoice>> =>
+      Object.fromEntries(
+        Object.entries(entries).flatMap(([name, value]) => {
+          const parsed = browserChoiceSchema.safeParse(value);
+          return parsed.success ? [[name, parsed.data]] : [];
+        }),
+      ),
   );
 
 const settingsSchema = z.object({
@@ -87,6 +102,19 @@ const settingsSchema = z.object({
   awsCliCache: profileNames,
   /** What the user calls an account, by its id. */
   accountNames: z.record(z.string().regex(/^\d{12}$/), z.string().min(1).max(100)).catch({}),
+  /** Profiles whose credentials programs get from the endpoint that the app keeps up. */
+  endpointProfiles: profileNames,
+  /** The port of that endpoint. Absent: one that is free, which is set here then. */
+  endpointPort: z.number().int().min(1).max(65_535).optional().catch(undefined),
+  /** False: that endpoint answers nobody while the screen is locked. */
+  endpointWhileLocked: z.boolean().catch(true),
+  /** The browser that the console opens in. Absent: as the system opens addresses. */
+  browser: browserChoiceSchema.optional().catch(undefined),
+  /** The browser for single profiles, and for accounts by their id, in this order before the one for all. */
+  browsers: browserChoices,
+  accountBrowsers: browserChoices,
+  /** The page of the console that was opened last as a profile. */
+  consolePages: z.record(profileName, z.string().max(4096)).catch({}),
   /** The first look at what was found in the AWS files was taken. */
   welcomed: z.boolean().catch(false),
 });

@@ -18,6 +18,8 @@ export interface DataFolder {
   readonly roleLimits: string;
   /** What the hooks `profiles` told last. */
   readonly hookProfiles: string;
+  /** Tokens for programs that read them from a file. */
+  readonly endpoint: string;
 }
 
 /**
@@ -38,5 +40,6 @@ export function prepareDataFolder(environment: NodeJS.ProcessEnv): DataFolder {
     roleLimits: join(root, 'role-limits.json'),
     hooks: join(root, 'hooks'),
     hookProfiles: join(root, 'hook-profiles.json'),
+    endpoint: join(root, 'endpoint'),
   };
 }

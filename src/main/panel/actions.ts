@@ -4,27 +4,33 @@ import { ProfileTools } from '../../app/actions/role-actions.ts';
 import type { AppContext } from '../../app/app-context.ts';
 import type { AppServices } from '../../app/app-services.ts';
 import { SensitiveClipboard } from '../../app/clipboard/sensitive-clipboard.ts';
+import { ConsoleActions } from '../../app/console/console-actions.ts';
+import { consoleSettings } from '../../app/console/console-settings.ts';
+import type { EndpointServices } from '../../app/endpoint/endpoint-services.ts';
 import type { ProfileFiles } from '../../app/profiles/profile-files.ts';
 import type { RenewalServices } from '../../app/renewal/renewal-services.ts';
 import type { StsServices } from '../../app/sessions/sts.ts';
 import { explainChainFailure } from '../../core/sessions/explain-chain-failure.ts';
+import { desktopBrowser } from '../lifecycle/desktop-browser.ts';
 
 export interface UserActionsParts {
   readonly aws: StsServices;
   readonly files: ProfileFiles;
   readonly services: AppServices;
   readonly renewals: RenewalServices;
+  readonly endpoints: EndpointServices;
 }
 
 /** What the user can ask for, wherever it is asked: tray, panel, settings, terminal. */
 export interface UserActions {
   readonly profileActions: ProfileActions;
   readonly tools: ProfileTools;
+  readonly consoleActions: ConsoleActions;
   readonly clipboard: SensitiveClipboard;
 }
 
 export function createActions(base: AppContext, parts: UserActionsParts): UserActions {
-  const { log, onChange, record, settings, work } = base;
+  const { environment, log, onChange, record, settings, work } = base;
   const { files, renewals } = parts;
   const { clock, clockOffsetMs, sts } = parts.aws;
   const { broker, delivery, live, storage, switcher, writer } = parts.services;
@@ -47,6 +53,20 @@ export function createActions(base: AppContext, parts: UserActionsParts): UserAc
     record,
     onChange,
     onUserAction: renewals.resetBackoff,
+    endpoints: () => parts.endpoints.inUse.list,
+  });
+  const consoleActions = new ConsoleActions({
+    requestOf: (profile) => profileActions.switchRequestOf(profile),
+    resolve: files.resolve,
+    broker,
+    explain: explainChainFailure,
+    settings: consoleSettings(settings),
+    browser: desktopBrowser(environment),
+    requestHandler: parts.aws.requestHandler,
+    federationEndpoint: environment['UNDERSTUDY_FEDERATION_ENDPOINT'],
+    clipboard,
+    record,
+    log,
   });
   const tools = new ProfileTools({
     profiles: () => files.profiles.loaded.profiles,
@@ -61,5 +81,5 @@ export function createActions(base: AppContext, parts: UserActionsParts): UserAc
     copyPlain: (text) => electronClipboard.writeText(text),
     onChange,
   });
-  return { profileActions, tools, clipboard };
+  return { profileActions, tools, consoleActions, clipboard };
 }

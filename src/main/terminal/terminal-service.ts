@@ -1,12 +1,14 @@
 import { app } from 'electron';
 import type { AppContext } from '../../app/app-context.ts';
 import type { AppServices } from '../../app/app-services.ts';
+import type { EndpointsInUse } from '../../app/endpoint/endpoints-in-use.ts';
 import type { ProfileFiles } from '../../app/profiles/profile-files.ts';
 import type { RenewalServices } from '../../app/renewal/renewal-services.ts';
 import { TerminalAgent } from '../../app/terminal/agent-listener.ts';
 import { agentRequestHandler } from '../../app/terminal/agent-requests.ts';
 import { worldDifferences } from '../../app/terminal/peer-differences.ts';
 import { createTerminalBackend } from '../../app/terminal/terminal-backend.ts';
+import { systemClock } from '../../core/clock.ts';
 import { explainChainFailure } from '../../core/sessions/explain-chain-failure.ts';
 import type { UserActions } from '../panel/actions.ts';
 
@@ -15,6 +17,7 @@ export interface TerminalServiceParts {
   readonly services: AppServices;
   readonly renewals: RenewalServices;
   readonly actions: UserActions;
+  readonly endpoints: EndpointsInUse;
 }
 
 /** The app as terminals meet it. */
@@ -50,7 +53,7 @@ export function createTerminalService(base: AppContext, parts: TerminalServicePa
 
 function terminalBackend(
   { record, settings }: AppContext,
-  { actions, files, renewals, services }: TerminalServiceParts,
+  { actions, endpoints, files, renewals, services }: TerminalServiceParts,
 ) {
   const { broker, delivery, live, switcher, writer } = services;
   return createTerminalBackend({
@@ -84,5 +87,7 @@ function terminalBackend(
     hasWindow: true,
     platform: process.platform,
     record,
+    endpoints,
+    clock: systemClock,
   });
 }

@@ -183,6 +183,20 @@ describe('the credentials endpoint', () => {
     },
   );
 
+  it('answers nobody while it is held, and says why', async () => {
+    let isHeld = true;
+    const { clock, leaseFor } = makeEndpoint({ isHeld: () => isHeld });
+    const source = sourceOf('prod', clock);
+    const lease = await leaseFor(source.get);
+    expect(await withToken(lease)).toEqual({
+      status: 503,
+      body: '{"code":"ScreenLocked","message":"The screen is locked, and Understudy is set to answer nobody meanwhile. Unlock it, then try again."}',
+    });
+    expect((await ask(lease.uri, { authorization: 'guess' })).status).toBe(401);
+    isHeld = false;
+    expect((await withToken(lease)).status).toBe(200);
+  });
+
   it('lets a wrong token wait, and others meanwhile not', async () => {
     const { clock, leaseFor } = makeEndpoint({ wrongTokenMs: 400 });
     const lease = await leaseFor(sourceOf('prod', clock).get);

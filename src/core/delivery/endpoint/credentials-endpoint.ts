@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Clock } from '../../clock.ts';
 import { listenOn } from '../../loopback/loopback-server.ts';
-import type { EndpointAnswer } from './endpoint-answer.ts';
+import { type EndpointAnswer, failureAnswer } from './endpoint-answer.ts';
 import { endpointMessages } from './messages.ts';
 import { type EndpointSource, RenewingCredentials } from './renewing-credentials.ts';
 import { CREDENTIALS_PATH, checkRequest, digestOf, type TokenDigest } from './request-check.ts';
@@ -27,6 +27,8 @@ export interface CredentialsEndpointOptions {
   readonly clock: Clock;
   /** Default: one that is free. */
   readonly port?: number | undefined;
+  /** True while nobody is to be answered, as behind a locked screen. */
+  readonly isHeld?: () => boolean;
   /** How long a wrong token waits for its answer, in milliseconds. Default: 300. */
   readonly wrongTokenMs?: number;
 }
@@ -44,6 +46,7 @@ const PORT_TRIES = 5;
 export class CredentialsEndpoint {
   readonly #clock: Clock;
   readonly #wantedPort: number;
+  readonly #isHeld: () => boolean;
   readonly #wrongTokenMs: number;
   readonly #users = new Map<TokenDigest, RenewingCredentials>();
   #servers: readonly Server[] = [];
@@ -54,6 +57,7 @@ export class CredentialsEndpoint {
   constructor(options: CredentialsEndpointOptions) {
     this.#clock = options.clock;
     this.#wantedPort = options.port ?? 0;
+    this.#isHeld = options.isHeld ?? (() => false);
     this.#wrongTokenMs = options.wrongTokenMs ?? 300;
   }
 
@@ -165,7 +169,8 @@ export class CredentialsEndpoint {
       if (checked.isDelayed) await new Promise((resolve) => setTimeout(resolve, this.#wrongTokenMs));
       return send(response, checked.answer);
     }
-    send(response, await checked.user.answer());
+    const held = failureAnswer(503, 'ScreenLocked', endpointMessages.held);
+    send(response, this.#isHeld() ? held : await checked.user.answer());
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

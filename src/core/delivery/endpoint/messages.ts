@@ -8,6 +8,8 @@ export const endpointMessages = {
   failed: (message: string, advice: string) =>
     `Understudy could not get the credentials. ${message} ${advice}`,
 
+  held: 'The screen is locked, and Understudy is set to answer nobody meanwhile. Unlock it, then try again.',
+
   notLocal: 'Only programs of this machine are answered, by the address 127.0.0.1 or localhost.',
 
   page: 'Web pages are not answered.',
