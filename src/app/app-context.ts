@@ -3,7 +3,7 @@ import type { RecordActivity } from '../core/activity/activity.ts';
 import { ActivityLog } from '../core/activity/activity-log.ts';
 import type { Environment } from '../core/aws-files/profiles/file-locations.ts';
 import { systemClock } from '../core/clock.ts';
-import type { DataFolder } from '../main/lifecycle/data-folder.ts';
+import type { DataFolder } from '../core/data-folder.ts';
 import type { Log } from './log.ts';
 import { PendingWork } from './pending-work.ts';
 import { SettingsStore } from './settings-store.ts';

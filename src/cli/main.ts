@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { dataFolder } from './backend/data-folder.ts';
+import { dataFolder } from '../core/data-folder.ts';
 import { start } from './start.ts';
 
 /**

@@ -14,7 +14,7 @@ export interface RoleInput {
   readonly sessionPolicy?: string;
 }
 
-/** What is to be said about a wish while it is typed. */
+/** What is to be said about a role while it is typed. */
 export type RoleValidation =
   | {
       readonly ok: true;

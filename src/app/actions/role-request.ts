@@ -73,7 +73,7 @@ export function roleRequest(
   };
 }
 
-/** What the dialog says of a wish that can be switched to. */
+/** What the dialog says of a role that can be switched to. */
 export function roleValidation(
   { chain }: { readonly chain: Chain },
   needsCode: boolean,
@@ -104,7 +104,7 @@ export function productionName(
   };
 }
 
-/** How a wish is saved: the role as its full ARN, so that it stays the same whatever the short form may mean later. */
+/** How a role is saved: the role as its full ARN, so that it stays the same whatever the short form may mean later. */
 export function favouriteOf(name: string, request: ChainRequest): Favourite {
   const { roleArn = '', sourceProfile = '', tags, ...rest } = request;
   const { sessionName, durationSeconds, externalId, region, sessionPolicy } = rest;

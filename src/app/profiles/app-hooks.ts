@@ -3,6 +3,7 @@ import type { Environment } from '../../core/aws-files/profiles/file-locations.t
 import type { Chain } from '../../core/chain/chain.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { ExternalCredentials } from '../../core/credential-sources/external-credentials.ts';
+import type { DataFolder } from '../../core/data-folder.ts';
 import type { DeliveredSwitch } from '../../core/delivery/switch/target-switcher.ts';
 import { hookCredentials } from '../../core/hooks/credentials-hook.ts';
 import { tellExpiring } from '../../core/hooks/expiring-hook.ts';
@@ -11,7 +12,6 @@ import { withCodeHooks } from '../../core/hooks/mfa-code-hook.ts';
 import { freshHookProfiles } from '../../core/hooks/profile-hook-cache.ts';
 import { afterSwitch, beforeSwitch } from '../../core/hooks/switch-hooks.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
-import type { DataFolder } from '../../main/lifecycle/data-folder.ts';
 import type { Log } from '../log.ts';
 import type { NotificationSink } from '../notifications/expiry-notifier.ts';
 import type { PendingWork } from '../pending-work.ts';

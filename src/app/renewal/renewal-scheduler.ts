@@ -21,7 +21,7 @@ import type { WaitReason } from './network-watch.ts';
 
 export interface RenewalsOptions {
   readonly live: () => readonly LiveTarget[];
-  /** Renews every target that was switched with this wish, without asking anyone. */
+  /** Renews every target that was switched with this request, without asking anyone. */
   readonly renew: (switchRequest: SwitchRequest) => Promise<SwitchOutcome | undefined>;
   readonly wanted: (profile: string) => boolean;
   /** True when new credentials can be had at that instant without a code. */
@@ -176,7 +176,7 @@ export class Renewals {
     return subject && renewalDueAt(subject, this.#policy) <= clock.now() ? 'retrying' : undefined;
   }
 
-  /** One subject for each wish: the target that ends first speaks for all, since all are renewed together. */
+  /** One subject for each request: the target that ends first speaks for all, since all are renewed together. */
   #subjects(): readonly RefreshSubject[] {
     const subjects = new Map<string, RefreshSubject>();
     for (const line of this.#options.live()) {

@@ -3,6 +3,7 @@ import type { ManagedSection } from '../../core/aws-files/managed/managed-sectio
 import { type FileLocations, locateFiles } from '../../core/aws-files/profiles/file-locations.ts';
 import { resolveChain } from '../../core/chain/resolve-chain.ts';
 import { type Clock, systemClock } from '../../core/clock.ts';
+import { dataFolderAt } from '../../core/data-folder.ts';
 import type { DeliveryTarget } from '../../core/delivery/switch/delivery-target.ts';
 import type { StopOutcome, SwitchOutcome } from '../../core/delivery/switch/target-switcher.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
@@ -76,7 +77,7 @@ export class HeadlessApp {
   private constructor(options: HeadlessOptions, locations: FileLocations, profiles: AwsProfiles) {
     this.#profiles = profiles;
     const { environment, home, machine, mfaSessionSeconds = 43_200, prompter } = options;
-    const root = join(home, 'understudy');
+    const folder = dataFolderAt(join(home, 'understudy'));
     const changed = () => this.#changed();
     const aws = createStsServices({
       environment,
@@ -90,7 +91,7 @@ export class HeadlessApp {
     const { clock, clockOffsetMs } = aws;
     this.#clock = clock;
     this.#storage = new SessionStorage({
-      path: join(root, 'sessions.sealed'),
+      path: folder.sealedSessions,
       environment,
       clock,
       machineClock: systemClock,
@@ -99,7 +100,7 @@ export class HeadlessApp {
       loadKeytar: () => Promise.resolve(options.keytar),
     });
     const hooks = new AppHooks({
-      folder: { hooks: join(root, 'hooks'), hookProfiles: join(root, 'hook-profiles.json') },
+      folder,
       environment,
       clock,
       log: silentLog,
@@ -111,11 +112,7 @@ export class HeadlessApp {
       platform: process.platform,
       home,
       machineClock: systemClock,
-      dataFolder: {
-        root,
-        switches: join(root, 'switches.json'),
-        roleLimits: join(root, 'role-limits.json'),
-      },
+      dataFolder: folder,
       aws,
       files: {
         locations,

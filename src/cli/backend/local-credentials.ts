@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import type { Chain } from '../../core/chain/chain.ts';
 import type { Clock } from '../../core/clock.ts';
+import { dataFolderAt } from '../../core/data-folder.ts';
 import type { CredentialsSource } from '../../core/delivery/switch/target-switcher.ts';
 import { lifeOf, mayHandOut } from '../../core/sessions/renewal/session-lifetime.ts';
 import type { ObtainOptions, SessionBroker } from '../../core/sessions/session-broker.ts';
@@ -91,7 +91,7 @@ export class LocalObtaining {
         ['mfa', chain.mfaSerial?.value ?? '', chain.base.profile]
       : ['role', chain.name, JSON.stringify(chain.hops.map(({ roleArn }) => roleArn))];
     const done = await inTurn(
-      join(context.dataFolder, 'turns'),
+      dataFolderAt(context.dataFolder).turns,
       context.clock,
       {
         what: JSON.stringify(what),

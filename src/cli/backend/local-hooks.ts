@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { RecordActivity } from '../../core/activity/activity.ts';
 import type { ProfileSet } from '../../core/aws-files/profiles/profile-set.ts';
 import type { Environment } from '../../core/chain/chain.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { ExternalCredentials } from '../../core/credential-sources/external-credentials.ts';
+import { dataFolderAt } from '../../core/data-folder.ts';
 import type { Hooks } from '../../core/hooks/hooks.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 
@@ -35,7 +35,7 @@ export async function openLocalHooks(options: LocalHooksOptions): Promise<Hooks 
 }
 
 export function hooksFolder(dataFolder: string): string {
-  return join(dataFolder, 'hooks');
+  return dataFolderAt(dataFolder).hooks;
 }
 
 /** The profiles of the files with those that hooks told of within the last minutes, or tell now. */
@@ -48,7 +48,7 @@ export async function withRecentHookProfiles(
   if (!hooks) return set;
   const { recentHookProfiles } = await import('../../core/hooks/profile-hook-cache.ts');
   const { withHookProfiles } = await import('../../core/hooks/profiles-hook.ts');
-  const path = join(options.dataFolder, 'hook-profiles.json');
+  const path = dataFolderAt(options.dataFolder).hookProfiles;
   return withHookProfiles(set, await recentHookProfiles({ hooks, path, clock }));
 }
 

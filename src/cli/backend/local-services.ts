@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import { createServices, type Services } from '../../app/create-services.ts';
 import { createStsServices, type StsServices } from '../../app/sessions/sts.ts';
 import type { RecordActivity } from '../../core/activity/activity.ts';
 import { ActivityLog } from '../../core/activity/activity-log.ts';
 import { homeDirectory } from '../../core/aws-files/profiles/file-locations.ts';
+import { dataFolderAt } from '../../core/data-folder.ts';
 import type { DeliveredSwitch } from '../../core/delivery/switch/target-switcher.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 import type { Keytar } from '../../core/sessions/store/keychain-item.ts';
@@ -32,6 +32,7 @@ export interface LocalServices extends Services {
 export function openLocalServices(options: LocalBackendOptions, files: AwsFiles): LocalServices {
   const { clock: machineClock, dataFolder, environment, homeOfUser, platform, say, version } = options;
   const home = homeDirectory(environment, platform) ?? homeOfUser;
+  const folder = dataFolderAt(dataFolder);
   const aws = createStsServices({
     environment,
     platform,
@@ -43,14 +44,14 @@ export function openLocalServices(options: LocalBackendOptions, files: AwsFiles)
   });
   const { clock, clockOffsetMs } = aws;
   const activity = new ActivityLog({
-    folder: join(dataFolder, 'activity'),
+    folder: folder.activity,
     clock: machineClock,
     onProblem: say,
   });
   const record: RecordActivity = (report) => activity.record(report);
   const hooks = openLocalHooks({ dataFolder, environment, platform, record, say });
   const storage = openLocalSessionStore({
-    path: join(dataFolder, 'sessions.sealed'),
+    path: folder.sealedSessions,
     environment,
     clock: machineClock,
     clockOffsetMs,
@@ -70,11 +71,7 @@ export function openLocalServices(options: LocalBackendOptions, files: AwsFiles)
     platform,
     home,
     machineClock,
-    dataFolder: {
-      root: dataFolder,
-      switches: join(dataFolder, 'switches.json'),
-      roleLimits: join(dataFolder, 'role-limits.json'),
-    },
+    dataFolder: folder,
     aws,
     files,
     hooks: {

@@ -19,7 +19,7 @@ export interface BackendContext {
   readonly files: WantedPaths;
   readonly clock: Clock;
   readonly version: string;
-  /** Asks in this process's terminal. Used for wishes with `ask: 'terminal'` only. */
+  /** Asks in this process's terminal. Used for calls with `ask: 'terminal'` only. */
   readonly prompter: MfaPrompter;
   /** Told who does the work, and why: one sentence each, for `--verbose`. */
   readonly explain?: (sentence: string) => void;

@@ -9,9 +9,9 @@ import type { ChainRequest, ChainResult, Environment } from '../../core/chain/ch
 import { profileViews } from '../../core/chain/profiles/profile-kind.ts';
 import { favouriteViews, resolveWithFavourites } from '../../core/chain/request/saved-roles.ts';
 import type { Clock } from '../../core/clock.ts';
+import { dataFolder } from '../../core/data-folder.ts';
 import { readSettings, type Settings } from '../../core/settings/settings.ts';
 import type { ProfileView } from '../../shared/view.ts';
-import { dataFolder } from './data-folder.ts';
 import { withRecentHookProfiles } from './local-hooks.ts';
 
 // What is read once is read sooner by code as it stands than by code that zod would write and compile for it first.

@@ -1,15 +1,14 @@
-import { join } from 'node:path';
 import type { ActivityReport } from '../../core/activity/activity.ts';
 import { ActivityLog } from '../../core/activity/activity-log.ts';
+import { dataFolder, dataFolderAt } from '../../core/data-folder.ts';
 import type { CliContext } from '../context.ts';
 import { tell } from '../options/report.ts';
-import { dataFolder } from './data-folder.ts';
 
 /** Adds a line to the activity log that app and command share. Resolves when it is there, or cannot be. */
 export async function recordActivity(context: CliContext, report: ActivityReport): Promise<void> {
   const { clock, environment, homeOfUser, platform } = context;
   const activity = new ActivityLog({
-    folder: join(dataFolder(environment, platform, homeOfUser), 'activity'),
+    folder: dataFolderAt(dataFolder(environment, platform, homeOfUser)).activity,
     clock,
     onProblem: (sentence) => tell(context, sentence),
   });

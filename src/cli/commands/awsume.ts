@@ -4,7 +4,7 @@ import { isInitShell } from '../shell/init-shell.ts';
 import { selfCommand } from '../shell/self-command.ts';
 
 /** `understudy awsume`: AWSume's own command line. */
-export const registerAwsume: Register = (program, context) => {
+export const registerAwsume: Register = (program, context, runCommand) => {
   program
     .command('awsume')
     .summary('understand a command line of AWSume')
@@ -35,7 +35,7 @@ Examples:
           context,
           ...(isFunction && { shell }),
           program: selfCommand(context.environment).words,
-          runCommand: async (argv) => (await import('../program/program.ts')).runProgram(argv, context),
+          runCommand,
         });
       },
     );

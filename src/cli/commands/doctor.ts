@@ -1,7 +1,7 @@
+import { dataFolder } from '../../core/data-folder.ts';
 import { diagnose } from '../../core/doctor/doctor.ts';
 import type { DoctorFinding } from '../../core/doctor/finding.ts';
 import type { ListedHook } from '../../core/hooks/hook.ts';
-import { dataFolder } from '../backend/data-folder.ts';
 import { hooksFolder } from '../backend/local-hooks.ts';
 import { openAwsFiles } from '../backend/profile-files.ts';
 import type { CliContext } from '../context.ts';

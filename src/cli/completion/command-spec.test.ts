@@ -14,7 +14,7 @@ const nothing = new Proxy({} as CliContext, {
 async function registered(name: string): Promise<Command> {
   const program = new Command();
   const register = await commands[name]?.load();
-  register?.(program, nothing);
+  register?.(program, nothing, async () => undefined);
   const command = program.commands.find((each) => each.name() === name);
   if (!command) throw new Error(`${name} is not registered`);
   return command;

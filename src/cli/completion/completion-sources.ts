@@ -6,7 +6,7 @@ import {
   locateFiles,
   type WantedPaths,
 } from '../../core/aws-files/profiles/file-locations.ts';
-import { dataFolder } from '../backend/data-folder.ts';
+import { dataFolder } from '../../core/data-folder.ts';
 import type { NameSources } from './complete.ts';
 import { profileNamesIn, readText, wordAbout } from './profile-names.ts';
 

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { EndpointAnnouncement, ObtainedAnswer } from '../../core/agent/backend.ts';
 import type { Backend } from '../../core/agent/verbs.ts';
+import { dataFolder } from '../../core/data-folder.ts';
 import {
   CredentialsEndpoint,
   type EndpointLease,
@@ -10,7 +11,6 @@ import { endpointMessages } from '../../core/delivery/endpoint/messages.ts';
 import type { EndpointSource, SourceOutcome } from '../../core/delivery/endpoint/renewing-credentials.ts';
 import { type HiddenBy, whatHidesEndpoint } from '../../core/delivery/endpoint/what-hides-endpoint.ts';
 import { assertNever } from '../../shared/assert-never.ts';
-import { dataFolder } from '../backend/data-folder.ts';
 import { recordActivity } from '../backend/terminal-activity.ts';
 import type { CliContext } from '../context.ts';
 import type { WantedRequest } from '../options/obtain.ts';

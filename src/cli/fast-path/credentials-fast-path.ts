@@ -1,15 +1,14 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { agentFilePath } from '../../core/agent/agent-file.ts';
 import type { Answer, ObtainedAnswer } from '../../core/agent/backend.ts';
 import type { Backend } from '../../core/agent/verbs.ts';
 import type { Environment } from '../../core/chain/chain.ts';
 import type { Clock } from '../../core/clock.ts';
 import { isAskedInCircles, isNestedTooDeep } from '../../core/credential-sources/recursion-guard.ts';
+import { dataFolder, dataFolderAt } from '../../core/data-folder.ts';
 import { type Keytar, keychainSecrets, secretsChoice } from '../../core/sessions/store/keychain-item.ts';
 import type { AgentContext } from '../backend/app-backend.ts';
-import { dataFolder } from '../backend/data-folder.ts';
 import type { BackendContext } from '../backend/open-backend.ts';
 import { sharedKeytar } from '../backend/shared-keytar.ts';
 import { outputOf } from '../terminal/output.ts';
@@ -111,11 +110,8 @@ export async function runQuickCredentials(): Promise<FastPathState | undefined> 
 
 /** A store that the keychain's key opens, and no hooks, which may have a say in everything. */
 function mayBeKept({ dataFolder, environment }: BackendContext): boolean {
-  return (
-    secretsChoice(environment).kind === 'keychain' &&
-    existsSync(join(dataFolder, 'sessions.sealed')) &&
-    !existsSync(join(dataFolder, 'hooks'))
-  );
+  const { hooks, sealedSessions } = dataFolderAt(dataFolder);
+  return secretsChoice(environment).kind === 'keychain' && existsSync(sealedSessions) && !existsSync(hooks);
 }
 
 function answerAndEnd(answer: ObtainedAnswer): never {

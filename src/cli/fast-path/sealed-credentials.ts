@@ -6,6 +6,7 @@ import type { Chain, Environment } from '../../core/chain/chain.ts';
 import { resolveChain } from '../../core/chain/resolve-chain.ts';
 import { accountOfArn } from '../../core/chain/role-arn.ts';
 import type { Clock } from '../../core/clock.ts';
+import { dataFolderAt } from '../../core/data-folder.ts';
 import { ChainRoots } from '../../core/sessions/base-credentials.ts';
 import { lifeOf, mayHandOut } from '../../core/sessions/renewal/session-lifetime.ts';
 import { planSessions } from '../../core/sessions/session-plan.ts';
@@ -46,7 +47,7 @@ export async function keptCredentials(
   const chain = chainOf(profile, place, settings);
   const wanted = chain && lastSessionKey(chain, place.clock, settings);
   const key = await reading;
-  const sealed = bytesOf(join(dataFolder, 'sessions.sealed'));
+  const sealed = bytesOf(dataFolderAt(dataFolder).sealedSessions);
   if (!wanted || !key || !sealed) return undefined;
   const opened = unseal(sealed, key, 'sessions');
   if (opened.kind !== 'open') return undefined;

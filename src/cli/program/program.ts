@@ -12,7 +12,7 @@ export async function runProgram(argv: readonly string[], context: CliContext): 
   const program = baseProgram(context);
   const wanted = wantedCommand(argv);
   for (const [name, { summary, load }] of Object.entries(commands)) {
-    if (name === wanted) (await load())(program, context);
+    if (name === wanted) (await load())(program, context, (words) => runProgram(words, context));
     else program.command(name).summary(summary).description(summary);
   }
   try {

@@ -15,7 +15,7 @@ export interface Sourced<T> {
     | { readonly kind: 'default' };
 }
 
-/** The user's wish: a profile as written, or any role through a source profile; with overrides for this switch. */
+/** What the user asks for: a profile as written, or any role through a source profile; with overrides for this switch. */
 export interface ChainRequest extends ChainOverrides {
   /** The profile to become; absent for an ad hoc role. */
   readonly profile?: string;

@@ -249,7 +249,7 @@ export function invalidRequestedRole(role: string, fault: string, advice: string
   };
 }
 
-/** Where a value that breaks a rule came from: a property of a file, a variable, or the user's wish. */
+/** Where a value that breaks a rule came from: a property of a file, a variable, or what the user asked for. */
 export type ValueOrigin =
   | { readonly kind: 'property'; readonly property: Property }
   | { readonly kind: 'variable'; readonly name: string }

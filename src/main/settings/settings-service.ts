@@ -100,7 +100,7 @@ export function createSettingsService(base: AppContext, parts: SettingsServicePa
     }),
     clock: systemClock,
   });
-  const hooksFolder = join(folder.root, 'hooks');
+  const hooksFolder = folder.hooks;
   const paths = () => [profiles.loaded.config.path, profiles.loaded.credentials.path];
   const places = new SettingsPlaces({
     shell,

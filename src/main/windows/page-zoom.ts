@@ -27,7 +27,7 @@ export function zoomAction(
   }
 }
 
-/** The zoom factor after a wish: the next step, and never beyond the first or last. */
+/** The zoom factor after an action: the next step, and never beyond the first or last. */
 export function zoomAfter(factor: number, action: ZoomAction): number {
   // A factor comes back from Chromium's logarithmic levels, a hair off.
   const near = 0.01;

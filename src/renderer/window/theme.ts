@@ -2,7 +2,7 @@ import { bridge } from './bridge.ts';
 
 /**
  * Gives the page more contrast when the desktop asks for it or the user chose it in the settings. The colours hang on an
- * attribute, since a page cannot ask itself for the desktop's wish.
+ * attribute, since a page cannot ask itself for the desktop's choice.
  */
 export function followTheme(): void {
   const args = window.matchMedia('(prefers-contrast: more)');

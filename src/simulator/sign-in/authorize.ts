@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../http/http-request.ts';
 import { html } from '../http/web-page.ts';
-import { type AuthorizationRequest, codeChallengeForm } from '../oauth/authorizations.ts';
+import { codeChallengeForm } from '../oauth/authorizations.ts';
 import {
   type BrowserAnswer,
   decisionButtons,
@@ -15,16 +15,11 @@ import {
 import { isLoopbackRedirect, redirectWith, repeatedParameter } from '../oauth/redirect.ts';
 import { failure, type Result, success } from '../result.ts';
 import type { ConsoleSession } from './console-sessions.ts';
-import type { SignInState } from './sign-in.ts';
+import type { LoginAuthorization, SignInState } from './sign-in.ts';
 
 /** The client ids of `aws login`, in every partition: one sends the browser back, the other shows a code to carry over. */
 export const SAME_DEVICE_CLIENT = 'arn:aws:signin:::devtools/same-device';
 export const CROSS_DEVICE_CLIENT = 'arn:aws:signin:::devtools/cross-device';
-
-/** A request of `aws login` to be let in. */
-export interface LoginAuthorization extends AuthorizationRequest {
-  readonly isCrossDevice: boolean;
-}
 
 interface AuthorizeError {
   readonly error: 'invalid_request' | 'invalid_scope' | 'unsupported_response_type';

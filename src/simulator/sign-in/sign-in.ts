@@ -1,14 +1,22 @@
-import { type Authorizations, createAuthorizations } from '../oauth/authorizations.ts';
+import {
+  type AuthorizationRequest,
+  type Authorizations,
+  createAuthorizations,
+} from '../oauth/authorizations.ts';
 import type { Consent } from '../oauth/browser-answer.ts';
 import type { SessionLifetimes } from '../sts/actions/action.ts';
 import type { RealmIndex } from '../sts/realm-index.ts';
 import type { SessionStore } from '../sts/temporary-credentials.ts';
-import type { LoginAuthorization } from './authorize.ts';
 import { type ConsoleSession, consoleSession } from './console-sessions.ts';
 import { createDpopVerifier, type DpopVerifier } from './dpop-proof.ts';
 import { createIdTokens, type IdTokens } from './id-token.ts';
 import { createLoginSessions, type LoginSessions } from './login-sessions.ts';
 import type { RealmSignIn } from './realm.ts';
+
+/** A request of `aws login` to be let in. */
+export interface LoginAuthorization extends AuthorizationRequest {
+  readonly isCrossDevice: boolean;
+}
 
 /** What the sign-in service answers from. */
 export interface SignInState {

@@ -211,7 +211,7 @@ function notKept(path: string, reason: string): KeptSwitch {
   };
 }
 
-/** True when a wish has to be noted. */
+/** True when a request has to be noted. */
 export function needsNote(switchRequest: SwitchRequest): boolean {
   return !isPlainSwitchRequest(switchRequest);
 }

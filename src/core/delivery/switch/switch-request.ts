@@ -8,7 +8,7 @@ export interface SwitchRequest {
   readonly longRoleSession?: boolean;
 }
 
-/** Equal for equal wishes: what is renewed together. */
+/** Equal for equal requests: what is renewed together. */
 export function switchRequestKey({ longRoleSession, request }: SwitchRequest): string {
   return JSON.stringify([requestToJson(request), longRoleSession ?? null]);
 }

@@ -206,7 +206,7 @@ export class TargetSwitcher {
     );
   }
 
-  /** Renews every target that was switched with this wish. One renewal serves all: the others take it from the broker. */
+  /** Renews every target that was switched with this request. One renewal serves all: the others take it from the broker. */
   renew(switchRequest: SwitchRequest, options: RenewalOptions = {}): Promise<SwitchOutcome | undefined> {
     const key = switchRequestKey(switchRequest);
     const carries = (line: LiveTarget) =>

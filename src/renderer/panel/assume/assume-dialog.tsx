@@ -156,11 +156,11 @@ function Becomes({ verdict }: { readonly verdict: Extract<RoleValidation, { ok: 
   );
 }
 
-/** What the main process says of a wish, a moment after the last key. `undefined` while it does not know yet. */
+/** What the main process says of the input, a moment after the last key. `undefined` while it does not know yet. */
 function useVerdict(input: RoleInput): RoleValidation | undefined {
   const key = JSON.stringify(input);
   const [known, setKnown] = useState<{ readonly key: string; readonly verdict: RoleValidation }>();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says all of the wish.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says all of the input.
   useEffect(() => {
     let current = true;
     const timer = window.setTimeout(() => {
