@@ -38,7 +38,10 @@ export async function find(
   name: string | RegExp,
 ): Promise<void> {
   await page.keyboard.press('Control+f');
-  await page.keyboard.type(query);
+  // On a busy machine the field has the focus a moment later; what is typed before goes nowhere.
+  const search = page.getByRole('searchbox');
+  await expect(search).toBeFocused();
+  await search.fill(query);
   const control = page.getByRole(role, { name, ...(typeof name === 'string' && { exact: true }) }).first();
   await expect(control).toBeVisible();
   for (let step = 0; step < 12; step += 1) {

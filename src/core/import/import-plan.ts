@@ -1,3 +1,4 @@
+import { assertNever } from '../../shared/assert-never.ts';
 import {
   type ConfigProfile,
   type ConfigSections,
@@ -224,6 +225,8 @@ class ImportWriter {
           ['credential_process', profile.command],
           ['mfa_serial', profile.mfaSerial],
         ]);
+      default:
+        return assertNever(profile);
     }
   }
 

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import which from 'which';
+import { assertNever } from '../../shared/assert-never.ts';
 import { type Environment, homeDirectory } from '../aws-files/profiles/file-locations.ts';
 import { runProgram, said } from '../credential-sources/run-program.ts';
 import { errorCode, fileFailure, fileFailureFromError } from '../files/file-failure.ts';
@@ -75,5 +76,7 @@ async function runPeer(
     case 'cancelled':
     case 'too-much':
       return { ok: false, message: peerMessages.notRun(program) };
+    default:
+      return assertNever(run);
   }
 }

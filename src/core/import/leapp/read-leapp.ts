@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { assertNever } from '../../../shared/assert-never.ts';
 import { safeText } from '../../aws-files/generated/profile-name.ts';
 import {
   NO_FINDING,
@@ -95,7 +96,10 @@ export function findingOf(workspace: LeappWorkspace): PeerFinding {
       case 'awsIamRoleFederated': {
         const url = session.idpUrlId === undefined ? undefined : workspace.idpUrls.get(session.idpUrlId);
         notes.push(leappMessages.federated(session.sessionName, session.roleArn, url));
+        break;
       }
+      default:
+        assertNever(session);
     }
   }
   const sessions = [...workspace.integrations.values()].map(({ alias, portalUrl, region }) => ({
