@@ -39,7 +39,7 @@ export async function find(
 ): Promise<void> {
   await page.keyboard.press('Control+f');
   // On a busy machine the field has the focus a moment later; what is typed before goes nowhere.
-  const search = page.getByRole('searchbox');
+  const search = page.getByRole('searchbox', { name: 'Search settings' });
   await expect(search).toBeFocused();
   await search.fill(query);
   const control = page.getByRole(role, { name, ...(typeof name === 'string' && { exact: true }) }).first();
