@@ -6,7 +6,7 @@ import { createIamControl, type IamControl } from './iam/iam-control.ts';
 import { createIamService } from './iam/iam-service.ts';
 import { createIdentityCenter, type IdentityCenterControl } from './identity-center/identity-center.ts';
 import { createOidcService } from './identity-center/oidc-service.ts';
-import { createPortalService } from './identity-center/portal-service.ts';
+import { createPortalService } from './identity-center/portal/portal-service.ts';
 import { createSignIn, type SignInControl } from './sign-in/sign-in.ts';
 import { createSignInService } from './sign-in/sign-in-service.ts';
 import { createAccessKeys } from './sts/access-keys.ts';

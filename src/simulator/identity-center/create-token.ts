@@ -5,7 +5,7 @@ import { failure, type Result, success } from '../result.ts';
 import { type GrantType, isGrantType, type RegisteredClient } from './clients.ts';
 import type { IdentityCenterState } from './identity-center.ts';
 import { type OidcError, oidcError } from './oidc-error.ts';
-import type { IssuedTokens } from './portal-sessions.ts';
+import type { IssuedTokens } from './portal/portal-sessions.ts';
 
 /** Tokens and the person that they are for. */
 export interface GrantedTokens extends IssuedTokens {

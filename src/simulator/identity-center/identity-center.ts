@@ -9,7 +9,7 @@ import type { PortalAuthorization } from './authorize.ts';
 import { type Clients, createClients } from './clients.ts';
 import { createDeviceCodes, type DeviceCodes } from './device-codes.ts';
 import { createInstance, type Instance, plainStartUrl } from './instance.ts';
-import { createPortalSessions, type PortalSessions } from './portal-sessions.ts';
+import { createPortalSessions, type PortalSessions } from './portal/portal-sessions.ts';
 import type { RealmIdentityCenterUser } from './realm.ts';
 
 /** What the OIDC service and the portal answer from. */

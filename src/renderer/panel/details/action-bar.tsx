@@ -4,10 +4,10 @@ import { Button } from '../../window/button.tsx';
 import { commandHint } from '../../window/platform.ts';
 import { useLatest } from '../../window/use-latest.ts';
 import { useSameList } from '../../window/use-same-list.ts';
+import { type MoreAction, MoreMenu } from '../menus/more-menu.tsx';
+import { ShellMenu } from '../menus/shell-menu.tsx';
 import { messages } from '../messages.ts';
 import type { DetailsProps } from './details-props.ts';
-import { type MoreAction, MoreMenu } from './more-menu.tsx';
-import { ShellMenu } from './shell-menu.tsx';
 import type { ActionKind } from './use-actions.ts';
 
 /** What can be done now. A button that cannot be pressed stays where it is and says why. */

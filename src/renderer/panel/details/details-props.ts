@@ -6,7 +6,7 @@ import type {
   SessionView,
   ShellName,
 } from '../../../shared/view.ts';
-import type { MoreAction } from './more-menu.tsx';
+import type { MoreAction } from '../menus/more-menu.tsx';
 import type { Actions } from './use-actions.ts';
 
 /** The selected profile with all that is known of it and all that can be done. */

@@ -1,8 +1,8 @@
-import { journaled, jsonAnswer } from '../http/answers.ts';
-import { type HttpRequest, headerOf } from '../http/http-request.ts';
-import type { Service, ServiceAnswer, ServiceFailure } from '../http/service.ts';
-import { failure, success } from '../result.ts';
-import type { IdentityCenterState } from './identity-center.ts';
+import { journaled, jsonAnswer } from '../../http/answers.ts';
+import { type HttpRequest, headerOf } from '../../http/http-request.ts';
+import type { Service, ServiceAnswer, ServiceFailure } from '../../http/service.ts';
+import { failure, success } from '../../result.ts';
+import type { IdentityCenterState } from '../identity-center.ts';
 import { portalError } from './portal-error.ts';
 import {
   getRoleCredentials,

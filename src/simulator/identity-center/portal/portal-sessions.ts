@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { assertNever } from '../../shared/assert-never.ts';
-import { ACCOUNT_ACCESS_SCOPE, type RegisteredClient } from './clients.ts';
-import type { Instance } from './instance.ts';
-import type { RealmIdentityCenterUser } from './realm.ts';
+import { assertNever } from '../../../shared/assert-never.ts';
+import { ACCOUNT_ACCESS_SCOPE, type RegisteredClient } from '../clients.ts';
+import type { Instance } from '../instance.ts';
+import type { RealmIdentityCenterUser } from '../realm.ts';
 
 /** A person's sign-in at an instance, by one client. */
 export interface PortalSession {

@@ -1,6 +1,6 @@
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
+import type { Question } from '../details/use-actions.ts';
 import { messages } from '../messages.ts';
-import type { Question } from './use-actions.ts';
 
 interface ConfirmDialogProps {
   readonly question: Question;

@@ -1,6 +1,6 @@
-import { failure, type Result, success } from '../result.ts';
-import { roleIdentity } from '../sts/identity.ts';
-import type { IdentityCenterState } from './identity-center.ts';
+import { failure, type Result, success } from '../../result.ts';
+import { roleIdentity } from '../../sts/identity.ts';
+import type { IdentityCenterState } from '../identity-center.ts';
 import { pageOf } from './paging.ts';
 import { type PortalError, portalError } from './portal-error.ts';
 import type { PortalSession } from './portal-sessions.ts';

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { Button as PushButton } from '../../window/button.tsx';
+import type { Guarded } from '../details/use-actions.ts';
 import { messages } from '../messages.ts';
-import type { Guarded } from './use-actions.ts';
 
 const text = messages.guard;
 

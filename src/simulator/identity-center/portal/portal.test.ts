@@ -8,11 +8,11 @@ import {
 } from '@aws-sdk/client-sso';
 import { CreateTokenCommand } from '@aws-sdk/client-sso-oidc';
 import { describe, expect, it } from 'vitest';
-import { startSimulator } from '../simulator.ts';
-import { simulatorForEachTest, startOfTest } from '../sts/testing/started-simulator.ts';
-import { endOf, StsTestClient } from '../sts/testing/sts-client.ts';
-import { corp, identityRealm } from './testing/realm.ts';
-import { oidcClient, portalClient, signedIn } from './testing/signed-in.ts';
+import { startSimulator } from '../../simulator.ts';
+import { simulatorForEachTest, startOfTest } from '../../sts/testing/started-simulator.ts';
+import { endOf, StsTestClient } from '../../sts/testing/sts-client.ts';
+import { corp, identityRealm } from '../testing/realm.ts';
+import { oidcClient, portalClient, signedIn } from '../testing/signed-in.ts';
 
 const simulator = simulatorForEachTest({ realm: identityRealm() });
 const paged = simulatorForEachTest({
