@@ -109,7 +109,7 @@ export async function startApp({ folder, log, tray, icon }: StartOptions): Promi
     isScreenLocked: () => mfa.screen.isLocked,
   });
   const actions = createActions(base, { aws, files, services, renewals, endpoints });
-  const panel = createPanelService(base, { files, actions });
+  const panel = createPanelService(base, { files, actions, endpoints: endpoints.inUse });
   const notifications = new DesktopNotifications({ icon, log });
   const notifier = new ExpiryNotifier({
     board: hooks.board(notifications),
@@ -172,6 +172,7 @@ export async function startApp({ folder, log, tray, icon }: StartOptions): Promi
   return {
     run: trayCommands({
       profileActions: actions.profileActions,
+      consoleActions: actions.consoleActions,
       showPanel: panel.show,
       raisePrompt: mfa.raise,
       showSettings: () => settingsService.show(),

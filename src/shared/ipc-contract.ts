@@ -45,6 +45,15 @@ export interface PanelRequests {
     };
     answer: ActionResult;
   };
+  /** Opens the AWS console. Without a destination: the page that was opened last. */
+  'profile:open-console': {
+    argument: { profile: string; destination?: string; production?: boolean };
+    answer: ActionResult;
+  };
+  /** Puts the address that signs in to the console on the clipboard. */
+  'profile:copy-console': { argument: { profile: string; production?: boolean }; answer: ActionResult };
+  /** Stops one of those that get credentials from the endpoint. */
+  'endpoint:stop': { argument: { id: string }; answer: ActionResult };
   'profile:auto-refresh': { argument: { profile: string; on: boolean }; answer: ActionResult };
   'profile:mark': { argument: { profile: string; mark: ProfileMark; on: boolean }; answer: ActionResult };
   'profile:copy-text': {
@@ -94,7 +103,7 @@ export interface PanelRequests {
 }
 
 /** Texts about a profile that are no secret. */
-export const copiedTexts = ['profile-line', 'account-id', 'role-arn'] as const;
+export const copiedTexts = ['profile-line', 'account-id', 'role-arn', 'endpoint'] as const;
 export type CopiedText = (typeof copiedTexts)[number];
 
 export interface MfaRequests {

@@ -9,6 +9,10 @@ export interface PreferencesView {
   readonly production: readonly string[];
   readonly longRoleSession: readonly string[];
   readonly resumeAtLaunch: readonly string[];
+  /** Profiles that programs get the credentials of by themselves. */
+  readonly endpointProfiles: readonly string[];
+  /** The page of the console that was opened last, by profile. */
+  readonly consolePages: Readonly<Record<string, string>>;
   readonly groupBy: GroupBy;
   /** Profiles that were used, the often and lately used ones first. */
   readonly frequent: readonly string[];
@@ -31,6 +35,8 @@ export const plainPreferences: PreferencesView = {
   production: [],
   longRoleSession: [],
   resumeAtLaunch: [],
+  endpointProfiles: [],
+  consolePages: {},
   groupBy: 'none',
   frequent: [],
   accountNames: {},

@@ -211,6 +211,6 @@ export type ActionResult =
 export interface ActionOutcome {
   readonly profile: string;
   /** What was asked for, where it was no switch and a yes to it may be missing. */
-  readonly asked?: 'copy-export';
+  readonly asked?: 'copy-export' | 'console';
   readonly result: ActionResult;
 }

@@ -31,6 +31,8 @@ export class PanelPreferences {
       production: current.production,
       longRoleSession: current.longRoleSession,
       resumeAtLaunch: current.resumeAtLaunch,
+      endpointProfiles: current.endpointProfiles,
+      consolePages: current.consolePages,
       groupBy: current.groupBy,
       frequent: mostUsedFirst(current.uses, now()),
       accountNames: current.accountNames,
@@ -97,5 +99,10 @@ const said: Readonly<Record<ProfileMark, { readonly on: Sentence; readonly off: 
   resumeAtLaunch: {
     on: (profile) => `${profile} is switched to when Understudy starts, if that takes no code.`,
     off: (profile) => `${profile} is not switched to at start any more.`,
+  },
+  endpointProfiles: {
+    on: (profile) =>
+      `Programs get the credentials of ${profile} from this machine, renewed. Copy the commands for them under "More actions".`,
+    off: (profile) => `Programs get no more credentials of ${profile} from this machine.`,
   },
 };

@@ -75,6 +75,10 @@ function toolsOver(answers: { obtain?: SessionOutcome; undo?: RemoveOutcome } = 
       seen.switched.push([request, how]);
       return { ok: true, message: 'Switched.' };
     },
+    endpointCommands: (profile) =>
+      profile === 'prod'
+        ? { ok: true, text: 'export AWS_CONTAINER_CREDENTIALS_FULL_URI=x\n' }
+        : { ok: false, message: `${profile} is not served to programs.`, advice: 'Serve it.' },
     copyPlain: (text) => {
       seen.copied.push(text);
     },
@@ -152,6 +156,14 @@ describe('what stands behind More', () => {
     const { seen, tools } = toolsOver();
     expect(await tools.copyText('prod', what)).toEqual({ ok: true, message: `Copied: ${text}` });
     expect(seen.copied).toEqual([text]);
+  });
+
+  it('copies what leads programs to a profile that is served, and says so of others', async () => {
+    const { seen, tools } = toolsOver();
+    expect(await tools.copyText('prod', 'endpoint')).toMatchObject({ ok: true });
+    expect(seen.copied).toEqual(['export AWS_CONTAINER_CREDENTIALS_FULL_URI=x\n']);
+    expect(await tools.copyText('plain', 'endpoint')).toMatchObject({ ok: false, reason: 'refused' });
+    expect(seen.copied).toHaveLength(1);
   });
 
   it('takes the last write back, and what it ended is live no more', async () => {

@@ -38,6 +38,13 @@ export interface ProfileToolsOptions {
   ) => Promise<ActionResult>;
   /** Puts text that is no secret on the clipboard. */
   readonly copyPlain: (text: string) => void | Promise<void>;
+  /** What leads programs to the endpoint of a profile, in the words of the shell of the settings. */
+  readonly endpointCommands: (
+    profile: string,
+    region: string | undefined,
+  ) =>
+    | { readonly ok: true; readonly text: string }
+    | { readonly ok: false; readonly message: string; readonly advice: string };
   readonly onChange: () => void;
 }
 
@@ -65,6 +72,15 @@ export class ProfileTools {
     }
     const resolved = resolve({ profile });
     if (!resolved.ok) return switchResult(profile, { kind: 'chain', problem: resolved.problem });
+    if (what === 'endpoint') {
+      const commands = this.#options.endpointCommands(profile, resolved.chain.region?.value);
+      if (!commands.ok) return refused(commands.message, commands.advice);
+      await copyPlain(commands.text);
+      return {
+        ok: true,
+        message: `Copied the commands that lead programs to the credentials of ${profile}.`,
+      };
+    }
     const text = what === 'role-arn' ? resolved.chain.hops.at(-1)?.roleArn : accountOf(resolved.chain);
     if (text === undefined)
       return refused(`${profile} leads to no role.`, 'Ask AWS with "Who am I" for what it leads to.');

@@ -1,3 +1,5 @@
+import { endpointEnvironment } from '../../core/delivery/endpoint/endpoint-environment.ts';
+import { environmentCommands } from '../../core/delivery/export/export-commands.ts';
 import { explainChainFailure } from '../../core/sessions/explain-chain-failure.ts';
 import type { AppContext } from '../app-context.ts';
 import type { AppServices } from '../app-services.ts';
@@ -19,10 +21,17 @@ export interface EndpointServices {
   /** Everybody who is answered, in terminals, too. */
   readonly inUse: EndpointsInUse;
   readonly profiles: ProfileEndpoints;
+  /** The commands that lead programs to a profile; nothing in them is secret, since the token stands in a file. */
+  commands(profile: string, region: string | undefined): EndpointCommands;
   /** Serves what the settings say, now and after every change. */
   open(): Promise<void>;
+  /** Serves nobody any more; commands in terminals go on by themselves. */
   close(): Promise<void>;
 }
+
+export type EndpointCommands =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly message: string; readonly advice: string };
 
 export function createEndpointServices(base: AppContext, parts: EndpointServicesParts): EndpointServices {
   const { folder, log, onChange, record, settings, work } = base;
@@ -62,11 +71,22 @@ export function createEndpointServices(base: AppContext, parts: EndpointServices
   return {
     inUse,
     profiles,
+    commands(profile, region) {
+      const address = profiles.address(profile);
+      if (address === undefined) return { ok: false, ...(profiles.problem ?? notServed(profile)) };
+      const { tokenFile, uri } = address;
+      const variables = { uri, authorization: { tokenFile }, profile, region };
+      return environmentCommands(settings.current.shell, endpointEnvironment(variables));
+    },
     open: () => serve(settings.current),
     close: () => {
       isClosed = true;
-      inUse.stopAll();
       return profiles.close();
     },
   };
 }
+
+const notServed = (profile: string) => ({
+  message: `${profile} is not served to programs.`,
+  advice: 'Turn "Serve to programs" on under "More actions".',
+});

@@ -1,3 +1,5 @@
+import type { ActionResult } from '../../shared/view.ts';
+
 /** One program, shell or profile that is answered by the credentials endpoint. Holds no token and no address. */
 export interface EndpointUse {
   readonly id: string;
@@ -62,4 +64,12 @@ export class EndpointsInUse {
   #changed(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** Stops one for the person who asked for it. */
+export function stopEndpoint(endpoints: EndpointsInUse, id: string): ActionResult {
+  const use = endpoints.list.find((each) => each.id === id);
+  return use !== undefined && endpoints.stop(id)
+    ? { ok: true, message: `${use.profile} is no longer answered at the endpoint.` }
+    : { ok: false, reason: 'refused', message: 'It had ended already.' };
 }

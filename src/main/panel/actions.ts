@@ -79,6 +79,7 @@ export function createActions(base: AppContext, parts: UserActionsParts): UserAc
     undoLastWrite: () => work.track(writer.undoLastWrite()),
     switchRequest: (request, args) => profileActions.switchRequest(request, args),
     copyPlain: (text) => electronClipboard.writeText(text),
+    endpointCommands: parts.endpoints.commands,
     onChange,
   });
   return { profileActions, tools, consoleActions, clipboard };

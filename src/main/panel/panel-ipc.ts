@@ -3,6 +3,8 @@ import type { FirstSteps } from '../../app/actions/first-profile.ts';
 import type { PanelPreferences } from '../../app/actions/panel-preferences.ts';
 import type { ProfileActions } from '../../app/actions/profile-actions.ts';
 import type { ProfileTools } from '../../app/actions/role-actions.ts';
+import type { ConsoleActions } from '../../app/console/console-actions.ts';
+import { type EndpointsInUse, stopEndpoint } from '../../app/endpoint/endpoints-in-use.ts';
 import type { Log } from '../../app/log.ts';
 import { copiedTexts, type PanelRequests } from '../../shared/ipc-contract.ts';
 import { profileMarks } from '../../shared/profile-marks.ts';
@@ -30,6 +32,8 @@ const role = z.strictObject({
 export function answerPanel(
   {
     profileActions,
+    consoleActions,
+    endpoints,
     choices,
     tools,
     firstSteps,
@@ -37,6 +41,8 @@ export function answerPanel(
     hidePanel,
   }: {
     readonly profileActions: ProfileActions;
+    readonly consoleActions: Pick<ConsoleActions, 'open' | 'copyLink'>;
+    readonly endpoints: EndpointsInUse;
     readonly choices: PanelPreferences;
     readonly tools: ProfileTools;
     readonly firstSteps: FirstSteps;
@@ -75,6 +81,22 @@ export function answerPanel(
       'profile:copy-export': {
         argument: z.strictObject({ profile, shell, production: z.boolean().exactOptional() }),
         answer: (args) => profileActions.copyExportCommands(args.profile, args.shell, args.production),
+      },
+      'profile:open-console': {
+        argument: z.strictObject({
+          profile,
+          destination: z.string().max(4096).exactOptional(),
+          production: z.boolean().exactOptional(),
+        }),
+        answer: ({ profile: name, ...how }) => consoleActions.open(name, how),
+      },
+      'profile:copy-console': {
+        argument: z.strictObject({ profile, production: z.boolean().exactOptional() }),
+        answer: ({ profile: name, ...how }) => consoleActions.copyLink(name, how),
+      },
+      'endpoint:stop': {
+        argument: z.strictObject({ id: z.string().min(1).max(32) }),
+        answer: ({ id }) => stopEndpoint(endpoints, id),
       },
       'profile:auto-refresh': {
         argument: z.strictObject({ profile, on: z.boolean() }),

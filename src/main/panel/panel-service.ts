@@ -2,6 +2,7 @@ import { app, dialog } from 'electron';
 import { FirstSteps } from '../../app/actions/first-profile.ts';
 import { PanelPreferences } from '../../app/actions/panel-preferences.ts';
 import type { AppContext } from '../../app/app-context.ts';
+import type { EndpointsInUse } from '../../app/endpoint/endpoints-in-use.ts';
 import type { ProfileFiles } from '../../app/profiles/profile-files.ts';
 import { systemClock } from '../../core/clock.ts';
 import type { SessionsView } from '../../shared/view.ts';
@@ -17,6 +18,7 @@ import { PanelWindow } from './panel-window.ts';
 export interface PanelServiceParts {
   readonly files: ProfileFiles;
   readonly actions: UserActions;
+  readonly endpoints: EndpointsInUse;
 }
 
 /** The panel, for the rest of the app. */
@@ -29,9 +31,12 @@ export interface PanelService {
 }
 
 /** Puts the panel and what only it can ask for together. */
-export function createPanelService(base: AppContext, { actions, files }: PanelServiceParts): PanelService {
+export function createPanelService(
+  base: AppContext,
+  { actions, endpoints, files }: PanelServiceParts,
+): PanelService {
   const { environment, icon, log, onChange, settings, work } = base;
-  const { tools, profileActions } = actions;
+  const { consoleActions, tools, profileActions } = actions;
   const window = new PanelWindow({
     icon,
     theme: () => settings.current.theme,
@@ -63,7 +68,19 @@ export function createPanelService(base: AppContext, { actions, files }: PanelSe
     clock: systemClock,
     onWritten: files.check,
   });
-  answerPanel({ profileActions, choices, tools, firstSteps, demo, hidePanel: () => window.hide() }, log);
+  answerPanel(
+    {
+      profileActions,
+      consoleActions,
+      endpoints,
+      choices,
+      tools,
+      firstSteps,
+      demo,
+      hidePanel: () => window.hide(),
+    },
+    log,
+  );
   const views = new PanelViews((channel, view) => send(window.webContents, channel, view));
   return {
     get isInFront() {

@@ -31,6 +31,7 @@ describe('the tray menu', () => {
         stop: act('stop'),
         leaveOutcome: (outcome) => outcomes.push(outcome),
       },
+      consoleActions: { open: act('console') },
       showPanel: () => calls.push('panel'),
       raisePrompt: () => calls.push('prompt'),
       showSettings: () => calls.push('settings'),
@@ -38,6 +39,7 @@ describe('the tray menu', () => {
 
   it.each([
     ['switch', 'switch prod'],
+    ['console', 'console prod'],
     ['copy-export', 'copy prod'],
     ['refresh', 'refresh prod'],
     ['stop', 'stop prod'],
@@ -47,14 +49,18 @@ describe('the tray menu', () => {
     expect(outcomes).toEqual([]);
   });
 
-  it.each(['switch', 'copy-export', 'refresh', 'stop'] as const)(
+  it.each(['switch', 'console', 'copy-export', 'refresh', 'stop'] as const)(
     'says in the panel why %s did not work',
     async (kind) => {
       result = failed;
       run()({ kind, profile: 'prod' });
       await vi.waitFor(() => expect(calls.at(-1)).toBe('panel'));
       expect(outcomes).toEqual([
-        { profile: 'prod', result: failed, ...(kind === 'copy-export' && { asked: 'copy-export' }) },
+        {
+          profile: 'prod',
+          result: failed,
+          ...((kind === 'copy-export' || kind === 'console') && { asked: kind }),
+        },
       ]);
     },
   );

@@ -1,5 +1,6 @@
 import { app } from 'electron';
 import type { ProfileActions } from '../../app/actions/profile-actions.ts';
+import type { ConsoleActions } from '../../app/console/console-actions.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { ActionOutcome, ActionResult } from '../../shared/view.ts';
 import type { TrayCommand } from './tray-menu.ts';
@@ -9,6 +10,7 @@ export interface TrayCommandsParts {
     ProfileActions,
     'switch' | 'copyExportCommands' | 'refresh' | 'stop' | 'leaveOutcome'
   >;
+  readonly consoleActions: Pick<ConsoleActions, 'open'>;
   /** Opens the panel. */
   readonly showPanel: () => void;
   /** Brings an open question for a code to the front. */
@@ -18,7 +20,7 @@ export interface TrayCommandsParts {
 
 /** Does what is chosen in the tray's menu. */
 export function trayCommands(parts: TrayCommandsParts): (command: TrayCommand) => void {
-  const { raisePrompt, showPanel, showSettings, profileActions } = parts;
+  const { consoleActions, raisePrompt, showPanel, showSettings, profileActions } = parts;
   /** A click in the tray has no window to answer in: what did not work is said in the panel. */
   const reportOutcome = async (
     profile: string,
@@ -45,6 +47,9 @@ export function trayCommands(parts: TrayCommandsParts): (command: TrayCommand) =
         return;
       case 'switch':
         void reportOutcome(command.profile, profileActions.switch(command.profile));
+        return;
+      case 'console':
+        void reportOutcome(command.profile, consoleActions.open(command.profile), command.kind);
         return;
       case 'copy-export':
         void reportOutcome(command.profile, profileActions.copyExportCommands(command.profile), command.kind);

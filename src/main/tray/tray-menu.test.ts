@@ -43,6 +43,7 @@ describe('trayMenu', () => {
     expect(labels(trayMenu(state({})))).toEqual([
       'No active profile',
       '-',
+      'Open console',
       'Copy export commands',
       'Refresh now',
       'Stop',
@@ -61,7 +62,7 @@ describe('trayMenu', () => {
     expect(menu[2]).toMatchObject({ type: 'radio', checked: true });
   });
 
-  it.each(['Copy export commands', 'Refresh now', 'Stop'])(
+  it.each(['Open console', 'Copy export commands', 'Refresh now', 'Stop'])(
     'offers “%s” only while a profile is active',
     (label) => {
       expect(enabled(trayMenu(state({ profiles: [role('prod')] })), label)).toBe(false);

@@ -5,6 +5,7 @@ import type { ProfileView, SessionView } from '../../shared/view.ts';
 export type TrayCommand =
   | { readonly kind: 'switch'; readonly profile: string }
   | { readonly kind: 'copy-export'; readonly profile: string }
+  | { readonly kind: 'console'; readonly profile: string }
   | { readonly kind: 'refresh'; readonly profile: string }
   | { readonly kind: 'stop'; readonly profile: string }
   | { readonly kind: 'open' }
@@ -59,7 +60,7 @@ export function trayMenu(state: TrayState): readonly TrayMenuItem[] {
   const shown = shortlist(state, usable);
   const rest = restItems(state, usable, shown);
   const attention = attentionOf(state);
-  const onActive = (kind: 'copy-export' | 'refresh' | 'stop', label: string): TrayMenuItem => ({
+  const onActive = (kind: 'console' | 'copy-export' | 'refresh' | 'stop', label: string): TrayMenuItem => ({
     type: 'action',
     label,
     command: { kind, profile: active?.profile ?? '' },
@@ -74,6 +75,7 @@ export function trayMenu(state: TrayState): readonly TrayMenuItem[] {
     ...shown.map((profile) => shownItem(profile, state)),
     ...(rest.length > 0 ? [{ type: 'submenu', label: 'All profiles', items: rest } as const] : []),
     ...(usable.length > 0 ? [{ type: 'separator' } as const] : []),
+    onActive('console', 'Open console'),
     onActive('copy-export', 'Copy export commands'),
     onActive('refresh', 'Refresh now'),
     onActive('stop', 'Stop'),

@@ -60,6 +60,8 @@ export const messages = {
     production: 'Mark as production',
     longRoleSession: 'Long role session',
     resumeAtLaunch: 'Switch to it at start',
+    endpointProfiles: 'Serve to programs',
+    copyEndpoint: 'Copy commands for programs',
     marks: 'Marks',
     longOnce: 'Switch with a long role session',
     newMfa: 'New MFA session',
@@ -88,11 +90,12 @@ export const messages = {
   },
 
   endpoints: {
-    title: 'Programs that are answered',
-    none: 'No program gets credentials from the endpoint.',
+    title: 'Programs with credentials',
+    none: 'No program gets credentials from this machine any more.',
     by: { exec: 'understudy exec', serve: 'understudy serve', app: 'kept up by the app' },
     since: (time: string) => `since ${time}`,
-    stop: (profile: string) => `Stop the endpoint of ${profile}`,
+    stop: (profile: string, program: string) => `Stop ${profile} for ${program}`,
+    count: (count: number) => (count === 1 ? '1 program' : `${count} programs`),
   },
 
   guard: {

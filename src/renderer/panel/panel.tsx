@@ -3,7 +3,7 @@ import { assertNever } from '../../shared/assert-never.ts';
 import { type PreferencesView, plainPreferences } from '../../shared/preferences-view.ts';
 import { profileMarks } from '../../shared/profile-marks.ts';
 import { mfaSessionOf } from '../../shared/session-labels.ts';
-import type { ProfilesView, ProfileView, SessionsView, ShellName } from '../../shared/view.ts';
+import type { ActionOutcome, ProfilesView, ProfileView, SessionsView, ShellName } from '../../shared/view.ts';
 import { bridge } from '../window/bridge.ts';
 import { currentTime, useClockOffset } from '../window/clock.ts';
 import { useLatest } from '../window/use-latest.ts';
@@ -15,10 +15,17 @@ import type { AssumeTask } from './assume/assume-task.ts';
 import { DemoNotice } from './demo-notice.tsx';
 import { Details } from './details/details.tsx';
 import { Toast } from './details/toast.tsx';
-import { type SwitchHow, useActions } from './details/use-actions.ts';
+import {
+  type Actions,
+  type Guarded,
+  type GuardedAction,
+  type SwitchHow,
+  useActions,
+} from './details/use-actions.ts';
 import { useDetails } from './details/use-details.ts';
 import { AccountDialog } from './dialogs/account-dialog.tsx';
 import { ConfirmDialog } from './dialogs/confirm-dialog.tsx';
+import { PageDialog } from './dialogs/page-dialog.tsx';
 import { ProductionDialog } from './dialogs/production-dialog.tsx';
 import { EmptyState, NothingFound } from './files/empty-state.tsx';
 import { Welcome } from './files/welcome.tsx';
@@ -69,6 +76,7 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
   const [keysShown, setKeysShown] = useState(false);
   const [task, setTask] = useState<AssumeTask>();
   const [namedAccount, setNamedAccount] = useState<string>();
+  const [typedPage, setTypedPage] = useState(false);
   const [shell, setShell] = useShell(preferences.shell);
   const actions = useActions();
 
@@ -135,7 +143,7 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
     onProfile: show,
     onOutcome: ({ asked, profile: name, result }) => {
       show(name);
-      actions.tell(name, result, asked === 'copy-export' ? { kind: 'copy', shell } : undefined);
+      actions.tell(name, result, guardedAction(asked, shell));
     },
   });
   const assume = () =>
@@ -172,6 +180,8 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
         return void actions.copyText(name, 'account-id');
       case 'copy-arn':
         return void actions.copyText(name, 'role-arn');
+      case 'copy-endpoint':
+        return void actions.copyText(name, 'endpoint');
       case 'name-account':
         return setNamedAccount(accountId);
       case 'new-mfa':
@@ -244,6 +254,7 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
           sessions={sessions}
           mfa={mfa}
           onForgetAll={actions.forgetAll}
+          onStopEndpoint={actions.stopEndpoint}
           onTryKeychain={actions.tryKeychain}
           onSettings={openSettingsOnce}
           onKeys={showKeysOnce}
@@ -273,6 +284,8 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
             shell={shell}
             actions={actions}
             marks={marks}
+            consolePage={preferences.consolePages[profile.name] ?? ''}
+            onOtherPage={() => setTypedPage(true)}
             onMore={onMore}
             onSwitch={() => switchTo(profile.name)}
             onShell={(chosen) => {
@@ -311,9 +324,7 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
           onNo={actions.dropGuarded}
           onYes={(guarded) => {
             actions.dropGuarded();
-            const { action, profile: name } = guarded;
-            if (action.kind === 'copy') void actions.copy(name, action.shell, true);
-            else void actions.switchTo(name, { ...action.how, production: true });
+            goOn(actions, guarded);
           }}
         />
       )}
@@ -323,6 +334,14 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
           name={preferences.accountNames[namedAccount] ?? ''}
           onName={actions.nameAccount}
           onClose={() => setNamedAccount(undefined)}
+        />
+      )}
+      {typedPage && profile && (
+        <PageDialog
+          profile={profile.name}
+          last={preferences.consolePages[profile.name] ?? ''}
+          onOpen={(destination) => void actions.openConsole(profile.name, { destination })}
+          onClose={() => setTypedPage(false)}
         />
       )}
       {task && (
@@ -339,6 +358,38 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
       {keysShown && <KeysDialog onClose={() => setKeysShown(false)} />}
     </main>
   );
+}
+
+/** Does what was asked for, after the yes that a profile marked as production takes. */
+function goOn(actions: Actions, { action, profile }: Guarded): void {
+  switch (action.kind) {
+    case 'switch':
+      return void actions.switchTo(profile, { ...action.how, production: true });
+    case 'copy':
+      return void actions.copy(profile, action.shell, true);
+    case 'console': {
+      const page = action.destination === undefined ? {} : { destination: action.destination };
+      return void actions.openConsole(profile, { ...page, production: true });
+    }
+    case 'console-link':
+      return void actions.copyConsole(profile, true);
+    default:
+      assertNever(action);
+  }
+}
+
+/** What an action that began in the tray goes on with after a yes. */
+function guardedAction(asked: ActionOutcome['asked'], shell: ShellName): GuardedAction | undefined {
+  switch (asked) {
+    case undefined:
+      return undefined;
+    case 'copy-export':
+      return { kind: 'copy', shell };
+    case 'console':
+      return { kind: 'console' };
+    default:
+      return assertNever(asked);
+  }
 }
 
 /** The account and role that a profile leads to, in words. */

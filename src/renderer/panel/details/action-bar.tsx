@@ -4,6 +4,7 @@ import { Button } from '../../window/button.tsx';
 import { commandHint } from '../../window/platform.ts';
 import { useLatest } from '../../window/use-latest.ts';
 import { useSameList } from '../../window/use-same-list.ts';
+import { ConsoleMenu } from '../menus/console-menu.tsx';
 import { type MoreAction, MoreMenu } from '../menus/more-menu.tsx';
 import { ShellMenu } from '../menus/shell-menu.tsx';
 import { messages } from '../messages.ts';
@@ -20,7 +21,9 @@ export function ActionBar({
   marks,
   target,
   onSwitch,
+  consolePage,
   onShell,
+  onOtherPage,
   onMore,
 }: DetailsProps) {
   const working = actions.working.get(profile.name) ?? (session?.state === 'working' ? 'refresh' : undefined);
@@ -29,9 +32,14 @@ export function ActionBar({
   const refused = details?.target.refused ? messages.off.refusedTarget : undefined;
   const notLive = session ? undefined : messages.off.notLive;
   const mark = useLatest((name: ProfileMark, on: boolean) => void actions.mark(profile.name, name, on));
-  const offered = useSameList(offeredFor(profile));
+  const offered = useSameList(offeredFor(profile, marks));
   const act = useLatest(onMore);
   const chooseShell = useLatest(onShell);
+  const openPage = useLatest(
+    (destination: string) => void actions.openConsole(profile.name, { destination }),
+  );
+  const otherPage = useLatest(onOtherPage);
+  const copyConsole = useLatest(() => void actions.copyConsole(profile.name));
   const explain = (reason: string) => actions.explain(profile.name, reason);
 
   return (
@@ -54,6 +62,22 @@ export function ActionBar({
           onChoose={chooseShell}
         />
       </span>
+      <span className="split">
+        <Button
+          off={busy ?? broken}
+          onPress={() => void actions.openConsole(profile.name)}
+          onPressOff={explain}
+        >
+          {messages.actions.console}
+        </Button>
+        <ConsoleMenu
+          last={consolePage}
+          disabled={busy !== undefined || broken !== undefined}
+          onOpen={openPage}
+          onOther={otherPage}
+          onCopy={copyConsole}
+        />
+      </span>
       <Button
         off={busy ?? notLive ?? broken}
         onPress={() => void actions.refresh(profile.name)}
@@ -71,18 +95,16 @@ export function ActionBar({
 }
 
 /** What the second level offers for a profile. */
-function offeredFor({
-  accountId,
-  favourite,
-  mfaSerial,
-  problem,
-  roleName,
-}: ProfileView): readonly MoreAction[] {
+function offeredFor(
+  { accountId, favourite, mfaSerial, problem, roleName }: ProfileView,
+  marks: readonly ProfileMark[],
+): readonly MoreAction[] {
   const can = problem === undefined;
   return [
     'copy-line',
     ...(accountId !== undefined ? (['copy-account', 'name-account'] as const) : []),
     ...(can && roleName !== undefined ? (['copy-arn'] as const) : []),
+    ...(can && marks.includes('endpointProfiles') ? (['copy-endpoint'] as const) : []),
     ...(can && mfaSerial !== undefined ? (['new-mfa'] as const) : []),
     ...(can && mfaSerial !== undefined && roleName !== undefined ? (['long-once'] as const) : []),
     'undo',

@@ -28,6 +28,10 @@ export interface DetailsProps {
   readonly marks: readonly ProfileMark[];
   /** What the user calls the account. */
   readonly accountName: string | undefined;
+  /** The page of the console that was opened last as this profile; `''` for its home. */
+  readonly consolePage: string;
+  /** A page of the console is to be typed. */
+  readonly onOtherPage: () => void;
   readonly onMore: (action: MoreAction) => void;
   /** Counts up when the target is to be chosen and written to at once. */
   readonly writeElsewhere: number;

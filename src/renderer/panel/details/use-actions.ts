@@ -6,7 +6,7 @@ import type { ActionResult, ShellName } from '../../../shared/view.ts';
 import { bridge } from '../../window/bridge.ts';
 import { messages } from '../messages.ts';
 
-export type ActionKind = 'switch' | 'copy' | 'refresh' | 'stop' | 'auto-refresh' | 'new-mfa';
+export type ActionKind = 'switch' | 'copy' | 'console' | 'refresh' | 'stop' | 'auto-refresh' | 'new-mfa';
 
 /** What a button press came to, for the toast and the live region. */
 export interface Outcome {
@@ -25,7 +25,9 @@ export interface Question {
 /** What takes a yes for a profile marked as production. */
 export type GuardedAction =
   | { readonly kind: 'switch'; readonly how: SwitchHow }
-  | { readonly kind: 'copy'; readonly shell: ShellName };
+  | { readonly kind: 'copy'; readonly shell: ShellName }
+  | { readonly kind: 'console'; readonly destination?: string }
+  | { readonly kind: 'console-link' };
 
 /** It waits for a yes that cannot be given by accident. */
 export interface Guarded {
@@ -39,6 +41,12 @@ export interface SwitchHow {
   readonly confirmed?: boolean;
   readonly production?: boolean;
   readonly longRoleSession?: boolean;
+}
+
+/** How the console is opened, besides what the settings say. */
+export interface ConsoleHow {
+  readonly destination?: string;
+  readonly production?: boolean;
 }
 
 const unreachable: ActionResult = { ok: false, reason: 'failed', ...messages.unreachable };
@@ -185,6 +193,35 @@ export function useActions() {
         else report(profile, result);
       },
       [run, report],
+    ),
+    openConsole: useCallback(
+      async (profile: string, { destination, production }: ConsoleHow = {}) => {
+        const page = destination === undefined ? {} : { destination };
+        const result = await run(profile, 'console', () =>
+          bridge.request('profile:open-console', { profile, ...page, ...(production && { production }) }),
+        );
+        if (!result) return;
+        if (!result.ok && result.reason === 'production')
+          setGuarded({ profile, action: { kind: 'console', ...page } });
+        else report(profile, result);
+      },
+      [run, report],
+    ),
+    copyConsole: useCallback(
+      async (profile: string, production = false) => {
+        const result = await run(profile, 'console', () =>
+          bridge.request('profile:copy-console', { profile, ...(production && { production }) }),
+        );
+        if (!result) return;
+        if (!result.ok && result.reason === 'production')
+          setGuarded({ profile, action: { kind: 'console-link' } });
+        else report(profile, result);
+      },
+      [run, report],
+    ),
+    stopEndpoint: useCallback(
+      (id: string, profile: string) => general(() => bridge.request('endpoint:stop', { id }), profile),
+      [general],
     ),
     refresh: useCallback(
       (profile: string) => simple(profile, 'refresh', () => bridge.request('profile:refresh', { profile })),

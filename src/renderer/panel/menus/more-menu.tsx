@@ -14,6 +14,7 @@ export type MoreAction =
   | 'copy-line'
   | 'copy-account'
   | 'copy-arn'
+  | 'copy-endpoint'
   | 'name-account'
   | 'new-mfa'
   | 'long-once'
@@ -34,7 +35,7 @@ interface MoreMenuProps {
 export const MoreMenu = memo(function MoreMenu(props: MoreMenuProps) {
   const { marks, offered, onMark, onAction } = props;
   const groups: readonly (readonly MoreAction[])[] = [
-    ['copy-line', 'copy-account', 'copy-arn'],
+    ['copy-line', 'copy-account', 'copy-arn', 'copy-endpoint'],
     ['new-mfa', 'long-once', 'undo'],
     ['name-account', 'edit-role', 'forget-role'],
   ];
@@ -107,6 +108,8 @@ function labelOf(action: MoreAction, { target }: MoreMenuProps): string {
       return text.accountId;
     case 'copy-arn':
       return text.roleArn;
+    case 'copy-endpoint':
+      return text.copyEndpoint;
     case 'name-account':
       return text.nameAccount;
     case 'new-mfa':
