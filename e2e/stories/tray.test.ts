@@ -34,7 +34,7 @@ test('the tray renews, opens the settings, and lists all profiles in labels of f
   for (const label of await tray.labels())
     for (const part of label.split(' › ')) expect([...part].length).toBeLessThanOrEqual(50);
   const lines = (await tray.menu()).filter(({ kind }) => kind === 'item');
-  expect(lines.length).toBeLessThanOrEqual(13);
+  expect(lines.length).toBeLessThanOrEqual(14);
 
   await tray.click('All profiles', 'public-publisher');
   await jo.typeCode();
