@@ -5,7 +5,7 @@ import { usedOnceMore } from '../core/settings/frecency.ts';
 import { migrateSettings, SETTINGS_VERSION, settingsForm } from '../core/settings/migrations.ts';
 import { type Favourite, type Settings, settingsFrom } from '../core/settings/settings.ts';
 import { type ProfileMark, profileMarks } from '../shared/profile-marks.ts';
-import type { ShellName } from '../shared/view.ts';
+import type { ShellName } from '../shared/shells.ts';
 
 const RECENT_LIMIT = 20;
 

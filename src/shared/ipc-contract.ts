@@ -3,6 +3,7 @@ import type { ChosenKeys, FirstProfileInput } from './first-profile.ts';
 import type { GroupBy, PreferencesView } from './preferences-view.ts';
 import type { ProfileMark } from './profile-marks.ts';
 import type { OpenSettingsRequests, SettingsPushes, SettingsRequests } from './settings-view.ts';
+import type { ShellName } from './shells.ts';
 import type {
   ActionOutcome,
   ActionResult,
@@ -10,7 +11,6 @@ import type {
   ProfileDetails,
   ProfilesView,
   SessionsView,
-  ShellName,
 } from './view.ts';
 
 /**

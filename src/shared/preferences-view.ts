@@ -1,4 +1,4 @@
-import type { ShellName } from './view.ts';
+import type { ShellName } from './shells.ts';
 
 /** What the panel knows of the settings. Changes when the user says so, and with every switch. */
 export interface PreferencesView {

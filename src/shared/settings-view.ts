@@ -1,4 +1,5 @@
-import type { ActionResult, EpochMs, SessionsView, ShellName } from './view.ts';
+import type { ShellName } from './shells.ts';
+import type { ActionResult, EpochMs, SessionsView } from './view.ts';
 
 /*
  * What the settings window knows and may ask. As everywhere on this side: names, labels and times, no secret. Lines of the

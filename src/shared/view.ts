@@ -188,8 +188,6 @@ export interface MfaView {
   readonly demoCode?: { readonly code: string; readonly validUntil: EpochMs };
 }
 
-export type ShellName = 'bash' | 'zsh' | 'fish' | 'powershell' | 'cmd' | 'nu' | 'dotenv' | 'json';
-
 /** What a button press came to. `message` is for the live region and the toast. */
 export type ActionResult =
   | {

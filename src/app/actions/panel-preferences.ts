@@ -1,4 +1,5 @@
-import { profileLine } from '../../core/delivery/export/profile-line.ts';
+import { profileLine } from '../../core/delivery/export/export-commands.ts';
+
 import { mostUsedFirst } from '../../core/settings/frecency.ts';
 import type { GroupBy, PreferencesView } from '../../shared/preferences-view.ts';
 import type { ProfileMark } from '../../shared/profile-marks.ts';

@@ -1,8 +1,8 @@
 import type { RecordActivity } from '../../core/activity/activity.ts';
 import type { Chain, ChainRequest, ChainResult } from '../../core/chain/chain.ts';
 import type { Clock } from '../../core/clock.ts';
-import { exportCommands } from '../../core/delivery/export/export-commands.ts';
-import { profileLine } from '../../core/delivery/export/profile-line.ts';
+import { exportCommands, profileLine } from '../../core/delivery/export/export-commands.ts';
+
 import type { DeliveryTarget } from '../../core/delivery/switch/delivery-target.ts';
 import type { SwitchRequest } from '../../core/delivery/switch/switch-request.ts';
 import type {
@@ -14,14 +14,14 @@ import type {
 } from '../../core/delivery/switch/target-switcher.ts';
 import type { SessionBroker } from '../../core/sessions/session-broker.ts';
 import type { SessionFailure } from '../../core/sessions/store/session.ts';
-import { shellNames } from '../../shared/shells.ts';
+import type { ShellName } from '../../shared/shells.ts';
+import { SHELLS } from '../../shared/shells.ts';
 import type {
   ActionOutcome,
   ActionResult,
   ProfileDetails,
   ProfilesView,
   SessionsView,
-  ShellName,
 } from '../../shared/view.ts';
 import { CLIPBOARD_SECONDS, type SensitiveClipboard } from '../clipboard/sensitive-clipboard.ts';
 import type { EndpointUse } from '../endpoint/endpoints-in-use.ts';
@@ -225,7 +225,7 @@ export class ProfileActions {
     this.#parts.onChange();
     return this.#logged(`copy ${profile} for ${shell}`, {
       ok: true,
-      message: `Copied for ${shellNames[shell]}. The clipboard is cleared in ${CLIPBOARD_SECONDS} seconds.`,
+      message: `Copied for ${SHELLS[shell].label}. The clipboard is cleared in ${CLIPBOARD_SECONDS} seconds.`,
     });
   }
 

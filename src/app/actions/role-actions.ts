@@ -2,7 +2,8 @@ import type { RemoveOutcome } from '../../core/aws-files/managed/credentials-wri
 import type { ProfileSet } from '../../core/aws-files/profiles/profile-set.ts';
 import type { ChainRequest, ChainResult } from '../../core/chain/chain.ts';
 import { favouriteNamed } from '../../core/chain/request/saved-roles.ts';
-import { profileLine } from '../../core/delivery/export/profile-line.ts';
+import { profileLine } from '../../core/delivery/export/export-commands.ts';
+
 import type { Explanation, TargetSwitcher } from '../../core/delivery/switch/target-switcher.ts';
 import { callerIdentity } from '../../core/sessions/caller-identity.ts';
 import type { SessionBroker } from '../../core/sessions/session-broker.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isInitShell } from '../shell/init-shell.ts';
+import { isInitShell } from '../../shared/shells.ts';
 import { hasShell, realShells, runShell, type StandIn, standIn } from '../testing/shells.ts';
 import { awsumeFunctionText } from './awsume-function.ts';
 

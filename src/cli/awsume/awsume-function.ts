@@ -1,5 +1,6 @@
 import { assertNever } from '../../shared/assert-never.ts';
-import { type InitShell, runCommandLine } from '../shell/init-shell.ts';
+import type { InitShell } from '../../shared/shells.ts';
+import { runCommandLine } from '../shell/init-shell.ts';
 
 /**
  * A function `awsume` in place of the script of that name. Our program prints what the shell is to do, and nothing else, on

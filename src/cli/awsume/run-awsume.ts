@@ -2,12 +2,13 @@ import type { ObtainCallOptions, SwitchedAnswer } from '../../core/agent/backend
 import type { Backend } from '../../core/agent/verbs.ts';
 import { type EnvironmentChange, environmentCommands } from '../../core/delivery/export/export-commands.ts';
 import { assertNever } from '../../shared/assert-never.ts';
+import type { InitShell } from '../../shared/shells.ts';
 import type { CliContext } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
 import { answerFor, type WantedRequest } from '../options/obtain.ts';
 import { refuse, remark, sayProduction, tell } from '../options/report.ts';
 import { readRequest } from '../options/request-options.ts';
-import { type InitShell, runCommandLine, showText } from '../shell/init-shell.ts';
+import { runCommandLine, showText } from '../shell/init-shell.ts';
 import { keysForAwsume, nothingForAwsume, profileForAwsume } from './awsume-environment.ts';
 import { type AssumePlan, type AwsumePlan, planAwsume } from './awsume-plan.ts';
 import { parseAwsume } from './parse-awsume.ts';

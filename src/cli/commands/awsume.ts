@@ -1,6 +1,6 @@
+import { isInitShell } from '../../shared/shells.ts';
 import { runAwsume } from '../awsume/run-awsume.ts';
 import type { Register } from '../register.ts';
-import { isInitShell } from '../shell/init-shell.ts';
 import { selfCommand } from '../shell/self-command.ts';
 
 /** `understudy awsume`: AWSume's own command line. */

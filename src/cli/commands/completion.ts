@@ -1,7 +1,7 @@
 import { Argument } from 'commander';
+import { type InitShell, initShells } from '../../shared/shells.ts';
 import { completionScript } from '../completion/completion-script.ts';
 import type { Register } from '../register.ts';
-import { INIT_SHELLS, type InitShell } from '../shell/init-shell.ts';
 import { selfCommand } from '../shell/self-command.ts';
 
 /** `understudy completion`. */
@@ -12,7 +12,7 @@ export const registerCompletion: Register = (program, context) => {
     .description(
       'Prints a script that completes profiles, targets, flags and shells. shell-init has it in it.',
     )
-    .addArgument(new Argument('<shell>', 'whose completion').choices([...INIT_SHELLS]))
+    .addArgument(new Argument('<shell>', 'whose completion').choices([...initShells]))
     .addHelpText(
       'after',
       `

@@ -1,16 +1,13 @@
 import { Option } from 'commander';
-import {
-  EXPORT_FORMATS,
-  type ExportFormat,
-  exportCommands,
-} from '../../core/delivery/export/export-commands.ts';
+import { exportCommands } from '../../core/delivery/export/export-commands.ts';
+import { type ShellName, shells } from '../../shared/shells.ts';
 import type { CliContext } from '../context.ts';
 import { obtainFor, wantedRequest } from '../options/obtain.ts';
 import { refuse } from '../options/report.ts';
 import { addRequestOptions, type RequestFlags } from '../options/request-options.ts';
 import type { Register } from '../register.ts';
 
-type Flags = RequestFlags & { readonly shell?: ExportFormat };
+type Flags = RequestFlags & { readonly shell?: ShellName };
 
 /** `understudy env`: commands that set the credentials in a shell. */
 export const registerEnv: Register = (program, context) => {
@@ -21,9 +18,7 @@ export const registerEnv: Register = (program, context) => {
       .description('Prints export commands, and unsets what would speak for another identity.')
       .argument('[profile]', 'the profile to become, named exactly')
       .addOption(
-        new Option('--shell <shell>', 'whose language (default: that of $SHELL)').choices([
-          ...EXPORT_FORMATS,
-        ]),
+        new Option('--shell <shell>', 'whose language (default: that of $SHELL)').choices([...shells]),
       ),
   )
     .addHelpText(
@@ -52,10 +47,7 @@ Examples:
 };
 
 /** The language of the user's shell, as far as the environment tells. */
-export function shellOf({
-  environment,
-  platform,
-}: Pick<CliContext, 'environment' | 'platform'>): ExportFormat {
+export function shellOf({ environment, platform }: Pick<CliContext, 'environment' | 'platform'>): ShellName {
   const name = environment['SHELL']?.split('/').at(-1);
   if (name === 'fish' || name === 'zsh' || name === 'nu') return name;
   if (name === 'pwsh') return 'powershell';

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { ObtainedAnswer } from '../../core/agent/backend.ts';
 import { endpointEnvironment } from '../../core/delivery/endpoint/endpoint-environment.ts';
 import { type EnvironmentChange, environmentChange } from '../../core/delivery/export/export-commands.ts';
+
 import type { CliContext } from '../context.ts';
 import { obtainFor, type WantedRequest, wantedRequest } from '../options/obtain.ts';
 import { refuse, tell, usageMistake } from '../options/report.ts';

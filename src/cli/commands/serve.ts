@@ -2,11 +2,8 @@ import { resolve } from 'node:path';
 import { Option } from 'commander';
 import { endpointEnvironment } from '../../core/delivery/endpoint/endpoint-environment.ts';
 import { writeTokenFile } from '../../core/delivery/endpoint/token-file.ts';
-import {
-  EXPORT_FORMATS,
-  type ExportFormat,
-  environmentCommands,
-} from '../../core/delivery/export/export-commands.ts';
+import { environmentCommands } from '../../core/delivery/export/export-commands.ts';
+import { type ShellName, shells } from '../../shared/shells.ts';
 import type { CliContext } from '../context.ts';
 import { obtainFor, wantedRequest } from '../options/obtain.ts';
 import { refuse, tell, usageMistake } from '../options/report.ts';
@@ -16,7 +13,7 @@ import { shellOf } from './env.ts';
 
 type Flags = RequestFlags & {
   readonly port?: string;
-  readonly shell?: ExportFormat;
+  readonly shell?: ShellName;
   readonly tokenFile?: string;
 };
 
@@ -33,9 +30,7 @@ export const registerServe: Register = (program, context) => {
       .option('--port <port>', 'the port to listen on (default: one that is free)')
       .option('--token-file <path>', 'write the token into this file, and name the file instead of the token')
       .addOption(
-        new Option('--shell <shell>', 'whose language (default: that of $SHELL)').choices([
-          ...EXPORT_FORMATS,
-        ]),
+        new Option('--shell <shell>', 'whose language (default: that of $SHELL)').choices([...shells]),
       ),
   )
     .addHelpText(

@@ -1,4 +1,5 @@
 import { Argument } from 'commander';
+import { type InitShell, initShells } from '../../shared/shells.ts';
 import { awsumeFunctionText } from '../awsume/awsume-function.ts';
 import { type Completed, completionScript } from '../completion/completion-script.ts';
 import type { CliContext } from '../context.ts';
@@ -6,7 +7,6 @@ import { changeShown } from '../install/confirm-and-edit.ts';
 import { editStartFile, startFile, startLines } from '../install/start-file.ts';
 import { usageMistake } from '../options/report.ts';
 import type { Register } from '../register.ts';
-import { INIT_SHELLS, type InitShell } from '../shell/init-shell.ts';
 import { selfCommand } from '../shell/self-command.ts';
 import { isFunctionName, shellFunctionText } from '../shell/shell-function.ts';
 
@@ -28,7 +28,7 @@ export const registerShellInit: Register = (program, context) => {
     .description(
       'Prints a function us: us prod sets the variables of a profile in the shell you are in, us --unset takes them back. Nothing is written to your files unless you say --install, which shows the change and asks.',
     )
-    .addArgument(new Argument('<shell>', 'whose language').choices([...INIT_SHELLS]))
+    .addArgument(new Argument('<shell>', 'whose language').choices([...initShells]))
     .option('--name <name>', 'what to call the function', 'us')
     .option('--awsume', 'also define a function awsume that takes its flags')
     .option('--no-completion', 'the functions alone')

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import type { Environment, WantedPaths } from '../../core/aws-files/profiles/file-locations.ts';
 import { dataFolder } from '../../core/data-folder.ts';
 import { quotePowerShell } from '../../core/delivery/export/shell-quoting.ts';
+
 import { awsumeCommand } from '../awsume/awsume-flags.ts';
 import { bashInsertion, readBashLine } from './bash-line.ts';
 import { shellFunction } from './command-spec.ts';

@@ -1,5 +1,6 @@
 import { serviceNames } from '../../core/delivery/console/console-services.ts';
 import { assertNever } from '../../shared/assert-never.ts';
+import { initShells, shells } from '../../shared/shells.ts';
 import {
   type CommandSpec,
   commandLine,
@@ -45,9 +46,6 @@ export interface Question {
   /** Shells that match by themselves are also given names that hold what was typed further in. */
   readonly within: boolean;
 }
-
-const SHELLS = ['bash', 'zsh', 'fish', 'powershell', 'cmd', 'nu', 'dotenv', 'json'];
-const INIT_SHELLS = ['bash', 'zsh', 'fish', 'powershell'];
 
 /** What could stand at the end of these words. */
 export function complete(question: Question): Completion {
@@ -148,9 +146,9 @@ function valuesOf(kind: ValueKind, sources: NameSources): readonly string[] {
     case 'console-page':
       return serviceNames();
     case 'shell':
-      return SHELLS;
+      return shells;
     case 'init-shell':
-      return INIT_SHELLS;
+      return initShells;
     case 'text':
     case 'files':
       return [];

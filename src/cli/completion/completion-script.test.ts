@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { InitShell } from '../shell/init-shell.ts';
+import type { InitShell } from '../../shared/shells.ts';
 import { hasShell, type RealShell, realShells, runShell } from '../testing/shells.ts';
 import { answerCompletion } from './answer-completion.ts';
 import { completionScript } from './completion-script.ts';

@@ -1,4 +1,5 @@
-import { type InitShell, runCommandLine } from '../shell/init-shell.ts';
+import type { InitShell } from '../../shared/shells.ts';
+import { runCommandLine } from '../shell/init-shell.ts';
 import { FILES } from './complete.ts';
 import { type KeepingShell, keptNamesFunction } from './names-cache-script.ts';
 

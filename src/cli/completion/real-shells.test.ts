@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type ExportFormat,
-  environmentChange,
-  exportCommands,
-} from '../../core/delivery/export/export-commands.ts';
+import { environmentChange, exportCommands } from '../../core/delivery/export/export-commands.ts';
+import type { ShellName } from '../../shared/shells.ts';
 import { hasShell, type RealShell, realShells, runShell } from '../testing/shells.ts';
 
 const names = [
@@ -19,7 +16,7 @@ const names = [
   '-n',
   "''",
 ];
-const formats: Readonly<Record<RealShell['name'], ExportFormat>> = {
+const formats: Readonly<Record<RealShell['name'], ShellName>> = {
   bash: 'bash',
   zsh: 'zsh',
   dash: 'bash',

@@ -1,7 +1,8 @@
 import { posix, win32 } from 'node:path';
 import { type Environment, homeDirectory } from '../../core/aws-files/profiles/file-locations.ts';
 import { assertNever } from '../../shared/assert-never.ts';
-import { type InitShell, runCommandLine } from '../shell/init-shell.ts';
+import type { InitShell } from '../../shared/shells.ts';
+import { runCommandLine } from '../shell/init-shell.ts';
 import type { Edit } from './confirmed-edit.ts';
 
 const BEGIN = '# >>> understudy >>>';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { environmentChange } from '../../core/delivery/export/export-commands.ts';
+
 import { credentials } from '../testing/cli.ts';
 import { commandEnvironment } from './command-environment.ts';
 

@@ -1,26 +1,20 @@
 import { quoteFish, quotePosix, quotePowerShell } from '../../core/delivery/export/shell-quoting.ts';
+
 import { assertNever } from '../../shared/assert-never.ts';
-
-/** The shells that a function can be defined in. cmd has none, and nushell reads JSON itself. */
-export const INIT_SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
-export type InitShell = (typeof INIT_SHELLS)[number];
-
-export function isInitShell(name: string): name is InitShell {
-  return INIT_SHELLS.some((shell) => shell === name);
-}
+import { type InitShell, SHELLS } from '../../shared/shells.ts';
 
 /** One word of the shell that stands for exactly this text, which may have several lines. */
 function quoteFor(shell: InitShell, text: string): string {
-  switch (shell) {
-    case 'bash':
-    case 'zsh':
+  const { dialect } = SHELLS[shell];
+  switch (dialect) {
+    case 'posix':
       return quotePosix(text);
     case 'fish':
       return quoteFish(text);
     case 'powershell':
       return quotePowerShell(text);
     default:
-      return assertNever(shell);
+      return assertNever(dialect);
   }
 }
 

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exportCommands } from '../../core/delivery/export/export-commands.ts';
+import { isInitShell } from '../../shared/shells.ts';
+
 import { hasShell, type RealShell, realShells, runShell, type StandIn, standIn } from '../testing/shells.ts';
-import { isInitShell } from './init-shell.ts';
 import { isFunctionName, shellFunctionText } from './shell-function.ts';
 
 const credentials = {

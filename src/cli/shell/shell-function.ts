@@ -1,6 +1,7 @@
 import { exportedVariables } from '../../core/delivery/export/export-commands.ts';
 import { assertNever } from '../../shared/assert-never.ts';
-import { type InitShell, runCommandLine } from './init-shell.ts';
+import type { InitShell } from '../../shared/shells.ts';
+import { runCommandLine } from './init-shell.ts';
 
 export interface FunctionOptions {
   /** What the function is called. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { shells } from '../../shared/shells.ts';
 import { type BrowserChoice, browserChoiceSchema } from '../browsers/browser-choice.ts';
 import { migrateSettings } from './migrations.ts';
 
@@ -58,9 +59,7 @@ const settingsSchema = z.object({
   defaultTarget: profileName.catch('understudy'),
   /** Profiles that are written somewhere else. */
   targets: z.record(profileName, profileName).catch({}),
-  shell: z
-    .enum(['bash', 'zsh', 'fish', 'powershell', 'cmd', 'nu', 'dotenv', 'json'])
-    .catch(process.platform === 'win32' ? 'powershell' : 'bash'),
+  shell: z.enum(shells).catch(process.platform === 'win32' ? 'powershell' : 'bash'),
   /** Profiles by last use, newest first. */
   recent: z.array(profileName).max(50).catch([]),
   /** How often each profile was used, and when last (epoch milliseconds), for the order of what is found. */

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { EXPORT_FORMATS, type ExportFormat, type ExportInput, exportCommands } from './export-commands.ts';
+import { type ShellName, shells } from '../../../shared/shells.ts';
+import { type ExportInput, exportCommands } from './export-commands.ts';
 
 const input: ExportInput = {
   credentials: {
@@ -17,7 +18,7 @@ const input: ExportInput = {
 };
 const longTerm: ExportInput = { credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' } };
 
-const textOf = (format: ExportFormat, of: ExportInput) => {
+const textOf = (format: ShellName, of: ExportInput) => {
   const result = exportCommands(format, of);
   return result.ok ? result.text : `refused: ${result.message}`;
 };
@@ -34,7 +35,7 @@ const SET = {
 describe('export commands', () => {
   const simple = { ...input, profile: 'prod' };
 
-  it.each<[ExportFormat, string]>([
+  it.each<[ShellName, string]>([
     [
       'bash',
       `unset AWS_PROFILE AWS_DEFAULT_PROFILE AWS_SECURITY_TOKEN AWS_SESSION_EXPIRATION AWS_ACCOUNT_ID
@@ -114,7 +115,7 @@ UNDERSTUDY_PROFILE=prod
     expect(JSON.parse(textOf('json', input))).toEqual({ ...SET, UNDERSTUDY_PROFILE: input.profile });
   });
 
-  it.each(EXPORT_FORMATS)('for %s end with one line end and have no space at the end of a line', (format) => {
+  it.each(shells)('for %s end with one line end and have no space at the end of a line', (format) => {
     for (const of of [simple, longTerm]) {
       expect(textOf(format, of)).toMatch(/[^\n]\n$/);
       expect(textOf(format, of)).not.toMatch(/[ \t]\n|\n\n|\r/);
@@ -130,24 +131,21 @@ export AWS_SECRET_ACCESS_KEY='secret'
     );
   });
 
-  it.each(EXPORT_FORMATS)(
-    'for %s are refused when any value holds a line end, and do not repeat it',
-    (format) => {
-      const { credentials } = input;
-      const broken: readonly [string, ExportInput][] = [
-        ['AWS_ACCESS_KEY_ID', { credentials: { ...credentials, accessKeyId: 'BAD\nrm -rf' } }],
-        ['AWS_SECRET_ACCESS_KEY', { credentials: { ...credentials, secretAccessKey: 'BAD\r' } }],
-        ['AWS_SESSION_TOKEN', { credentials: { ...credentials, sessionToken: 'BAD\0' } }],
-        ['AWS_REGION', { ...input, region: 'BAD\n' }],
-        ['UNDERSTUDY_PROFILE', { ...input, profile: 'BAD\nid' }],
-      ];
-      for (const [variable, of] of broken) {
-        const result = exportCommands(format, of);
-        expect(result).toMatchObject({ ok: false, variable });
-        expect(JSON.stringify(result)).not.toContain('BAD');
-      }
-    },
-  );
+  it.each(shells)('for %s are refused when any value holds a line end, and do not repeat it', (format) => {
+    const { credentials } = input;
+    const broken: readonly [string, ExportInput][] = [
+      ['AWS_ACCESS_KEY_ID', { credentials: { ...credentials, accessKeyId: 'BAD\nrm -rf' } }],
+      ['AWS_SECRET_ACCESS_KEY', { credentials: { ...credentials, secretAccessKey: 'BAD\r' } }],
+      ['AWS_SESSION_TOKEN', { credentials: { ...credentials, sessionToken: 'BAD\0' } }],
+      ['AWS_REGION', { ...input, region: 'BAD\n' }],
+      ['UNDERSTUDY_PROFILE', { ...input, profile: 'BAD\nid' }],
+    ];
+    for (const [variable, of] of broken) {
+      const result = exportCommands(format, of);
+      expect(result).toMatchObject({ ok: false, variable });
+      expect(JSON.stringify(result)).not.toContain('BAD');
+    }
+  });
 
   it('for cmd are refused in words where the profile name has a percent sign', () => {
     expect(exportCommands('cmd', { ...input, profile: '50%' })).toEqual({
@@ -209,7 +207,7 @@ function environmentAfter(shell: string, commands: string, before: Readonly<Reco
 }
 
 describe('export commands in the real shell', () => {
-  const shells: readonly (readonly [string, ExportFormat])[] = [
+  const shells: readonly (readonly [string, ShellName])[] = [
     ['bash', 'bash'],
     ['sh', 'bash'],
     ['dash', 'bash'],

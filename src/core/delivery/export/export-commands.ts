@@ -1,6 +1,6 @@
+import { SHELLS, type ShellDialect, type ShellName } from '../../../shared/shells.ts';
 import type { Credentials } from '../../credentials.ts';
 import {
-  type QuotingRules,
   quoteCmdAssignment,
   quoteDotenv,
   quoteFish,
@@ -10,10 +10,6 @@ import {
   type Unfit,
   unfitFor,
 } from './shell-quoting.ts';
-
-/** What export commands can be written for. `dotenv` and `json` list the variables; they cannot unset any. */
-export const EXPORT_FORMATS = ['bash', 'zsh', 'fish', 'powershell', 'cmd', 'nu', 'dotenv', 'json'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export interface ExportInput {
   readonly credentials: Credentials;
@@ -90,101 +86,87 @@ function isoSeconds(at: Date): string {
   return at.toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-/** How one shell says it. */
+/** How the shells of a dialect say it. */
 interface Dialect {
-  readonly label: string;
-  readonly rules: QuotingRules;
-  readonly write: (change: EnvironmentChange) => readonly string[];
+  /** Nothing for what cannot unset: files that list variables. */
+  readonly unset?: (names: readonly string[]) => readonly string[];
+  /** One variable. `plain`: the value needs no quotes, and reads better without where the shell allows it. */
+  readonly set: (name: string, value: string, plain: boolean) => string;
+  /** All variables at once, where they are not a line each. */
+  readonly all?: (variables: ReadonlyMap<string, string>) => string;
 }
 
-function lines(
-  unset: (names: readonly string[]) => readonly string[],
-  set: (name: string, value: string) => string,
-): Dialect['write'] {
-  return (change) => [
-    ...(change.unset.length > 0 ? unset(change.unset) : []),
-    ...[...change.set].map(([name, value]) => set(name, value)),
-  ];
-}
-
-const posix = lines(
-  (names) => [`unset ${names.join(' ')}`],
-  (name, value) => `export ${name}=${quotePosix(value)}`,
-);
-
-const DIALECTS: Readonly<Record<ExportFormat, Dialect>> = {
-  bash: { label: 'bash', rules: 'posix', write: posix },
-  zsh: { label: 'zsh', rules: 'posix', write: posix },
+const DIALECTS: Readonly<Record<ShellDialect, Dialect>> = {
+  posix: {
+    unset: (names) => [`unset ${names.join(' ')}`],
+    set: (name, value, plain) => `export ${name}=${plain ? value : quotePosix(value)}`,
+  },
   fish: {
-    label: 'fish',
-    rules: 'fish',
     // Only this session's variables are erased. A universal one belongs to every session (it may well be the
     // AWS_PROFILE that the user set once for good) and no global one hides it, so fish says that it still stands.
-    write: lines(
-      (names) => [
-        `set -eg ${names.join(' ')}`,
-        `set -nU | string match -r '^(?:${names.join('|')})$' | while read -l name; echo "$name is set as a universal variable and still applies. To remove it: set -eU $name" >&2; end`,
-      ],
-      (name, value) => `set -gx ${name} ${quoteFish(value)}`,
-    ),
+    unset: (names) => [
+      `set -eg ${names.join(' ')}`,
+      `set -nU | string match -r '^(?:${names.join('|')})$' | while read -l name; echo "$name is set as a universal variable and still applies. To remove it: set -eU $name" >&2; end`,
+    ],
+    set: (name, value, plain) => `set -gx ${name} ${plain ? value : quoteFish(value)}`,
   },
   powershell: {
-    label: 'PowerShell',
-    rules: 'powershell',
-    write: lines(
-      (names) => names.map((name) => `$env:${name} = $null`),
-      (name, value) => `$env:${name} = ${quotePowerShell(value)}`,
-    ),
+    unset: (names) => names.map((name) => `$env:${name} = $null`),
+    set: (name, value) => `$env:${name} = ${quotePowerShell(value)}`,
   },
   cmd: {
-    label: 'cmd',
-    rules: 'cmd',
-    write: lines(
-      (names) => names.map((name) => `set "${name}="`),
-      (name, value) => `set ${quoteCmdAssignment(name, value)}`,
-    ),
+    unset: (names) => names.map((name) => `set "${name}="`),
+    set: (name, value) => `set ${quoteCmdAssignment(name, value)}`,
   },
   nu: {
-    label: 'nushell',
-    rules: 'nu',
-    write: lines(
-      (names) => [`hide-env --ignore-errors ${names.join(' ')}`],
-      (name, value) => `$env.${name} = ${quoteNu(value)}`,
-    ),
+    unset: (names) => [`hide-env --ignore-errors ${names.join(' ')}`],
+    set: (name, value) => `$env.${name} = ${quoteNu(value)}`,
   },
-  dotenv: {
-    label: 'a dotenv file',
-    rules: 'dotenv',
-    write: (change) => [...change.set].map(([name, value]) => `${name}=${quoteDotenv(value)}`),
-  },
+  dotenv: { set: (name, value) => `${name}=${quoteDotenv(value)}` },
   json: {
-    label: 'JSON',
-    rules: 'json',
-    write: (change) => [JSON.stringify(Object.fromEntries(change.set), null, 2)],
+    set: (name, value) => JSON.stringify({ [name]: value }),
+    all: (variables) => JSON.stringify(Object.fromEntries(variables), null, 2),
   },
 };
+
+/** A name that no shell takes for anything else. */
+const PLAIN = /^[\w./-]+$/;
+
+/**
+ * The one line that makes every tool in a shell use a profile: `export AWS_PROFILE=understudy`. `undefined` where the
+ * shell has no way to write this name.
+ */
+export function profileLine(shell: ShellName, profile: string): string | undefined {
+  const { dialect } = SHELLS[shell];
+  if (unfitFor(dialect, profile)) return undefined;
+  return DIALECTS[dialect].set('AWS_PROFILE', profile, PLAIN.test(profile));
+}
 
 /**
  * The commands that make a shell use these credentials: stale variables are unset first, then each one is set, one line each,
  * ending with one line end. A value that the shell cannot take is refused with the variable's name; the value itself is
  * never told.
  */
-export function exportCommands(format: ExportFormat, input: ExportInput): ExportResult {
+export function exportCommands(format: ShellName, input: ExportInput): ExportResult {
   return environmentCommands(format, environmentChange(input));
 }
 
 /** The same for any change of the environment. Where nothing is to be set or unset the text is empty. */
-export function environmentCommands(format: ExportFormat, change: EnvironmentChange): ExportResult {
-  const dialect = DIALECTS[format];
+export function environmentCommands(format: ShellName, change: EnvironmentChange): ExportResult {
+  const { dialect, named } = SHELLS[format];
   for (const [variable, value] of change.set) {
-    const unfit = unfitFor(dialect.rules, value);
-    if (unfit) return refused(variable, unfit, dialect);
+    const unfit = unfitFor(dialect, value);
+    if (unfit) return refused(variable, unfit, named);
   }
-  const text = dialect.write(change).join('\n');
+  const { all, set, unset } = DIALECTS[dialect];
+  const text = [
+    ...(change.unset.length > 0 ? (unset?.(change.unset) ?? []) : []),
+    ...(all ? [all(change.set)] : [...change.set].map(([name, value]) => set(name, value, false))),
+  ].join('\n');
   return { ok: true, text: text === '' ? '' : `${text}\n` };
 }
 
-function refused(variable: string, unfit: Unfit, dialect: Dialect): ExportResult {
+function refused(variable: string, unfit: Unfit, shell: string): ExportResult {
   const what =
     variable === 'UNDERSTUDY_PROFILE' || variable === 'AWS_PROFILE'
       ? 'The profile name'
@@ -194,7 +176,7 @@ function refused(variable: string, unfit: Unfit, dialect: Dialect): ExportResult
   return {
     ok: false,
     variable,
-    message: `${what} holds ${unfit.holds}, which cannot be written for ${dialect.label}.`,
+    message: `${what} holds ${unfit.holds}, which cannot be written for ${shell}.`,
     advice: unfit.everywhere
       ? 'Remove it from the AWS files.'
       : 'Choose another shell, or rename the profile.',

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ShellDialect } from '../../../shared/shells.ts';
 import {
-  type QuotingRules,
   quoteCmdAssignment,
   quoteDotenv,
   quoteFish,
@@ -187,7 +187,7 @@ describe('a value in quotes', () => {
 });
 
 describe('a value that a shell cannot take', () => {
-  const all: readonly QuotingRules[] = ['posix', 'fish', 'powershell', 'cmd', 'nu', 'dotenv', 'json'];
+  const all: readonly ShellDialect[] = ['posix', 'fish', 'powershell', 'cmd', 'nu', 'dotenv', 'json'];
 
   it.each([
     'a\nb',
@@ -204,7 +204,7 @@ describe('a value that a shell cannot take', () => {
     for (const rules of all) expect(unfitFor(rules, value)?.everywhere).toBe(true);
   });
 
-  it.each<[QuotingRules, string]>([
+  it.each<[ShellDialect, string]>([
     ['cmd', 'a"b'],
     ['cmd', '%PATH%'],
     ['dotenv', `a'b"c`],

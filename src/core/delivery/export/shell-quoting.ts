@@ -1,3 +1,5 @@
+import type { ShellDialect } from '../../../shared/shells.ts';
+
 /**
  * How a value is written so that a shell reads back exactly that value.
  *
@@ -45,8 +47,6 @@ export function quoteDotenv(value: string): string {
   return value.includes("'") ? `"${value}"` : `'${value}'`;
 }
 
-export type QuotingRules = 'posix' | 'fish' | 'powershell' | 'cmd' | 'nu' | 'dotenv' | 'json';
-
 /** Why a value cannot be written. */
 export interface Unfit {
   /** The end of "the value holds …". */
@@ -63,7 +63,7 @@ export interface Unfit {
  * in a batch file. A dotenv value with a single quote goes into double quotes, where readers differ on `"`, `\`, `$` and the
  * backtick.
  */
-export function unfitFor(rules: QuotingRules, value: string): Unfit | undefined {
+export function unfitFor(rules: ShellDialect, value: string): Unfit | undefined {
   if (/[\r\n\u0085\u2028\u2029]/.test(value)) return { holds: 'a line break', everywhere: true };
   if (/\p{Cc}/u.test(value)) return { holds: 'a control character', everywhere: true };
   if (/\p{Cs}/u.test(value)) return { holds: 'half of a character', everywhere: true };

@@ -1,11 +1,6 @@
 import type { ProfileMark } from '../../../shared/profile-marks.ts';
-import type {
-  MfaSessionView,
-  ProfileDetails,
-  ProfileView,
-  SessionView,
-  ShellName,
-} from '../../../shared/view.ts';
+import type { ShellName } from '../../../shared/shells.ts';
+import type { MfaSessionView, ProfileDetails, ProfileView, SessionView } from '../../../shared/view.ts';
 import type { MoreAction } from '../menus/more-menu.tsx';
 import type { Actions } from './use-actions.ts';
 

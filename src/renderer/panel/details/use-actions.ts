@@ -2,7 +2,8 @@ import { useCallback, useRef, useState } from 'react';
 import type { CopiedText } from '../../../shared/ipc-contract.ts';
 import type { GroupBy } from '../../../shared/preferences-view.ts';
 import type { ProfileMark } from '../../../shared/profile-marks.ts';
-import type { ActionResult, ShellName } from '../../../shared/view.ts';
+import type { ShellName } from '../../../shared/shells.ts';
+import type { ActionResult } from '../../../shared/view.ts';
 import { bridge } from '../../window/bridge.ts';
 import { messages } from '../messages.ts';
 

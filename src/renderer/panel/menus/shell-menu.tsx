@@ -2,8 +2,8 @@ import { Check, ChevronDown } from 'lucide-react';
 import { memo } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components/Menu';
-import { shellNames, shells } from '../../../shared/shells.ts';
-import type { ShellName } from '../../../shared/view.ts';
+import type { ShellName } from '../../../shared/shells.ts';
+import { SHELLS, shells } from '../../../shared/shells.ts';
 import { messages } from '../messages.ts';
 
 interface ShellMenuProps {
@@ -19,7 +19,7 @@ export const ShellMenu = memo(function ShellMenu({ shell, disabled, onChoose }: 
       <Button
         className="button icon"
         isDisabled={disabled}
-        aria-label={`${messages.actions.shell}: ${shellNames[shell]}`}
+        aria-label={`${messages.actions.shell}: ${SHELLS[shell].label}`}
       >
         <ChevronDown size={14} aria-hidden="true" />
       </Button>
@@ -34,9 +34,9 @@ export const ShellMenu = memo(function ShellMenu({ shell, disabled, onChoose }: 
           }}
         >
           {shells.map((name) => (
-            <MenuItem key={name} id={name} className="choice" textValue={shellNames[name]}>
+            <MenuItem key={name} id={name} className="choice" textValue={SHELLS[name].label}>
               <span className="tick">{name === shell && <Check size={14} aria-hidden="true" />}</span>
-              {shellNames[name]}
+              {SHELLS[name].label}
             </MenuItem>
           ))}
         </Menu>

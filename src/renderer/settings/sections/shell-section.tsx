@@ -1,9 +1,9 @@
-import { shellNames, shells } from '../../../shared/shells.ts';
+import { SHELLS, shells } from '../../../shared/shells.ts';
 import { ChoiceRow } from '../controls/choice-row.tsx';
 import { useChange } from '../controls/use-change.ts';
 import { useSettings } from '../settings-context.ts';
 
-const choices = shells.map((value) => ({ value, label: shellNames[value] }));
+const choices = shells.map((value) => ({ value, label: SHELLS[value].label }));
 
 /** Which shell export commands are written for. */
 export function ShellSection() {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { profileLine } from './profile-line.ts';
+import { profileLine } from './export-commands.ts';
 
 describe('the line that sets AWS_PROFILE', () => {
   it.each([
