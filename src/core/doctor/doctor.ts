@@ -14,22 +14,29 @@ export interface DoctorSubject {
   readonly platform: NodeJS.Platform;
   /** The profiles that Understudy writes to; the first is the usual one. */
   readonly targets: readonly string[];
+  /** What other tools left behind; see `findLeftOvers`. */
+  readonly leftOvers?: readonly DoctorFinding[];
   readonly now: Date;
 }
 
 /**
  * Lists what is wrong with the AWS files and the environment, and what each family of AWS tools makes of it: config file,
- * credentials file, environment, each in order of lines. Changes nothing.
+ * credentials file, caches of other tools, environment, each in order of lines. Changes nothing.
  */
 export function diagnose(subject: DoctorSubject): DoctorFinding[] {
-  const { files, environment, platform, targets, now } = subject;
+  const { environment, files, leftOvers = [], now, platform, targets } = subject;
   const inFiles = [
     ...readingFindings(files.profiles.problems),
     ...fileFindings(files.config, 'config', platform),
     ...fileFindings(files.credentials, 'credentials', platform),
     ...profileFindings(files.profiles, environment, now),
+    ...leftOvers.filter(({ file }) => file !== undefined),
   ];
-  return [...inFiles.sort(byPlace), ...environmentFindings(environment, files.profiles, targets)];
+  return [
+    ...inFiles.sort(byPlace),
+    ...leftOvers.filter(({ file }) => file === undefined),
+    ...environmentFindings(environment, files.profiles, targets),
+  ];
 }
 
 function fileFindings(state: FileState, file: AwsFile, platform: NodeJS.Platform): DoctorFinding[] {

@@ -19,6 +19,8 @@ export interface DoctorFinding {
   /** Absent when the environment is meant. */
   readonly file?: AwsFile;
   readonly path?: string;
+  /** Files beside the two that are meant, with their full paths. */
+  readonly paths?: readonly string[];
   /** Counts from 1; absent when the whole file is meant. */
   readonly line?: number;
   readonly profile?: string;
