@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { app, dialog, nativeTheme, session } from 'electron';
+import { app, dialog, Menu, nativeTheme, session } from 'electron';
 import { AT_LOGIN_FLAG } from '../app/settings/launch-at-login.ts';
 import { redact } from '../core/redact.ts';
 import { DEMO_FLAG, enterDemo, leaveDemo, openDemo } from './demo/demo-home.ts';
@@ -13,6 +13,7 @@ import { SystemTray } from './tray/system-tray.ts';
 import { trayImage } from './tray/tray-image.ts';
 import type { TrayCommand } from './tray/tray-menu.ts';
 import { declareAppScheme, serveRenderer } from './windows/app-protocol.ts';
+import { applicationMenu } from './windows/application-menu.ts';
 import { confine, denyPermissions } from './windows/secure-window.ts';
 
 const HERE = import.meta.dirname;
@@ -57,6 +58,8 @@ function main(): void {
     // Both the user and the system started it: nobody asked for a window.
     if (!args.includes(AT_LOGIN_FLAG)) run({ kind: 'open' });
   });
+  // Finder, Spotlight and the Dock start no second process on macOS: they ask the running one to show itself.
+  app.on('activate', () => run({ kind: 'open' }));
   if (process.platform === 'darwin') app.setActivationPolicy('accessory');
   // Notifications and the taskbar know the app by this name, which the installer gives its shortcut (electron-builder's appId).
   if (process.platform === 'win32') app.setAppUserModelId('io.github.understudy');
@@ -65,6 +68,8 @@ function main(): void {
   app.on('web-contents-created', (_event, contents) => confine(contents));
 
   const start = async () => {
+    const menu = applicationMenu(process.platform);
+    Menu.setApplicationMenu(menu ? Menu.buildFromTemplate([...menu]) : null);
     const tray = new SystemTray({ icon: (state) => trayImage(RESOURCES, state), run });
     const letGo = holdQuit();
     let quits = false;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 
 vi.mock('electron', () => ({ nativeImage: {}, nativeTheme: {} }));
-const { trayFile } = await import('./tray-image.ts');
+const { isTaskbarDark, trayFile } = await import('./tray-image.ts');
 
 const resources = join(import.meta.dirname, '../../../resources/tray');
 
@@ -21,4 +21,13 @@ describe('trayFile', () => {
       expect(existsSync(join(resources, ...trayFile(state, platform, dark)))).toBe(true);
     },
   );
+});
+
+it.each([
+  ['win32', { shouldUseDarkColors: false, shouldUseDarkColorsForSystemIntegratedUI: true }, true],
+  ['win32', { shouldUseDarkColors: true, shouldUseDarkColorsForSystemIntegratedUI: false }, false],
+  ['win32', { shouldUseDarkColors: true }, true],
+  ['linux', { shouldUseDarkColors: false, shouldUseDarkColorsForSystemIntegratedUI: true }, false],
+] as const)('on %s with %j the taskbar is dark: %s', (platform, theme, dark) => {
+  expect(isTaskbarDark(platform, theme)).toBe(dark);
 });

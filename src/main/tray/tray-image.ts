@@ -9,8 +9,27 @@ import type { TrayIconState } from './tray-icon.ts';
  */
 export function trayImage(resources: string, state: TrayIconState): NativeImage {
   return nativeImage.createFromPath(
-    join(resources, 'tray', ...trayFile(state, process.platform, nativeTheme.shouldUseDarkColors)),
+    join(
+      resources,
+      'tray',
+      ...trayFile(state, process.platform, isTaskbarDark(process.platform, nativeTheme)),
+    ),
   );
+}
+
+/**
+ * Whether the bar that holds the icon is dark. Windows' taskbar has a theme apart from that of the apps, which Electron tells from
+ * version 37 on; the setting of our own theme changes the apps' only.
+ */
+export function isTaskbarDark(
+  platform: NodeJS.Platform,
+  theme: {
+    readonly shouldUseDarkColors: boolean;
+    readonly shouldUseDarkColorsForSystemIntegratedUI?: boolean;
+  },
+): boolean {
+  const { shouldUseDarkColors, shouldUseDarkColorsForSystemIntegratedUI = shouldUseDarkColors } = theme;
+  return platform === 'win32' ? shouldUseDarkColorsForSystemIntegratedUI : shouldUseDarkColors;
 }
 
 /** Folder and name of the picture below `tray`. */

@@ -2,6 +2,7 @@ import { BrowserWindow, type BrowserWindowConstructorOptions } from 'electron';
 import type { Theme } from '../../shared/settings-view.ts';
 import { pageUrl, type WindowPage } from './app-protocol.ts';
 import { letZoom } from './page-zoom.ts';
+import { revealOnce } from './reveal-once.ts';
 import { secureWebPreferences } from './secure-window.ts';
 import { keepBackground, themeFragment, windowBackground } from './theme.ts';
 
@@ -12,7 +13,7 @@ export interface AppWindowOptions {
   readonly icon: string;
   /** Its title, sizes, place and what else is this window's own. */
   readonly shape: Omit<BrowserWindowConstructorOptions, 'webPreferences'>;
-  /** It has been painted and is about to be shown. */
+  /** It is about to be shown. */
   readonly onReady?: () => void;
   readonly onShown?: (window: BrowserWindow) => void;
   readonly onZoom?: () => void;
@@ -20,7 +21,7 @@ export interface AppWindowOptions {
 
 /**
  * Opens a window with one of our pages: confined, without a menu, named by us and not by its page, zoomed by keys, in the colours
- * of the theme, and seen only once it is painted.
+ * of the theme, and seen once it is painted or loaded.
  */
 export function createAppWindow({
   page,
@@ -45,7 +46,7 @@ export function createAppWindow({
   window.on('page-title-updated', (event) => event.preventDefault());
   keepBackground(window, theme);
   letZoom(window, onZoom);
-  window.once('ready-to-show', () => {
+  revealOnce(window, () => {
     onReady?.();
     window.show();
     window.focus();
