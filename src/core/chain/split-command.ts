@@ -98,3 +98,14 @@ function splitWindows(text: string): string[] | string {
   if (word !== undefined) words.push(word);
   return words;
 }
+
+/**
+ * The first thing outside quotes that only a shell would act on: a pipe, a redirection, a chain of commands or a substitution.
+ * Nothing says that the line is wrong: a program may take such a word.
+ */
+export function shellOperatorIn(text: string, platform: NodeJS.Platform): string | undefined {
+  const windows = platform === 'win32';
+  const quoted = windows ? /"[^"]*"/g : /\\[\s\S]|'[^']*'|"(?:\\[\s\S]|[^"\\])*"/g;
+  const operator = windows ? /&&|\|\||[|<>&]/ : /&&|\|\||\$\(|[|<>;&`]/;
+  return operator.exec(text.replace(quoted, '_'))?.[0];
+}

@@ -39,12 +39,16 @@ describe.skipIf(process.platform === 'win32')('a credential process', () => {
 
   const credentials = { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'TOPSECRET', sessionToken: 't==' };
 
-  it.each(['creds', '~/bin/creds', '"~/my tools/creds"', "~/'my tools'/creds", '~/my\\ tools/creds --fast'])(
-    'is found and read: %s',
-    async (command) => {
-      expect(await run(command)).toEqual({ kind: 'credentials', credentials });
-    },
-  );
+  it.each([
+    'creds',
+    'creds | cat',
+    '~/bin/creds',
+    '"~/my tools/creds"',
+    "~/'my tools'/creds",
+    '~/my\\ tools/creds --fast',
+  ])('is found and read: %s', async (command) => {
+    expect(await run(command)).toEqual({ kind: 'credentials', credentials });
+  });
 
   it('gets its words as they were quoted, and no shell in between', async () => {
     const outcome = await run(`args 'a b' "c \\"d\\"" $HOME '*' ; echo`);
@@ -103,6 +107,33 @@ describe.skipIf(process.platform === 'win32')('a credential process', () => {
       message: expect.stringContaining(words),
     });
   });
+
+  it.each([
+    ['chatty | jq .', '|'],
+    ['fails > /dev/null', '>'],
+    ['chatty && creds', '&&'],
+    ['chatty $(cat file)', '$('],
+    ['chatty `cat file`', '`'],
+    ['no-such-program; creds', ';'],
+  ])('says that no shell is used where one was counted on: %s', async (command, operator) => {
+    script('bin/chatty', 'echo no keys');
+    script('bin/fails', 'exit 2');
+    expect(await run(command)).toMatchObject({
+      kind: 'failed',
+      advice: `No shell is used here, as with the AWS CLI, so the program was handed ${operator} as it stands. Write the line as sh -c '…' to have one.`,
+    });
+  });
+
+  it.each(["chatty '|'", 'chatty "a > b"', 'chatty \\|', "sh -c 'chatty | cat'"])(
+    'does not take a quoted one for that: %s',
+    async (command) => {
+      script('bin/chatty', 'echo no keys');
+      expect(await run(command)).toMatchObject({
+        kind: 'failed',
+        advice: expect.not.stringContaining('No shell'),
+      });
+    },
+  );
 
   it('is ended when its time is up, even while a child of its own holds the output', async () => {
     script('bin/slow', 'echo waiting for a key >&2; sleep 30 & sleep 30');

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { Environment } from '../aws-files/profiles/file-locations.ts';
-import { splitCommand } from '../chain/split-command.ts';
+import { shellOperatorIn, splitCommand } from '../chain/split-command.ts';
 import type { Clock } from '../clock.ts';
 import type { Credentials } from '../credentials.ts';
 import { readProcessCredentials } from './process-credentials.ts';
@@ -52,10 +52,13 @@ export async function runCredentialProcess(
     );
   const [program, ...words] = split.words;
   const path = expandHome(program, home, platform);
+  // What needs a shell explains a program that is not found, fails or prints something else better than any of these do.
+  const operator = shellOperatorIn(command, platform);
+  const shell = operator === undefined ? undefined : noShell(operator, platform);
   const run = await runProgram({ program: path, words, environment, timeoutMs, signal });
   switch (run.kind) {
     case 'not-started':
-      return notStarted(profile, path, run.code);
+      return notStarted(profile, path, run.code, shell);
     case 'timeout':
       return failed(
         'timeout',
@@ -81,7 +84,7 @@ export async function runCredentialProcess(
     return failed(
       'exit',
       `The credential process of profile ${profile} ${how}.${said(run.stderr)}`,
-      'Run it in a terminal to see more.',
+      shell ?? 'Run it in a terminal to see more.',
     );
   }
   const read = readProcessCredentials(run.stdout, clock.now());
@@ -89,7 +92,7 @@ export async function runCredentialProcess(
     return failed(
       'output',
       `The credential process of profile ${profile} ${read.fault}.${said(run.stderr)}`,
-      'It must print {"Version": 1, "AccessKeyId": …, "SecretAccessKey": …} and nothing else.',
+      shell ?? 'It must print {"Version": 1, "AccessKeyId": …, "SecretAccessKey": …} and nothing else.',
     );
   return {
     kind: 'credentials',
@@ -102,12 +105,23 @@ function failed(reason: Failure['reason'], message: string, advice: string): Fai
   return { kind: 'failed', reason, message, advice };
 }
 
-function notStarted(profile: string, program: string, code: string | undefined): Failure {
+function noShell(operator: string, platform: NodeJS.Platform): string {
+  const form = platform === 'win32' ? 'cmd /c "…"' : "sh -c '…'";
+  return `No shell is used here, as with the AWS CLI, so the program was handed ${operator} as it stands. Write the line as ${form} to have one.`;
+}
+
+function notStarted(
+  profile: string,
+  program: string,
+  code: string | undefined,
+  shell: string | undefined,
+): Failure {
   if (code === 'ENOENT')
     return failed(
       'not-found',
       `The credential process of profile ${profile} was not found: ${program}.`,
-      'Check the spelling, or write its full path. A program started from the desktop may see a shorter PATH than a terminal.',
+      shell ??
+        'Check the spelling, or write its full path. A program started from the desktop may see a shorter PATH than a terminal.',
     );
   const why = code === 'EACCES' ? 'it may not be executed' : (code ?? 'unknown reason');
   return failed(
