@@ -106,6 +106,14 @@ describe('credential_source = EcsContainer', () => {
     expect(asked.map(({ headers }) => headers.authorization)).toEqual(['first', 'second']);
   });
 
+  it('sends the token without the line end that an editor leaves', async () => {
+    const { asked, url } = await server();
+    const file = join(folder(), 'token');
+    writeFileSync(file, 'Bearer abc\n');
+    expect(await ask({ [FULL]: url, [TOKEN_FILE]: file })).toEqual({ ok: true, credentials });
+    expect(asked.map(({ headers }) => headers.authorization)).toEqual(['Bearer abc']);
+  });
+
   it('refuses a token with a line break, and one that cannot be read', async () => {
     const { asked, url } = await server();
     const file = join(folder(), 'token');
@@ -156,6 +164,16 @@ describe('credential_source = EcsContainer', () => {
     ['another place', { status: 302, headers: { location: 'http://127.0.0.1:1/' } }, 'status 302'],
     ['a page', { body: '<html>TOPSECRET' }, 'answered something else than credentials'],
     ['a list', { body: '[1]' }, 'answered something else than credentials'],
+    [
+      'a token of two lines',
+      { body: metadataBody({ Token: 'TOP\nSECRET' }) },
+      'answered a Token with a line break in it',
+    ],
+    [
+      'an end without a zone',
+      { body: metadataBody({ Expiration: '2026-11-22T18:00:00' }) },
+      'their Expiration is no ISO 8601 time with a zone',
+    ],
     ['half of it', { body: metadataBody({ Token: undefined }) }, 'answered without Token'],
     ['no end', { body: metadataBody({ Expiration: 'soon' }) }, 'did not say when the credentials end'],
     [

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Environment } from '../aws-files/profiles/file-locations.ts';
 import type { Clock } from '../clock.ts';
+import { textFault } from './answered-keys.ts';
 import { containerMessages } from './credential-source-messages.ts';
 import type { ExternalCredentials } from './external-credentials.ts';
 import { readMetadataCredentials } from './metadata-credentials.ts';
@@ -54,7 +55,7 @@ export async function containerCredentials(
   if (answer.status !== 200)
     return { ok: false, ...containerMessages.refused(profile, where, answer.status) };
   const read = readMetadataCredentials(answer.text, clock.now());
-  return read.ok ? read : { ok: false, ...containerMessages.unfit(profile, where, read.fault) };
+  return read.ok ? read : { ok: false, ...containerMessages.unfit(profile, where, read) };
 }
 
 function addressOf(
@@ -78,18 +79,23 @@ function mayGoWithoutTls(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 
-/** What is sent as the `Authorization` header: word for word, so it may not hold a line break. */
+/**
+ * What is sent as the `Authorization` header. The line end that an editor leaves is cut; within it a line break would begin
+ * another header. Blanks may stand in it: `Bearer …` has one.
+ */
 async function authorization(
   environment: Environment,
 ): Promise<{ readonly ok: true; readonly value?: string } | { readonly ok: false; readonly fault: string }> {
   const file = environment['AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE'];
-  const value = file
+  const text = file
     ? await readFile(file, 'utf8').catch(() => undefined)
     : environment['AWS_CONTAINER_AUTHORIZATION_TOKEN'];
+  const value = text?.trim();
   if (file && value === undefined) return { ok: false, fault: `the token file ${file} could not be read` };
-  if (value && /[\r\n]/.test(value)) {
+  const fault = value && textFault(value.replaceAll(' ', ''));
+  if (fault) {
     const where = file ? `the token file ${file}` : 'AWS_CONTAINER_AUTHORIZATION_TOKEN';
-    return { ok: false, fault: `${where} holds a line break` };
+    return { ok: false, fault: `${where} holds ${fault}` };
   }
   return { ok: true, ...(value && { value }) };
 }

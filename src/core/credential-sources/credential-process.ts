@@ -92,7 +92,7 @@ export async function runCredentialProcess(
     return failed(
       'output',
       `The credential process of profile ${profile} ${read.fault}.${said(run.stderr)}`,
-      shell ?? 'It must print {"Version": 1, "AccessKeyId": …, "SecretAccessKey": …} and nothing else.',
+      shell ?? read.advice,
     );
   return {
     kind: 'credentials',

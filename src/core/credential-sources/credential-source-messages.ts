@@ -4,6 +4,12 @@ export interface SourceMessage {
   readonly advice: string;
 }
 
+/** Why an answer is not taken, and what to do about it where there is more to say than where to look. */
+interface Unfit {
+  readonly fault: string;
+  readonly advice?: string;
+}
+
 const INSTEAD = 'use source_profile instead of credential_source';
 
 export function noEnvironmentKeys(profile: string): SourceMessage {
@@ -31,6 +37,13 @@ const cancelled: SourceMessage = {
   message: 'The question for the credentials was cancelled.',
   advice: 'Try again.',
 };
+
+export function unfitEnvironmentKeys(profile: string, fault: string): SourceMessage {
+  return {
+    message: `Profile ${profile} takes its credentials from the environment, but there is ${fault}.`,
+    advice: 'Set the variable again, just as AWS handed it out.',
+  };
+}
 
 export const containerMessages = {
   cancelled,
@@ -68,9 +81,9 @@ export const containerMessages = {
         : 'Check that the container has a role.',
   }),
 
-  unfit: (profile: string, host: string, fault: string): SourceMessage => ({
+  unfit: (profile: string, host: string, { advice, fault }: Unfit): SourceMessage => ({
     message: `Profile ${profile} takes its credentials from the role of a container, but ${host} ${fault}.`,
-    advice: 'Check what answers at this address.',
+    advice: advice ?? 'Check what answers at this address.',
   }),
 } as const;
 
@@ -109,9 +122,9 @@ export const instanceMessages = {
     advice: 'Try again in a moment.',
   }),
 
-  unfit: (profile: string, host: string, fault: string): SourceMessage => ({
+  unfit: (profile: string, host: string, { advice, fault }: Unfit): SourceMessage => ({
     message: `Profile ${profile} takes its credentials from the role of the EC2 instance, but ${host} ${fault}.`,
-    advice: 'Check the role of the instance.',
+    advice: advice ?? 'Check the role of the instance.',
   }),
 } as const;
 

@@ -43,6 +43,7 @@ describe('credential_source = Environment', () => {
       'are not set',
     ],
     ['an empty secret', { ...KEYS, AWS_SECRET_ACCESS_KEY: '' }, 'AWS_SECRET_ACCESS_KEY is not set'],
+    ['a torn token', { ...KEYS, AWS_SESSION_TOKEN: 'a\nb' }, 'an AWS_SESSION_TOKEN with a line break in it'],
     ['a secret alone', { AWS_SECRET_ACCESS_KEY: 'TOPSECRET' }, 'AWS_ACCESS_KEY_ID is not set'],
   ])('says what is missing where the environment has %s', async (_, environment, words) => {
     const result = await from('Environment', environment);

@@ -1,8 +1,14 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import type { Environment } from '../aws-files/profiles/file-locations.ts';
 import { parseInstant } from '../parse-timestamp.ts';
+import { readAnsweredKeys } from './answered-keys.ts';
 import { type ProcessContext, runCredentialProcess } from './credential-process.ts';
-import { noEnvironmentKeys, noHooksHere, partialEnvironmentKeys } from './credential-source-messages.ts';
+import {
+  noEnvironmentKeys,
+  noHooksHere,
+  partialEnvironmentKeys,
+  unfitEnvironmentKeys,
+} from './credential-source-messages.ts';
 import type { ExternalBase } from './external-base.ts';
 import type { ExternalCredentials } from './external-credentials.ts';
 import type { SignInContext } from './sso-login-credentials.ts';
@@ -69,13 +75,11 @@ function environmentCredentials(profile: string, environment: Environment): Exte
       ok: false,
       ...partialEnvironmentKeys(profile, accessKeyId ? 'AWS_SECRET_ACCESS_KEY' : 'AWS_ACCESS_KEY_ID'),
     };
-  return {
-    ok: true,
-    credentials: {
-      accessKeyId,
-      secretAccessKey,
-      ...(sessionToken && { sessionToken }),
-      ...(expiration && { expiration }),
-    },
-  };
+  const read = readAnsweredKeys(
+    { id: accessKeyId, secret: secretAccessKey, token: sessionToken },
+    { id: 'an AWS_ACCESS_KEY_ID', secret: 'an AWS_SECRET_ACCESS_KEY', token: 'an AWS_SESSION_TOKEN' },
+  );
+  return read.ok
+    ? { ok: true, credentials: { ...read.keys, ...(expiration && { expiration }) } }
+    : { ok: false, ...unfitEnvironmentKeys(profile, read.fault) };
 }

@@ -70,7 +70,7 @@ export async function instanceCredentials(
   if (answer.status !== 200)
     return { ok: false, ...instanceMessages.refused(profile, base.host, answer.status) };
   const read = readMetadataCredentials(answer.text, clock.now());
-  return read.ok ? read : { ok: false, ...instanceMessages.unfit(profile, base.host, read.fault) };
+  return read.ok ? read : { ok: false, ...instanceMessages.unfit(profile, base.host, read) };
 }
 
 type Endpoint =

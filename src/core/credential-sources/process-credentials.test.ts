@@ -59,6 +59,12 @@ describe('what a credential process prints', () => {
     [JSON.stringify({ ...GOOD, Version: '1' }), 'another version'],
     [JSON.stringify({ Version: 1, SecretAccessKey: 'TOPSECRET' }), 'without AccessKeyId'],
     [JSON.stringify({ Version: 1, AccessKeyId: 'a', SecretAccessKey: '' }), 'without SecretAccessKey'],
+    [JSON.stringify({ ...GOOD, SecretAccessKey: ' ' }), 'without SecretAccessKey'],
+    [
+      JSON.stringify({ ...GOOD, SecretAccessKey: 'TOPSECRET\nx' }),
+      'a SecretAccessKey with a line break in it',
+    ],
+    [JSON.stringify({ ...GOOD, SessionToken: 'TOPSECRET x' }), 'a SessionToken with a blank in it'],
     [JSON.stringify({ ...GOOD, Expiration: 'soon' }), 'not an ISO 8601 time with a zone'],
     [JSON.stringify({ ...GOOD, Expiration: '2026-11-22T13:00:00' }), 'not an ISO 8601 time with a zone'],
     [JSON.stringify({ ...GOOD, Expiration: '2026-11-22T12:00:00Z' }), 'expired already'],
@@ -66,6 +72,24 @@ describe('what a credential process prints', () => {
     const result = readProcessCredentials(printed, NOW);
     expect(result.ok ? '' : result.fault).toContain(words);
     expect(JSON.stringify(result)).not.toContain('TOPSECRET');
+  });
+
+  it('loses the white space around its keys', () => {
+    const spaced = {
+      ...GOOD,
+      AccessKeyId: ' ASIAEXAMPLE\n',
+      SecretAccessKey: 'TOPSECRET\r\n',
+      AccountId: ' 1 ',
+    };
+    expect(read(spaced)).toEqual(read({ ...GOOD, AccountId: '1' }));
+  });
+
+  it.each([
+    ['2026-11-22T13:00:00', 'like 2026-11-22T14:05:00Z'],
+    ['2026-11-22T12:00:00Z', 'Sign in again with the tool that prints them'],
+  ])('an Expiration of %s comes with advice that fits', (Expiration, words) => {
+    const result = read({ ...GOOD, Expiration });
+    expect(result.ok ? '' : result.advice).toContain(words);
   });
 
   it('never throws', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Credentials } from '../credentials.ts';
 import { parseInstant } from '../parse-timestamp.ts';
+import { readAnsweredKeys, unfitKeyAdvice } from './answered-keys.ts';
 
 /**
  * The JSON that a `credential_process` prints. Source: AWS SDKs and Tools Reference Guide, "Process credential provider".
@@ -8,7 +9,10 @@ import { parseInstant } from '../parse-timestamp.ts';
  */
 export type ProcessCredentials =
   | { readonly ok: true; readonly credentials: Credentials; readonly accountId?: string }
-  | { readonly ok: false; readonly fault: string };
+  | { readonly ok: false; readonly fault: string; readonly advice: string };
+
+const SHAPE = 'It must print {"Version": 1, "AccessKeyId": …, "SecretAccessKey": …} and nothing else.';
+const FIELDS = { id: 'an AccessKeyId', secret: 'a SecretAccessKey', token: 'a SessionToken' };
 
 const optionalText = z.string().nullish();
 const answer = z.looseObject({
@@ -21,7 +25,7 @@ const answer = z.looseObject({
 });
 
 export function readProcessCredentials(stdout: string, now: Date): ProcessCredentials {
-  const refuse = (fault: string): ProcessCredentials => ({ ok: false, fault });
+  const refuse = (fault: string, advice = SHAPE): ProcessCredentials => ({ ok: false, fault, advice });
   const text = stdout.replace(/^\uFEFF/, '').trim();
   if (text === '') return refuse('printed nothing');
   let json: unknown;
@@ -35,20 +39,31 @@ export function readProcessCredentials(stdout: string, now: Date): ProcessCreden
   const { Version, AccessKeyId, SecretAccessKey, SessionToken, Expiration, AccountId } = parsed.data;
   if (Version === undefined) return refuse('printed JSON without "Version": 1');
   if (Version !== 1) return refuse('printed JSON of another version than 1');
-  if (!AccessKeyId) return refuse('printed JSON without AccessKeyId');
-  if (!SecretAccessKey) return refuse('printed JSON without SecretAccessKey');
+  if (!AccessKeyId?.trim()) return refuse('printed JSON without AccessKeyId');
+  if (!SecretAccessKey?.trim()) return refuse('printed JSON without SecretAccessKey');
+  const read = readAnsweredKeys(
+    { id: AccessKeyId, secret: SecretAccessKey, token: SessionToken ?? undefined },
+    FIELDS,
+  );
+  if (!read.ok) return refuse(`printed ${read.fault}`, unfitKeyAdvice);
   const expiration = Expiration ? parseInstant(Expiration) : undefined;
   if (Expiration && !expiration)
-    return refuse('printed an Expiration that is not an ISO 8601 time with a zone');
-  if (expiration && expiration <= now) return refuse('printed credentials that have expired already');
+    return refuse(
+      'printed an Expiration that is not an ISO 8601 time with a zone',
+      'It must print it like 2026-11-22T14:05:00Z, or leave it out.',
+    );
+  if (expiration && expiration <= now)
+    return refuse(
+      'printed credentials that have expired already',
+      'Sign in again with the tool that prints them, and check the clock of this machine.',
+    );
+  const accountId = AccountId ? String(AccountId).trim() : undefined;
   return {
     ok: true,
     credentials: {
-      accessKeyId: AccessKeyId,
-      secretAccessKey: SecretAccessKey,
-      ...(SessionToken && { sessionToken: SessionToken }),
+      ...read.keys,
       ...(expiration && { expiration }),
     },
-    ...(AccountId && { accountId: String(AccountId) }),
+    ...(accountId && { accountId }),
   };
 }

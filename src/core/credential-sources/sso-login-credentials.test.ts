@@ -272,6 +272,12 @@ describe('a web identity', () => {
       endpoint: { value: origin, from: { kind: 'environment', variable: 'AWS_ENDPOINT_URL_STS' } },
     }) as const;
 
+  it('is refused where its file holds more than one token', async () => {
+    await writeFile(join(home, 'token'), 'the.jwt\nanother.jwt\n');
+    const result = await signInCredentials(base, around({ chain: chain() }));
+    expect(result.ok ? '' : result.message).toContain('holds a line break within the token');
+  });
+
   it('is exchanged for the role, unsigned, with the token of its file', async () => {
     await writeFile(join(home, 'token'), 'the.jwt\n');
     answer = () => ({ status: 200, body: answerOfSts });

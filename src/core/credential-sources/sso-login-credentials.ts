@@ -12,6 +12,7 @@ import { explainStsFailure } from '../sts/failure-messages.ts';
 import { ConnectionProblem } from '../sts/network/connection-problem.ts';
 import { nodeRequestHandler, type RequestHandlerFactory } from '../sts/network/request-handler.ts';
 import { partitionOfRegion } from '../sts/partitions.ts';
+import { textFault } from './answered-keys.ts';
 import type { ExternalCredentials } from './external-credentials.ts';
 import { signInMessages, ssoMessages } from './sso-login-messages.ts';
 
@@ -156,6 +157,8 @@ async function tokenIn(file: string, { environment, home, platform }: SignInCont
   const token = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new UnreadableToken(error instanceof Error ? error.message : String(error));
   });
+  const fault = textFault(token.trim());
+  if (fault !== undefined) throw new UnreadableToken(`${path} holds ${fault} within the token`);
   return token.trim();
 }
 

@@ -22,7 +22,10 @@ export async function hookCredentials(
     if (run.kind !== 'answered' || run.stdout.trim() === '') continue;
     const read = readProcessCredentials(run.stdout, now());
     if (read.ok) return { ok: true, credentials: read.credentials };
-    const sentence = hookFailures.unfit(hook.path, read.fault, said(run.stderr));
+    const sentence = {
+      ...hookFailures.unfit(hook.path, read.fault, said(run.stderr)),
+      advice: read.advice,
+    };
     hooks.unfit(hook, sentence, { profile });
     failure ??= { ok: false, ...sentence };
   }
