@@ -195,7 +195,7 @@ function withoutAnswer(call: FailedCall): StsFailure {
   if (droppedCodes.has(code)) return failure('network');
   // Systems know more ways to lose a connection than any list: such an error passes like the others.
   if (call.networkCode !== undefined && connectionCode.test(code)) return failure('network');
-  return failure('unknown');
+  return { ...failure('unknown'), unanswered: true };
 }
 
 function fromAnswer(call: FailedCall, answer: NonNullable<FailedCall['answer']>): StsFailure {

@@ -167,3 +167,24 @@ describe('chooseStsTarget', () => {
     });
   });
 });
+
+describe('a region of old that means FIPS', () => {
+  it.each([
+    ['fips-us-east-1', 'us-east-1', 'https://sts-fips.us-east-1.amazonaws.com', 'aws'],
+    ['us-west-2-fips', 'us-west-2', 'https://sts-fips.us-west-2.amazonaws.com', 'aws'],
+    ['us-gov-west-1-fips', 'us-gov-west-1', 'https://sts.us-gov-west-1.amazonaws.com', 'aws-us-gov'],
+  ])('%s is asked where the SDK asks', async (region, signing, endpoint, partition) => {
+    const chosen = chooseStsTarget({ arns: [], region });
+    expect(chosen).toMatchObject({
+      ok: true,
+      target: { region: signing, endpoint, partition: { id: partition }, flavour: { fips: true } },
+    });
+    expect(await hostBySdk(region, false, false)).toBe(endpoint);
+  });
+
+  it('is signed for the plain region at an endpoint by name', () => {
+    expect(
+      chooseStsTarget({ arns: [], region: 'fips-us-east-1', endpoint: 'https://sts.example.com' }),
+    ).toMatchObject({ target: { region: 'us-east-1', endpoint: 'https://sts.example.com' } });
+  });
+});

@@ -67,6 +67,18 @@ export function regionalStsEndpoint(region: string, flavour: EndpointFlavour = {
   return `https://${host}.${region}.${suffix}`;
 }
 
+/**
+ * `fips-us-east-1` and `us-gov-west-1-fips` are regions of old that mean the FIPS endpoint of the region within them, as in the AWS
+ * CLI and the SDKs.
+ */
+function regionAndFlavour(
+  region: string | undefined,
+  flavour: EndpointFlavour | undefined,
+): { readonly region?: string | undefined; readonly flavour?: EndpointFlavour | undefined } {
+  const plain = region?.replace(/^fips-|-fips$/, '');
+  return plain === region ? { region, flavour } : { region: plain, flavour: { ...flavour, fips: true } };
+}
+
 /** The region that a request to this configured region is signed for. */
 function signingRegion(region: string, flavour: EndpointFlavour = {}): string {
   return region === 'aws-global' || isGlobal(region, flavour) ? 'us-east-1' : region;
@@ -106,7 +118,7 @@ export function chooseStsTarget(request: {
     named ??= { partition, arn };
   }
 
-  const requested = request.region === '' ? undefined : request.region;
+  const { flavour, region: requested } = regionAndFlavour(request.region || undefined, request.flavour);
   if (requested !== undefined && !regionName.test(requested)) {
     return {
       ok: false,
@@ -125,10 +137,10 @@ export function chooseStsTarget(request: {
     ok: true,
     target: {
       partition,
-      region: signingRegion(region, explicit === undefined ? request.flavour : {}),
-      endpoint: explicit?.replace(/\/+$/, '') ?? regionalStsEndpoint(region, request.flavour),
+      region: signingRegion(region, explicit === undefined ? flavour : {}),
+      endpoint: explicit?.replace(/\/+$/, '') ?? regionalStsEndpoint(region, flavour),
       explicitEndpoint: explicit !== undefined,
-      ...(explicit === undefined && request.flavour !== undefined ? { flavour: request.flavour } : {}),
+      ...(explicit === undefined && flavour !== undefined ? { flavour } : {}),
       ...(foreign
         ? {
             note: `The region ${requested} does not belong to ${partition.label}, so STS was asked in ${region}.`,

@@ -125,6 +125,7 @@ export function explainStsFailure(failure: StsFailure, context: FailureContext =
     case 'cancelled':
       return { message: 'The request was cancelled.', advice: 'Nothing was changed.' };
     case 'unknown':
+      if (failure.unanswered) return unsent(failure);
       return {
         message: `AWS answered ${failure.code}${failure.detail === '' ? '' : `: ${failure.detail}`}`.replace(
           /\.?$/,
@@ -217,4 +218,20 @@ function capital(text: string): string {
 
 function lowerFirst(text: string): string {
   return text.startsWith('HTTP') ? text : text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+/** The request ended before AWS saw it, so AWS answered nothing. */
+function unsent({ code, detail }: StsFailure): { readonly message: string; readonly advice: string } {
+  if (code === 'ERR_INVALID_CHAR') {
+    return {
+      message:
+        'The request to AWS could not be made: a key or the session token holds a character that cannot be sent.',
+      advice: 'Copy the keys again, without blanks and line breaks within them.',
+    };
+  }
+  const said = detail === '' ? code : `${detail.replace(/\.$/, '')} (${code})`;
+  return {
+    message: `The request to AWS could not be made: ${said}.`,
+    advice: 'Check region, endpoint and network settings of the profile; understudy doctor looks at them.',
+  };
 }

@@ -39,6 +39,8 @@ export interface StsFailure {
   readonly clockOffsetMs?: number;
   /** True when the request never left this machine, so that a code in it was not used up. */
   readonly neverSent?: boolean;
+  /** True on an `unknown` failure that no answer came with: an error of this machine or of the SDK. */
+  readonly unanswered?: boolean;
   /** The variable or property behind a `proxy` or `ca-bundle` failure, such as `HTTPS_PROXY`. */
   readonly setting?: string;
   /** The proxy as `host:port`, or the path of the file. */
