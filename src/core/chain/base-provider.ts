@@ -112,14 +112,31 @@ function credentialSource(profile: Profile): BaseResult | undefined {
   switch (source.value) {
     case 'Environment':
     case 'EcsContainer':
-    case 'Ec2InstanceMetadata':
+    case 'Ec2InstanceMetadata': {
+      const metadata = source.value === 'Ec2InstanceMetadata' ? metadataService(profile) : undefined;
       return {
         kind: 'base',
-        base: { kind: 'credential-source', profile: profile.name, source: source.value, at: source.at },
+        base: {
+          kind: 'credential-source',
+          profile: profile.name,
+          source: source.value,
+          at: source.at,
+          ...(metadata && { metadata }),
+        },
       };
+    }
     default:
       return { kind: 'problem', problem: unknownCredentialSource(profile.name, source) };
   }
+}
+
+function metadataService(
+  profile: Profile,
+): { readonly endpoint?: string; readonly mode?: string } | undefined {
+  const endpoint = filled(profile, 'ec2_metadata_service_endpoint')?.value;
+  const mode = filled(profile, 'ec2_metadata_service_endpoint_mode')?.value;
+  if (endpoint === undefined && mode === undefined) return undefined;
+  return { ...(endpoint !== undefined && { endpoint }), ...(mode !== undefined && { mode }) };
 }
 
 function webIdentity(profile: Profile): BaseResult | undefined {

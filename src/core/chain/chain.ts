@@ -70,6 +70,8 @@ export type ChainBase =
       readonly profile: string;
       /** `Hook`: our own (`understudy_credentials = hook`); the others as AWS names them. */
       readonly source: 'Environment' | 'EcsContainer' | 'Ec2InstanceMetadata' | 'Hook';
+      /** `ec2_metadata_service_endpoint` and `ec2_metadata_service_endpoint_mode` of the profile, as they stand there. */
+      readonly metadata?: { readonly endpoint?: string; readonly mode?: string };
       readonly at: SourceLocation;
     }
   | {

@@ -595,3 +595,16 @@ describe('any role through a source profile', () => {
     expect(problemOf(set, request).code).toBe(code);
   });
 });
+
+it('keeps what a profile says of the metadata service of its instance', () => {
+  const source = { role_arn: arn('A'), credential_source: 'Ec2InstanceMetadata' };
+  const said = {
+    ec2_metadata_service_endpoint: 'http://[fd00::1]',
+    ec2_metadata_service_endpoint_mode: 'IPv6',
+  };
+  expect(chainOf(profileSetOf({ a: { ...source, ...said } }), { profile: 'a' }).base).toMatchObject({
+    source: 'Ec2InstanceMetadata',
+    metadata: { endpoint: 'http://[fd00::1]', mode: 'IPv6' },
+  });
+  expect(chainOf(profileSetOf({ a: source }), { profile: 'a' }).base).not.toHaveProperty('metadata');
+});

@@ -95,11 +95,9 @@ export const instanceMessages = {
     advice: `Unset the variable, or ${INSTEAD}.`,
   }),
 
-  badEndpoint: (profile: string, variable: string, value: string): SourceMessage => ({
-    message: `Profile ${profile} takes its credentials from the role of the EC2 instance, but ${variable} is ${JSON.stringify(value.slice(0, 80))}.`,
-    advice: variable.endsWith('MODE')
-      ? 'Write IPv4 or IPv6, or unset the variable.'
-      : 'Write a web address, or unset the variable.',
+  badEndpoint: (profile: string, setting: string, value: string): SourceMessage => ({
+    message: `Profile ${profile} takes its credentials from the role of the EC2 instance, but ${setting} is ${JSON.stringify(value.slice(0, 80))}.`,
+    advice: `Write ${/mode$/i.test(setting) ? 'IPv4 or IPv6' : 'a web address'}, or ${setting.startsWith('AWS_') ? 'unset the variable' : 'remove the line'}.`,
   }),
 
   noAnswer: (profile: string, host: string, code: string): SourceMessage => ({

@@ -53,7 +53,11 @@ export async function externalCredentials(
     }
     case 'Ec2InstanceMetadata': {
       const { instanceCredentials } = await import('./instance-credentials.ts');
-      return instanceCredentials(base.profile, around, signal);
+      return instanceCredentials(
+        base.profile,
+        { ...around, ...(base.metadata && { service: base.metadata }) },
+        signal,
+      );
     }
     default:
       return assertNever(base.source);

@@ -34,12 +34,17 @@ async function instance(changed: Answering = () => undefined): Promise<MetadataS
   return started;
 }
 
-function ask(environment: Environment, timeoutMs = 20_000) {
+function ask(
+  environment: Environment,
+  timeoutMs = 20_000,
+  metadata: { readonly endpoint?: string; readonly mode?: string } = {},
+) {
   return externalCredentials(
     {
       kind: 'credential-source',
       profile: 'dev',
       source: 'Ec2InstanceMetadata',
+      metadata,
       at: { file: 'config', path: '/home/jo/.aws/config', line: 3 },
     },
     {
@@ -85,6 +90,60 @@ describe('credential_source = Ec2InstanceMetadata', () => {
     const result = await ask({ [variable]: value });
     expect(result.ok ? '' : result.message).toContain(`${variable} is "${value}"`);
   });
+
+  it('asks at the endpoint that the profile names, unless a variable names another', async () => {
+    const profiles = await instance();
+    const variables = await instance();
+    const elsewhere = { endpoint: profiles.url, mode: 'IPv6' };
+    expect(await ask({}, 20_000, elsewhere)).toMatchObject({ ok: true });
+    expect(profiles.asked).toHaveLength(3);
+    expect(await ask({ [ENDPOINT]: variables.url }, 20_000, elsewhere)).toMatchObject({ ok: true });
+    expect([profiles.asked.length, variables.asked.length]).toEqual([3, 3]);
+  });
+
+  it.each([
+    [
+      {},
+      { mode: 'IPv5' },
+      'ec2_metadata_service_endpoint_mode is "IPv5"',
+      'Write IPv4 or IPv6, or remove the line.',
+    ],
+    [
+      {},
+      { endpoint: 'x' },
+      'ec2_metadata_service_endpoint is "x"',
+      'Write a web address, or remove the line.',
+    ],
+    [
+      { AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE: 'IPv7' },
+      { mode: 'IPv4' },
+      'AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE is "IPv7"',
+      'Write IPv4 or IPv6, or unset the variable.',
+    ],
+  ])(
+    'with %j and %j in the profile says which of them is wrong',
+    async (environment, metadata, words, advice) => {
+      const result = await ask(environment, 20_000, metadata);
+      expect(result).toMatchObject({ ok: false, message: expect.stringContaining(words), advice });
+    },
+  );
+
+  it.each(['/latest/api/token', ROLES, `${ROLES}app%20role`])(
+    'asks once more where %s answers 503, and no further',
+    async (path) => {
+      let busy = 1;
+      const { asked, url } = await instance((request) => {
+        if (request.url !== path || busy === 0) return undefined;
+        busy -= 1;
+        return { status: 503 };
+      });
+      expect(await ask({ [ENDPOINT]: url })).toMatchObject({ ok: true });
+      expect(asked).toHaveLength(4);
+      busy = 2;
+      const result = await ask({ [ENDPOINT]: url });
+      expect(result.ok ? '' : result.message).toContain('status 503');
+    },
+  );
 
   it('does not go back to version 1 where there is no token', async () => {
     const { asked, url } = await instance(({ method }) => (method === 'PUT' ? { status: 403 } : undefined));

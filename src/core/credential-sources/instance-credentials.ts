@@ -3,11 +3,13 @@ import type { Clock } from '../clock.ts';
 import { instanceMessages } from './credential-source-messages.ts';
 import type { ExternalCredentials } from './external-credentials.ts';
 import { readMetadataCredentials } from './metadata-credentials.ts';
-import { askMetadata, type MetadataAnswer } from './metadata-request.ts';
+import { askMetadata, type MetadataAnswer, type MetadataRequest } from './metadata-request.ts';
 
 export interface InstanceContext {
   readonly environment: Environment;
   readonly clock: Clock;
+  /** What the profile says of the service; the variables of the environment come first. */
+  readonly service?: { readonly endpoint?: string; readonly mode?: string };
   /** How long each of the three requests may take; a second unless set, as in the AWS SDKs. */
   readonly timeoutMs?: number;
 }
@@ -27,21 +29,21 @@ const TOKEN_LIFE = '21600';
  */
 export async function instanceCredentials(
   profile: string,
-  { clock, environment, timeoutMs = 1000 }: InstanceContext,
+  { clock, environment, service = {}, timeoutMs = 1000 }: InstanceContext,
   signal?: AbortSignal,
 ): Promise<ExternalCredentials> {
   if (environment['AWS_EC2_METADATA_DISABLED']?.trim().toLowerCase() === 'true')
     return { ok: false, ...instanceMessages.disabled(profile) };
-  const endpoint = endpointOf(environment);
+  const endpoint = endpointOf(environment, service);
   if (!endpoint.ok)
-    return { ok: false, ...instanceMessages.badEndpoint(profile, endpoint.variable, endpoint.value) };
+    return { ok: false, ...instanceMessages.badEndpoint(profile, endpoint.setting, endpoint.value) };
   const { base } = endpoint;
   const refuse = (answer: Exclude<MetadataAnswer, { kind: 'answer' }>): ExternalCredentials =>
     answer.kind === 'cancelled'
       ? { ok: false, ...instanceMessages.cancelled }
       : { ok: false, ...instanceMessages.noAnswer(profile, base.host, answer.code) };
 
-  const token = await askMetadata(new URL('/latest/api/token', base), {
+  const token = await askTwice(new URL('/latest/api/token', base), {
     method: 'PUT',
     headers: { 'x-aws-ec2-metadata-token-ttl-seconds': TOKEN_LIFE },
     timeoutMs,
@@ -52,7 +54,7 @@ export async function instanceCredentials(
     return { ok: false, ...instanceMessages.noToken(profile, base.host, token.status) };
 
   const ask = (path: string) =>
-    askMetadata(new URL(path, base), {
+    askTwice(new URL(path, base), {
       headers: { 'x-aws-ec2-metadata-token': token.text },
       timeoutMs,
       signal,
@@ -75,20 +77,41 @@ export async function instanceCredentials(
 
 type Endpoint =
   | { readonly ok: true; readonly base: URL }
-  | { readonly ok: false; readonly variable: string; readonly value: string };
+  | { readonly ok: false; readonly setting: string; readonly value: string };
 
-/** `AWS_EC2_METADATA_SERVICE_ENDPOINT` comes before `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE` (IPv4 or IPv6). */
-function endpointOf(environment: Environment): Endpoint {
-  const own = environment['AWS_EC2_METADATA_SERVICE_ENDPOINT'];
+/** The service answers 503 while it is busy (Amazon EC2 User Guide, "Query throttling"): once more, and no further. */
+async function askTwice(url: URL, request: MetadataRequest): Promise<MetadataAnswer> {
+  const first = await askMetadata(url, request);
+  return first.kind === 'answer' && first.status === 503 ? askMetadata(url, request) : first;
+}
+
+/**
+ * An endpoint comes before a mode (IPv4 or IPv6), and for each of them the variable before the profile (AWS SDKs and Tools Reference
+ * Guide, "IMDS credential provider").
+ */
+function endpointOf(
+  environment: Environment,
+  service: { readonly endpoint?: string; readonly mode?: string },
+): Endpoint {
+  const own = firstOf(
+    ['AWS_EC2_METADATA_SERVICE_ENDPOINT', environment['AWS_EC2_METADATA_SERVICE_ENDPOINT']],
+    ['ec2_metadata_service_endpoint', service.endpoint],
+  );
   if (own) {
-    const base = URL.canParse(own) ? new URL(own) : undefined;
-    return base && ['http:', 'https:'].includes(base.protocol)
-      ? { ok: true, base }
-      : { ok: false, variable: 'AWS_EC2_METADATA_SERVICE_ENDPOINT', value: own };
+    const base = URL.canParse(own.value) ? new URL(own.value) : undefined;
+    return base && ['http:', 'https:'].includes(base.protocol) ? { ok: true, base } : { ok: false, ...own };
   }
-  const mode = environment['AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE'] || 'IPv4';
-  const known = ENDPOINTS[mode.toLowerCase()];
-  return known
-    ? { ok: true, base: new URL(known) }
-    : { ok: false, variable: 'AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE', value: mode };
+  const mode = firstOf(
+    ['AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE', environment['AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE']],
+    ['ec2_metadata_service_endpoint_mode', service.mode],
+  ) ?? { setting: '', value: 'IPv4' };
+  const known = ENDPOINTS[mode.value.toLowerCase()];
+  return known ? { ok: true, base: new URL(known) } : { ok: false, ...mode };
+}
+
+function firstOf(
+  ...settings: readonly (readonly [setting: string, value: string | undefined])[]
+): { readonly setting: string; readonly value: string } | undefined {
+  for (const [setting, value] of settings) if (value) return { setting, value };
+  return undefined;
 }

@@ -124,7 +124,8 @@ function originOf(base: ExternalBase): string {
       return base.command;
     case 'credential-source':
       // A hook gives each profile credentials of its own; the other sources have one answer for all.
-      return base.source === 'Hook' ? `Hook ${base.profile}` : base.source;
+      if (base.source === 'Hook') return `Hook ${base.profile}`;
+      return base.metadata ? `${base.source} ${JSON.stringify(base.metadata)}` : base.source;
     case 'sso':
       return JSON.stringify([
         base.sessionName ?? base.startUrl,
