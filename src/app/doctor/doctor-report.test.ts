@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { locateFiles } from '../../core/aws-files/profiles/file-locations.ts';
 import { loadProfiles } from '../../core/aws-files/profiles/load-profiles.ts';
 import { systemClock } from '../../core/clock.ts';
+import { localPeerSystem } from '../../core/import/local-peer-system.ts';
 import { DoctorReport } from './doctor-report.ts';
 
 const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
@@ -23,6 +24,7 @@ async function open() {
   const targets = ['understudy'];
   return new DoctorReport({
     subject: () => ({ files, environment: {}, platform: 'linux', targets, now: new Date() }),
+    system: localPeerSystem({ HOME: home }, 'linux', home),
     clock: systemClock,
   });
 }
@@ -32,7 +34,7 @@ describe('DoctorDesk', () => {
   it('shows a duplicate section with its lines and joins it, with no secret on the way', async () => {
     writeFileSync(credentials, `[a]\n${keys}[b]\nregion = x\n[a]\noutput = json\n`, { mode: 0o600 });
     const desk = await open();
-    const view = desk.look();
+    const view = await desk.look();
     const finding = view.findings.find(({ code }) => code === 'duplicate-section');
     expect(finding).toMatchObject({
       severity: 'error',
@@ -53,8 +55,8 @@ describe('DoctorDesk', () => {
   it('knows nothing of findings of an earlier look', async () => {
     writeFileSync(credentials, '[a]\nregion = x\n[a]\n', { mode: 0o600 });
     const desk = await open();
-    const id = desk.look().findings[0]?.id ?? '';
-    desk.look();
+    const id = (await desk.look()).findings[0]?.id ?? '';
+    await desk.look();
     expect([desk.lines(id), desk.fixView(id)]).toEqual([undefined, undefined]);
     expect(await desk.fix(id)).toMatchObject({ ok: false });
   });
@@ -62,13 +64,37 @@ describe('DoctorDesk', () => {
   it('refuses to fix a file that changed since', async () => {
     writeFileSync(credentials, '[a]\nregion = x\n[a]\n', { mode: 0o600 });
     const desk = await open();
-    const found = desk.look().findings.find(({ fix }) => fix !== undefined);
+    const found = (await desk.look()).findings.find(({ fix }) => fix !== undefined);
     writeFileSync(credentials, '[z]\n');
     expect(await desk.fix(found?.id ?? '')).toMatchObject({ ok: false });
     expect(readFileSync(credentials, 'utf8')).toBe('[z]\n');
   });
 
+  it('deletes caches of other tools that have ended, after showing which', async () => {
+    const folder = join(home, '.aws', 'cli', 'cache');
+    mkdirSync(folder, { recursive: true });
+    const path = join(folder, 'a.json');
+    writeFileSync(path, JSON.stringify({ Credentials: { Expiration: '2020-01-01T00:00:00Z' } }));
+    const desk = await open();
+    const [finding] = (await desk.look()).findings;
+    expect(finding).toMatchObject({ code: 'ended-cli-cache', fix: 'Delete the file' });
+    expect(desk.fixView(finding?.id ?? '')?.lines).toEqual([{ kind: 'out', text: path }]);
+    expect(await desk.fix(finding?.id ?? '')).toMatchObject({ ok: true });
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('takes the ended section of another tool out, and nothing beside it', async () => {
+    const section = `[autoawsume-x]\n${keys}aws_session_token = t\nmanager = awsume\nexpiration = 2020-01-01 00:00:00\n`;
+    writeFileSync(credentials, `[a]\nregion = x\n${section}# end\n`, { mode: 0o600 });
+    const desk = await open();
+    const finding = (await desk.look()).findings.find(({ code }) => code === 'ended-awsume-section');
+    expect(finding).toMatchObject({ fix: 'Delete the section', line: 4 });
+    expect(JSON.stringify(desk.fixView(finding?.id ?? ''))).not.toContain(SECRET);
+    expect(await desk.fix(finding?.id ?? '')).toMatchObject({ ok: true });
+    expect(readFileSync(credentials, 'utf8')).toBe('[a]\nregion = x\n# end\n');
+  });
+
   it('finds nothing where all is well', async () => {
-    expect((await open()).look().findings).toEqual([]);
+    expect((await (await open()).look()).findings).toEqual([]);
   });
 });

@@ -2,9 +2,13 @@ import { maskedDiff, maskedLines } from '../../core/aws-files/masking/masked-lin
 import type { Clock } from '../../core/clock.ts';
 import { type DoctorSubject, diagnose } from '../../core/doctor/doctor.ts';
 import type { DoctorFinding } from '../../core/doctor/finding.ts';
+import { deleteLeftOvers } from '../../core/doctor/left-overs/clean-up.ts';
+import { findLeftOvers } from '../../core/doctor/left-overs/find-left-overs.ts';
+import type { PeerSystem } from '../../core/import/peer-system.ts';
+import { assertNever } from '../../shared/assert-never.ts';
 import type { DoctorView, FindingView, FixView, MaskedLines } from '../../shared/settings-view.ts';
 import type { ActionResult } from '../../shared/view.ts';
-import { applyFix, makePrivate } from './apply-fix.ts';
+import { applyFix, type FixOutcome, makePrivate } from './apply-fix.ts';
 import { type SafeFix, safeFix } from './safe-fixes.ts';
 
 /**
@@ -23,36 +27,49 @@ interface Found {
 /** The doctor's findings as the settings window shows them, the lines they mean, and the fixes that are safe. */
 export class DoctorReport {
   readonly #subject: () => DoctorSubject;
+  readonly #system: PeerSystem;
   readonly #clock: Clock;
   #look = 0;
   #found = new Map<string, Found>();
 
-  constructor(options: { readonly subject: () => DoctorSubject; readonly clock: Clock }) {
+  constructor(options: {
+    readonly subject: () => DoctorSubject;
+    /** Where other tools may have left something. */
+    readonly system: PeerSystem;
+    readonly clock: Clock;
+  }) {
     this.#subject = options.subject;
+    this.#system = options.system;
     this.#clock = options.clock;
   }
 
   /** Looks at the files as they were read last. */
-  look(): DoctorView {
-    const subject = this.#subject();
+  async look(): Promise<DoctorView> {
     this.#look += 1;
+    const look = this.#look;
+    const files = this.#subject().files;
+    const leftOvers = await findLeftOvers(this.#system, files, this.#clock.now());
+    const subject = { ...this.#subject(), files, leftOvers };
     let fixes = 0;
     let characters = 0;
-    this.#found = new Map(
+    const found = new Map(
       diagnose(subject).map((finding, index) => {
         const text = textOf(subject, finding);
         const hasRoom = fixes < MOST_FIXES && characters < MOST_CHARACTERS;
-        const fix = text !== undefined && hasRoom ? safeFix(finding, text) : undefined;
-        if (fix) {
+        const isText = text !== undefined && hasRoom;
+        const fix = isText || finding.paths ? safeFix(finding, text ?? '', this.#system.platform) : undefined;
+        if (fix?.kind === 'text') {
           fixes += 1;
           characters += text?.length ?? 0;
         }
-        return [`${this.#look}-${index}`, { finding, text, fix }] as const;
+        return [`${look}-${index}`, { finding, text, fix }] as const;
       }),
     );
+    // Of two looks at once the later one stands.
+    if (look === this.#look) this.#found = found;
     return {
       at: this.#clock.now().getTime(),
-      findings: [...this.#found].map(([id, { finding, fix }]) => findingView(id, finding, fix)),
+      findings: [...found].map(([id, { finding, fix }]) => findingView(id, finding, fix)),
     };
   }
 
@@ -66,16 +83,15 @@ export class DoctorReport {
 
   fixView(id: string): FixView | undefined {
     const found = this.#found.get(id);
-    if (found?.fix === undefined || found.text === undefined) return undefined;
-    const { fix, text } = found;
-    return { summary: fix.summary, lines: fix.kind === 'text' ? maskedDiff(text, fix.text) : [] };
+    if (found?.fix === undefined) return undefined;
+    return { summary: found.fix.summary, lines: fixLines(found.fix, found.text) };
   }
 
   /** Does what `fixView` showed, if the file is still as it was. */
   async fix(id: string): Promise<ActionResult> {
     const found = this.#found.get(id);
     const path = found?.finding.path;
-    if (found?.fix === undefined || found.text === undefined || path === undefined) {
+    if (found?.fix === undefined || path === undefined) {
       return {
         ok: false,
         reason: 'failed',
@@ -83,20 +99,37 @@ export class DoctorReport {
         advice: 'Look again.',
       };
     }
-    const { finding, fix, text } = found;
-    const outcome =
-      fix.kind === 'mode'
-        ? await makePrivate(path)
-        : await applyFix({
-            path,
-            shown: text,
-            fixed: fix.text,
-            secret: finding.file === 'credentials',
-            now: this.#clock.now(),
-          });
+    const outcome = await this.#apply(found.finding, found.fix, path, found.text ?? '');
     if (!outcome.ok) return { ok: false, reason: 'failed', message: outcome.message, advice: outcome.advice };
     const copy = outcome.backup === undefined ? '' : ` The file as it was is kept as ${outcome.backup}.`;
     return { ok: true, message: `Done.${copy}` };
+  }
+
+  #apply(finding: DoctorFinding, fix: SafeFix, path: string, shown: string): Promise<FixOutcome> {
+    const now = this.#clock.now();
+    switch (fix.kind) {
+      case 'mode':
+        return makePrivate(path);
+      case 'text':
+        return applyFix({ path, shown, fixed: fix.text, secret: finding.file === 'credentials', now });
+      case 'delete':
+        return deleteLeftOvers(finding, this.#system, now);
+      default:
+        return assertNever(fix);
+    }
+  }
+}
+
+function fixLines(fix: SafeFix, text: string | undefined): FixView['lines'] {
+  switch (fix.kind) {
+    case 'mode':
+      return [];
+    case 'text':
+      return text === undefined ? [] : maskedDiff(text, fix.text);
+    case 'delete':
+      return fix.paths.map((path) => ({ kind: 'out', text: path }));
+    default:
+      return assertNever(fix);
   }
 }
 

@@ -2,24 +2,41 @@ import { type IniDocument, type IniLine, parseIniDocument } from '../../core/aws
 import { parseManagedComment } from '../../core/aws-files/managed/managed-comment.ts';
 import { readFileProfiles } from '../../core/aws-files/profiles/file-profiles.ts';
 import type { AwsFile, Profile } from '../../core/aws-files/profiles/profile-set.ts';
+import { profileHeader } from '../../core/aws-files/profiles/section-name.ts';
+import { cleanUpText } from '../../core/doctor/left-overs/clean-up.ts';
 
 /** What the doctor found, as far as a fix needs it. */
 export interface Fixable {
   readonly code: string;
   readonly file?: AwsFile;
   readonly line?: number;
+  readonly paths?: readonly string[];
 }
 
-/** A fix that changes what no tool reads: only a mode, or a text that says the same. */
+/**
+ * A fix that takes nothing away that somebody could use: a mode, a text that says the same or says less only where it said what is over,
+ * or files that hold only what is over.
+ */
 export type SafeFix =
   | { readonly kind: 'mode'; readonly label: string; readonly summary: string }
-  | { readonly kind: 'text'; readonly label: string; readonly summary: string; readonly text: string };
+  | { readonly kind: 'text'; readonly label: string; readonly summary: string; readonly text: string }
+  | {
+      readonly kind: 'delete';
+      readonly label: string;
+      readonly summary: string;
+      readonly paths: readonly string[];
+    };
 
 /**
  * The fix for a finding, where one is safe: the text after it says the same to the AWS SDKs, profile by profile and key by
- * key, which is checked here by reading both. `undefined` for everything that takes a decision.
+ * key, which is checked here by reading both; a clean-up may change the sections that it names, and no other. `undefined` for everything
+ * that takes a decision.
  */
-export function safeFix(finding: Fixable, text: string): SafeFix | undefined {
+export function safeFix(
+  finding: Fixable,
+  text: string,
+  platform: NodeJS.Platform = process.platform,
+): SafeFix | undefined {
   if (finding.code === 'open-to-others') {
     return {
       kind: 'mode',
@@ -27,8 +44,22 @@ export function safeFix(finding: Fixable, text: string): SafeFix | undefined {
       summary: 'The file gets the mode 0600: only you may read and change it. Its text stays as it is.',
     };
   }
-  const { file, line } = finding;
+  const { file, line, paths } = finding;
+  if (paths !== undefined) {
+    return {
+      kind: 'delete',
+      label: paths.length === 1 ? 'Delete the file' : 'Delete the files',
+      summary: 'These files go. What has been written anew meanwhile stays.',
+      paths,
+    };
+  }
   if (file === undefined || line === undefined) return undefined;
+  const cleaned = cleanUpText(finding, text, platform);
+  if (cleaned !== undefined) {
+    const { label, sections, summary, text: without } = cleaned;
+    const isSafe = without !== text && saysTheSame(text, without, file, new Set(sections));
+    return isSafe ? { kind: 'text', label, summary, text: without } : undefined;
+  }
   const edit = edits[finding.code]?.(parseIniDocument(text), line);
   if (edit === undefined || edit.text === text || !saysTheSame(text, edit.text, file)) return undefined;
   return { kind: 'text', ...edit };
@@ -176,11 +207,20 @@ function joined(lines: readonly IniLine[]): string {
   return lines.map(({ eol, text }) => text + eol).join('');
 }
 
-function saysTheSame(before: string, after: string, file: AwsFile): boolean {
+/** `besides`: headers of sections that may say less. */
+function saysTheSame(
+  before: string,
+  after: string,
+  file: AwsFile,
+  besides: ReadonlySet<string> = new Set(),
+): boolean {
+  const isMeant = ({ name }: Profile) => !besides.has(profileHeader(name, file));
   const [one, other] = [before, after].map((text) => {
     const read = readFileProfiles(parseIniDocument(text), file, '');
     return JSON.stringify(
-      [read.profiles, read.ssoSessions, read.services].map((group) => [...group.values()].map(plain).sort()),
+      [read.profiles, read.ssoSessions, read.services].map((group) =>
+        [...group.values()].filter(isMeant).map(plain).sort(),
+      ),
     );
   });
   return one === other;

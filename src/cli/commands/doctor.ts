@@ -1,3 +1,4 @@
+import type { LoadedProfiles } from '../../core/aws-files/profiles/load-profiles.ts';
 import { dataFolder } from '../../core/data-folder.ts';
 import { diagnose } from '../../core/doctor/doctor.ts';
 import type { DoctorFinding } from '../../core/doctor/finding.ts';
@@ -34,7 +35,9 @@ Examples:
     )
     .action(async (flags: Flags) => {
       const { loaded, settings } = await openAwsFiles(context, wantedFiles(flags));
+      const leftOvers = await leftOversOf(context, loaded);
       const findings = diagnose({
+        leftOvers,
         files: loaded,
         environment: context.environment,
         platform: context.platform,
@@ -66,6 +69,16 @@ Examples:
       if (errors > 0) context.end(exitCode.failed);
     });
 };
+
+/** What other tools left behind. */
+async function leftOversOf(
+  { clock, environment, homeOfUser, platform }: CliContext,
+  files: LoadedProfiles,
+): Promise<readonly DoctorFinding[]> {
+  const { findLeftOvers } = await import('../../core/doctor/left-overs/find-left-overs.ts');
+  const { localPeerSystem } = await import('../../core/import/local-peer-system.ts');
+  return findLeftOvers(localPeerSystem(environment, platform, homeOfUser), files, clock.now());
+}
 
 /** The user's own programs, with what is wrong with them. */
 async function listedHooks({

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { app, type BrowserWindow, dialog, globalShortcut, shell } from 'electron';
 import type { AppContext } from '../../app/app-context.ts';
@@ -17,6 +18,7 @@ import { readActivities } from '../../core/activity/activity-log.ts';
 import type { FileLocations } from '../../core/aws-files/profiles/file-locations.ts';
 import { type Clock, systemClock } from '../../core/clock.ts';
 import { listHooks } from '../../core/hooks/hook-folder.ts';
+import { localPeerSystem } from '../../core/import/local-peer-system.ts';
 import type { HooksView, SettingsSection } from '../../shared/settings-view.ts';
 import type { ActionResult, SessionsView } from '../../shared/view.ts';
 import { isDemo } from '../demo/demo-home.ts';
@@ -98,6 +100,7 @@ export function createSettingsService(base: AppContext, parts: SettingsServicePa
       targets: [settings.current.defaultTarget, ...Object.values(settings.current.targets)],
       now: clock.now(),
     }),
+    system: localPeerSystem(environment, process.platform, homedir()),
     clock: systemClock,
   });
   const hooksFolder = folder.hooks;
