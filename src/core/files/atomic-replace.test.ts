@@ -228,4 +228,23 @@ describe('whichever step fails, with whichever error', () => {
       expect(fs.readdirSync(home)).toEqual(['credentials']);
     },
   );
+
+  it.skipIf(process.platform === 'win32').each(['EBUSY', 'EXDEV'])(
+    'a file that is a mount of its own (%s) is named as that, and is intact',
+    async (code) => {
+      put('old');
+      expect(
+        await replaceFile({ path, content: bytes('new'), secret: true }, failing('renameSync', code)),
+      ).toMatchObject({
+        kind: 'failed',
+        failure: {
+          kind: 'mount',
+          message: `Could not write ${path}: it is mounted by itself, so that nothing can take its place. The file is as it was.`,
+          advice: 'Mount the folder it stands in instead, or choose another file.',
+        },
+      });
+      expect(fs.readFileSync(path, 'utf8')).toBe('old');
+      expect(fs.readdirSync(home)).toEqual(['credentials']);
+    },
+  );
 });

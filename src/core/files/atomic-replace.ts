@@ -84,11 +84,17 @@ export async function replaceFile(
     await flushFolder(operations, dirname(target));
     return { kind: 'replaced', path: target, mode, ...written, ...committed };
   } catch (error) {
-    return { kind: 'failed', failure: fileFailureFromError(error, request.path, 'write') };
+    return { kind: 'failed', failure: replaceFailure(error, request.path) };
   } finally {
     removeIfPresent(operations, temporary.path);
     temporary.forget();
   }
+}
+
+/** Where files that are open can be renamed over, a busy one is a mount of its own: a container's, for instance. */
+function replaceFailure(error: unknown, path: string): FileFailure {
+  const isMount = process.platform !== 'win32' && errorCode(error) === 'EBUSY';
+  return isMount ? fileFailure('mount', path, 'write') : fileFailureFromError(error, path, 'write');
 }
 
 /** Never looser than before; with keys inside never looser than 0600. A file that did not exist starts at 0600. */

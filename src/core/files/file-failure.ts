@@ -11,6 +11,7 @@ export type FileFailureKind =
   | 'link-loop'
   | 'too-many-open-files'
   | 'in-use'
+  | 'mount'
   | 'input-output';
 
 /** A failed file operation in words: what happened, and what the user can do about it. */
@@ -35,6 +36,8 @@ const kindByCode: Readonly<Record<string, FileFailureKind>> = {
   ENFILE: 'too-many-open-files',
   EBUSY: 'in-use',
   ETXTBSY: 'in-use',
+  // Of all that is done here only a rename over another mount answers this.
+  EXDEV: 'mount',
 };
 
 const reasons: Readonly<Record<FileFailureKind, readonly [reason: string, advice: string]>> = {
@@ -55,6 +58,10 @@ const reasons: Readonly<Record<FileFailureKind, readonly [reason: string, advice
   'link-loop': ['its symbolic links run in a circle', 'Repair or remove the link.'],
   'too-many-open-files': ['too many files are open on this machine', 'Close some programs, then try again.'],
   'in-use': ['another program keeps it open', 'Close that program, then try again.'],
+  mount: [
+    'it is mounted by itself, so that nothing can take its place',
+    'Mount the folder it stands in instead, or choose another file.',
+  ],
   'input-output': ['the disk reported an error', 'Check the disk, then try again.'],
 };
 
