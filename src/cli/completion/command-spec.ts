@@ -106,6 +106,18 @@ export const commandLine: Readonly<Record<string, CommandSpec>> = {
     ],
     words: ['profile'],
   },
+  login: {
+    about: 'sign in to IAM Identity Center',
+    flags: [
+      { names: ['--sso-session'], value: 'text', about: 'the sso-session section' },
+      { names: ['--start-url'], value: 'text', about: 'the start URL' },
+      { names: ['--sso-region'], value: 'region', about: 'the region of the Identity Center' },
+      { names: ['--device-code'], about: 'compare a code instead' },
+      { names: ['--no-browser'], about: 'only print the address' },
+      ...awsFiles,
+    ],
+    words: ['profile'],
+  },
   console: {
     about: 'open the AWS console',
     flags: [

@@ -33,6 +33,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'open the AWS console as a profile',
     load: async () => (await import('../commands/console.ts')).registerConsole,
   },
+  login: {
+    summary: 'sign in to IAM Identity Center',
+    load: async () => (await import('../commands/login.ts')).registerLogin,
+  },
   credentials: {
     summary: 'print credentials as a credential_process does',
     load: async () => (await import('../commands/credentials.ts')).registerCredentials,

@@ -1,0 +1,51 @@
+/** What people read of a sign-in: one sentence that says what happened, one that says what to do. */
+export interface SignInMessage {
+  readonly message: string;
+  readonly advice: string;
+}
+
+/** A text of AWS, short enough for one line. */
+function short(detail: string): string {
+  const line = [...detail]
+    .map((character) => (character < ' ' ? ' ' : character))
+    .join('')
+    .trim();
+  return (line.length > 200 ? `${line.slice(0, 199)}…` : line).replace(/\.$/, '');
+}
+
+const startAgain = 'Sign in again.';
+
+export const signInMessages = {
+  cancelled: { message: 'The sign-in was cancelled.', advice: startAgain },
+  timedOut: { message: 'Nobody finished the sign-in in the browser in time.', advice: startAgain },
+  codeEnded: { message: 'The code was not confirmed in time.', advice: startAgain },
+  denied: {
+    message: 'The sign-in was refused in the browser.',
+    advice: 'Sign in again, and allow the access when the page asks.',
+  },
+  unexpected: (host: string): SignInMessage => ({
+    message: `What answered at ${host} is not IAM Identity Center.`,
+    advice: 'Check sso_region, the network and AWS_ENDPOINT_URL_SSO_OIDC.',
+  }),
+  mismatch: (startUrl: string, region: string): SignInMessage => ({
+    message: `The start URL ${startUrl} and the region ${region} do not belong together.`,
+    advice:
+      'Correct sso_start_url or sso_region: the region is the one that the Identity Center was set up in.',
+  }),
+  refused: (host: string, code: string, detail: string): SignInMessage => ({
+    message: `${host} refused the sign-in: ${short(detail)} (${short(code)}).`,
+    advice: 'Check the start URL and the region, then sign in again.',
+  }),
+  browserError: (code: string, detail: string): SignInMessage => ({
+    message: `The sign-in ended in the browser: ${short(detail || code)}.`,
+    advice: startAgain,
+  }),
+  unreachable: (host: string, code: string): SignInMessage => ({
+    message: `${host} cannot be reached for the sign-in${code ? ` (${short(code)})` : ''}.`,
+    advice: 'Check the network and the proxy, then sign in again.',
+  }),
+  noListener: (code: string): SignInMessage => ({
+    message: `No port of this machine could be opened for the browser's answer (${code}).`,
+    advice: 'Sign in with a device code instead: understudy login --device-code.',
+  }),
+} as const;
