@@ -1,3 +1,4 @@
+import { CANCELLED, notActive, SUPERSEDED } from '../../core/delivery/switch/messages.ts';
 import type { Explanation, StopOutcome, SwitchOutcome } from '../../core/delivery/switch/target-switcher.ts';
 import type { SessionFailure } from '../../core/sessions/store/session.ts';
 import { assertNever } from '../../shared/assert-never.ts';
@@ -22,7 +23,7 @@ export function switchResult(profile: string, outcome: SwitchOutcome): ActionRes
     case 'delivery':
       return { ok: false, reason: 'failed', message: outcome.message, advice: outcome.advice };
     case 'superseded':
-      return { ok: false, reason: 'dismissed', message: 'Another switch to the same profile took over.' };
+      return { ok: false, reason: 'dismissed', message: SUPERSEDED };
     case 'session':
       return sessionFailureResult(outcome.failure, outcome.problem);
     default:
@@ -32,7 +33,7 @@ export function switchResult(profile: string, outcome: SwitchOutcome): ActionRes
 
 export function sessionFailureResult(failure: SessionFailure, problem: Explanation): ActionResult {
   if (failure.kind === 'dismissed' || failure.kind === 'cancelled') {
-    return { ok: false, reason: 'dismissed', message: 'Cancelled. Nothing was changed.' };
+    return { ok: false, reason: 'dismissed', message: CANCELLED };
   }
   const { message, advice, requestId } = problem;
   return { ok: false, reason: 'failed', message, advice, ...(requestId && { requestId }) };
@@ -49,7 +50,7 @@ export function stopResult(profile: string, outcome: StopOutcome): ActionResult 
       return {
         ok: false,
         reason: 'refused',
-        message: `${profile} is not active, so there is nothing to stop.`,
+        message: notActive(profile),
       };
     case 'delivery':
       return { ok: false, reason: 'failed', message: outcome.message, advice: outcome.advice };

@@ -14,6 +14,7 @@ import {
   waitsOf,
 } from '../../core/agent/verbs.ts';
 import { homeDirectory } from '../../core/aws-files/profiles/file-locations.ts';
+import { CANCELLED } from '../../core/delivery/switch/messages.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { BackendContext } from './open-backend.ts';
@@ -114,8 +115,7 @@ class AppCalls {
     options.over?.();
     const answered = outcome.kind === 'ended' ? 'ended' : decodeCall(verb, outcome.answer);
     if (typeof answered !== 'string') return answered;
-    if (options.signal?.aborted)
-      return { ok: false, error: { kind: 'dismissed', message: 'Cancelled. Nothing was changed.' } };
+    if (options.signal?.aborted) return { ok: false, error: { kind: 'dismissed', message: CANCELLED } };
     if (!alone) return { ok: false, error: answered === 'ended' ? ended : beyond };
     if (answered === 'ended') explain?.(`${ended.message} This command goes on without it.`);
     this.#alone ??= alone();

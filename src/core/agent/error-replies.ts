@@ -1,6 +1,7 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import type { RemoveOutcome } from '../aws-files/managed/credentials-writer.ts';
 import type { ChainProblem } from '../chain/chain.ts';
+import { CANCELLED, notActive, SUPERSEDED } from '../delivery/switch/messages.ts';
 import type { Explanation, StopOutcome, SwitchOutcome } from '../delivery/switch/target-switcher.ts';
 import type { SessionFailure } from '../sessions/store/session.ts';
 import type { Answer, BackendError, UndoneAnswer } from './backend.ts';
@@ -19,7 +20,7 @@ export function sessionError(failure: SessionFailure, problem: Explanation, canA
         ? { kind: 'dismissed', message: 'No code was entered. Nothing was changed.' }
         : codeNeeded(problem.message);
     case 'cancelled':
-      return { kind: 'dismissed', message: 'Cancelled. Nothing was changed.' };
+      return { kind: 'dismissed', message: CANCELLED };
     case 'code-needed':
       return codeNeeded(problem.message);
     case 'base':
@@ -57,7 +58,7 @@ export function switchError(outcome: SwitchOutcome, canAsk: boolean): BackendErr
     case 'delivery':
       return { kind: 'failed', message: outcome.message, advice: outcome.advice };
     case 'superseded':
-      return { kind: 'dismissed', message: 'Another switch to the same profile took over.' };
+      return { kind: 'dismissed', message: SUPERSEDED };
     case 'session':
       return sessionError(outcome.failure, outcome.problem, canAsk);
     default:
@@ -67,7 +68,7 @@ export function switchError(outcome: SwitchOutcome, canAsk: boolean): BackendErr
 
 export function stopError(profile: string, outcome: Exclude<StopOutcome, { kind: 'stopped' }>): BackendError {
   return outcome.kind === 'not-live'
-    ? { kind: 'refused', message: `${profile} is not active, so there is nothing to stop.` }
+    ? { kind: 'refused', message: notActive(profile) }
     : { kind: 'failed', message: outcome.message, advice: outcome.advice };
 }
 
