@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import type { RecordActivity } from '../core/activity/activity.ts';
 import { observedDelivery, observedGateway, onBehalfOf } from '../core/activity/observers.ts';
-import type { CredentialsWriter } from '../core/aws-files/managed/credentials-writer.ts';
+import {
+  type CredentialsWriter,
+  createCredentialsWriter,
+} from '../core/aws-files/managed/credentials-writer.ts';
 import type { Environment, FileLocations } from '../core/aws-files/profiles/file-locations.ts';
 import type { LoadedProfiles } from '../core/aws-files/profiles/load-profiles.ts';
 import type { Chain, ChainRequest, ChainResult } from '../core/chain/chain.ts';
@@ -36,10 +39,21 @@ import { openRoleLimits } from '../core/sessions/role-limits.ts';
 import { createSessionBroker, type SessionBroker } from '../core/sessions/session-broker.ts';
 import type { SessionStore } from '../core/sessions/store/session-store.ts';
 import type { Settings } from '../core/settings/settings.ts';
-import { MovableWriter } from './delivery/relocatable-writer.ts';
+import { RelocatableWriter } from './delivery/relocatable-writer.ts';
 import { chainOfSwitchRequest, withProfileOptions } from './sessions/chain-choices.ts';
 import { liveTargets } from './sessions/live-targets.ts';
 import type { StsServices } from './sessions/sts.ts';
+
+/**
+ * [Note: one composition]
+ * THE place where the core is put together, for the tray app (`src/app/app-services.ts`), for a command that works alone
+ * (`src/cli/backend/local-services.ts`) and for the simulations (`src/app/simulation/headless-app.ts`). Nothing else outside tests
+ * makes a broker, a credentials writer or a target switcher.
+ *
+ * To add a service that all of them need: make it in `createServices` from what stands above it, and name it in `Services`.
+ * What differs between the three is a member of `ServiceParts`, without a default: each of them fails to compile until it passes it.
+ * What only the tray app has goes into `AppServices`, and a use case that needs no service of its own into a folder beside this file.
+ */
 
 /** The AWS files as they were read last, with what hooks and saved roles add. */
 export interface ProfileSource {
@@ -90,7 +104,7 @@ export interface ServiceParts {
 export interface Services {
   readonly broker: SessionBroker;
   readonly awsCliCache: AwsCliCache;
-  readonly writer: MovableWriter;
+  readonly writer: RelocatableWriter;
   readonly delivery: DeliveryTarget;
   readonly switcher: TargetSwitcher;
   /** What is live, with what the kept sessions know of it. */
@@ -105,13 +119,7 @@ export interface Services {
   flush(): Promise<void>;
 }
 
-/**
- * [Note: one composition]
- * THE place where the core is put together: broker, base credentials, AWS CLI cache, writer, delivery and switcher, for the tray app
- * (`src/main/start-app.ts`), for a command that works alone (`src/cli/backend/local-services.ts`) and for the simulations
- * (`src/app/simulation/headless-app.ts`). A service that all of them need is made here and returned; what differs between them comes in as
- * a part.
- */
+/** Puts the core together for one process; see the note at the top of this file. */
 export function createServices(parts: ServiceParts): Services {
   const { aws, dataFolder, environment, files, hooks, machineClock, onChange, record } = parts;
   const { clock, sts } = aws;
@@ -125,13 +133,16 @@ export function createServices(parts: ServiceParts): Services {
   broker.onChange(onChange);
 
   const saml2awsPath = join(parts.home, '.saml2aws');
-  const writer = new MovableWriter({
-    credentialsPath: files.locations.credentials.path,
-    configPath: files.locations.config.path,
-    dataFolder: dataFolder.root,
-    clock: machineClock,
-    saml2awsPath,
-  });
+  const writer = new RelocatableWriter(
+    {
+      credentialsPath: files.locations.credentials.path,
+      configPath: files.locations.config.path,
+      dataFolder: dataFolder.root,
+      clock: machineClock,
+      saml2awsPath,
+    },
+    createCredentialsWriter,
+  );
   const observed = observedDelivery(
     clearingAwsCliCache(
       credentialsFileTarget(writer, () => files.loaded, { saml2awsPath }),

@@ -149,22 +149,33 @@ export class ProfileActions {
   }
 
   /** Switches to anything that can be asked for: a profile with choices of its own, or a role that is in no file. */
-  async switchRequest(request: ChainRequest, switchRequest: UserSwitch = {}): Promise<ActionResult> {
-    const { name, outcome } = await this.deliver(request, switchRequest);
+  async switchRequest(
+    request: ChainRequest,
+    switchRequest: UserSwitch = {},
+    resolved?: ChainResult,
+  ): Promise<ActionResult> {
+    const { name, outcome } = await this.deliver(request, switchRequest, resolved);
     const result = switchResult(name, outcome);
     return result.ok ? { ...result, undo: true } : result;
   }
 
-  /** The same, told as the switchboard tells it. A profile that was switched to counts as used, its target as chosen. */
-  async deliver(request: ChainRequest, switchRequest: UserSwitch = {}): Promise<UserSwitchOutcome> {
-    const { resolve, settings, switcher } = this.#parts;
+  /**
+   * The same, as the target switcher says it. A profile that was switched to counts as used, its target as chosen.
+   *
+   * @param resolved the chain of this request, from a caller that has just followed it
+   */
+  async deliver(
+    request: ChainRequest,
+    switchRequest: UserSwitch = {},
+    resolved: ChainResult = this.#parts.resolve(request),
+  ): Promise<UserSwitchOutcome> {
+    const { settings, switcher } = this.#parts;
     const { target: wanted, ...options } = switchRequest;
     const { longRoleSession } = options;
     this.#parts.onUserAction({ request, ...(longRoleSession !== undefined && { longRoleSession }) });
-    const resolved = resolve(request);
     const name = resolved.ok ? resolved.chain.name : (request.profile ?? request.roleArn ?? '');
     const target = wanted ?? settings.targetOf(name);
-    const outcome = await switcher.switchRequest(request, target, options);
+    const outcome = await switcher.switchRequest(request, target, options, resolved);
     if (outcome.kind === 'done') {
       if (request.roleArn === undefined) {
         settings.rememberUse(name);

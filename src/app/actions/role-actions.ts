@@ -36,6 +36,7 @@ export interface ProfileToolsOptions {
   readonly switchRequest: (
     request: ChainRequest,
     input: { readonly target?: string; readonly confirmed?: boolean },
+    resolved?: ChainResult,
   ) => Promise<ActionResult>;
   /** Puts text that is no secret on the clipboard. */
   readonly copyPlain: (text: string) => void | Promise<void>;
@@ -159,7 +160,8 @@ export class ProfileTools {
     const checked = roleRequest(input, this.#options.resolve);
     if (!checked.ok) return failureOf(checked);
     const { saveAs, ...rest } = how;
-    if (saveAs === undefined) return this.#options.switchRequest(checked.request, rest);
+    if (saveAs === undefined)
+      return this.#options.switchRequest(checked.request, rest, { ok: true, chain: checked.chain });
     const guarded = productionName(saveAs.trim(), this.#options.settings.current.production);
     if (guarded) return refused(guarded.message, guarded.advice);
     const saved = this.saveFavourite(saveAs, input);

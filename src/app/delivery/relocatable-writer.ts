@@ -1,23 +1,27 @@
-import {
-  type CredentialsWriter,
-  type CredentialsWriterOptions,
-  createCredentialsWriter,
+import type {
+  CredentialsWriter,
+  CredentialsWriterOptions,
 } from '../../core/aws-files/managed/credentials-writer.ts';
+
+/** Makes a writer for these files. */
+export type WriterFactory = (options: CredentialsWriterOptions) => CredentialsWriter;
 
 /** The files that a writer looks at. */
 export type WriterPlaces = Pick<CredentialsWriterOptions, 'credentialsPath' | 'configPath'>;
 
 /** A credentials writer that can be given other files while the app runs; everybody who holds it writes there from then on. */
-export class MovableWriter implements CredentialsWriter {
+export class RelocatableWriter implements CredentialsWriter {
+  readonly #create: WriterFactory;
   readonly #rest: Omit<CredentialsWriterOptions, keyof WriterPlaces>;
   #places: WriterPlaces;
   #writer: CredentialsWriter;
   #former: Promise<unknown> = Promise.resolve();
 
-  constructor({ credentialsPath, configPath, ...rest }: CredentialsWriterOptions) {
+  constructor({ credentialsPath, configPath, ...rest }: CredentialsWriterOptions, create: WriterFactory) {
+    this.#create = create;
     this.#rest = rest;
     this.#places = { credentialsPath, configPath };
-    this.#writer = createCredentialsWriter({ ...this.#places, ...rest });
+    this.#writer = create({ ...this.#places, ...rest });
   }
 
   get options(): CredentialsWriterOptions {
@@ -27,7 +31,7 @@ export class MovableWriter implements CredentialsWriter {
   move(places: WriterPlaces): void {
     this.#places = places;
     this.#former = Promise.all([this.#former, this.#writer.settled()]);
-    this.#writer = createCredentialsWriter({ ...places, ...this.#rest });
+    this.#writer = this.#create({ ...places, ...this.#rest });
   }
 
   assess: CredentialsWriter['assess'] = (...given) => this.#writer.assess(...given);

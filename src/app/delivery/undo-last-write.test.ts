@@ -2,22 +2,26 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createCredentialsWriter } from '../../core/aws-files/managed/credentials-writer.ts';
 import { systemClock } from '../../core/clock.ts';
-import { MovableWriter } from './relocatable-writer.ts';
+import { RelocatableWriter } from './relocatable-writer.ts';
 import { lastWriteView, undoResult } from './undo-last-write.ts';
 
 let home: string;
 let path: string;
-let writer: MovableWriter;
+let writer: RelocatableWriter;
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'understudy-undo-'));
   path = join(home, 'credentials');
-  writer = new MovableWriter({
-    credentialsPath: path,
-    configPath: join(home, 'config'),
-    dataFolder: join(home, 'data'),
-    clock: systemClock,
-  });
+  writer = new RelocatableWriter(
+    {
+      credentialsPath: path,
+      configPath: join(home, 'config'),
+      dataFolder: join(home, 'data'),
+      clock: systemClock,
+    },
+    createCredentialsWriter,
+  );
 });
 afterEach(async () => {
   await writer.settled();
@@ -75,7 +79,7 @@ describe('lastWriteView', () => {
   });
 });
 
-describe('MovableWriter', () => {
+describe('RelocatableWriter', () => {
   it('writes into another file after a move', async () => {
     await write('prod');
     const other = join(home, 'other');

@@ -33,7 +33,7 @@ function terminalBackend(options: LocalBackendOptions, files: AwsFiles, services
     broker,
     obtain: (chain, how) => obtaining.obtain(broker, chain, how),
     deliver: async (chain, request, { target = targetOf(chain.name), ...how }) => {
-      const outcome = await switcher.switchRequest(request, target, how);
+      const outcome = await switcher.switchRequest(request, target, how, { ok: true, chain });
       if (obtaining.wasBusy) return 'busy';
       const { last } = obtaining;
       const notes = last && [last.durationNote, last.regionNote].filter((note) => note !== undefined);

@@ -77,7 +77,7 @@ export function createActions(base: AppContext, parts: UserActionsParts): UserAc
     settings,
     explain: explainChainFailure,
     undoLastWrite: () => work.track(writer.undoLastWrite()),
-    switchRequest: (request, args) => profileActions.switchRequest(request, args),
+    switchRequest: (...call) => profileActions.switchRequest(...call),
     copyPlain: (text) => electronClipboard.writeText(text),
     endpointCommands: parts.endpoints.commands,
     onChange,

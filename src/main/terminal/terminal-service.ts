@@ -62,8 +62,8 @@ function terminalBackend(
     canObtain: ({ base }) => base.kind !== 'credential-source' || base.source !== 'Environment',
     broker,
     obtain: (chain, options) => broker.obtain(chain, options),
-    deliver: async (_chain, request, options) => {
-      const delivered = await actions.profileActions.deliver(request, options);
+    deliver: async (chain, request, options) => {
+      const delivered = await actions.profileActions.deliver(request, options, { ok: true, chain });
       const note = live().find(({ target }) => target === delivered.target)?.note;
       return { ...delivered, notes: note === undefined ? [] : [note] };
     },

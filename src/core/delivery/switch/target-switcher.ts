@@ -161,18 +161,22 @@ export class TargetSwitcher {
     return this.switchRequest({ profile }, target, options);
   }
 
-  /** The same for any request. Renewals of the target ask for exactly this again, also after a restart. */
+  /**
+   * The same for any request. Renewals of the target ask for exactly this again, also after a restart.
+   *
+   * @param resolved the chain of this request, from a caller that has just followed it
+   */
   async switchRequest(
     request: ChainRequest,
     target: string,
     options: SwitchOptions = {},
+    resolved: ChainResult = this.#options.resolve(request),
   ): Promise<SwitchOutcome> {
     const { longRoleSession } = options;
     const switchRequest: SwitchRequest = {
       request,
       ...(longRoleSession !== undefined && { longRoleSession }),
     };
-    const resolved = this.#options.resolve(request);
     if (!resolved.ok) {
       if (options.renewal) this.#problem(target, switchRequest, resolved.problem);
       return { kind: 'chain', problem: resolved.problem };
