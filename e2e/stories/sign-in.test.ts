@@ -72,7 +72,7 @@ test('a role of IAM Identity Center is switched to with the sign-in of the AWS C
   const panel = await sam.openPanel();
   await sam.switchTo(panel, 'sandbox');
   await expect(panel.getByText(/nobody has signed in on this machine yet/).first()).toBeVisible();
-  await expect(panel.getByText(/aws sso login --profile sandbox/).first()).toBeVisible();
+  await expect(panel.getByText(/understudy login sandbox/).first()).toBeVisible();
   expect(await home.credentialsOf('understudy')).toBeUndefined();
   expect(portal.asked).toEqual([]);
 

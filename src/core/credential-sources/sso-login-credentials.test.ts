@@ -191,7 +191,7 @@ describe('IAM Identity Center', () => {
     expect(await signInCredentials(sso, around())).toEqual({
       ok: false,
       message: typeof message === 'string' ? message : expect.stringMatching(message),
-      advice: 'Run "aws sso login --profile dev", then try again.',
+      advice: 'Run "understudy login dev", then try again.',
     });
     expect(asked).toEqual([]);
   });

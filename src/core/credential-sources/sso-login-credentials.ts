@@ -7,11 +7,11 @@ import type { Chain, ChainBase } from '../chain/chain.ts';
 import type { Clock } from '../clock.ts';
 import type { Credentials } from '../credentials.ts';
 import { parseInstant } from '../parse-timestamp.ts';
+import { identityCenterAddresses } from '../sign-in/identity-center/addresses.ts';
 import { chooseStsTarget } from '../sts/endpoints.ts';
 import { explainStsFailure } from '../sts/failure-messages.ts';
 import { ConnectionProblem } from '../sts/network/connection-problem.ts';
 import { nodeRequestHandler, type RequestHandlerFactory } from '../sts/network/request-handler.ts';
-import { partitionOfRegion } from '../sts/partitions.ts';
 import { textFault } from './answered-keys.ts';
 import type { ExternalCredentials } from './external-credentials.ts';
 import { signInMessages, ssoMessages } from './sso-login-messages.ts';
@@ -92,7 +92,10 @@ async function providerOf(base: SignInBase, around: SignInContext): Promise<Prov
         ...(sessionName && { ssoSession: sessionName }),
         clientConfig: {
           region: ssoRegion,
-          requestHandler: await handlerTo(portalOf(ssoRegion, around.environment), around),
+          requestHandler: await handlerTo(
+            identityCenterAddresses(ssoRegion, around.environment).portal,
+            around,
+          ),
         },
       });
     }
@@ -140,14 +143,6 @@ async function handlerTo(address: string, { chain, requestHandler }: SignInConte
 /** What is to be corrected where the bundle cannot be used. */
 function settingOf({ from }: NonNullable<Chain['caBundle']>): string {
   return from.kind === 'environment' ? from.variable : 'ca_bundle';
-}
-
-/** Where IAM Identity Center hands out credentials; the SDK finds the same address by itself. */
-function portalOf(region: string, environment: Environment): string {
-  const named = environment['AWS_ENDPOINT_URL_SSO'] || environment['AWS_ENDPOINT_URL'];
-  if (named && URL.canParse(named)) return named;
-  const suffix = partitionOfRegion(region)?.id === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-  return `https://portal.sso.${region}.${suffix}`;
 }
 
 class UnreadableToken extends Error {}

@@ -10,7 +10,7 @@ function short(said: string): string {
   return (line.length > 200 ? `${line.slice(0, 199)}…` : line).replace(/\.$/, '');
 }
 
-const signIn = (profile: string) => `Run "aws sso login --profile ${profile}", then try again.`;
+const signIn = (profile: string) => `Run "understudy login ${profile}", then try again.`;
 
 export const ssoMessages = {
   notSignedIn: (profile: string): SignInMessage => ({
