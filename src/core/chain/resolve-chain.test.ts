@@ -453,7 +453,12 @@ describe('IAM Identity Center', () => {
     expect(base).not.toHaveProperty('accountId');
   });
 
-  it.each(['sso_region', 'sso_start_url'])('refuses %s beside a session', (key) => {
+  it('takes values that say the same as the session', () => {
+    const set = profileSetOf({ a: { sso_session: 'corp', ...session.ssoSessions.corp } }, session);
+    expect(chainOf(set, { profile: 'a' }).base).toMatchObject({ kind: 'sso', sessionName: 'corp' });
+  });
+
+  it.each(['sso_region', 'sso_start_url'])('refuses another %s beside a session', (key) => {
     const set = profileSetOf({ a: { sso_session: 'corp', [key]: 'x' } }, session);
     expect(problemOf(set, { profile: 'a' })).toMatchObject({ code: 'incomplete-sso' });
   });

@@ -7,8 +7,8 @@ const KEYS = ['sso_session', 'sso_account_id', 'sso_role_name', 'sso_region', 's
 
 /**
  * Reads the IAM Identity Center settings of a profile; `undefined` where it has none. Any one of the five keys makes it such
- * a profile. With an `sso_session`, region and start URL stand in that section only; account and role come together or not
- * at all. Rules: AWS SDK for Rust.
+ * a profile. With an `sso_session`, region and start URL stand in that section, and the profile may at most repeat them; account and role come together or not
+ * at all. Rules: botocore and the AWS SDK for JavaScript.
  */
 export function ssoBase(profiles: ProfileSet, profile: Profile): BaseResult | undefined {
   const first = KEYS.map((key) => profile.properties.get(key)).find((property) => property);
@@ -18,12 +18,14 @@ export function ssoBase(profiles: ProfileSet, profile: Profile): BaseResult | un
   const session = profile.properties.get('sso_session');
   let settings = profile;
   if (session) {
-    for (const key of ['sso_start_url', 'sso_region']) {
-      const field = profile.properties.get(key);
-      if (field) return refuse(ssoFieldBelongsToSession(profile.name, field, session.value));
-    }
     const section = profiles.ssoSessions.get(session.value);
     if (!section) return refuse(ssoSessionMissing(profile.name, session));
+    for (const key of ['sso_start_url', 'sso_region']) {
+      const field = profile.properties.get(key);
+      // Upgrades by `aws configure sso` leave both; the SDKs accept what says the same.
+      if (field && field.value !== section.properties.get(key)?.value)
+        return refuse(ssoFieldBelongsToSession(profile.name, field, session.value));
+    }
     settings = section;
   }
   if (account && !role)
