@@ -18,6 +18,8 @@ export default defineConfig({
   preload: {
     build: {
       target: 'node20',
+      // A sandboxed script can load no package: what it does not use of the contract's (zod) falls away in the bundle.
+      externalizeDeps: { exclude: Object.keys(dependencies) },
       rollupOptions: {
         input: { index: 'src/preload/index.ts' },
         // A sandboxed preload script must be one CommonJS file.

@@ -1,9 +1,24 @@
+import { z } from 'zod';
 import type { Identity, RoleInput, RoleValidation } from './ad-hoc-role.ts';
 import type { ChosenKeys, FirstProfileInput } from './first-profile.ts';
-import type { GroupBy, PreferencesView } from './preferences-view.ts';
-import type { ProfileMark } from './profile-marks.ts';
-import type { OpenSettingsRequests, SettingsPushes, SettingsRequests } from './settings-view.ts';
-import type { ShellName } from './shells.ts';
+import { type PreferencesView, profileGroupings } from './preferences-view.ts';
+import { profileMarks } from './profile-marks.ts';
+import { exactly } from './same-type.ts';
+import type {
+  AboutView,
+  ActivityView,
+  BackupView,
+  DoctorView,
+  FixView,
+  HooksView,
+  MaskedLines,
+  MfaSourceView,
+  SettingChange,
+  SettingsView,
+  UndoView,
+} from './settings-view.ts';
+import { placesToOpen, type SettingsSection, settingsSections, themes } from './settings-view.ts';
+import { shells } from './shells.ts';
 import type {
   ActionOutcome,
   ActionResult,
@@ -13,119 +28,289 @@ import type {
   SessionsView,
 } from './view.ts';
 
-/**
- * [Note: ipc-contract.ts <-> preload/index.ts <-> main/ipc]
- * Every channel between a window and the main process, once. Requests are answered; pushes are one-way.
+/*
+ * Everything that windows and the main process say to each other, once. A new message is an entry in `requests` and one in
+ * `requestArguments`; what the preload script lets through, the handlers of main and the types of both sides follow from these.
  */
-export interface PanelRequests {
-  'profiles:get': { argument: undefined; answer: ProfilesView };
-  'sessions:get': { argument: undefined; answer: SessionsView };
-  'profile:details': { argument: { profile: string; target?: string }; answer: ProfileDetails | undefined };
-  'profile:switch': {
-    argument: {
-      profile: string;
-      target?: string;
-      /** A yes to overwriting what stands in the target. */
-      confirmed?: boolean;
-      /** A yes to a profile that is marked as production. */
-      production?: boolean;
-      /** This time AssumeRole straight from the long-term keys, with a code of its own. */
-      longRoleSession?: boolean;
-    };
-    answer: ActionResult;
-  };
-  'profile:refresh': { argument: { profile: string }; answer: ActionResult };
-  'profile:stop': { argument: { profile: string }; answer: ActionResult };
-  'profile:copy-export': {
-    argument: {
-      profile: string;
-      shell: ShellName;
-      /** A yes to a profile that is marked as production. */
-      production?: boolean;
-    };
-    answer: ActionResult;
-  };
-  /** Opens the AWS console. Without a destination: the page that was opened last. */
-  'profile:open-console': {
-    argument: { profile: string; destination?: string; production?: boolean };
-    answer: ActionResult;
-  };
-  /** Puts the address that signs in to the console on the clipboard. */
-  'profile:copy-console': { argument: { profile: string; production?: boolean }; answer: ActionResult };
-  /** Stops one of those that get credentials from the endpoint. */
-  'endpoint:stop': { argument: { id: string }; answer: ActionResult };
-  'profile:auto-refresh': { argument: { profile: string; on: boolean }; answer: ActionResult };
-  'profile:mark': { argument: { profile: string; mark: ProfileMark; on: boolean }; answer: ActionResult };
-  'profile:copy-text': {
-    argument: { profile: string; what: CopiedText; target?: string };
-    answer: ActionResult;
-  };
-  /** Asks AWS who the profile is now. */
-  'profile:who-am-i': {
-    argument: { profile: string };
-    answer: { ok: true; identity: Identity } | Extract<ActionResult, { ok: false }>;
-  };
-  'profile:new-mfa-session': { argument: { profile: string }; answer: ActionResult };
-  /** Puts back what stood there before the last switch. */
-  'write:undo': { argument: undefined; answer: ActionResult };
-  'role:check': { argument: { input: RoleInput }; answer: RoleValidation };
-  'role:assume': {
-    argument: { input: RoleInput; saveAs?: string; target?: string; confirmed?: boolean };
-    answer: ActionResult;
-  };
-  'role:save': { argument: { name: string; input: RoleInput }; answer: ActionResult };
-  'role:saved': { argument: { name: string }; answer: RoleInput | undefined };
-  'role:forget': { argument: { name: string }; answer: ActionResult };
-  /** Lets the user choose the file that IAM offers with a new access key. Its keys stay in the main process. */
-  'first:choose-keys': {
-    argument: undefined;
-    answer: { ok: true; keys: ChosenKeys } | Extract<ActionResult, { ok: false }>;
-  };
-  'first:create': { argument: { input: FirstProfileInput }; answer: ActionResult };
-  /** Starts the demo as an app of its own. */
-  'demo:start': { argument: undefined; answer: ActionResult };
-  /** In the demo: ends it. */
-  'demo:end': { argument: undefined; answer: undefined };
-  'panel:group-by': { argument: { groupBy: GroupBy }; answer: ActionResult };
-  'account:name': { argument: { accountId: string; name: string }; answer: ActionResult };
-  'panel:preferences': { argument: undefined; answer: PreferencesView };
-  /** The first look was taken. */
-  'panel:welcomed': { argument: undefined; answer: undefined };
-  /** What the tray could not say; given once. */
-  'panel:take-outcome': { argument: undefined; answer: ActionOutcome | undefined };
-  'panel:hide': { argument: undefined; answer: undefined };
-  /** The profile that a notification led to; given once. */
-  'panel:take-profile': { argument: undefined; answer: string | undefined };
-  /** Drops every session that is kept; what is written in profiles stays until its end. */
-  'sessions:forget-all': { argument: undefined; answer: ActionResult };
-  /** Asks the keychain again. */
-  'sessions:try-keychain': { argument: undefined; answer: ActionResult };
+
+/** An entry of the tables below; the type of what is said stands in it and nothing else. */
+interface Says<T> {
+  readonly value?: T;
 }
+
+const says = <T>(): Says<T> => ({});
+
+type Failed = Extract<ActionResult, { ok: false }>;
+
+/** What each page may ask of the main process, with the answer. */
+export const requests = {
+  panel: {
+    'profiles:get': says<ProfilesView>(),
+    'sessions:get': says<SessionsView>(),
+    'profile:details': says<ProfileDetails | undefined>(),
+    'profile:switch': says<ActionResult>(),
+    'profile:refresh': says<ActionResult>(),
+    'profile:stop': says<ActionResult>(),
+    'profile:copy-export': says<ActionResult>(),
+    /** Opens the AWS console. Without a destination: the page that was opened last. */
+    'profile:open-console': says<ActionResult>(),
+    /** Puts the address that signs in to the console on the clipboard. */
+    'profile:copy-console': says<ActionResult>(),
+    /** Stops one of those that get credentials from the endpoint. */
+    'endpoint:stop': says<ActionResult>(),
+    'profile:auto-refresh': says<ActionResult>(),
+    'profile:mark': says<ActionResult>(),
+    'profile:copy-text': says<ActionResult>(),
+    /** Asks AWS who the profile is now. */
+    'profile:who-am-i': says<{ readonly ok: true; readonly identity: Identity } | Failed>(),
+    'profile:new-mfa-session': says<ActionResult>(),
+    /** Puts back what stood there before the last switch. */
+    'write:undo': says<ActionResult>(),
+    'role:check': says<RoleValidation>(),
+    'role:assume': says<ActionResult>(),
+    'role:save': says<ActionResult>(),
+    'role:saved': says<RoleInput | undefined>(),
+    'role:forget': says<ActionResult>(),
+    /** Lets the user choose the file that IAM offers with a new access key. Its keys stay in the main process. */
+    'first:choose-keys': says<{ readonly ok: true; readonly keys: ChosenKeys } | Failed>(),
+    'first:create': says<ActionResult>(),
+    /** Starts the demo as an app of its own. */
+    'demo:start': says<ActionResult>(),
+    /** In the demo: ends it. */
+    'demo:end': says<undefined>(),
+    'panel:group-by': says<ActionResult>(),
+    'account:name': says<ActionResult>(),
+    'panel:preferences': says<PreferencesView>(),
+    /** The first look was taken. */
+    'panel:welcomed': says<undefined>(),
+    /** What the tray could not say; given once. */
+    'panel:take-outcome': says<ActionOutcome | undefined>(),
+    'panel:hide': says<undefined>(),
+    /** The profile that a notification led to; given once. */
+    'panel:take-profile': says<string | undefined>(),
+    /** Drops every session that is kept; what is written in profiles stays until its end. */
+    'sessions:forget-all': says<ActionResult>(),
+    /** Asks the keychain again. */
+    'sessions:try-keychain': says<ActionResult>(),
+    'settings:open': says<undefined>(),
+  },
+  mfa: {
+    'mfa:get': says<MfaView | undefined>(),
+    'mfa:answer': says<undefined>(),
+    'mfa:cancel': says<undefined>(),
+    /** The page needs more height than its window has, in CSS px. */
+    'mfa:fit': says<undefined>(),
+  },
+  settings: {
+    'settings:get': says<SettingsView>(),
+    'settings:set': says<ActionResult>(),
+    /** Lets the user choose one of the AWS files. */
+    'settings:choose-file': says<string | undefined>(),
+    /** The section that the window was opened for; given once. */
+    'settings:take-section': says<SettingsSection | undefined>(),
+    'settings:close': says<undefined>(),
+    /** While a key combination is being recorded, the one in use must not fire. */
+    'settings:recording': says<undefined>(),
+    'settings:backups': says<readonly BackupView[]>(),
+    'settings:show-backup': says<ActionResult>(),
+    'settings:undo-view': says<UndoView | undefined>(),
+    'settings:undo': says<ActionResult>(),
+    'settings:mfa-sources': says<readonly MfaSourceView[]>(),
+    'settings:new-mfa-session': says<ActionResult>(),
+    'settings:forget-sessions': says<ActionResult>(),
+    'settings:try-keychain': says<ActionResult>(),
+    /** As the panel's: live MFA sessions, and where sessions are kept. */
+    'settings:sessions': says<SessionsView>(),
+    'settings:hooks': says<HooksView | undefined>(),
+    'settings:open-place': says<ActionResult>(),
+    'doctor:get': says<DoctorView>(),
+    'doctor:lines': says<MaskedLines | undefined>(),
+    'doctor:fix-view': says<FixView | undefined>(),
+    'doctor:fix': says<ActionResult>(),
+    'activity:get': says<readonly ActivityView[]>(),
+    'activity:save': says<ActionResult>(),
+    'activity:clear': says<ActionResult>(),
+    'about:get': says<AboutView>(),
+  },
+} as const;
+
+/** What the main process tells a window unasked. */
+export const pushes = {
+  'profiles:changed': says<ProfilesView>(),
+  'sessions:changed': says<SessionsView>(),
+  'preferences:changed': says<PreferencesView>(),
+  'mfa:changed': says<MfaView | undefined>(),
+  /** The panel was shown (again): focus the search field. */
+  'panel:shown': says<undefined>(),
+  'settings:changed': says<SettingsView>(),
+  /** The settings window was shown (again). */
+  'settings:shown': says<undefined>(),
+  /** To every window: more contrast than the desktop asks for is wanted. */
+  'theme:changed': says<{ readonly highContrast: boolean }>(),
+} as const;
 
 /** Texts about a profile that are no secret. */
 export const copiedTexts = ['profile-line', 'account-id', 'role-arn', 'endpoint'] as const;
 export type CopiedText = (typeof copiedTexts)[number];
 
-export interface MfaRequests {
-  'mfa:get': { argument: undefined; answer: MfaView | undefined };
-  'mfa:answer': { argument: { id: number; code: string }; answer: undefined };
-  'mfa:cancel': { argument: { id: number }; answer: undefined };
-  /** The page needs more height than its window has, in CSS px. */
-  'mfa:fit': { argument: { pageHeight: number }; answer: undefined };
+/**
+ * How the argument of each request is checked before anything is done. A function, so that what a page loads (the preload script)
+ * holds none of it.
+ */
+export function requestArguments() {
+  const nothing = z.undefined();
+  const profile = z.string().min(1).max(512);
+  const target = z.string().min(1).max(512);
+  const name = z.string().max(512);
+  const names = z.array(name).max(10_000).readonly();
+  const text = z.string().max(4096);
+  const field = z.string().max(2048).exactOptional();
+  const yes = z.boolean().exactOptional();
+  const groupBy = z.enum(profileGroupings);
+  const finding = z.strictObject({ id: z.string().max(40) });
+  const promptId = z.number().int().positive();
+  const role = exactly<RoleInput>()(
+    z.strictObject({
+      role: z.string().max(2048),
+      sourceProfile: name,
+      sessionName: field,
+      durationSeconds: z.number().exactOptional(),
+      externalId: field,
+      region: field,
+      tags: z.string().max(20_000).exactOptional(),
+      sessionPolicy: z.string().max(20_000).exactOptional(),
+    }),
+  );
+  const firstProfile = exactly<FirstProfileInput>()(
+    z.strictObject({ profile: name, role: z.string().max(2048), mfaSerial: field, region: field }),
+  );
+  /** Whether a value suits is judged later, with a sentence; here only its kind is checked. */
+  const change = z.discriminatedUnion('name', [
+    z.strictObject({ name: z.enum(['configFile', 'credentialsFile']), value: text }),
+    z.strictObject({ name: z.enum(['defaultTarget', 'sessionName', 'globalShortcut']), value: name }),
+    z.strictObject({ name: z.literal('targets'), value: z.record(name, name).readonly() }),
+    z.strictObject({
+      name: z.enum(['awsCliCache', 'resumeAtLaunch', 'longRoleSession', 'production']),
+      value: names,
+    }),
+    z.strictObject({
+      name: z.enum(['keepOnQuit', 'removeExpiredAtStart', 'launchAtLogin']),
+      value: z.boolean(),
+    }),
+    z.strictObject({ name: z.enum(['mfaSessionSeconds', 'renewMinutesBefore']), value: z.number() }),
+    z.strictObject({ name: z.literal('notifyMinutes'), value: z.array(z.number()).max(20).readonly() }),
+    z.strictObject({ name: z.literal('shell'), value: z.enum(shells) }),
+    z.strictObject({ name: z.literal('theme'), value: z.enum(themes) }),
+    z.strictObject({ name: z.literal('groupBy'), value: groupBy }),
+  ]) satisfies z.ZodType<SettingChange>;
+  return {
+    'profiles:get': nothing,
+    'sessions:get': nothing,
+    'profile:details': z.strictObject({ profile, target: target.exactOptional() }),
+    'profile:switch': z.strictObject({
+      profile,
+      target: target.exactOptional(),
+      /** A yes to overwriting what stands in the target. */
+      confirmed: yes,
+      /** A yes to a profile that is marked as production. */
+      production: yes,
+      /** This time AssumeRole straight from the long-term keys, with a code of its own. */
+      longRoleSession: yes,
+    }),
+    'profile:refresh': z.strictObject({ profile }),
+    'profile:stop': z.strictObject({ profile }),
+    /** `production`: a yes to a profile that is marked as production. */
+    'profile:copy-export': z.strictObject({ profile, shell: z.enum(shells), production: yes }),
+    'profile:open-console': z.strictObject({ profile, destination: text.exactOptional(), production: yes }),
+    'profile:copy-console': z.strictObject({ profile, production: yes }),
+    'endpoint:stop': z.strictObject({ id: z.string().min(1).max(32) }),
+    'profile:auto-refresh': z.strictObject({ profile, on: z.boolean() }),
+    'profile:mark': z.strictObject({ profile, mark: z.enum(profileMarks), on: z.boolean() }),
+    /** The line of the default target belongs to no profile. */
+    'profile:copy-text': z.strictObject({
+      profile: name,
+      what: z.enum(copiedTexts),
+      target: target.exactOptional(),
+    }),
+    'profile:who-am-i': z.strictObject({ profile }),
+    'profile:new-mfa-session': z.strictObject({ profile }),
+    'write:undo': nothing,
+    'role:check': z.strictObject({ input: role }),
+    'role:assume': z.strictObject({
+      input: role,
+      saveAs: profile.exactOptional(),
+      target: target.exactOptional(),
+      confirmed: yes,
+    }),
+    'role:save': z.strictObject({ name: profile, input: role }),
+    'role:saved': z.strictObject({ name: profile }),
+    'role:forget': z.strictObject({ name: profile }),
+    'first:choose-keys': nothing,
+    'first:create': z.strictObject({ input: firstProfile }),
+    'demo:start': nothing,
+    'demo:end': nothing,
+    'panel:group-by': z.strictObject({ groupBy }),
+    'account:name': z.strictObject({ accountId: z.string().regex(/^\d{12}$/), name: z.string().max(100) }),
+    'panel:preferences': nothing,
+    'panel:welcomed': nothing,
+    'panel:take-outcome': nothing,
+    'panel:hide': nothing,
+    'panel:take-profile': nothing,
+    'sessions:forget-all': nothing,
+    'sessions:try-keychain': nothing,
+    'settings:open': z.strictObject({ section: z.enum(settingsSections).exactOptional() }),
+
+    'mfa:get': nothing,
+    'mfa:answer': z.strictObject({ id: promptId, code: z.string().max(64) }),
+    'mfa:cancel': z.strictObject({ id: promptId }),
+    'mfa:fit': z.strictObject({ pageHeight: z.number().positive().max(4000) }),
+
+    'settings:get': nothing,
+    'settings:set': z.strictObject({ change, confirmed: yes }),
+    'settings:choose-file': z.strictObject({ file: z.enum(['config', 'credentials']) }),
+    'settings:take-section': nothing,
+    'settings:close': nothing,
+    'settings:recording': z.strictObject({ on: z.boolean() }),
+    'settings:backups': nothing,
+    'settings:show-backup': z.strictObject({ path: text }),
+    'settings:undo-view': nothing,
+    'settings:undo': z.strictObject({ overrideChanges: z.boolean() }),
+    'settings:mfa-sources': nothing,
+    'settings:new-mfa-session': exactly<MfaSourceView>()(
+      z.strictObject({ sourceProfile: name, serial: name }),
+    ),
+    'settings:forget-sessions': nothing,
+    'settings:try-keychain': nothing,
+    'settings:sessions': nothing,
+    'settings:hooks': nothing,
+    'settings:open-place': z.strictObject({ place: z.enum(placesToOpen) }),
+    'doctor:get': nothing,
+    'doctor:lines': finding,
+    'doctor:fix-view': finding,
+    'doctor:fix': finding,
+    'activity:get': nothing,
+    'activity:save': nothing,
+    'activity:clear': nothing,
+    'about:get': nothing,
+  } satisfies Record<RequestChannel, z.ZodType>;
 }
 
-export interface Pushes extends SettingsPushes {
-  'profiles:changed': ProfilesView;
-  'sessions:changed': SessionsView;
-  'preferences:changed': PreferencesView;
-  'mfa:changed': MfaView | undefined;
-  /** The panel was shown (again): focus the search field. */
-  'panel:shown': undefined;
-}
+export type WindowPage = keyof typeof requests;
+/** The requests of one page. */
+export type ChannelOf<P extends WindowPage> = keyof (typeof requests)[P];
+export type RequestChannel = { [P in WindowPage]: ChannelOf<P> }[WindowPage];
+export type PushChannel = keyof typeof pushes;
 
-export interface Requests extends PanelRequests, MfaRequests, SettingsRequests, OpenSettingsRequests {}
-export type RequestChannel = keyof Requests;
-export type PushChannel = keyof Pushes;
+type Said<T> = T extends Says<infer V> ? V : never;
+type RequestsOf<P extends WindowPage> = {
+  readonly [C in ChannelOf<P> & RequestChannel]: {
+    readonly argument: z.output<ReturnType<typeof requestArguments>[C]>;
+    readonly answer: Said<(typeof requests)[P][C]>;
+  };
+};
+
+export interface Requests extends RequestsOf<'panel'>, RequestsOf<'mfa'>, RequestsOf<'settings'> {}
+export type Pushes = { readonly [C in PushChannel]: Said<(typeof pushes)[C]> };
 
 /** What the preload script puts on `window.understudy`. */
 export interface Bridge {

@@ -26,7 +26,8 @@ export interface PreferencesView {
   readonly demo?: true;
 }
 
-export type GroupBy = 'none' | 'source';
+export const profileGroupings = ['none', 'source'] as const;
+export type GroupBy = (typeof profileGroupings)[number];
 
 /** What the panel shows while it does not know better. */
 export const plainPreferences: PreferencesView = {

@@ -1,8 +1,8 @@
 import type { ShellName } from './shells.ts';
-import type { ActionResult, EpochMs, SessionsView } from './view.ts';
+import type { EpochMs } from './view.ts';
 
 /*
- * What the settings window knows and may ask. As everywhere on this side: names, labels and times, no secret. Lines of the
+ * What the settings window knows. As everywhere on this side: names, labels and times, no secret. Lines of the
  * AWS files come with every value masked that is not known to be harmless.
  */
 
@@ -181,7 +181,8 @@ export interface ActivityView {
 }
 
 /** Something that the app can show in the desktop's file manager or editor. */
-export type PlaceToOpen = 'data' | 'log' | 'activity' | 'config' | 'credentials' | 'hooks';
+export const placesToOpen = ['data', 'log', 'activity', 'config', 'credentials', 'hooks'] as const;
+export type PlaceToOpen = (typeof placesToOpen)[number];
 
 export interface LicenceView {
   readonly name: string;
@@ -206,50 +207,4 @@ export interface HooksView {
 export interface MfaSourceView {
   readonly serial: string;
   readonly sourceProfile: string;
-}
-
-/** [Note: ipc-contract.ts <-> preload/index.ts <-> main/ipc] What the settings window may ask. */
-export interface SettingsRequests {
-  'settings:get': { argument: undefined; answer: SettingsView };
-  'settings:set': { argument: { change: SettingChange; confirmed?: boolean }; answer: ActionResult };
-  /** Lets the user choose one of the AWS files. */
-  'settings:choose-file': { argument: { file: 'config' | 'credentials' }; answer: string | undefined };
-  /** The section that the window was opened for; given once. */
-  'settings:take-section': { argument: undefined; answer: SettingsSection | undefined };
-  'settings:close': { argument: undefined; answer: undefined };
-  /** While a key combination is being recorded, the one in use must not fire. */
-  'settings:recording': { argument: { on: boolean }; answer: undefined };
-  'settings:backups': { argument: undefined; answer: readonly BackupView[] };
-  'settings:show-backup': { argument: { path: string }; answer: ActionResult };
-  'settings:undo-view': { argument: undefined; answer: UndoView | undefined };
-  'settings:undo': { argument: { overrideChanges: boolean }; answer: ActionResult };
-  'settings:mfa-sources': { argument: undefined; answer: readonly MfaSourceView[] };
-  'settings:new-mfa-session': { argument: { sourceProfile: string; serial: string }; answer: ActionResult };
-  'settings:forget-sessions': { argument: undefined; answer: ActionResult };
-  'settings:try-keychain': { argument: undefined; answer: ActionResult };
-  /** As the panel's: live MFA sessions, and where sessions are kept. */
-  'settings:sessions': { argument: undefined; answer: SessionsView };
-  'settings:hooks': { argument: undefined; answer: HooksView | undefined };
-  'doctor:get': { argument: undefined; answer: DoctorView };
-  'doctor:lines': { argument: { id: string }; answer: MaskedLines | undefined };
-  'doctor:fix-view': { argument: { id: string }; answer: FixView | undefined };
-  'doctor:fix': { argument: { id: string }; answer: ActionResult };
-  'activity:get': { argument: undefined; answer: readonly ActivityView[] };
-  'activity:save': { argument: undefined; answer: ActionResult };
-  'activity:clear': { argument: undefined; answer: ActionResult };
-  'about:get': { argument: undefined; answer: AboutView };
-  'settings:open-place': { argument: { place: PlaceToOpen }; answer: ActionResult };
-}
-
-/** What other windows may ask about the settings window. */
-export interface OpenSettingsRequests {
-  'settings:open': { argument: { section?: SettingsSection }; answer: undefined };
-}
-
-export interface SettingsPushes {
-  'settings:changed': SettingsView;
-  /** The settings window was shown (again). */
-  'settings:shown': undefined;
-  /** To every window: more contrast than the desktop asks for is wanted. */
-  'theme:changed': { readonly highContrast: boolean };
 }

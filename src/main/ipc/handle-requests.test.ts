@@ -1,6 +1,4 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { z } from 'zod';
-import type { Requests } from '../../shared/ipc-contract.ts';
 import { pageUrl } from '../windows/app-protocol.ts';
 import { handleRequests } from './handle-requests.ts';
 
@@ -34,15 +32,12 @@ describe('a message of a window', () => {
     registered.clear();
     answered.length = 0;
     lines.length = 0;
-    handleRequests<Pick<Requests, 'profile:stop'>>(
+    handleRequests<'panel', 'profile:stop'>(
       'panel',
       {
-        'profile:stop': {
-          argument: z.strictObject({ profile: z.string().min(1).max(512) }),
-          answer: (argument) => {
-            answered.push(argument);
-            return { ok: true, message: 'Stopped.' };
-          },
+        'profile:stop': (argument) => {
+          answered.push(argument);
+          return { ok: true, message: 'Stopped.' };
         },
       },
       { info: () => {}, warn: (line) => lines.push(line), error: () => {} },

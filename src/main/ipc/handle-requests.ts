@@ -1,30 +1,39 @@
 import { ipcMain } from 'electron';
 import type { z } from 'zod';
 import type { Log } from '../../app/log.ts';
-import type { Requests } from '../../shared/ipc-contract.ts';
-import type { WindowPage } from '../windows/app-protocol.ts';
+import {
+  type ChannelOf,
+  type RequestChannel,
+  type Requests,
+  requestArguments,
+  type WindowPage,
+} from '../../shared/ipc-contract.ts';
 import { comesFrom } from '../windows/secure-window.ts';
 
-/** For every channel: how its argument is checked, and what answers it. */
-export type Handlers<R extends Partial<Requests>> = {
-  readonly [C in keyof R & keyof Requests]: {
-    readonly argument: z.ZodType<Requests[C]['argument']>;
-    readonly answer: (
-      argument: Requests[C]['argument'],
-    ) => Requests[C]['answer'] | Promise<Requests[C]['answer']>;
-  };
+/** For every channel, what answers it. */
+export type Handlers<C extends RequestChannel> = {
+  readonly [K in C]: (
+    argument: Requests[K]['argument'],
+  ) => Requests[K]['answer'] | Promise<Requests[K]['answer']>;
 };
 
+const schemas: Readonly<Record<string, z.ZodType>> = requestArguments();
+
+/** Any of the handlers: a method, so that those of narrower arguments fit. Each argument is parsed by its own schema before. */
+type AnyHandler = { answer(argument: unknown): unknown }['answer'];
+
 /**
- * Registers the channels of one page. A message from any other frame, or with an argument that does not parse, is
- * refused and logged; the page gets a rejected promise and nothing happens.
+ * Registers channels of one page; which ones is said by the type, so that none is forgotten. A message from any other frame, or with
+ * an argument that does not parse, is refused and logged; the page gets a rejected promise and nothing happens.
  */
-export function handleRequests<R extends Partial<Requests>>(
-  page: WindowPage,
-  handlers: Handlers<R>,
+export function handleRequests<P extends WindowPage, C extends ChannelOf<P> & RequestChannel>(
+  page: P,
+  handlers: Handlers<NoInfer<C>>,
   log: Log,
 ): void {
-  for (const [channel, { argument, answer }] of Object.entries<AnyHandler>(handlers)) {
+  for (const [channel, answer] of Object.entries<AnyHandler>(handlers)) {
+    const argument = schemas[channel];
+    if (argument === undefined) throw new Error(`${channel} is no request of the contract.`);
     ipcMain.handle(channel, async (event, raw: unknown) => {
       if (!comesFrom(event, page)) {
         log.warn(`Refused a message on ${channel} from ${event.senderFrame?.url ?? 'a closed frame'}`);
@@ -38,10 +47,4 @@ export function handleRequests<R extends Partial<Requests>>(
       return answer(parsed.data);
     });
   }
-}
-
-interface AnyHandler {
-  readonly argument: z.ZodType;
-  // A method, so that handlers of narrower arguments fit: each argument was parsed by its own schema before.
-  answer(argument: unknown): unknown;
 }

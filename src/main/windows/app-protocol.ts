@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { protocol } from 'electron';
+import type { WindowPage } from '../../shared/ipc-contract.ts';
 
 /** The windows' own origin. Nothing else is ever loaded. */
 const APP_SCHEME = 'understudy-app';
 const HOST = 'window';
-
-export type WindowPage = 'panel' | 'mfa' | 'settings';
 
 /** The address of one of our pages. */
 export function pageUrl(page: WindowPage): string {

@@ -1,6 +1,7 @@
 import { BrowserWindow, type BrowserWindowConstructorOptions } from 'electron';
+import type { WindowPage } from '../../shared/ipc-contract.ts';
 import type { Theme } from '../../shared/settings-view.ts';
-import { pageUrl, type WindowPage } from './app-protocol.ts';
+import { pageUrl } from './app-protocol.ts';
 import { letZoom } from './page-zoom.ts';
 import { revealOnce } from './reveal-once.ts';
 import { secureWebPreferences } from './secure-window.ts';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app, type Session, type WebContents, type WebPreferences } from 'electron';
-import { isPage, type WindowPage } from './app-protocol.ts';
+import type { WindowPage } from '../../shared/ipc-contract.ts';
+import { isPage } from './app-protocol.ts';
 
 /** What every window of ours has in common (DESIGN section 8). */
 export function secureWebPreferences(): WebPreferences {

@@ -1,9 +1,8 @@
-import type { RoleInput } from '../../shared/ad-hoc-role.ts';
-import type { Bridge, PushChannel, Pushes, RequestChannel } from '../../shared/ipc-contract.ts';
+import type { Bridge, PushChannel, Pushes, RequestChannel, Requests } from '../../shared/ipc-contract.ts';
 import { type PreferencesView, plainPreferences } from '../../shared/preferences-view.ts';
 import type { ActionResult, ProfileDetails } from '../../shared/view.ts';
 import { type Scene, scenes } from './scenes.ts';
-import { settingsAnswer } from './settings-scene.ts';
+import { settingsAnswers } from './settings-scene.ts';
 
 /** What the browser run reads and drives. */
 export interface Harness {
@@ -33,10 +32,13 @@ function install(): void {
       for (const listener of listeners.get(channel) ?? []) listener(value as never);
     },
   };
+  const answers = answersOf(scene);
   const bridge: Bridge = {
     request: (channel, ...argument) => {
       harness.requests.push([channel, argument[0]]);
-      return answer(scene, channel, argument[0]) as never;
+      const answer =
+        answers[channel] ?? ((given: { readonly profile?: string } | undefined) => done(scene, given));
+      return Promise.resolve(answer(argument[0] as never)) as never;
     },
     on: (channel, listener) => {
       const heard = listeners.get(channel) ?? new Set();
@@ -47,62 +49,65 @@ function install(): void {
   Object.assign(window, { harness, understudy: bridge });
 }
 
-async function answer(scene: Scene, channel: RequestChannel, argument: unknown): Promise<unknown> {
-  const ofSettings = settingsAnswer(channel, scene.section);
-  if (ofSettings !== undefined) return ofSettings;
-  switch (channel) {
-    case 'profiles:get':
-      return scene.profiles;
-    case 'sessions:get':
-      return scene.sessions;
-    case 'profile:details':
-      return details(scene, argument as { profile: string; target?: string });
-    case 'panel:preferences':
-      return {
-        ...plainPreferences,
-        frequent: scene.sessions.recent,
-        profileLine: 'export AWS_PROFILE=understudy',
-        ...scene.preferences,
-      };
-    case 'profile:who-am-i':
-      return scene.identity;
-    case 'role:check':
-      return scene.verdict?.((argument as { input: RoleInput }).input);
-    case 'role:saved':
-      return { role: 'arn:aws:iam::999999999999:role/Audit', sourceProfile: 'bastion', region: 'eu-west-1' };
-    case 'mfa:get':
-      return scene.mfa;
-    case 'panel:take-profile':
-      return scene.take?.profile;
-    case 'panel:take-outcome':
-      return scene.take?.outcome;
-    case 'panel:hide':
-    case 'panel:welcomed':
-    case 'settings:open':
-    case 'settings:close':
-    case 'settings:recording':
-    case 'settings:take-section':
-    case 'mfa:answer':
-    case 'mfa:cancel':
-    case 'mfa:fit':
-      return undefined;
-    default: {
-      if (scene.result === 'wait') return new Promise(() => undefined);
-      const done: ActionResult = {
-        ok: true,
-        message: `${(argument as { profile?: string } | undefined)?.profile} is written to profile understudy.`,
-        ...(channel === 'profile:switch' && { undo: true }),
-      };
-      const { profile, production } = (argument ?? {}) as { profile?: string; production?: boolean };
-      if (
-        channel === 'profile:switch' &&
-        !production &&
-        scene.preferences?.production?.includes(profile ?? '')
-      )
-        return { ok: false, reason: 'production', message: `${profile} is marked as production.` };
-      return scene.result ?? done;
-    }
-  }
+/** How a page's requests are answered. Only those that any action's result would answer may be left to {@link done}. */
+type AnswerTo<C extends RequestChannel> = (
+  argument: Requests[C]['argument'],
+) => Requests[C]['answer'] | Promise<Requests[C]['answer']>;
+type NoAction = {
+  [C in RequestChannel]: ActionResult extends Requests[C]['answer'] ? never : C;
+}[RequestChannel];
+type Answers = { readonly [C in NoAction]: AnswerTo<C> } & { readonly [C in RequestChannel]?: AnswerTo<C> };
+
+const nothing = () => undefined;
+/** For what the scene says nothing of: the page waits. */
+const wait = () => new Promise<never>(() => undefined);
+
+function answersOf(scene: Scene): Answers {
+  return {
+    ...settingsAnswers(scene.section),
+    'profiles:get': () => scene.profiles,
+    'sessions:get': () => scene.sessions,
+    'profile:details': (args) => details(scene, args),
+    'profile:switch': ({ profile, production }) =>
+      scene.result !== 'wait' && !production && scene.preferences?.production?.includes(profile)
+        ? { ok: false, reason: 'production', message: `${profile} is marked as production.` }
+        : done(scene, { profile }, { undo: true }),
+    'profile:who-am-i': () => scene.identity ?? wait(),
+    'panel:preferences': () => ({
+      ...plainPreferences,
+      frequent: scene.sessions.recent,
+      profileLine: 'export AWS_PROFILE=understudy',
+      ...scene.preferences,
+    }),
+    'panel:take-profile': () => scene.take?.profile,
+    'panel:take-outcome': () => scene.take?.outcome,
+    'panel:hide': nothing,
+    'panel:welcomed': nothing,
+    'role:check': ({ input }) => scene.verdict?.(input) ?? wait(),
+    'role:saved': () => ({
+      role: 'arn:aws:iam::999999999999:role/Audit',
+      sourceProfile: 'bastion',
+      region: 'eu-west-1',
+    }),
+    'first:choose-keys': wait,
+    'demo:end': nothing,
+    'settings:open': nothing,
+    'mfa:get': () => scene.mfa,
+    'mfa:answer': nothing,
+    'mfa:cancel': nothing,
+    'mfa:fit': nothing,
+  };
+}
+
+/** What an action comes to in this scene. */
+function done(
+  { result }: Scene,
+  argument: { readonly profile?: string } | undefined,
+  more: { readonly undo?: true } = {},
+): ActionResult | Promise<ActionResult> {
+  if (result === 'wait') return wait();
+  const message = `${argument?.profile} is written to profile understudy.`;
+  return result ?? { ok: true, message, ...more };
 }
 
 function details(scene: Scene, input: { profile: string; target?: string }): ProfileDetails {

@@ -1,4 +1,3 @@
-import type { RequestChannel } from '../../shared/ipc-contract.ts';
 import type {
   AboutView,
   ActivityView,
@@ -160,30 +159,23 @@ const sessions: SessionsView = {
   storage: { state: 'sealed' },
 };
 
-/** What a channel of the settings window answers; `undefined` for one that belongs to another window. */
-export function settingsAnswer(channel: RequestChannel, section: SettingsSection | undefined): unknown {
-  switch (channel) {
-    case 'settings:get':
-      return settings;
-    case 'settings:take-section':
-      return section;
-    case 'settings:backups':
-      return backups;
-    case 'settings:undo-view':
-      return undo;
-    case 'settings:mfa-sources':
-      return [{ serial: 'arn:aws:iam::111111111111:mfa/jo', sourceProfile: 'bastion' }];
-    case 'settings:sessions':
-      return sessions;
-    case 'settings:hooks':
-      return hooks;
-    case 'doctor:get':
-      return doctor;
-    case 'activity:get':
-      return activities;
-    case 'about:get':
-      return about;
-    default:
-      return undefined;
-  }
+/** What the settings window is answered. */
+export function settingsAnswers(section: SettingsSection | undefined) {
+  return {
+    'settings:get': () => settings,
+    'settings:take-section': () => section,
+    'settings:choose-file': () => undefined,
+    'settings:close': () => undefined,
+    'settings:recording': () => undefined,
+    'settings:backups': () => backups,
+    'settings:undo-view': () => undo,
+    'settings:mfa-sources': () => [{ serial: 'arn:aws:iam::111111111111:mfa/jo', sourceProfile: 'bastion' }],
+    'settings:sessions': () => sessions,
+    'settings:hooks': () => hooks,
+    'doctor:get': () => doctor,
+    'doctor:lines': () => undefined,
+    'doctor:fix-view': () => undefined,
+    'activity:get': () => activities,
+    'about:get': () => about,
+  };
 }
