@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { assertNever } from '../../../shared/assert-never.ts';
 import type { Environment } from '../../aws-files/profiles/file-locations.ts';
 import type { Clock } from '../../clock.ts';
 import type { RequestHandlerFactory } from '../../sts/network/request-handler.ts';
@@ -160,6 +161,8 @@ async function byAuthorizationCode(
       const body = { clientId, clientSecret, grantType, code, codeVerifier, redirectUri };
       return granted(await call('/token', body), options.session);
     }
+    default:
+      return assertNever(callback);
   }
 }
 
