@@ -12,8 +12,7 @@ export const leftOverMessages = {
         : `${profiles.length} profiles, the first of them ${first}, ask`;
     return {
       message: `${place}: ${whose} the program ${program}, which was not found.`,
-      advice:
-        'Install it again, take the profiles over with understudy import, or delete their credential_process.',
+      advice: 'Install it again, or delete their credential_process.',
     };
   },
   endedAwsume: (place: string, section: string): Words => ({
