@@ -60,7 +60,7 @@ test('the arrow keys, the pages and the ends of a list of 5,000', async ({ jo, h
     expect(items.length).toBeGreaterThan(0);
     expect(items.length).toBeLessThanOrEqual(40);
   }
-  expect(menu.filter(({ kind }) => kind === 'item').length).toBeLessThanOrEqual(13);
+  expect(menu.filter(({ kind }) => kind === 'item').length).toBeLessThanOrEqual(14);
 });
 
 test('words in any order find it, matches are marked, and Esc clears before it closes', async ({ jo }) => {
