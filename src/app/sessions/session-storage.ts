@@ -57,6 +57,8 @@ export class SessionStorage {
       keychainWaitMs: KEYCHAIN_WAIT_MS,
       ...(kind === 'keychain' && { secrets }),
     });
+    // As one piece of work: between the keychain's answer and what is asked of it next, the app does not end.
+    void work.track(this.store.refresh());
     this.store.onChange(() => {
       this.#logState();
       // What was obtained a moment before Quit is stored before the end.
