@@ -62,7 +62,7 @@ describe('SessionStorage', () => {
   });
 
   it('counts as unfinished work while the keychain has not answered', async () => {
-    let answer: (secret: null) => void = () => undefined;
+    let answer: ((secret: null) => void) | undefined;
     const { keytar } = keychain();
     open({
       ...keytar,
@@ -71,8 +71,11 @@ describe('SessionStorage', () => {
           answer = resolve;
         }),
     });
-    await vi.waitFor(() => expect(work.isIdle).toBe(false));
-    answer(null);
+    // From the very start, not from the question on: no quit comes in between.
+    expect(work.isIdle).toBe(false);
+    await vi.waitFor(() => expect(answer).toBeDefined());
+    expect(work.isIdle).toBe(false);
+    answer?.(null);
     expect(await work.settled(1000)).toBe(true);
   });
 
