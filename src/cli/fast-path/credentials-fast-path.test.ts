@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BackendError, ObtainCallOptions, ObtainedAnswer } from '../../core/agent/backend.ts';
-import type { Backend } from '../../core/agent/verbs.ts';
+import { type Backend, backendOver } from '../../core/agent/verbs.ts';
 import type { ChainRequest } from '../../core/chain/chain.ts';
 import { obtained, runCli } from '../testing/cli.ts';
 import { askApp, readSimpleCall } from './credentials-fast-path.ts';
@@ -39,18 +39,12 @@ describe('the short way of understudy credentials', () => {
     expect(readSimpleCall(argv, environment)).toBeUndefined();
   });
 
-  const never = async () => Promise.reject(new Error('not asked here'));
   const app = (obtain: Backend['obtain'], closed: () => void = () => undefined): Backend => ({
-    kind: 'app',
+    ...backendOver(() => Promise.reject(new Error('not asked here')), {
+      kind: 'app',
+      close: async () => closed(),
+    }),
     obtain,
-    switch: never,
-    stop: never,
-    undo: never,
-    keepInAwsCliCache: never,
-    clean: never,
-    status: never,
-    announceEndpoint: never,
-    close: async () => closed(),
   });
   const plain = { profile: 'prod', ask: 'window' } as const;
 

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../testing/cli.ts';
 import { commands } from './command-list.ts';
@@ -8,6 +9,22 @@ describe('understudy', () => {
     expect(code).toBe(0);
     for (const name of Object.keys(commands)) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
     expect(stderr).toBe('');
+  });
+
+  it('has every file that registers a command on its list', async () => {
+    const folder = new URL('../commands/', import.meta.url);
+    const files = readdirSync(folder).filter((file) => /^[\w-]+\.ts$/.test(file));
+    const registered = await Promise.all(
+      files.map(async (file): Promise<readonly unknown[]> => {
+        const exported: Readonly<Record<string, unknown>> = await import(new URL(file, folder).href);
+        return Object.entries(exported).flatMap(([name, value]) =>
+          /^register[A-Z]/.test(name) ? [value] : [],
+        );
+      }),
+    );
+    const listed = await Promise.all(Object.values(commands).map(({ load }) => load()));
+    expect(registered.flat().length).toBeGreaterThan(10);
+    expect(registered.flat().filter((register) => !listed.some((known) => known === register))).toEqual([]);
   });
 
   it('shows the help without a command, as a mistake', async () => {
