@@ -9,6 +9,7 @@ import {
   encodeCall,
   type ParametersOf,
   type RequestOf,
+  type RequestSchemas,
   type VerbName,
   waitsOf,
 } from '../../core/agent/verbs.ts';
@@ -29,7 +30,17 @@ export type VerbHandlers = {
   ) => Promise<Answer<AnswerOf<V>> | typeof ALONE>;
 };
 
-const schemas = { z, chainRequest: chainRequestSchema };
+const schemas: RequestSchemas = {
+  z: {
+    boolean: z.boolean,
+    enum: z.enum,
+    literal: z.literal,
+    strictObject: z.strictObject,
+    string: z.string,
+    union: z.union,
+  },
+  chainRequest: chainRequestSchema,
+};
 
 /** Answers terminals over the socket. What is asked is checked before anything is done. */
 export function agentRequestHandler(handlers: VerbHandlers): RequestHandler {

@@ -53,6 +53,13 @@ describe('the command', () => {
     expect(files.flatMap((file) => file.loads).filter((id) => /^electron\b/.test(id))).toEqual([]);
   });
 
+  it('holds of zod what it uses, and no sentences in sixty languages', () => {
+    const locales = files.flatMap(({ modules }) =>
+      modules.filter((id) => /[\\/]zod[\\/]v4[\\/]locales[\\/]/.test(id)),
+    );
+    expect(locales.filter((id) => !/[\\/]en\.[cm]?js$/.test(id))).toEqual([]);
+  });
+
   it('loads the SDK only where STS is called', () => {
     const holds = (file: BuiltFile) =>
       file.modules.some((id) => /[\\/]node_modules[\\/]@aws-sdk[\\/]/.test(id));

@@ -47,8 +47,16 @@ export interface EncodeContext {
   readonly environmentRegion?: string;
 }
 
+/**
+ * What the rows use of zod. Not all of `z`: handed on as a value, it would bring its sentences in sixty languages into every bundle.
+ */
+export type SchemaMakers = Pick<
+  typeof z,
+  'boolean' | 'enum' | 'literal' | 'strictObject' | 'string' | 'union'
+>;
+
 export interface RequestSchemas {
-  readonly z: typeof z;
+  readonly z: SchemaMakers;
   readonly chainRequest: z.ZodType<ChainRequest>;
 }
 
@@ -227,7 +235,7 @@ function encodeObtain(context: EncodeContext, request: ChainRequest, options: Ob
   };
 }
 
-function obtainFields(zod: typeof z, chainRequest: z.ZodType<ChainRequest>) {
+function obtainFields(zod: SchemaMakers, chainRequest: z.ZodType<ChainRequest>) {
   return {
     request: chainRequest,
     environmentRegion: zod.string().max(128).exactOptional(),
