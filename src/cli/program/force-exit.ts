@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-
 /** How long something that was given up may hold a process whose work is done, in milliseconds. */
 const LONGEST_END_MS = 500;
 
@@ -20,11 +18,11 @@ export interface EndingProcess {
  * long: only then whoever started it sees 137.
  */
 export function endSoon(own: EndingProcess = process): void {
-  setTimeout(() => endAtOnce(own), LONGEST_END_MS).unref();
+  setTimeout(async () => endAtOnce(own, await shellThatKills()), LONGEST_END_MS).unref();
 }
 
 /** `killLater`: has a process killed that is still there after a second, by its id; false where nobody can. */
-export function endAtOnce(own: EndingProcess, killLater: (pid: number) => boolean = killByShell): void {
+export function endAtOnce(own: EndingProcess, killLater: (pid: number) => boolean): void {
   const code = Number(own.exitCode ?? 0);
   if (own.platform !== 'win32') {
     try {
@@ -39,11 +37,14 @@ export function endAtOnce(own: EndingProcess, killLater: (pid: number) => boolea
 
 /**
  * The shell reads from this process until that is gone, so that the id never means another one: the end of its input stops what
- * would kill.
+ * would kill. What starts processes is loaded here only: every command would pay for it with 5 MB and some milliseconds.
  */
-function killByShell(pid: number): boolean {
-  const script = `(sleep 1; kill -KILL ${pid}) & killer=$!; read line; kill "$killer"`;
-  const shell = spawn('/bin/sh', ['-c', script], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
-  shell.on('error', () => undefined);
-  return shell.pid !== undefined;
+async function shellThatKills(): Promise<(pid: number) => boolean> {
+  const { spawn } = await import('node:child_process');
+  return (pid) => {
+    const script = `(sleep 1; kill -KILL ${pid}) & killer=$!; read line; kill "$killer"`;
+    const shell = spawn('/bin/sh', ['-c', script], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+    shell.on('error', () => undefined);
+    return shell.pid !== undefined;
+  };
 }

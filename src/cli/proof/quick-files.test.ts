@@ -60,6 +60,11 @@ describe('the command', () => {
     expect(locales.filter((id) => !/[\\/]en\.[cm]?js$/.test(id))).toEqual([]);
   });
 
+  it('loads what starts processes only where one is started', () => {
+    expect(built('commands.js').loads.filter((id) => id === 'node:child_process')).not.toEqual([]);
+    expect(built('commands.js').atOnce).not.toContain('node:child_process');
+  });
+
   it('loads the SDK only where STS is called', () => {
     const holds = (file: BuiltFile) =>
       file.modules.some((id) => /[\\/]node_modules[\\/]@aws-sdk[\\/]/.test(id));
