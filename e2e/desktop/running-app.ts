@@ -54,12 +54,18 @@ export async function startApp(start: AppStart): Promise<RunningApp> {
     child.once('exit', () => resolve());
   });
 
-  const visible = (): Promise<readonly { title: string; id: number }[]> =>
+  const lookOnce = (): Promise<readonly { title: string; id: number }[]> =>
     electron.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()
         .filter((window) => window.isVisible())
         .map((window) => ({ title: window.getTitle(), id: window.id })),
     );
+  /** The debugger may drop an answer of the main process before it is read; nothing was changed, so it is asked again. */
+  const visible = () =>
+    lookOnce().catch((error: unknown) => {
+      if (error instanceof Error && error.message.includes('garbage collected')) return lookOnce();
+      throw error;
+    });
 
   return {
     electron,
