@@ -151,7 +151,11 @@ test('cache --keep in the terminal is the setting of the running app', async ({
   await address(home);
   const panel = await jo.openPanel();
   await jo.switchWithCode(panel, 'security-audit');
-  const cached = () => readdir(join(home.folder, '.aws', 'cli', 'cache')).catch((): string[] => []);
+  // The app writes it too, by way of a temporary file that may stand beside it for a moment.
+  const cached = async () => {
+    const names = await readdir(join(home.folder, '.aws', 'cli', 'cache')).catch((): string[] => []);
+    return names.filter((name) => name.endsWith('.json'));
+  };
   expect((await understudy(appEnvironment, 'cache', 'production-admin', '--keep')).code).toBe(0);
   expect(await cached()).toHaveLength(1);
   expect((await understudy(appEnvironment, 'cache')).stdout).toBe('production-admin\n');
