@@ -4,8 +4,23 @@ export interface SignInMessage {
   readonly advice: string;
 }
 
-/** A text of AWS, short enough for one line. */
-function short(detail: string): string {
+/** What a sign-in is called in commands and sentences. */
+export interface SignInName {
+  /** The name of the `sso-session` section; absent for a profile that names the start URL itself. */
+  readonly name?: string;
+  readonly startUrl: string;
+  readonly region: string;
+}
+
+/** The command that signs in there. */
+export function loginCommand({ name, region, startUrl }: SignInName): string {
+  return name === undefined
+    ? `understudy login --start-url ${startUrl} --sso-region ${region}`
+    : `understudy login --sso-session ${name}`;
+}
+
+/** A text of AWS, short enough for one line and without a full stop. */
+export function shortDetail(detail: string): string {
   const line = [...detail]
     .map((character) => (character < ' ' ? ' ' : character))
     .join('')
@@ -17,6 +32,12 @@ const startAgain = 'Sign in again.';
 
 export const signInMessages = {
   cancelled: { message: 'The sign-in was cancelled.', advice: startAgain },
+  requestCancelled: { message: 'The request was cancelled.', advice: 'Nothing was changed.' },
+  /** 401 of the portal, though the token file looks good. */
+  endedAtAws: (session: SignInName): SignInMessage => ({
+    message: `AWS has ended the sign-in to ${session.name ?? session.startUrl}.`,
+    advice: `Run "${loginCommand(session)}".`,
+  }),
   timedOut: { message: 'Nobody finished the sign-in in the browser in time.', advice: startAgain },
   codeEnded: { message: 'The code was not confirmed in time.', advice: startAgain },
   denied: {
@@ -33,15 +54,15 @@ export const signInMessages = {
       'Correct sso_start_url or sso_region: the region is the one that the Identity Center was set up in.',
   }),
   refused: (host: string, code: string, detail: string): SignInMessage => ({
-    message: `${host} refused the sign-in: ${short(detail)} (${short(code)}).`,
+    message: `${host} refused the sign-in: ${shortDetail(detail)} (${shortDetail(code)}).`,
     advice: 'Check the start URL and the region, then sign in again.',
   }),
   browserError: (code: string, detail: string): SignInMessage => ({
-    message: `The sign-in ended in the browser: ${short(detail || code)}.`,
+    message: `The sign-in ended in the browser: ${shortDetail(detail || code)}.`,
     advice: startAgain,
   }),
   unreachable: (host: string, code: string): SignInMessage => ({
-    message: `${host} cannot be reached for the sign-in${code ? ` (${short(code)})` : ''}.`,
+    message: `${host} cannot be reached for the sign-in${code ? ` (${shortDetail(code)})` : ''}.`,
     advice: 'Check the network and the proxy, then sign in again.',
   }),
   noListener: (code: string): SignInMessage => ({

@@ -5,10 +5,11 @@ import { assertNever } from '../../../shared/assert-never.ts';
 import type { Environment } from '../../aws-files/profiles/file-locations.ts';
 import type { Clock } from '../../clock.ts';
 import type { RequestHandlerFactory } from '../../sts/network/request-handler.ts';
+import { type JsonAnswer, jsonRequest } from '../json-request.ts';
 import { listenForCallback } from '../loopback/callback-listener.ts';
 import { type SignInMessage, signInMessages } from '../messages.ts';
 import { identityCenterAddresses } from './addresses.ts';
-import { type OidcAnswer, oidcRequest } from './oidc-request.ts';
+
 import { type IdentityCenterSession, tokenFilePath, tokenFileText, writeTokenFile } from './token-file.ts';
 
 /** What the person has to do just now. `userCode`: is shown on the page as well, for comparison. */
@@ -70,7 +71,8 @@ export async function signIn(options: SignInOptions): Promise<SignInOutcome> {
   const { clock, home, session } = options;
   const { oidc } = identityCenterAddresses(session.region, options.environment);
   const call = (path: string, body: Readonly<Record<string, unknown>>) =>
-    oidcRequest({
+    jsonRequest({
+      service: 'IAM Identity Center',
       url: `${oidc}${path}`,
       body,
       requestHandler: options.requestHandler,
@@ -101,7 +103,7 @@ export async function signIn(options: SignInOptions): Promise<SignInOutcome> {
   return failure ? { ok: false, message: failure.message, advice: failure.advice } : { ok: true, expiresAt };
 }
 
-type Call = (path: string, body: Readonly<Record<string, unknown>>) => Promise<OidcAnswer>;
+type Call = (path: string, body: Readonly<Record<string, unknown>>) => Promise<JsonAnswer>;
 
 async function register(
   { deviceCode, scopes, session }: SignInOptions,
@@ -180,15 +182,15 @@ async function byDeviceCode(options: SignInOptions, client: Client, call: Call):
   while (clock.now().getTime() < ends) {
     await pause(seconds * 1000, undefined, { signal }).catch(() => undefined);
     const polled = await call('/token', { clientId, clientSecret, grantType: DEVICE_GRANT, deviceCode });
-    const isPending = !polled.ok && polled.code === 'authorization_pending';
-    const isTooFast = !polled.ok && polled.code === 'slow_down';
+    const isPending = !polled.ok && polled.kind === 'refused' && polled.code === 'authorization_pending';
+    const isTooFast = !polled.ok && polled.kind === 'refused' && polled.code === 'slow_down';
     if (isTooFast) seconds += 5;
     if (!isPending && !isTooFast) return granted(polled, session);
   }
   return { ok: false, ...signInMessages.codeEnded };
 }
 
-function granted(answer: OidcAnswer, session: IdentityCenterSession): Granted {
+function granted(answer: JsonAnswer, session: IdentityCenterSession): Granted {
   if (!answer.ok) return explain(answer, session);
   const parsed = tokens.safeParse(answer.body);
   return parsed.success
@@ -197,13 +199,12 @@ function granted(answer: OidcAnswer, session: IdentityCenterSession): Granted {
 }
 
 /** The errors of the OIDC service in words (IAM Identity Center OIDC API, common OAuth errors). */
-function explain(
-  { advice, code, message }: Extract<OidcAnswer, { ok: false }>,
-  session: IdentityCenterSession,
-): Failed {
-  switch (code) {
-    case 'cancelled':
-      return { ok: false, cancelled: true, message, advice };
+function explain(answer: Extract<JsonAnswer, { ok: false }>, session: IdentityCenterSession): Failed {
+  if (answer.kind !== 'refused') {
+    const { advice, kind, message } = answer;
+    return { ok: false, ...(kind === 'cancelled' && { cancelled: true }), message, advice };
+  }
+  switch (answer.code) {
     case 'access_denied':
       return { ok: false, ...signInMessages.denied };
     case 'expired_token':
@@ -211,6 +212,9 @@ function explain(
     case 'invalid_request':
       return { ok: false, ...signInMessages.mismatch(session.startUrl, session.region) };
     default:
-      return { ok: false, message, advice };
+      return {
+        ok: false,
+        ...signInMessages.refused(answer.host, answer.code || answer.name || 'HTTP', answer.detail),
+      };
   }
 }
