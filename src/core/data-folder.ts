@@ -21,6 +21,8 @@ export interface DataFolder {
   readonly endpoint: string;
   /** Locks by which commands wait for one another. */
   readonly turns: string;
+  /** The last agreed change of the config file, so that it can be taken back. */
+  readonly configChange: string;
 }
 
 /** The names of all that lies in the data folder `root`. */
@@ -36,6 +38,7 @@ export function dataFolderAt(root: string): DataFolder {
     hookProfiles: join(root, 'hook-profiles.json'),
     endpoint: join(root, 'endpoint'),
     turns: join(root, 'turns'),
+    configChange: join(root, 'config-change.json'),
   };
 }
 

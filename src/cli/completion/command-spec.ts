@@ -12,6 +12,7 @@ export type ValueKind =
   | 'init-shell'
   | 'region'
   | 'console-page'
+  | 'import-tool'
   | 'files'
   | 'text';
 
@@ -117,6 +118,11 @@ export const commandLine: Readonly<Record<string, CommandSpec>> = {
       ...awsFiles,
     ],
     words: ['profile'],
+  },
+  import: {
+    about: 'take over what other tools left',
+    flags: [{ names: ['--dry-run'], about: 'only show what would change' }, yes, json, ...awsFiles],
+    words: ['import-tool'],
   },
   console: {
     about: 'open the AWS console',

@@ -1,4 +1,5 @@
 import { serviceNames } from '../../core/delivery/console/console-services.ts';
+import { peerIds } from '../../core/import/peers.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import { initShells, shells } from '../../shared/shells.ts';
 import {
@@ -145,6 +146,8 @@ function valuesOf(kind: ValueKind, sources: NameSources): readonly string[] {
       return [...sources.regions()];
     case 'console-page':
       return serviceNames();
+    case 'import-tool':
+      return peerIds;
     case 'shell':
       return shells;
     case 'init-shell':

@@ -2,7 +2,7 @@ import { assertNever } from '../../shared/assert-never.ts';
 import type { CliContext } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
 import { refuse, tell } from '../options/report.ts';
-import { ttyTerminal } from '../terminal/tty-terminal.ts';
+import { type Agreement, askToAgree, notAgreed } from '../terminal/agree.ts';
 import { type ChangeRequest, changeWithConsent } from './confirmed-edit.ts';
 
 /** Shows a change of a file, asks unless the yes was given beforehand, carries it out and says what came of it. */
@@ -10,7 +10,7 @@ export async function changeShown(
   context: CliContext,
   change: Omit<ChangeRequest, 'agree' | 'now'> & { readonly yes: boolean; readonly done: string },
 ): Promise<void> {
-  let question: 'asked' | 'nobody' | undefined;
+  let agreement = 'no' as Agreement;
   const outcome = await changeWithConsent({
     path: change.path,
     edit: change.edit,
@@ -19,9 +19,8 @@ export async function changeShown(
     async agree(diff) {
       context.stderr.write(diff);
       if (change.yes) return true;
-      const answer = await ask(context, `Write this into ${change.path}? [y/N] `);
-      question = answer === undefined ? 'nobody' : 'asked';
-      return /^\s*y(?:es)?\s*$/i.test(answer ?? '');
+      agreement = await askToAgree(context, `Write this into ${change.path}?`);
+      return agreement === 'yes';
     },
   });
   switch (outcome.kind) {
@@ -33,12 +32,7 @@ export async function changeShown(
       tell(context, `${change.path} says so already. Nothing was written.`);
       return;
     case 'declined':
-      tell(
-        context,
-        question === 'nobody'
-          ? 'There is no terminal to ask in, so nothing was written. Add --yes to agree beforehand.'
-          : 'Nothing was written.',
-      );
+      tell(context, notAgreed(agreement === 'nobody' ? agreement : 'no'));
       context.end(exitCode.failed);
       return;
     case 'failed':
@@ -46,16 +40,5 @@ export async function changeShown(
       return;
     default:
       return assertNever(outcome);
-  }
-}
-
-async function ask(context: CliContext, question: string): Promise<string | undefined> {
-  const terminal = ttyTerminal(context.platform);
-  if (terminal === undefined) return undefined;
-  try {
-    terminal.write(question);
-    return await terminal.readLine(context.signal);
-  } finally {
-    terminal.close();
   }
 }

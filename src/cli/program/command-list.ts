@@ -37,6 +37,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'sign in to IAM Identity Center',
     load: async () => (await import('../commands/login.ts')).registerLogin,
   },
+  import: {
+    summary: 'take over what Leapp, aws-vault, Granted and others left',
+    load: async () => (await import('../commands/import.ts')).registerImport,
+  },
   credentials: {
     summary: 'print credentials as a credential_process does',
     load: async () => (await import('../commands/credentials.ts')).registerCredentials,
