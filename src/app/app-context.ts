@@ -4,6 +4,7 @@ import { ActivityLog } from '../core/activity/activity-log.ts';
 import type { Environment } from '../core/aws-files/profiles/file-locations.ts';
 import { systemClock } from '../core/clock.ts';
 import type { DataFolder } from '../core/data-folder.ts';
+import type { DesktopAbilities } from '../core/platform.ts';
 import type { Log } from './log.ts';
 import { PendingWork } from './pending-work.ts';
 import { SettingsStore } from './settings-store.ts';
@@ -15,6 +16,7 @@ export interface AppContext {
   /** The app's icon, for windows and notifications. */
   readonly icon: string;
   readonly environment: Environment;
+  readonly desktop: DesktopAbilities;
   readonly home: string;
   readonly settings: SettingsStore;
   readonly work: PendingWork;
@@ -26,7 +28,7 @@ export interface AppContext {
 
 /** Opens the settings and the activity log. */
 export function createAppContext(
-  given: Pick<AppContext, 'folder' | 'log' | 'icon' | 'onChange'>,
+  given: Pick<AppContext, 'folder' | 'log' | 'icon' | 'desktop' | 'onChange'>,
 ): AppContext {
   const { folder, log } = given;
   const work = new PendingWork();

@@ -1,5 +1,6 @@
 import { systemClock } from '../core/clock.ts';
 import { followAwsCliCacheList } from '../core/delivery/aws-cli-cache/aws-cli-cache-list.ts';
+import { hostPlatform } from '../core/platform.ts';
 import type { MfaPrompter } from '../core/sessions/mfa/mfa-prompter.ts';
 import type { AppContext } from './app-context.ts';
 import { createServices, type Services } from './create-services.ts';
@@ -37,7 +38,7 @@ export function createAppServices(base: AppContext, parts: AppServicesParts): Ap
   const gate = new DeliveryGate(work);
   const services = createServices({
     environment,
-    platform: process.platform,
+    platform: hostPlatform,
     home,
     machineClock: systemClock,
     dataFolder: folder,

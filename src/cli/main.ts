@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { dataFolder } from '../core/data-folder.ts';
+import { hostPlatform } from '../core/platform.ts';
 import { start } from './start.ts';
 
 /**
@@ -13,7 +14,7 @@ function keepCompiled(): void {
   const { enableCompileCache } = process.getBuiltinModule('node:module') as {
     enableCompileCache?: (folder: string) => unknown;
   };
-  const folder = dataFolder(process.env, process.platform, homedir());
+  const folder = dataFolder(process.env, hostPlatform, homedir());
   if (existsSync(folder)) enableCompileCache?.(join(folder, 'compile-cache'));
 }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { app, dialog, Menu, nativeTheme, session } from 'electron';
 import { AT_LOGIN_FLAG } from '../app/settings/launch-at-login.ts';
+import { desktopAbilities, hostPlatform } from '../core/platform.ts';
 import { redact } from '../core/redact.ts';
 import { DEMO_FLAG, enterDemo, leaveDemo, openDemo } from './demo/demo-home.ts';
 import { lightenChromium } from './lifecycle/chromium-features.ts';
@@ -60,15 +61,15 @@ function main(): void {
   });
   // Finder, Spotlight and the Dock start no second process on macOS: they ask the running one to show itself.
   app.on('activate', () => run({ kind: 'open' }));
-  if (process.platform === 'darwin') app.setActivationPolicy('accessory');
+  if (hostPlatform === 'darwin') app.setActivationPolicy('accessory');
   // Notifications and the taskbar know the app by this name, which the installer gives its shortcut (electron-builder's appId).
-  if (process.platform === 'win32') app.setAppUserModelId('io.github.understudy');
+  if (hostPlatform === 'win32') app.setAppUserModelId('io.github.understudy');
   // The tray is the app: it lives on without a window.
   app.on('window-all-closed', () => undefined);
   app.on('web-contents-created', (_event, contents) => confine(contents));
 
   const start = async () => {
-    const menu = applicationMenu(process.platform);
+    const menu = applicationMenu(hostPlatform);
     Menu.setApplicationMenu(menu ? Menu.buildFromTemplate([...menu]) : null);
     const tray = new SystemTray({ icon: (state) => trayImage(RESOURCES, state), run });
     const letGo = holdQuit();
@@ -83,7 +84,13 @@ function main(): void {
         run({ kind: 'open' });
       }
       const { startApp } = await import('./start-app.ts');
-      started = await startApp({ folder, log, tray, icon: join(RESOURCES, 'app-icon.png') });
+      started = await startApp({
+        desktop: thisDesktop(),
+        folder,
+        log,
+        tray,
+        icon: join(RESOURCES, 'app-icon.png'),
+      });
     } finally {
       quits = letGo();
     }
@@ -97,6 +104,15 @@ function main(): void {
       log.error(`Start failed: ${error instanceof Error ? error.stack : String(error)}`);
       giveUp(error, `The log is ${folder.logFile}.`);
     });
+}
+
+function thisDesktop() {
+  return desktopAbilities({
+    platform: hostPlatform,
+    environment: process.env,
+    electron: process.versions.electron,
+    ozonePlatform: app.commandLine.getSwitchValue('ozone-platform'),
+  });
 }
 
 /** Nothing works without what failed here, so it is said in words before the app ends. */

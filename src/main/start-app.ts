@@ -14,6 +14,7 @@ import { createRenewalServices, type RenewalServices } from '../app/renewal/rene
 import { resumeAtStart } from '../app/renewal/resume-at-start.ts';
 import { createStsServices, type StsServices } from '../app/sessions/sts.ts';
 import type { FileLocations } from '../core/aws-files/profiles/file-locations.ts';
+import { hostPlatform } from '../core/platform.ts';
 import { isDemo } from './demo/demo-home.ts';
 import { followPower } from './lifecycle/power-events.ts';
 import { quitInOrder } from './lifecycle/quit.ts';
@@ -29,7 +30,7 @@ import { hasTrayHost, withoutTray } from './tray/tray-host.ts';
 import { trayIconState } from './tray/tray-icon.ts';
 import type { TrayCommand } from './tray/tray-menu.ts';
 
-export interface StartOptions extends Pick<AppContext, 'folder' | 'log' | 'icon'> {
+export interface StartOptions extends Pick<AppContext, 'folder' | 'log' | 'icon' | 'desktop'> {
   readonly tray: SystemTray;
 }
 
@@ -60,11 +61,11 @@ interface App {
  * The composition root. The core is put together by `createAppServices`; here the windows, the tray and the system's events are put around
  * it. From here on everything happens because of something: a click, a file that changed, a session that changed, or the one timer.
  */
-export async function startApp({ folder, log, tray, icon }: StartOptions): Promise<RunningApp> {
+export async function startApp({ desktop, folder, log, tray, icon }: StartOptions): Promise<RunningApp> {
   const turns = new Listeners();
   /** However many things change in one turn of the event loop, everybody is told once. */
   const { ask: changed } = new Coalescer(turns.emit);
-  const base = createAppContext({ folder, log, icon, onChange: changed });
+  const base = createAppContext({ desktop, folder, log, icon, onChange: changed });
   const { environment, record, settings, work } = base;
   const clockKnown = new Listeners();
   const aws = createStsServices({
@@ -110,7 +111,7 @@ export async function startApp({ folder, log, tray, icon }: StartOptions): Promi
   });
   const actions = createActions(base, { aws, files, services, renewals, endpoints });
   const panel = createPanelService(base, { files, actions, endpoints: endpoints.inUse });
-  const notifications = new DesktopNotifications({ icon, log });
+  const notifications = new DesktopNotifications({ ...(desktop.notificationsTakeIcon && { icon }), log });
   const notifier = new ExpiryNotifier({
     board: hooks.board(notifications),
     leadMinutes: () => settings.current.notifyMinutes,
@@ -161,7 +162,7 @@ export async function startApp({ folder, log, tray, icon }: StartOptions): Promi
   void terminals.open();
   void work.track(endpoints.open());
   log.info(`Started: ${whichProfiles(files)}`);
-  void hasTrayHost(process.platform).then((seen) => {
+  void hasTrayHost(hostPlatform).then((seen) => {
     if (seen) return;
     actions.profileActions.leaveOutcome({
       profile: '',

@@ -4,6 +4,7 @@ import { readFileProfiles } from '../../core/aws-files/profiles/file-profiles.ts
 import type { AwsFile, Profile } from '../../core/aws-files/profiles/profile-set.ts';
 import { profileHeader } from '../../core/aws-files/profiles/section-name.ts';
 import { cleanUpText } from '../../core/doctor/left-overs/clean-up.ts';
+import { hostPlatform } from '../../core/platform.ts';
 
 /** What the doctor found, as far as a fix needs it. */
 export interface Fixable {
@@ -35,7 +36,7 @@ export type SafeFix =
 export function safeFix(
   finding: Fixable,
   text: string,
-  platform: NodeJS.Platform = process.platform,
+  platform: NodeJS.Platform = hostPlatform,
 ): SafeFix | undefined {
   if (finding.code === 'open-to-others') {
     return {

@@ -11,6 +11,7 @@ import { createHooks, type Hooks } from '../../core/hooks/hooks.ts';
 import { withCodeHooks } from '../../core/hooks/mfa-code-hook.ts';
 import { freshHookProfiles } from '../../core/hooks/profile-hook-cache.ts';
 import { afterSwitch, beforeSwitch } from '../../core/hooks/switch-hooks.ts';
+import { hostPlatform } from '../../core/platform.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 import type { Log } from '../log.ts';
 import type { NotificationSink } from '../notifications/expiry-notifier.ts';
@@ -43,7 +44,7 @@ export class AppHooks {
     this.hooks = createHooks({
       folder: folder.hooks,
       environment,
-      owner: { platform: process.platform, uid: process.getuid?.() },
+      owner: { platform: hostPlatform, uid: process.getuid?.() },
       onRun: ({ hook, outcome, profile, sentence, target }) => {
         record({ what: 'hook', hook: hook.name, profile, target, outcome });
         if (outcome === 'failed' && sentence) log.warn(sentence.message);

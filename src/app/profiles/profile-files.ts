@@ -3,6 +3,7 @@ import type { LoadedProfiles } from '../../core/aws-files/profiles/load-profiles
 import type { ChainRequest, ChainResult } from '../../core/chain/chain.ts';
 import { resolveWithFavourites } from '../../core/chain/request/saved-roles.ts';
 import { type FileWatcher, watchFiles } from '../../core/files/file-watcher.ts';
+import { hostPlatform } from '../../core/platform.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { ProfilesView } from '../../shared/view.ts';
 import type { AppContext } from '../app-context.ts';
@@ -48,7 +49,7 @@ export async function openProfileFiles(
     locateFiles({
       environment,
       settings: { config: configFile, credentials: credentialsFile },
-      platform: process.platform,
+      platform: hostPlatform,
       homeOfUser: home,
     });
   let locations = locate(settings.current);

@@ -1,5 +1,6 @@
 import type { Environment } from '../../core/aws-files/profiles/file-locations.ts';
 import { type Clock, correctedClock, systemClock } from '../../core/clock.ts';
+import { hostPlatform } from '../../core/platform.ts';
 import { type NetworkContext, networkRequestHandler } from '../../core/sts/network/network-handler.ts';
 import type { RequestHandlerFactory } from '../../core/sts/network/request-handler.ts';
 import type { RetryPolicy } from '../../core/sts/retry-policy.ts';
@@ -41,7 +42,7 @@ export function createStsServices(options: StsServicesOptions): StsServices {
     options.requestHandler ??
     networkRequestHandler({
       environment,
-      platform: options.platform ?? process.platform,
+      platform: options.platform ?? hostPlatform,
       home,
       ...(systemProxy && { systemProxy }),
     });

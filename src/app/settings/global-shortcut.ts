@@ -8,8 +8,8 @@ export interface ShortcutRegistry {
 
 export interface GlobalShortcutOptions {
   readonly registry: ShortcutRegistry;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly platform: NodeJS.Platform;
+  /** Whether this desktop lets an app bind a key for all windows. */
+  readonly bindsKeys: boolean;
   /** What starts the app, to be named where only the desktop can bind keys. */
   readonly command: string;
   readonly onPressed: () => void;
@@ -60,10 +60,10 @@ export class GlobalShortcut {
   }
 
   #take(): ShortcutView {
-    const { command, onPressed, registry } = this.#options;
+    const { bindsKeys, command, onPressed, registry } = this.#options;
     const accelerator = this.#wanted;
     if (accelerator === '') return { state: 'off' };
-    if (this.#isWayland) {
+    if (!bindsKeys) {
       return {
         state: 'failed',
         message: `On Wayland only the desktop can bind keys for all windows. Add a shortcut in its settings that runs ${command}: that opens Understudy.`,
@@ -85,14 +85,6 @@ export class GlobalShortcut {
   #letGo(): void {
     if (this.#registered !== undefined) this.#options.registry.unregister(this.#registered);
     this.#registered = undefined;
-  }
-
-  get #isWayland(): boolean {
-    const { environment, platform } = this.#options;
-    return (
-      platform === 'linux' &&
-      (environment['XDG_SESSION_TYPE'] === 'wayland' || Boolean(environment['WAYLAND_DISPLAY']))
-    );
   }
 }
 

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { hostPlatform } from '../../core/platform.ts';
 
 /** A name without an ending, as AWS's own files have, or with one of plain text. */
 const TEXT_NAME = /^\.?[^.]+$|\.(?:ini|cfg|conf|config|credentials|txt|bak)$/i;
@@ -13,5 +14,5 @@ export async function opensAsText(path: string): Promise<boolean> {
   const facts = await stat(path).catch(() => undefined);
   if (facts === undefined) return true;
   // Windows says of every file that it may be run.
-  return facts.isFile() && (process.platform === 'win32' || (facts.mode & 0o111) === 0);
+  return facts.isFile() && (hostPlatform === 'win32' || (facts.mode & 0o111) === 0);
 }

@@ -39,8 +39,7 @@ async function open(given: { environment?: Record<string, string>; live?: readon
   };
   const shortcut = new GlobalShortcut({
     registry: { register: (keys) => !taken.has(keys), unregister: () => undefined },
-    environment: {},
-    platform: 'linux',
+    bindsKeys: true,
     command: 'understudy',
     onPressed: () => undefined,
   });

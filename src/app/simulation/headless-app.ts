@@ -6,6 +6,7 @@ import { type Clock, systemClock } from '../../core/clock.ts';
 import { dataFolderAt } from '../../core/data-folder.ts';
 import type { DeliveryTarget } from '../../core/delivery/switch/delivery-target.ts';
 import type { StopOutcome, SwitchOutcome } from '../../core/delivery/switch/target-switcher.ts';
+import { hostPlatform } from '../../core/platform.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 import type { Keytar } from '../../core/sessions/store/keychain-item.ts';
 import type { RequestHandlerFactory } from '../../core/sts/network/request-handler.ts';
@@ -67,7 +68,7 @@ export class HeadlessApp {
 
   static async start(options: HeadlessOptions): Promise<HeadlessApp> {
     const { environment, home } = options;
-    const locations = locateFiles({ environment, platform: process.platform, homeOfUser: home });
+    const locations = locateFiles({ environment, platform: hostPlatform, homeOfUser: home });
     const profiles = await AwsProfiles.open(locations, { environment, defaultTarget: () => 'understudy' });
     const app = new HeadlessApp(options, locations, profiles);
     await app.#begin();
@@ -109,7 +110,7 @@ export class HeadlessApp {
     });
     this.#services = createServices({
       environment,
-      platform: process.platform,
+      platform: hostPlatform,
       home,
       machineClock: systemClock,
       dataFolder: folder,

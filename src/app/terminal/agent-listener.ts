@@ -3,6 +3,7 @@ import { type AgentServer, startAgentServer } from '../../core/agent/agent-serve
 import type { PeerContext } from '../../core/agent/protocol.ts';
 import type { RequestHandler } from '../../core/agent/request-handler.ts';
 import type { Environment } from '../../core/aws-files/profiles/file-locations.ts';
+import { hostPlatform } from '../../core/platform.ts';
 import type { Log } from '../log.ts';
 
 export interface TerminalAgentOptions {
@@ -23,7 +24,7 @@ export class TerminalAgent {
     const { log } = options;
     const started = await startAgentServer({
       ...options,
-      platform: process.platform,
+      platform: hostPlatform,
       temporaryFolder: tmpdir(),
     });
     if (!started.ok) {

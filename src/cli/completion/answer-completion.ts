@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import type { Environment, WantedPaths } from '../../core/aws-files/profiles/file-locations.ts';
 import { dataFolder } from '../../core/data-folder.ts';
 import { quotePowerShell } from '../../core/delivery/export/shell-quoting.ts';
+import { hostPlatform } from '../../core/platform.ts';
 
 import { awsumeCommand } from '../awsume/awsume-flags.ts';
 import { bashInsertion, readBashLine } from './bash-line.ts';
@@ -59,7 +60,7 @@ export function answerCompletionHere(
   /** Keeps the names for the next press of Tab, where they had to be looked for. Call it once the answer is given. */
   readonly keep: () => void;
 } {
-  const context = { environment, platform: process.platform, homeOfUser: homedir() };
+  const context = { environment, platform: hostPlatform, homeOfUser: homedir() };
   const asOf = new Date();
   let sources: ReturnType<typeof nameSources> | undefined;
   let asked = false;
@@ -76,7 +77,7 @@ export function answerCompletionHere(
   const keep = () => {
     const found = sources;
     if (!found || !asked) return;
-    const folder = dataFolder(environment, process.platform, context.homeOfUser);
+    const folder = dataFolder(environment, hostPlatform, context.homeOfUser);
     keepNames(folder, asOf, environment, found.files, () => namesWithWords(found));
   };
   return { ...answer, keep };

@@ -1,3 +1,4 @@
+import { hostPlatform } from '../../core/platform.ts';
 import type { InitShell } from '../../shared/shells.ts';
 import { runCommandLine } from '../shell/init-shell.ts';
 import { FILES } from './complete.ts';
@@ -33,7 +34,7 @@ function ask(shell: InitShell, program: readonly string[], as: Completed['as'], 
 }
 
 function kept(shell: KeepingShell, as: Completed['as']): string {
-  return keptNamesFunction(shell, as, process.platform);
+  return keptNamesFunction(shell, as, hostPlatform);
 }
 
 /** bash 3.2 of macOS knows neither `mapfile` nor `compopt`. */

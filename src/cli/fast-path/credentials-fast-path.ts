@@ -7,6 +7,7 @@ import type { Environment } from '../../core/chain/chain.ts';
 import type { Clock } from '../../core/clock.ts';
 import { isAskedInCircles, isNestedTooDeep } from '../../core/credential-sources/recursion-guard.ts';
 import { dataFolder, dataFolderAt } from '../../core/data-folder.ts';
+import { hostPlatform } from '../../core/platform.ts';
 import { type Keytar, keychainSecrets, secretsChoice } from '../../core/sessions/store/keychain-item.ts';
 import type { AgentContext } from '../backend/app-backend.ts';
 import type { BackendContext } from '../backend/open-backend.ts';
@@ -115,7 +116,7 @@ function mayBeKept({ dataFolder, environment }: BackendContext): boolean {
 }
 
 function answerAndEnd(answer: ObtainedAnswer): never {
-  outputOf(1, process.platform).write(`${JSON.stringify(processCredentials(answer))}\n`);
+  outputOf(1, hostPlatform).write(`${JSON.stringify(processCredentials(answer))}\n`);
   // Taking a connection down in order would make Node load its streams first.
   process.exit();
 }
@@ -124,14 +125,14 @@ function here(environment: Environment): BackendContext {
   const homeOfUser = homedir();
   return {
     environment,
-    platform: process.platform,
+    platform: hostPlatform,
     homeOfUser,
-    dataFolder: dataFolder(environment, process.platform, homeOfUser),
+    dataFolder: dataFolder(environment, hostPlatform, homeOfUser),
     files: {},
     clock: machineClock,
     version: UNDERSTUDY_VERSION,
     prompter: { ask: async () => undefined, settled: () => undefined },
-    say: (sentence) => outputOf(2, process.platform).write(`${sentence}\n`),
+    say: (sentence) => outputOf(2, hostPlatform).write(`${sentence}\n`),
   };
 }
 

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import type { Backend } from '../../core/agent/verbs.ts';
 import { systemClock } from '../../core/clock.ts';
 import { dataFolder } from '../../core/data-folder.ts';
+import { hostPlatform } from '../../core/platform.ts';
 import type { AgentContext } from '../backend/app-backend.ts';
 import { type BackendContext, backendOpener } from '../backend/open-backend.ts';
 import type { CliContext } from '../context.ts';
@@ -34,20 +35,19 @@ export async function runProcess({
   connect = appOf,
   loadKeytar,
 }: Partial<FastPathState> = {}): Promise<void> {
-  const stdout = outputOf(1, process.platform);
-  const stderr = outputOf(2, process.platform);
+  const stdout = outputOf(1, hostPlatform);
+  const stderr = outputOf(2, hostPlatform);
   const interruption = new Interruption(process);
   const processContext = {
     environment: { ...process.env },
-    platform: process.platform,
+    platform: hostPlatform,
     homeOfUser: homedir(),
     version: UNDERSTUDY_VERSION,
     clock: systemClock,
   };
   // Says at every call that this Node will be too old for the SDK one day. Commands that are run do not get to see it.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
-  const openTerminal = async () =>
-    (await import('../terminal/tty-terminal.ts')).ttyTerminal(process.platform);
+  const openTerminal = async () => (await import('../terminal/tty-terminal.ts')).ttyTerminal(hostPlatform);
   const openOwn = async (all: BackendContext) =>
     (await import('../backend/local-backend.ts')).openLocalBackend({
       ...all,
@@ -71,7 +71,7 @@ export async function runProcess({
     stdout,
     stderr,
     afterDashes,
-    hasTerminal: () => canOpen(terminalInput(process.platform)),
+    hasTerminal: () => canOpen(terminalInput(hostPlatform)),
     openBackend: (args) => backend.open(args),
     async handOver({ keepBackend = false } = {}) {
       if (!keepBackend) await backend.close();

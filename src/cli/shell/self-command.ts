@@ -1,6 +1,7 @@
 import { accessSync, constants, realpathSync } from 'node:fs';
 import { basename, delimiter, join } from 'node:path';
 import type { Environment } from '../../core/chain/chain.ts';
+import { hostPlatform } from '../../core/platform.ts';
 
 /** How this program can be started again. */
 export interface SelfCommand {
@@ -27,7 +28,7 @@ export function selfCommand(
 }
 
 function findOnPath(path: string, wanted: string): string | undefined {
-  const names = process.platform === 'win32' ? ['understudy.exe', 'understudy.cmd'] : ['understudy'];
+  const names = hostPlatform === 'win32' ? ['understudy.exe', 'understudy.cmd'] : ['understudy'];
   for (const folder of path.split(delimiter)) {
     if (folder === '') continue;
     for (const name of names) {

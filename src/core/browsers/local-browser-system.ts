@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import type { Environment } from '../aws-files/profiles/file-locations.ts';
+import { hostPlatform } from '../platform.ts';
 import type { BrowserSystem } from './browser-places.ts';
 import type { OpenCommand } from './open-command.ts';
 
@@ -11,7 +12,7 @@ const LARGEST_FILE = 32 * 1024 * 1024;
 /** This machine, as browsers are looked for on it. */
 export function localBrowserSystem(environment: Environment): BrowserSystem {
   return {
-    platform: process.platform,
+    platform: hostPlatform,
     environment,
     home: homedir(),
     isFile: (path) =>

@@ -1,5 +1,6 @@
 import * as nodeFs from 'node:fs';
 import { dirname } from 'node:path';
+import { hostPlatform } from '../platform.ts';
 import { errorCode, type FileFailure, fileFailure, fileFailureFromError } from './file-failure.ts';
 import { resolveRealTarget } from './resolve-target.ts';
 import { temporaryFileFor } from './temporary-file.ts';
@@ -54,7 +55,7 @@ export interface FileIdentity {
 }
 
 /** Windows refuses a rename while a virus scanner or an editor holds the file; it lets go within moments. */
-const RENAME_TRIES = process.platform === 'win32' ? 20 : 1;
+const RENAME_TRIES = hostPlatform === 'win32' ? 20 : 1;
 const RENAME_PAUSE_MS = 25;
 
 /**
@@ -93,7 +94,7 @@ export async function replaceFile(
 
 /** Where files that are open can be renamed over, a busy one is a mount of its own: a container's, for instance. */
 function replaceFailure(error: unknown, path: string): FileFailure {
-  const isMount = process.platform !== 'win32' && errorCode(error) === 'EBUSY';
+  const isMount = hostPlatform !== 'win32' && errorCode(error) === 'EBUSY';
   return isMount ? fileFailure('mount', path, 'write') : fileFailureFromError(error, path, 'write');
 }
 
@@ -131,7 +132,7 @@ function ownerOfNewFile(operations: FileOperations, folder: string): Owner | und
 }
 
 async function giveTo(handle: nodeFs.promises.FileHandle, owner: Owner | undefined): Promise<boolean> {
-  if (owner === undefined || process.platform === 'win32') return true;
+  if (owner === undefined || hostPlatform === 'win32') return true;
   const made = await handle.stat();
   if (made.uid === owner.uid && made.gid === owner.gid) return true;
   const given = await handle.chown(owner.uid, owner.gid).then(
@@ -152,7 +153,7 @@ async function commit(
   request: ReplaceRequest,
 ): Promise<{ readonly old?: number } | 'changed'> {
   // Windows does not rename over a file that is open.
-  const keepOld = request.keepOld === true && process.platform !== 'win32';
+  const keepOld = request.keepOld === true && hostPlatform !== 'win32';
   for (let tries = 1; ; tries += 1) {
     let old = openIfPresent(operations, target);
     try {
@@ -204,7 +205,7 @@ function isUnchanged(
 
 /** A rename is durable only when the folder is; Windows and some network file systems have no such call. */
 async function flushFolder(operations: FileOperations, folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
+  if (hostPlatform === 'win32') return;
   try {
     const handle = await operations.promises.open(folder, 'r');
     try {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { hostPlatform } from '../platform.ts';
 
 /**
  * A token that tells one life of a process id from the next: the start time in clock ticks since boot (Linux, proc(5) `stat`
@@ -27,7 +28,7 @@ export function isProcessRunning(pid: number, startToken?: string): boolean {
 }
 
 function linuxStat(pid: number): { readonly state: string; readonly started: string } | undefined {
-  if (process.platform !== 'linux') return undefined;
+  if (hostPlatform !== 'linux') return undefined;
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
     // The second field is the command in parentheses and may itself hold spaces and parentheses.

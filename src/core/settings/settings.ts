@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { shells } from '../../shared/shells.ts';
 import { type BrowserChoice, browserChoiceSchema } from '../browsers/browser-choice.ts';
+import { hostPlatform } from '../platform.ts';
 import { migrateSettings } from './migrations.ts';
 
 const profileName = z.string().min(1).max(512);
@@ -59,7 +60,7 @@ const settingsSchema = z.object({
   defaultTarget: profileName.catch('understudy'),
   /** Profiles that are written somewhere else. */
   targets: z.record(profileName, profileName).catch({}),
-  shell: z.enum(shells).catch(process.platform === 'win32' ? 'powershell' : 'bash'),
+  shell: z.enum(shells).catch(hostPlatform === 'win32' ? 'powershell' : 'bash'),
   /** Profiles by last use, newest first. */
   recent: z.array(profileName).max(50).catch([]),
   /** How often each profile was used, and when last (epoch milliseconds), for the order of what is found. */

@@ -27,11 +27,12 @@ export interface MfaService {
 
 /** Puts the MFA window and its prompt together. */
 export function createMfaService(
-  { environment, icon, log, settings }: AppContext,
+  { desktop, environment, icon, log, settings }: AppContext,
   { clock, clockOffsetMs }: StsServices,
 ): MfaService {
   let working = 0;
   const window = new MfaWindow({
+    desktop,
     icon,
     theme: () => settings.current.theme,
     onDismissed: () => prompt.dismiss(),

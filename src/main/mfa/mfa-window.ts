@@ -1,17 +1,20 @@
 import { type BrowserWindow, screen } from 'electron';
+import type { DesktopAbilities } from '../../core/platform.ts';
 import type { Theme } from '../../shared/settings-view.ts';
 import { createAppWindow } from '../windows/app-window.ts';
-import { fittedSize, placed } from './fitted-size.ts';
+import { bringToFront } from '../windows/bring-to-front.ts';
+import { type Area, fittedSize, placed, type Size } from './fitted-size.ts';
 
 const WIDTH = 380;
 const HEIGHT = 300;
 
 /**
- * The small window that asks for a code. It opens on the display where the pointer is, takes the focus once, stays when
- * the focus leaves (people look at their authenticator), grows with its text and zoom as far as the display goes, and
+ * The small window that asks for a code. It opens on the display where the pointer is, above all others (on Wayland where the
+ * compositor puts it), takes the focus once, stays when the focus leaves (people look at their authenticator), grows with its text and zoom as far as the display goes, and
  * closing it is a dismissal.
  */
 export class MfaWindow {
+  readonly #desktop: DesktopAbilities;
   readonly #icon: string;
   readonly #theme: () => Theme;
   readonly #onDismissed: () => void;
@@ -19,7 +22,13 @@ export class MfaWindow {
   /** CSS px that the page needs. */
   #pageHeight = HEIGHT;
 
-  constructor(options: { icon: string; theme: () => Theme; onDismissed: () => void }) {
+  constructor(options: {
+    desktop: DesktopAbilities;
+    icon: string;
+    theme: () => Theme;
+    onDismissed: () => void;
+  }) {
+    this.#desktop = options.desktop;
     this.#icon = options.icon;
     this.#theme = options.theme;
     this.#onDismissed = options.onDismissed;
@@ -33,18 +42,17 @@ export class MfaWindow {
   open(extraHeight: number): void {
     if (this.#window) return;
     this.#pageHeight = HEIGHT + extraHeight;
-    const { workArea } = screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
     const window = createAppWindow({
       page: 'mfa',
       theme: this.#theme,
       icon: this.#icon,
       shape: {
         title: 'MFA code',
-        ...placed({ width: WIDTH, height: this.#pageHeight }, workArea),
+        ...this.#place({ width: WIDTH, height: this.#pageHeight }),
         resizable: false,
         minimizable: false,
         maximizable: false,
-        alwaysOnTop: true,
+        alwaysOnTop: this.#desktop.placesWindows,
       },
       onReady: () => this.#resize(),
       onZoom: () => this.#resize(),
@@ -66,8 +74,7 @@ export class MfaWindow {
 
   /** Brings the open prompt to the front, when the user asked for it again. */
   raise(): void {
-    this.#window?.show();
-    this.#window?.focus();
+    if (this.#window) bringToFront(this.#window, this.#desktop);
   }
 
   close(): void {
@@ -80,10 +87,21 @@ export class MfaWindow {
     const window = this.#window;
     if (!window) return;
     const bounds = window.getContentBounds();
-    const { workArea } = screen.getDisplayMatching(bounds);
+    const { workArea } = this.#desktop.placesWindows
+      ? screen.getDisplayMatching(bounds)
+      : screen.getPrimaryDisplay();
     const page = { width: WIDTH, height: this.#pageHeight };
     const size = fittedSize(page, window.webContents.getZoomFactor(), workArea);
     if (size.width === bounds.width && size.height === bounds.height) return;
-    window.setContentBounds(placed(size, workArea));
+    if (this.#desktop.placesWindows) window.setContentBounds(placed(size, workArea));
+    else window.setContentSize(size.width, size.height);
+  }
+
+  #place(size: Size): Size | Area {
+    if (!this.#desktop.placesWindows) return size;
+    const display = this.#desktop.tellsPointer
+      ? screen.getDisplayNearestPoint(screen.getCursorScreenPoint())
+      : screen.getPrimaryDisplay();
+    return placed(size, display.workArea);
   }
 }

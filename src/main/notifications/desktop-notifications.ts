@@ -9,11 +9,11 @@ import { redact } from '../../core/redact.ts';
  * everything a notice says is in the panel and the tray too.
  */
 export class DesktopNotifications implements NotificationSink {
-  readonly #icon: string;
+  readonly #icon: string | undefined;
   readonly #log: Log;
   readonly #shown = new Map<string, Notification>();
 
-  constructor(options: { readonly icon: string; readonly log: Log }) {
+  constructor(options: { readonly icon?: string; readonly log: Log }) {
     this.#icon = options.icon;
     this.#log = options.log;
   }
@@ -24,8 +24,7 @@ export class DesktopNotifications implements NotificationSink {
     const notification = new Notification({
       title: redact(text.title),
       body: redact(text.body),
-      // Windows and Linux show it beside the text; macOS shows the app's own.
-      ...(process.platform !== 'darwin' && { icon: this.#icon }),
+      ...(this.#icon !== undefined && { icon: this.#icon }),
     });
     const forget = () => {
       if (this.#shown.get(id) === notification) this.#shown.delete(id);

@@ -35,9 +35,10 @@ export function createPanelService(
   base: AppContext,
   { actions, endpoints, files }: PanelServiceParts,
 ): PanelService {
-  const { environment, icon, log, onChange, settings, work } = base;
+  const { desktop, environment, icon, log, onChange, settings, work } = base;
   const { consoleActions, tools, profileActions } = actions;
   const window = new PanelWindow({
+    desktop,
     icon,
     theme: () => settings.current.theme,
     onShown: ({ webContents }) => {

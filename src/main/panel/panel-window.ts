@@ -1,12 +1,15 @@
 import type { BrowserWindow } from 'electron';
+import type { DesktopAbilities } from '../../core/platform.ts';
 import type { Theme } from '../../shared/settings-view.ts';
 import { createAppWindow } from '../windows/app-window.ts';
+import { bringToFront } from '../windows/bring-to-front.ts';
 
 /** A hidden panel gives its renderer's memory back after this long. */
 const DROP_HIDDEN_AFTER_MS = 5 * 60_000;
 
 /** The panel: made at first open, hidden on close, dropped when it stayed hidden for a while. */
 export class PanelWindow {
+  readonly #desktop: DesktopAbilities;
   readonly #icon: string;
   readonly #theme: () => Theme;
   readonly #onShown: (window: BrowserWindow) => void;
@@ -14,7 +17,13 @@ export class PanelWindow {
   #dropTimer: NodeJS.Timeout | undefined;
   #quitting = false;
 
-  constructor(options: { icon: string; theme: () => Theme; onShown: (window: BrowserWindow) => void }) {
+  constructor(options: {
+    desktop: DesktopAbilities;
+    icon: string;
+    theme: () => Theme;
+    onShown: (window: BrowserWindow) => void;
+  }) {
+    this.#desktop = options.desktop;
     this.#icon = options.icon;
     this.#theme = options.theme;
     this.#onShown = options.onShown;
@@ -29,15 +38,13 @@ export class PanelWindow {
   }
 
   show(): void {
-    clearTimeout(this.#dropTimer);
     const window = this.#window;
     if (!window) {
       this.#create();
       return;
     }
-    if (window.isMinimized()) window.restore();
-    window.show();
-    window.focus();
+    bringToFront(window, this.#desktop);
+    clearTimeout(this.#dropTimer);
     this.#onShown(window);
   }
 
@@ -66,6 +73,7 @@ export class PanelWindow {
       event.preventDefault();
       window.hide();
     });
+    window.on('show', () => clearTimeout(this.#dropTimer));
     window.on('hide', () => {
       clearTimeout(this.#dropTimer);
       this.#dropTimer = setTimeout(() => window.destroy(), DROP_HIDDEN_AFTER_MS);

@@ -19,6 +19,7 @@ import type { FileLocations } from '../../core/aws-files/profiles/file-locations
 import { type Clock, systemClock } from '../../core/clock.ts';
 import { listHooks } from '../../core/hooks/hook-folder.ts';
 import { localPeerSystem } from '../../core/import/local-peer-system.ts';
+import { hostPlatform } from '../../core/platform.ts';
 import type { HooksView, SettingsSection } from '../../shared/settings-view.ts';
 import type { ActionResult, SessionsView } from '../../shared/view.ts';
 import { isDemo } from '../demo/demo-home.ts';
@@ -53,12 +54,13 @@ export interface SettingsService {
 
 /** Puts the settings window and what it changes together; applies what is set already. */
 export function createSettingsService(base: AppContext, parts: SettingsServiceParts): SettingsService {
-  const { activity, environment, folder, home, icon, log, onChange, settings } = base;
+  const { activity, desktop, environment, folder, home, icon, log, onChange, settings } = base;
   const { actions, clock, files } = parts;
   const { delivery, switcher, writer } = parts.services;
   const { tools, profileActions } = actions;
   const { profiles } = files;
   const window = new SettingsWindow({
+    desktop,
     icon,
     theme: () => settings.current.theme,
     onShown: ({ webContents }) => send(webContents, 'settings:shown', undefined),
@@ -67,13 +69,12 @@ export function createSettingsService(base: AppContext, parts: SettingsServicePa
   const command = relaunchCommand(environment);
   const shortcut = new GlobalShortcut({
     registry: globalShortcut,
-    environment,
-    platform: process.platform,
+    bindsKeys: desktop.bindsKeys,
     command: command.join(' '),
     onPressed: parts.openPanel,
   });
   const login = new LaunchAtLogin({
-    platform: process.platform,
+    platform: hostPlatform,
     environment,
     home,
     command,
@@ -96,11 +97,11 @@ export function createSettingsService(base: AppContext, parts: SettingsServicePa
     subject: () => ({
       files: profiles.loaded,
       environment,
-      platform: process.platform,
+      platform: hostPlatform,
       targets: [settings.current.defaultTarget, ...Object.values(settings.current.targets)],
       now: clock.now(),
     }),
-    system: localPeerSystem(environment, process.platform, homedir()),
+    system: localPeerSystem(environment, hostPlatform, homedir()),
     clock: systemClock,
   });
   const hooksFolder = folder.hooks;
@@ -209,7 +210,7 @@ export function createSettingsService(base: AppContext, parts: SettingsServicePa
 
 /** What stands in the folder of hooks, and why some of it is not run. */
 async function hooksView(folder: string): Promise<HooksView> {
-  const owner = { platform: process.platform, uid: process.getuid?.() };
+  const owner = { platform: hostPlatform, uid: process.getuid?.() };
   const hooks = await listHooks(folder, owner);
   return {
     folder,

@@ -1,10 +1,13 @@
 import type { BrowserWindow } from 'electron';
+import type { DesktopAbilities } from '../../core/platform.ts';
 import type { SettingsSection, Theme } from '../../shared/settings-view.ts';
 import { createAppWindow } from '../windows/app-window.ts';
+import { bringToFront } from '../windows/bring-to-front.ts';
 
 /** The settings: a window like any other, made when it is opened and gone when it is closed. */
 export class SettingsWindow {
   readonly #options: {
+    readonly desktop: DesktopAbilities;
     readonly icon: string;
     readonly theme: () => Theme;
     readonly onShown: (window: BrowserWindow) => void;
@@ -14,6 +17,7 @@ export class SettingsWindow {
   #section: SettingsSection | undefined;
 
   constructor(options: {
+    readonly desktop: DesktopAbilities;
     readonly icon: string;
     readonly theme: () => Theme;
     /** It was asked for: a section may be waiting. */
@@ -39,9 +43,7 @@ export class SettingsWindow {
       this.#create();
       return;
     }
-    if (window.isMinimized()) window.restore();
-    window.show();
-    window.focus();
+    bringToFront(window, this.#options.desktop);
     this.#options.onShown(window);
   }
 

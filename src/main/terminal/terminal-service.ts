@@ -9,6 +9,7 @@ import { agentRequestHandler } from '../../app/terminal/agent-requests.ts';
 import { worldDifferences } from '../../app/terminal/peer-differences.ts';
 import { createTerminalBackend } from '../../app/terminal/terminal-backend.ts';
 import { systemClock } from '../../core/clock.ts';
+import { hostPlatform } from '../../core/platform.ts';
 import { explainChainFailure } from '../../core/sessions/explain-chain-failure.ts';
 import type { UserActions } from '../panel/actions.ts';
 
@@ -43,7 +44,7 @@ export function createTerminalService(base: AppContext, parts: TerminalServicePa
             locations: files.locations,
             settings: base.settings.current,
             environment,
-            platform: process.platform,
+            platform: hostPlatform,
           }),
         log,
       }),
@@ -85,7 +86,7 @@ function terminalBackend(
     storageNotes: () => [],
     describeStorage: () => [],
     hasWindow: true,
-    platform: process.platform,
+    platform: hostPlatform,
     record,
     endpoints,
     clock: systemClock,

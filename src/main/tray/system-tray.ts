@@ -1,4 +1,5 @@
 import { Menu, type MenuItemConstructorOptions, type NativeImage, Tray } from 'electron';
+import { hostPlatform } from '../../core/platform.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { TrayIconState } from './tray-icon.ts';
 import {
@@ -40,7 +41,7 @@ export class SystemTray {
     createTray?: (image: NativeImage) => TrayInstance;
     platform?: NodeJS.Platform;
   }) {
-    this.#platform = options.platform ?? process.platform;
+    this.#platform = options.platform ?? hostPlatform;
     this.#icon = options.icon;
     this.#run = options.run;
     const create = options.createTray ?? ((image: NativeImage) => new Tray(image));

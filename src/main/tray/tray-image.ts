@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type NativeImage, nativeImage, nativeTheme } from 'electron';
+import { hostPlatform } from '../../core/platform.ts';
 import type { TrayIconState } from './tray-icon.ts';
 
 /**
@@ -9,11 +10,7 @@ import type { TrayIconState } from './tray-icon.ts';
  */
 export function trayImage(resources: string, state: TrayIconState): NativeImage {
   return nativeImage.createFromPath(
-    join(
-      resources,
-      'tray',
-      ...trayFile(state, process.platform, isTaskbarDark(process.platform, nativeTheme)),
-    ),
+    join(resources, 'tray', ...trayFile(state, hostPlatform, isTaskbarDark(hostPlatform, nativeTheme))),
   );
 }
 

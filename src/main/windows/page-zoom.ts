@@ -1,4 +1,5 @@
 import type { BrowserWindow, Input } from 'electron';
+import { hostPlatform } from '../../core/platform.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 
 /** As in browsers, up to the 200 % that the pages are laid out for. */
@@ -52,7 +53,7 @@ export function zoomAfter(factor: number, action: ZoomAction): number {
 export function letZoom(window: BrowserWindow, onZoom?: (factor: number) => void): void {
   const { webContents } = window;
   webContents.on('before-input-event', (event, input) => {
-    const action = zoomAction(input, process.platform);
+    const action = zoomAction(input, hostPlatform);
     if (!action) return;
     event.preventDefault();
     const factor = zoomAfter(webContents.getZoomFactor(), action);
