@@ -29,29 +29,25 @@ export interface AgentContext extends BackendContext {
 
 /**
  * The running app, over its socket. `undefined` when none runs (a missing file tells, or nobody who listens), when it hangs,
- * is of another version, or reads other files and endpoints than this process would.
- *
- * @param early may ask at once, before it is known whether the app answers: what it is told counts only if the app is returned
+ * is of another version, cannot prove to be the one that left its word, or reads other files and endpoints than this process would.
  */
-export async function connectToApp(
-  context: AgentContext,
-  early?: (backend: Backend) => void,
-): Promise<Backend | undefined> {
-  const { dataFolder, explain, version } = context;
+export async function connectToApp(context: AgentContext): Promise<Backend | undefined> {
+  const { dataFolder, explain, say, version } = context;
   const file = readAgentFile(dataFolder);
   if (!file) {
     explain?.('No Understudy app has left word that it runs.');
     return undefined;
   }
-  let backend: Backend | undefined;
-  const greeted = (client: AgentClient) => {
-    backend = appBackend(client, context);
-    early?.(backend);
-  };
-  const connected = await AgentClient.connect(file, peerOf(context), version, GREETING_MS, greeted);
+  let connected = await AgentClient.connect(file, peerOf(context), version, GREETING_MS);
+  if (connected.kind === 'unproven') {
+    // The app may have been started anew between the look into its file and the greeting.
+    const now = readAgentFile(dataFolder);
+    if (now && now.token !== file.token)
+      connected = await AgentClient.connect(now, peerOf(context), version, GREETING_MS);
+  }
   switch (connected.kind) {
     case 'connected':
-      return backend;
+      return appBackend(connected.client, context);
     case 'absent':
       explain?.('The Understudy app that left word where it listens runs no more.');
       return undefined;
@@ -60,9 +56,13 @@ export async function connectToApp(
       return undefined;
     case 'refused':
       explain?.(
-        connected.why === 'version'
-          ? `The Understudy app is of another version (${connected.version}), so this command works without it.`
-          : 'The Understudy app was started anew just now, so this command works without it.',
+        `The Understudy app is of another version (${connected.version}), so this command works without it.`,
+      );
+      return undefined;
+    case 'unproven':
+      // Whether the app crashed or somebody wants to be taken for it: this is to be known without asking.
+      say(
+        `Another program answers in place of the Understudy app (${file.address}), so nothing was asked of it and this command works without the app. Start Understudy again; if this is said once more, another user of this computer may be trying to read your MFA codes.`,
       );
       return undefined;
     case 'differs':

@@ -60,24 +60,6 @@ describe('the short way of understudy credentials', () => {
     expect(asked).toEqual([[{ profile: 'prod' }, { ask: 'window', refresh: false }]]);
   });
 
-  it('asks once, with the greeting, and hears nothing where the greeting is refused', async () => {
-    let asked = 0;
-    const answering = app(async () => {
-      asked += 1;
-      return { ok: true, value: obtained };
-    });
-    const word = await askApp(plain, async (_alone, early) => {
-      early(answering);
-      return answering;
-    });
-    expect({ word: word.kind, asked }).toEqual({ word: 'credentials', asked: 1 });
-    const refused = await askApp(plain, async (alone, early) => {
-      early(app(async (...question) => (await alone()).obtain(...question)));
-      return undefined;
-    });
-    expect(refused).toEqual({ kind: 'none' });
-  });
-
   it('takes a refusal for the answer, so that no window opens twice', async () => {
     const error: BackendError = { kind: 'dismissed', message: 'No code was entered.' };
     let closed = 0;

@@ -44,27 +44,19 @@ export type AppsWord =
   | { readonly kind: 'none' };
 
 /**
- * Asks the running app, and nobody else. The question goes out with the greeting. With credentials in hand the connection is left
- * to end with the process.
+ * Asks the running app, and nobody else. With credentials in hand the connection is left to end with the process.
  */
 export async function askApp(
   { ask, profile }: SimpleCall,
-  connect: (alone: () => Promise<Backend>, early: (app: Backend) => void) => Promise<Backend | undefined>,
+  connect: (alone: () => Promise<Backend>) => Promise<Backend | undefined>,
 ): Promise<AppsWord> {
   let isForUs = false;
-  let early: Promise<Answer<ObtainedAnswer>> | undefined;
-  const question = (app: Backend) => app.obtain({ profile }, { ask, refresh: false });
-  const app = await connect(
-    async () => {
-      isForUs = true;
-      return noBackend;
-    },
-    (greeted) => {
-      early = question(greeted);
-    },
-  );
+  const app = await connect(async () => {
+    isForUs = true;
+    return noBackend;
+  });
   if (!app) return { kind: 'none' };
-  const answer = await (early ?? question(app));
+  const answer = await app.obtain({ profile }, { ask, refresh: false });
   if (answer.ok) return { kind: 'credentials', value: answer.value };
   await app.close();
   return isForUs ? { kind: 'none' } : { kind: 'refused', answer };
@@ -90,10 +82,10 @@ export async function runQuickCredentials(): Promise<FastPathState | undefined> 
   const plain = readSimpleCall(process.argv.slice(2), environment);
   if (!plain) return undefined;
   const context = here(environment);
-  const word = await askApp(plain, async (alone, early) => {
+  const word = await askApp(plain, async (alone) => {
     // What speaks over sockets is loaded where there is one, and what opens the store where there is none.
     if (!existsSync(agentFilePath(context.dataFolder))) return undefined;
-    return (await import('../backend/app-backend.ts')).connectToApp({ ...context, alone }, early);
+    return (await import('../backend/app-backend.ts')).connectToApp({ ...context, alone });
   });
   if (word.kind === 'credentials') answerAndEnd(word.value);
   const loadKeytar = sharedKeytar(async () => (await import('keytar')).default);

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import type { MfaPrompter, MfaQuestion, MfaRejection } from '../sessions/mfa/mfa-prompter.ts';
 import type { AgentFile } from './agent-file.ts';
+import { isProof, newNonce, proofOf } from './peer-proof.ts';
 import {
   type ClientMessage,
   encodeLine,
@@ -9,6 +10,7 @@ import {
   type PeerContext,
   PROTOCOL,
   parseLine,
+  type TerminalProof,
 } from './protocol.ts';
 import type { VerbName } from './verbs.ts';
 
@@ -30,7 +32,9 @@ export type Connected =
   | { readonly kind: 'absent' }
   /** Somebody listens, but did not greet in time. */
   | { readonly kind: 'silent' }
-  | { readonly kind: 'refused'; readonly why: 'token' | 'version'; readonly version: string }
+  /** Somebody greets who does not know the token: not the app that left it. Nothing was asked of it. */
+  | { readonly kind: 'unproven' }
+  | { readonly kind: 'refused'; readonly version: string }
   | { readonly kind: 'differs'; readonly what: readonly string[] };
 
 interface OpenCall {
@@ -53,18 +57,10 @@ export class AgentClient {
   }
 
   /**
-   * Connects and greets, in `waitMs` at most.
-   *
-   * @param early may call at once, in the same breath as the greeting. Where the app refuses the greeting it does not look at the
-   * call, which then ends with the connection.
+   * Connects and greets, in `waitMs` at most. Until the other end has proven that it knows the token it is told nothing but which
+   * files and endpoints this command would use.
    */
-  static connect(
-    file: AgentFile,
-    peer: PeerContext,
-    version: string,
-    waitMs: number,
-    early?: (client: AgentClient) => void,
-  ): Promise<Connected> {
+  static connect(file: AgentFile, peer: PeerContext, version: string, waitMs: number): Promise<Connected> {
     return new Promise((resolve) => {
       const socket = connect(file.address);
       const client = new AgentClient(socket);
@@ -82,7 +78,7 @@ export class AgentClient {
       const take = lineSplitter((line) => {
         const value = parseLine(line);
         if (greeted) client.#read(value);
-        else done(readWelcome(value, client));
+        else done(readWelcome(value, client, file.token, nonce));
       });
       socket.on('data', (chunk: Buffer) => {
         if (!take(chunk)) socket.destroy();
@@ -92,9 +88,9 @@ export class AgentClient {
         done({ kind: 'absent' });
         client.#end();
       });
-      const hello: Hello = { understudy: PROTOCOL, version, token: file.token, peer };
+      const nonce = newNonce();
+      const hello: Hello = { understudy: PROTOCOL, version, nonce, peer };
       socket.write(encodeLine(hello));
-      early?.(client);
     });
   }
 
@@ -126,7 +122,12 @@ export class AgentClient {
     this.#end();
   }
 
-  #send(message: ClientMessage): void {
+  /** The other end is the app: it is told that this one is its user. Goes out in front of all calls. */
+  prove(proof: string): void {
+    this.#send({ proof });
+  }
+
+  #send(message: ClientMessage | TerminalProof): void {
     if (!this.#ended && this.#socket.writable) this.#socket.write(encodeLine(message));
   }
 
@@ -168,20 +169,26 @@ export class AgentClient {
   }
 }
 
-function readWelcome(value: Readonly<Record<string, unknown>> | undefined, client: AgentClient): Connected {
+function readWelcome(
+  value: Readonly<Record<string, unknown>> | undefined,
+  client: AgentClient,
+  token: string,
+  nonce: string,
+): Connected {
   const version = typeof value?.['version'] === 'string' ? value['version'] : '';
   if (typeof value?.['understudy'] !== 'number') return { kind: 'silent' };
   switch (value['refused']) {
-    case undefined:
-      return value['understudy'] === PROTOCOL
-        ? { kind: 'connected', client, version }
-        : { kind: 'refused', why: 'version', version };
+    case undefined: {
+      if (value['understudy'] !== PROTOCOL) return { kind: 'refused', version };
+      const nonces = { terminal: nonce, app: String(value['nonce']) };
+      if (!isProof(value['proof'], 'app', token, nonces)) return { kind: 'unproven' };
+      client.prove(proofOf('terminal', token, nonces));
+      return { kind: 'connected', client, version };
+    }
     case 'differs':
       return { kind: 'differs', what: Array.isArray(value['differs']) ? value['differs'].map(String) : [] };
-    case 'token':
-      return { kind: 'refused', why: 'token', version };
     default:
-      return { kind: 'refused', why: 'version', version };
+      return { kind: 'refused', version };
   }
 }
 

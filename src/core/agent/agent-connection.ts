@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
-import { readClientMessage, readHello } from './client-messages.ts';
+import { readClientMessage, readHello, readProof } from './client-messages.ts';
+import { isProof, type Nonces, newNonce, proofOf } from './peer-proof.ts';
 import {
   type ClientMessage,
   encodeLine,
@@ -15,7 +16,8 @@ import type { RequestHandler } from './request-handler.ts';
 
 export interface ConnectionOptions {
   readonly version: string;
-  readonly isToken: (text: string) => boolean;
+  /** Of this start; both sides prove that they know it. */
+  readonly token: string;
   readonly differs: (peer: PeerContext) => readonly string[];
   readonly work: RequestHandler;
   /** The peer does not keep to the protocol: one sentence, without what it said. */
@@ -23,7 +25,7 @@ export interface ConnectionOptions {
   readonly onClosed: () => void;
 }
 
-/** A greeting takes no longer, in milliseconds. */
+/** A greeting with its proof takes no longer, in milliseconds. */
 const HELLO_MS = 3_000;
 /** A terminal that asks nothing for so long is let go, in milliseconds. */
 const IDLE_MS = 600_000;
@@ -43,7 +45,9 @@ export class AgentConnection {
   readonly #socket: Socket;
   readonly #options: ConnectionOptions;
   readonly #calls = new Map<number, OpenCall>();
-  #greeted = false;
+  /** Once the greeting was answered: what the terminal's proof has to be about. */
+  #nonces: Nonces | undefined;
+  #proven = false;
   #over = false;
 
   constructor(socket: Socket, options: ConnectionOptions) {
@@ -68,8 +72,12 @@ export class AgentConnection {
   #read(line: string): void {
     if (this.#over) return;
     const value = parseLine(line);
-    if (!this.#greeted) {
+    if (this.#nonces === undefined) {
       this.#greet(value);
+      return;
+    }
+    if (!this.#proven) {
+      this.#prove(value, this.#nonces);
       return;
     }
     const message = readClientMessage(value);
@@ -81,26 +89,34 @@ export class AgentConnection {
   }
 
   #greet(value: unknown): void {
-    const { differs, isToken, version } = this.#options;
+    const { differs, token, version } = this.#options;
     const hello = readHello(value);
     const own = { understudy: PROTOCOL, version };
     if (!hello) {
       this.#letGo('Something other than a greeting was sent.');
-    } else if (hello.understudy !== PROTOCOL || !('token' in hello)) {
+    } else if (hello.understudy !== PROTOCOL || !('nonce' in hello)) {
       this.#refuse({ ...own, refused: 'version' });
-    } else if (!isToken(hello.token)) {
-      this.#options.onProblem('Somebody connected with a token that is not of this start.');
-      this.#refuse({ ...own, refused: 'token' });
     } else {
       const differing = differs(hello.peer);
       if (differing.length > 0) {
         this.#refuse({ ...own, refused: 'differs', differs: differing });
         return;
       }
-      this.#greeted = true;
-      this.#socket.setTimeout(IDLE_MS);
-      this.#write(encodeLine({ ...own, pid: process.pid }));
+      const nonces = { terminal: hello.nonce, app: newNonce() };
+      this.#nonces = nonces;
+      const proof = proofOf('app', token, nonces);
+      this.#write(encodeLine({ ...own, pid: process.pid, nonce: nonces.app, proof }));
     }
+  }
+
+  #prove(value: unknown, nonces: Nonces): void {
+    const said = readProof(value);
+    if (!isProof(said?.proof, 'terminal', this.#options.token, nonces)) {
+      this.#letGo('Somebody connected who does not know the token of this start.');
+      return;
+    }
+    this.#proven = true;
+    this.#socket.setTimeout(IDLE_MS);
   }
 
   #take(message: ClientMessage): void {
@@ -159,7 +175,7 @@ export class AgentConnection {
 
   /** Nothing came or went for a while. */
   #quiet(): void {
-    if (!this.#greeted) this.#letGo('No greeting came.');
+    if (!this.#proven) this.#letGo('No greeting came.');
     else if (this.#calls.size === 0) this.#part();
   }
 

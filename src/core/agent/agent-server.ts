@@ -1,8 +1,9 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { chmodSync, unlinkSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { AgentClient } from './agent-client.ts';
 import { AgentConnection } from './agent-connection.ts';
-import { agentFilePath, readAgentFile } from './agent-file.ts';
+import { type AgentFile, agentFilePath, readAgentFile } from './agent-file.ts';
 import type { PeerContext } from './protocol.ts';
 import type { RequestHandler } from './request-handler.ts';
 import { type PlaceOptions, prepareSocketPath } from './socket-path.ts';
@@ -33,18 +34,17 @@ const PROBE_MS = 500;
 
 /**
  * Listens for terminals of this user. The socket of an app that was killed is replaced; where another app answers, nothing
- * is touched. Whoever connects has to know the token of this start.
+ * is touched. Both sides have to know the token of this start.
  */
 export async function startAgentServer(options: AgentServerOptions): Promise<StartedAgent> {
   const place = prepareSocketPath(options);
   if (!place.ok) return place;
   const { address, isPipe } = place;
   const former = readAgentFile(options.dataFolder);
-  if (former && former.address !== address && (await answers(former.address)))
+  if (former && former.address !== address && (await isApp(former, options.version)))
     return { ok: false, message: `Another Understudy answers terminals at ${former.address}.` };
 
   const token = randomBytes(32).toString('base64url');
-  const digest = sha256(token);
   const connections = new Set<AgentConnection>();
   const explanation = new Set<string>();
   const once = (message: string) => {
@@ -55,7 +55,7 @@ export async function startAgentServer(options: AgentServerOptions): Promise<Sta
   const server = createServer((socket) => {
     const connection = new AgentConnection(socket, {
       version: options.version,
-      isToken: (text) => timingSafeEqual(sha256(text), digest),
+      token,
       differs: options.differs,
       work: options.work,
       onProblem: once,
@@ -130,6 +130,17 @@ function tryListening(server: Server, address: string): Promise<string | undefin
   });
 }
 
+/**
+ * Whether an app listens where the file says so. A program that took over the address of one that crashed does not count: it knows
+ * no token.
+ */
+async function isApp(former: AgentFile, version: string): Promise<boolean> {
+  const nobody: PeerContext = { home: '', environment: {} };
+  const found = await AgentClient.connect(former, nobody, version, PROBE_MS);
+  if (found.kind === 'connected') found.client.close();
+  return found.kind !== 'absent' && found.kind !== 'unproven';
+}
+
 /** True when somebody listens there. One that does not even accept in time is taken for alive: it may only be busy. */
 function answers(address: string): Promise<boolean> {
   return new Promise((resolve) => {
@@ -142,8 +153,4 @@ function answers(address: string): Promise<boolean> {
     socket.once('connect', () => done(true));
     socket.once('error', (error: NodeJS.ErrnoException) => done(error.code === 'EAGAIN'));
   });
-}
-
-function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

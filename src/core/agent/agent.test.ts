@@ -10,7 +10,8 @@ import type { MfaPrompter, MfaQuestion } from '../sessions/mfa/mfa-prompter.ts';
 import { AgentClient } from './agent-client.ts';
 import { agentFilePath, readAgentFile } from './agent-file.ts';
 import { type AgentServer, startAgentServer } from './agent-server.ts';
-import { encodeLine, LONGEST_LINE, type PeerContext, PROTOCOL } from './protocol.ts';
+import { newNonce, proofOf } from './peer-proof.ts';
+import { encodeLine, LONGEST_LINE, lineSplitter, type PeerContext, PROTOCOL, parseLine } from './protocol.ts';
 import type { RequestHandler } from './request-handler.ts';
 
 const peer: PeerContext = { home: '/home/jo', environment: {} };
@@ -68,8 +69,14 @@ async function client(): Promise<AgentClient> {
   open.push(connected.client);
   return connected.client;
 }
-/** A peer that says what it likes. */
-function stranger(): Promise<{ socket: Socket; received: () => string; closed: Promise<void> }> {
+type ProofFor = (app: string, terminal: string) => string;
+/** A peer that says what it likes. `greet` greets as a terminal does, waits for the welcome and proves itself. */
+function stranger(): Promise<{
+  socket: Socket;
+  received: () => string;
+  closed: Promise<void>;
+  greet: (proofFor?: ProofFor) => Promise<void>;
+}> {
   return new Promise((resolve) => {
     const socket = connect(server.address);
     sockets.push(socket);
@@ -79,11 +86,53 @@ function stranger(): Promise<{ socket: Socket; received: () => string; closed: P
     });
     socket.on('error', () => {});
     const closed = new Promise<void>((done) => socket.once('close', () => done()));
-    socket.once('connect', () => resolve({ socket, received: () => received, closed }));
+    const nonce = newNonce();
+    const greet = async (
+      proofFor: ProofFor = (app, terminal) => proofOf('terminal', fileOf().token, { terminal, app }),
+    ) => {
+      socket.write(hello({ nonce }));
+      await expect.poll(soFar, { timeout: 10_000 }).toContain('\n');
+      const welcome = parseLine(received.slice(0, received.indexOf('\n')));
+      socket.write(encodeLine({ proof: proofFor(String(welcome?.['nonce']), nonce) }));
+    };
+    const soFar = () => received;
+    socket.once('connect', () => resolve({ socket, received: soFar, closed, greet }));
   });
 }
 const hello = (change: object = {}) =>
-  `${JSON.stringify({ understudy: PROTOCOL, version: '1', token: fileOf().token, peer, ...change })}\n`;
+  `${JSON.stringify({ understudy: PROTOCOL, version: '1', nonce: newNonce(), peer, ...change })}\n`;
+
+/** Where a test listens by itself: Windows has pipes in place of sockets that are files. */
+const addressIn = (name: string) =>
+  process.platform === 'win32' ? `\\\\.\\pipe\\us-agent-${newNonce()}` : join(folder, name);
+
+/** Listens as the app does and greets with `token`, which only the app knows; then does as it likes. */
+async function greeter(
+  name: string,
+  token: string,
+  then: (socket: Socket, line: string) => void = () => {},
+): Promise<{ address: string; lines: string[] }> {
+  const address = addressIn(name);
+  const lines: string[] = [];
+  const listening = createServer((socket) => {
+    sockets.push(socket);
+    socket.on('error', () => {});
+    const take = lineSplitter((line) => {
+      lines.push(line);
+      if (lines.length > 1) {
+        then(socket, line);
+        return;
+      }
+      const nonces = { terminal: String(parseLine(line)?.['nonce']), app: newNonce() };
+      const proof = proofOf('app', token, nonces);
+      socket.write(encodeLine({ understudy: PROTOCOL, version: '1', pid: 1, nonce: nonces.app, proof }));
+    });
+    socket.on('data', take);
+  });
+  await new Promise<void>((resolve) => listening.listen(address, resolve));
+  open.push(listening);
+  return { address, lines };
+}
 
 /** A prompter with a person who types what the test wants. */
 function person(...codes: (string | undefined)[]) {
@@ -180,27 +229,26 @@ describe('terminal and app', () => {
   });
 
   it.each(['cancel', 'disconnect'] as const)('end one call and no other on %s', async (how) => {
-    const signals: AbortSignal[] = [];
-    const aborted: Promise<void>[] = [];
-    work = (_what, _argument, { signal }) => {
-      signals.push(signal);
+    const begun = new Map<unknown, { readonly signal: AbortSignal; readonly over: Promise<void> }>();
+    work = (_what, argument, { signal }) => {
       const over = new Promise<void>((resolve) => {
         signal.addEventListener('abort', () => resolve(), { once: true });
       });
-      aborted.push(over);
+      begun.set(argument, { signal, over });
       return over.then(() => 'cancelled');
     };
     const [one, two] = [await client(), await client()];
     const giveUp = new AbortController();
-    const calls = [one.call('obtain', 1, { signal: giveUp.signal }), two.call('obtain', 2)];
-    await expect.poll(() => signals.length, { timeout: 10_000 }).toBe(2);
+    const call = one.call('obtain', 1, { signal: giveUp.signal });
+    void two.call('obtain', 2);
+    await expect.poll(() => begun.size, { timeout: 10_000 }).toBe(2);
     if (how === 'cancel') giveUp.abort();
     else one.close();
-    expect(await calls[0]).toEqual(
+    expect(await call).toEqual(
       how === 'cancel' ? { kind: 'answer', answer: 'cancelled' } : { kind: 'ended' },
     );
-    await aborted[0];
-    expect(signals.map((signal) => signal.aborted)).toEqual([true, false]);
+    await begun.get(1)?.over;
+    expect([1, 2].map((each) => begun.get(each)?.signal.aborted)).toEqual([true, false]);
   });
 
   it('part: a call that is open when the app ends is told so', async () => {
@@ -225,14 +273,36 @@ describe('terminal and app', () => {
 });
 
 describe('the app lets in', () => {
-  it.each([
-    ['a wrong token', { token: 'x' }, 'token'],
-    ['another version', { understudy: 99 }, 'version'],
-  ])('nobody with %s', async (_what, change, why) => {
+  it('nobody of another version', async () => {
     const { closed, received, socket } = await stranger();
-    socket.write(hello(change));
+    socket.write(hello({ understudy: 99 }));
     await closed;
-    expect(JSON.parse(received())).toMatchObject({ understudy: PROTOCOL, refused: why });
+    expect(JSON.parse(received())).toMatchObject({ understudy: PROTOCOL, refused: 'version' });
+  });
+
+  const wrong: readonly (readonly [string, ProofFor])[] = [
+    ['no proof', () => ''],
+    ['the token itself', () => fileOf().token],
+    ['the proof of another start', (app, terminal) => proofOf('terminal', 'other', { terminal, app })],
+    [
+      'a proof of another connection',
+      (app) => proofOf('terminal', fileOf().token, { terminal: newNonce(), app }),
+    ],
+    ['the proof of the app', (app, terminal) => proofOf('app', fileOf().token, { terminal, app })],
+  ];
+  it.each(wrong)('nobody with %s, and does nothing for them', async (_what, proofFor) => {
+    let worked = 0;
+    work = async () => {
+      worked += 1;
+    };
+    const { closed, greet, received, socket } = await stranger();
+    await greet(proofFor);
+    socket.write('{"id":1,"do":"status","with":{}}\n');
+    await closed;
+    expect({ worked, lines: received().trimEnd().split('\n').length }).toEqual({ worked: 0, lines: 1 });
+    expect(warnings).toEqual([
+      "The terminal's socket: Somebody connected who does not know the token of this start.",
+    ]);
   });
 
   it('nobody who means other files, and says which', async () => {
@@ -249,17 +319,19 @@ describe('the app lets in', () => {
     ['a call before the greeting', () => '{"id":1,"do":"status","with":{}}\n'],
     ['a line without an end', () => Buffer.alloc(LONGEST_LINE + 10, 'x')],
     ['a greeting that is no object', () => '[1,2,3]\n'],
-    ['garbage after the greeting', () => `${hello()}garbage\n`],
-    ['two calls of one number', () => `${hello()}${'{"id":1,"do":"obtain","with":{}}\n'.repeat(2)}`],
+    ['a call in place of the proof', () => `${hello()}{"id":1,"do":"status","with":{}}\n`],
+    ['garbage after the greeting', () => 'garbage\n', 'greeted'],
+    ['two calls of one number', () => '{"id":1,"do":"obtain","with":{}}\n'.repeat(2), 'greeted'],
     [
       'too many calls',
-      () =>
-        hello() + Array.from({ length: 70 }, (_, id) => `{"id":${id},"do":"obtain","with":{}}\n`).join(''),
+      () => Array.from({ length: 70 }, (_, id) => `{"id":${id},"do":"obtain","with":{}}\n`).join(''),
+      'greeted',
     ],
-  ])('nobody who sends %s, and tells it once', async (_what, text) => {
+  ])('nobody who sends %s, and tells it once', async (_what, text, before?: string) => {
     work = (what) => (what === 'obtain' ? new Promise(() => {}) : Promise.resolve('fine'));
     for (let turn = 0; turn < 3; turn += 1) {
-      const { closed, socket } = await stranger();
+      const { closed, greet, socket } = await stranger();
+      if (before === 'greeted') await greet();
       socket.write(text());
       await closed;
     }
@@ -269,9 +341,10 @@ describe('the app lets in', () => {
   });
 
   it('an answer to a question that nobody asked, without harm', async () => {
-    const { received, socket } = await stranger();
+    const { greet, received, socket } = await stranger();
+    await greet();
     socket.write(
-      `${hello()}{"id":7,"turn":1,"code":"123456"}\n{"id":7,"cancel":true}\n{"id":8,"do":"status","with":{}}\n`,
+      `{"id":7,"turn":1,"code":"123456"}\n{"id":7,"cancel":true}\n{"id":8,"do":"status","with":{}}\n`,
     );
     await expect.poll(received, { timeout: 10_000 }).toContain('"id":8,"answer"');
   });
@@ -291,8 +364,8 @@ describe('the app lets in', () => {
         fc.boolean(),
         fc.array(fc.oneof(fc.uint8Array({ maxLength: 200 }), fc.json().map(lineOf)), { maxLength: 5 }),
         async (greeted, chunks) => {
-          const { closed, socket } = await stranger();
-          if (greeted) socket.write(hello());
+          const { closed, greet, socket } = await stranger();
+          if (greeted) await greet();
           for (const chunk of chunks) socket.write(chunk);
           socket.end();
           await closed;
@@ -343,12 +416,17 @@ describe('the terminal', () => {
     ['hangs up', (socket) => void socket.destroy(), 'absent'],
     [
       'speaks another version',
-      (socket) => void socket.write(encodeLine({ understudy: PROTOCOL + 1, version: '9', pid: 1 })),
+      (socket) => void socket.write(`{"understudy":${PROTOCOL + 1},"version":"9","pid":1}\n`),
       'refused',
+    ],
+    [
+      'greets without a proof',
+      (socket) => void socket.write(`{"understudy":${PROTOCOL},"version":"1","pid":1,"nonce":"x"}\n`),
+      'unproven',
     ],
   ];
   it.each(odd)('works alone where somebody %s', async (_what, behave, kind) => {
-    const address = join(folder, 'odd.sock');
+    const address = addressIn('odd.sock');
     const odd = createServer((socket) => {
       socket.on('error', () => {});
       sockets.push(socket);
@@ -360,44 +438,58 @@ describe('the terminal', () => {
     expect(connected.kind).toBe(kind);
   });
 
+  it('asks nothing of a program that took the place of an app that crashed', async () => {
+    const left = { address: '', token: newNonce() };
+    // Knows what everybody can see, which is not the token; says what an app would, and asks for a code.
+    const impostor = await greeter('impostor.sock', 'guessed', (socket) =>
+      socket.write(`${JSON.stringify({ id: 1, turn: 1, ask: question })}\n`),
+    );
+    const connected = await AgentClient.connect({ ...left, address: impostor.address }, peer, '1', 5_000);
+    expect(connected).toEqual({ kind: 'unproven' });
+    expect(impostor.lines).toHaveLength(1);
+    expect(impostor.lines[0]).not.toContain(left.token);
+  });
+
   it('hears a greeting that came in time, though it was too busy to look until the time was over', async () => {
-    const address = join(folder, 'busy.sock');
-    const greeting = encodeLine({ understudy: PROTOCOL, version: '1', pid: 1 });
-    const prompt = spawn(
+    const address = addressIn('busy.sock');
+    const app = spawn(
       process.execPath,
       [
         '-e',
-        `require('node:net').createServer((s) => s.on('error', () => {}).write(process.argv[2])).listen(process.argv[1], () => console.log('listening'))`,
+        `const { createHmac } = require('node:crypto');
+        require('node:net').createServer((s) => s.on('error', () => {}).once('data', (line) => {
+          const { nonce } = JSON.parse(line);
+          const proof = createHmac('sha256', 'x').update(process.argv[2] + nonce + ' n').digest('base64url');
+          console.log('heard');
+          setTimeout(() => s.write(JSON.stringify({ ...JSON.parse(process.argv[3]), nonce: 'n', proof }) + '\\n'), 100);
+        })).listen(process.argv[1], () => console.log('listening'))`,
         address,
-        greeting,
+        `understudy ${PROTOCOL} app `,
+        JSON.stringify({ understudy: PROTOCOL, version: '1', pid: 1 }),
       ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     try {
-      await once(prompt.stdout, 'data');
-      const connecting = AgentClient.connect({ address, token: 'x' }, peer, '1', 50);
-      const busyUntil = performance.now() + 500;
+      await once(app.stdout, 'data');
+      const waitMs = 2_000;
+      const busyUntil = performance.now() + waitMs + 300;
+      const connecting = AgentClient.connect({ address, token: 'x' }, peer, '1', waitMs);
+      await once(app.stdout, 'data');
       while (performance.now() < busyUntil);
-      expect((await connecting).kind).toBe('connected');
+      const connected = await connecting;
+      expect(connected.kind).toBe('connected');
+      if (connected.kind === 'connected') open.push(connected.client);
     } finally {
-      prompt.kill();
+      app.kill();
     }
   });
 
   it('takes nonsense in the middle of a call for the end, or for nothing', async () => {
-    const address = join(folder, 'odd.sock');
-    const odd = createServer((socket) => {
-      sockets.push(socket);
-      socket.on('error', () => {});
-      socket.write(encodeLine({ understudy: PROTOCOL, version: '1', pid: 1 }));
-      socket.on('data', (chunk) => {
-        if (!chunk.includes('"do"')) return;
-        socket.write('[]\n{"id":99,"answer":1}\n{"id":1}\n{"id":1,"ask":3,"turn":"x"}\n');
-        socket.write(Buffer.alloc(LONGEST_LINE, 'x'));
-      });
+    const { address } = await greeter('odd.sock', 'x', (socket, line) => {
+      if (!line.includes('"do"')) return;
+      socket.write('[]\n{"id":99,"answer":1}\n{"id":1}\n{"id":1,"ask":3,"turn":"x"}\n');
+      socket.write(Buffer.alloc(LONGEST_LINE, 'x'));
     });
-    await new Promise<void>((resolve) => odd.listen(address, resolve));
-    open.push(odd);
     const connected = await AgentClient.connect({ address, token: 'x' }, peer, '1', 5_000);
     if (connected.kind !== 'connected') throw new Error(connected.kind);
     expect(await connected.client.call('status', {})).toEqual({ kind: 'ended' });

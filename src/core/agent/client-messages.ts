@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ClientMessage, Hello } from './protocol.ts';
+import type { ClientMessage, Hello, TerminalProof } from './protocol.ts';
 import { verbNames } from './verbs.ts';
 
 const id = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
@@ -8,7 +8,7 @@ const path = z.string().min(1).max(4096);
 const helloSchema = z.object({
   understudy: z.number().int(),
   version: z.string().max(64),
-  token: z.string().max(256),
+  nonce: z.string().min(32).max(64),
   peer: z.object({
     config: path.exactOptional(),
     credentials: path.exactOptional(),
@@ -29,6 +29,12 @@ export function readHello(value: unknown): Hello | { readonly understudy: number
   if (hello.success) return hello.data;
   const other = z.object({ understudy: z.number().int() }).safeParse(value);
   return other.success ? other.data : undefined;
+}
+
+/** What follows the welcome, whether the proof is right or not. */
+export function readProof(value: unknown): TerminalProof | undefined {
+  const proof = z.strictObject({ proof: z.string().max(64) }).safeParse(value);
+  return proof.success ? proof.data : undefined;
 }
 
 export function readClientMessage(value: unknown): ClientMessage | undefined {

@@ -3,12 +3,12 @@ import type { VerbName } from './verbs.ts';
 
 /**
  * What the running app and the terminal say to each other over the local socket: lines of JSON, each one message. The
- * terminal greets, the app answers the greeting; from then on calls, numbered by the terminal, are answered in any order.
+ * terminal greets, the app answers the greeting, each proves to the other that it knows the token (peer-proof.ts); from then on calls, numbered by the terminal, are answered in any order.
  * Kept free of imports that cost time, since every command loads it. See docs/agent.md.
  */
 
 /** Raised when a message changes its meaning. Both sides say theirs; where they differ, the terminal works alone. */
-export const PROTOCOL = 2;
+export const PROTOCOL = 3;
 
 /** Bytes of one line, its end included. What the terminal sends holds at most a policy; answers hold tokens. */
 export const LONGEST_LINE = 256 * 1024;
@@ -39,21 +39,32 @@ export const comparedVariables = [
 export interface Hello {
   readonly understudy: number;
   readonly version: string;
-  /** From the file that only this user can read: proves that it is this user. */
-  readonly token: string;
+  readonly nonce: string;
   readonly peer: PeerContext;
 }
 
 /** The app's first line. */
 export type Welcome =
-  | { readonly understudy: number; readonly version: string; readonly pid: number }
+  | {
+      readonly understudy: number;
+      readonly version: string;
+      readonly pid: number;
+      readonly nonce: string;
+      /** Of the app, over both nonces. A terminal asks nobody who does not give it. */
+      readonly proof: string;
+    }
   | {
       readonly understudy: number;
       readonly version: string;
       /** `differs`: the app works with other files or endpoints. */
-      readonly refused: 'token' | 'version' | 'differs';
+      readonly refused: 'version' | 'differs';
       readonly differs?: readonly string[];
     };
+
+/** The terminal's second line: its own proof over both nonces. No call before it is looked at. */
+export interface TerminalProof {
+  readonly proof: string;
+}
 
 export type ClientMessage =
   | { readonly id: number; readonly do: VerbName; readonly with: unknown }
@@ -77,7 +88,7 @@ export type ServerMessage =
   /** The app ends; nothing will come. */
   | { readonly id: number; readonly ended: true };
 
-export function encodeLine(message: Hello | Welcome | ClientMessage | ServerMessage): string {
+export function encodeLine(message: Hello | Welcome | TerminalProof | ClientMessage | ServerMessage): string {
   return `${JSON.stringify(message)}\n`;
 }
 
