@@ -36,7 +36,7 @@ export async function findRegion(
       const region = regionInPage(page.text);
       return region === undefined ? { kind: 'unknown' } : { kind: 'found', region };
     }
-    if (!URL.canParse(page.location, url)) return { kind: 'unknown' };
+    if (!URL.canParse(page.location, url.href)) return { kind: 'unknown' };
     url = new URL(page.location, url);
     if (url.protocol !== 'https:' || !isAwsHost(url.hostname)) return { kind: 'not-aws', host: url.hostname };
     const region = regionInHost(url.hostname);
