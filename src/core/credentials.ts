@@ -8,6 +8,8 @@ export interface Credentials {
   readonly sessionToken?: string;
   /** The server's own `Expiration`; absent on long-term keys. */
   readonly expiration?: Date;
+  /** The account that they act in, 12 digits, where their source says so or where it is known from the ARN behind them. */
+  readonly accountId?: string;
 }
 
 /** Temporary credentials as STS hands them out: a token and an end are always there. */

@@ -51,6 +51,8 @@ export interface SessionView {
   readonly renewsAt?: EpochMs;
   readonly autoRefresh: boolean;
   readonly arn?: string;
+  /** The account of the credentials, where it is known: the files may not tell it. */
+  readonly accountId?: string;
   readonly region?: string;
   /** Set when a renewal or a write failed: what happened and what to do. */
   readonly problem?: { readonly message: string; readonly advice: string; readonly requestId?: string };

@@ -1,6 +1,7 @@
 import type { RemoveOutcome } from '../../core/aws-files/managed/credentials-writer.ts';
 import type { ProfileSet } from '../../core/aws-files/profiles/profile-set.ts';
 import type { ChainRequest, ChainResult } from '../../core/chain/chain.ts';
+import { accountOfChain } from '../../core/chain/chain-account.ts';
 import { favouriteNamed } from '../../core/chain/request/saved-roles.ts';
 import { profileLine } from '../../core/delivery/export/export-commands.ts';
 
@@ -14,14 +15,7 @@ import type { CopiedText } from '../../shared/ipc-contract.ts';
 import type { ActionResult } from '../../shared/view.ts';
 import type { SettingsStore } from '../settings-store.ts';
 import { sessionFailureResult, switchResult } from './action-results.ts';
-import {
-  accountOf,
-  favouriteOf,
-  productionName,
-  roleInputOf,
-  roleRequest,
-  roleValidation,
-} from './role-request.ts';
+import { favouriteOf, productionName, roleInputOf, roleRequest, roleValidation } from './role-request.ts';
 
 export interface ProfileToolsOptions {
   readonly profiles: () => ProfileSet;
@@ -83,7 +77,7 @@ export class ProfileTools {
         message: `Copied the commands that lead programs to the credentials of ${profile}.`,
       };
     }
-    const text = what === 'role-arn' ? resolved.chain.hops.at(-1)?.roleArn : accountOf(resolved.chain);
+    const text = what === 'role-arn' ? resolved.chain.hops.at(-1)?.roleArn : accountOfChain(resolved.chain);
     if (text === undefined)
       return refused(`${profile} leads to no role.`, 'Ask AWS with "Who am I" for what it leads to.');
     await copyPlain(text);

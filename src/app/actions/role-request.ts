@@ -1,6 +1,6 @@
 import type { Chain, ChainRequest, ChainResult } from '../../core/chain/chain.ts';
 import { parseTags } from '../../core/chain/request/session-tags.ts';
-import { accountOfArn, parseRole } from '../../core/chain/role-arn.ts';
+import { parseRole } from '../../core/chain/role-arn.ts';
 import {
   DURATION_RULE,
   EXTERNAL_ID,
@@ -136,12 +136,6 @@ export function roleInputOf(favourite: Favourite): RoleInput {
     ...(tags.length > 0 && { tags: tags.join(',') }),
     ...(sessionPolicy !== undefined && { sessionPolicy }),
   };
-}
-
-/** The account of a chain's last role. */
-export function accountOf(chain: Chain): string | undefined {
-  const last = chain.hops.at(-1);
-  return last && accountOfArn(last.roleArn);
 }
 
 const TEXT_RULES: readonly (readonly ['sessionName' | 'externalId' | 'region', FieldRule])[] = [

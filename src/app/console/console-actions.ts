@@ -3,7 +3,7 @@ import type { BrowserChoice } from '../../core/browsers/browser-choice.ts';
 import { type BrowserParts, openInBrowser } from '../../core/browsers/open-in-browser.ts';
 import type { SecretAddress } from '../../core/browsers/secret-address.ts';
 import type { Chain, ChainRequest, ChainResult } from '../../core/chain/chain.ts';
-import { accountOfArn } from '../../core/chain/role-arn.ts';
+import { accountOfChain } from '../../core/chain/chain-account.ts';
 import { consoleLink } from '../../core/delivery/console/console-link.ts';
 import { type ConsolePlan, planConsole } from '../../core/delivery/console/console-plan.ts';
 import type { SwitchRequest } from '../../core/delivery/switch/switch-request.ts';
@@ -75,7 +75,7 @@ export class ConsoleActions {
     const link = await this.#link(profile, options);
     if (!link.ok) return this.#done(profile, link.result, link.code, link.chain);
     const { address, chain, notes } = link;
-    const opened = await openInBrowser(address, settings.browserFor(profile, accountOf(chain)), browser);
+    const opened = await openInBrowser(address, settings.browserFor(profile, accountOfChain(chain)), browser);
     if (!opened.ok) return this.#done(profile, consoleResults.failed(opened), 'no-browser', chain);
     this.#remember(profile, options);
     return this.#done(profile, consoleResults.opened(profile, notes), 'ok', chain);
@@ -156,10 +156,4 @@ export class ConsoleActions {
     else log.warn(`console ${profile}: ${result.message}`);
     return result;
   }
-}
-
-function accountOf({ base, hops }: Chain): string | undefined {
-  const role = hops.at(-1)?.roleArn;
-  if (role !== undefined) return accountOfArn(role);
-  return base.kind === 'sso' ? base.accountId : undefined;
 }

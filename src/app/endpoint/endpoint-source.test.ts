@@ -57,7 +57,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 describe('the credentials for the endpoint', () => {
   it('are those of the profile, with the account that the role is in', async () => {
     const { get, prompts } = sourceOver(async () => granted);
-    expect(await get('program')).toEqual({ ok: true, credentials, accountId: '222222222222' });
+    expect(await get('program')).toEqual({ ok: true, credentials });
     expect(prompts()).toBe(0);
   });
 

@@ -1,10 +1,9 @@
 import type { Chain, ChainRequest, ChainResult } from '../../core/chain/chain.ts';
-import { accountOfArn } from '../../core/chain/role-arn.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { EndpointSource, SourceOutcome } from '../../core/delivery/endpoint/renewing-credentials.ts';
 import type { Explanation } from '../../core/delivery/switch/target-switcher.ts';
 import type { SessionBroker } from '../../core/sessions/session-broker.ts';
-import type { ObtainedCredentials, SessionFailure } from '../../core/sessions/store/session.ts';
+import type { SessionFailure } from '../../core/sessions/store/session.ts';
 
 export interface EndpointSourceParts {
   readonly resolve: (request: ChainRequest) => ChainResult;
@@ -43,21 +42,11 @@ export function endpointSource(request: ChainRequest, parts: EndpointSourceParts
     if (!resolved.ok) return { ok: false, kind: 'failed', ...resolved.problem };
     const { chain } = resolved;
     const outcome = await broker.obtain(chain, { allowPrompt: false });
-    if (outcome.ok) return granted(outcome.value, chain);
+    if (outcome.ok) return { ok: true, credentials: outcome.value.credentials };
     const { failure } = outcome;
     const { advice, message } = explain(failure, chain);
     if (failure.kind !== 'code-needed') return { ok: false, kind: 'failed', message, advice };
     if (reason === 'program') prompt(chain);
     return { ok: false, kind: 'person', message };
   };
-}
-
-function granted({ arn, credentials }: ObtainedCredentials, { base, hops }: Chain): SourceOutcome {
-  const role = arn ?? hops.at(-1)?.roleArn;
-  const accountId = role === undefined ? accountOfBase(base) : accountOfArn(role);
-  return { ok: true, credentials, accountId };
-}
-
-function accountOfBase(base: Chain['base']): string | undefined {
-  return 'accountId' in base ? base.accountId : undefined;
 }

@@ -57,6 +57,7 @@ function sessionView(
     ...(renewsAt && { renewsAt: renewsAt.getTime() }),
     autoRefresh: input.autoRefresh(line.profile),
     ...(line.arn && { arn: line.arn }),
+    ...(line.accountId && { accountId: line.accountId }),
     ...(line.region && { region: line.region }),
     ...(line.problem && { problem: line.problem }),
     ...(line.note && { note: line.note }),

@@ -319,10 +319,9 @@ describe('a terminal obtains', () => {
     const first = value(await app.obtain({ profile: 'prod' }, { ask: 'terminal' }));
     expect(first).toEqual({
       name: 'prod',
-      credentials: credentials('arn:aws:iam::222222222222:role/prod'),
+      credentials: { ...credentials('arn:aws:iam::222222222222:role/prod'), accountId: '222222222222' },
       region: 'eu-west-1',
       arn: 'arn:aws:iam::222222222222:role/prod/jo',
-      accountId: '222222222222',
       fromCache: false,
       notes: [],
     });

@@ -21,7 +21,7 @@ import type { Caller } from '../../core/agent/request-handler.ts';
 import type { RequestOf } from '../../core/agent/verbs.ts';
 import type { RemoveOutcome } from '../../core/aws-files/managed/credentials-writer.ts';
 import type { Chain, ChainRequest, ChainResult } from '../../core/chain/chain.ts';
-import { accountOfArn } from '../../core/chain/role-arn.ts';
+import { accountOfChain } from '../../core/chain/chain-account.ts';
 import type { Clock } from '../../core/clock.ts';
 import { isRecursive, recursionMessage } from '../../core/credential-sources/recursion-guard.ts';
 import type { DeliveryTarget } from '../../core/delivery/switch/delivery-target.ts';
@@ -135,16 +135,20 @@ class TerminalBackend {
     if (outcome === 'busy') return no(busy);
     if (!outcome.ok) return no(this.#sessionError(outcome.failure, chain, prompting));
     const { arn, credentials, fromCache } = outcome.value;
-    const { accessKeyId, expiration, secretAccessKey, sessionToken } = credentials;
+    const { accessKeyId, accountId, expiration, secretAccessKey, sessionToken } = credentials;
     const region = chain.region?.value;
-    const accountId = accountOfArn(arn ?? chain.hops.at(-1)?.roleArn ?? '');
     return yes({
       name: chain.name,
-      credentials: { accessKeyId, secretAccessKey, sessionToken, expiration },
+      credentials: {
+        accessKeyId,
+        secretAccessKey,
+        sessionToken,
+        expiration,
+        ...(accountId !== undefined && { accountId }),
+      },
       fromCache,
       ...(region !== undefined && { region }),
       ...(arn !== undefined && { arn }),
-      ...(accountId !== undefined && { accountId }),
       notes: this.#notes(outcome.value),
       ...this.#productionMark(chain.name),
       ...explanation(),
@@ -248,7 +252,7 @@ class TerminalBackend {
         const renewal = renewsAt(line);
         const chain = this.#chainOf(line);
         const region = line.region ?? chain?.region?.value;
-        const accountId = accountOfArn(line.arn ?? chain?.hops.at(-1)?.roleArn ?? '');
+        const accountId = line.accountId ?? (chain && accountOfChain(chain));
         return {
           profile,
           target,

@@ -167,7 +167,10 @@ describe('better than AWSume', () => {
       join(home, '.aws', 'credentials'),
       `\n[both]\naws_access_key_id = ${DEMO_KEY.accessKeyId}\naws_secret_access_key = ${DEMO_KEY.secretAccessKey}\n`,
     );
-    expect(await obtain('via')).toMatchObject({ ok: true, value: { accountId: demoAccounts.development } });
+    expect(await obtain('via')).toMatchObject({
+      ok: true,
+      value: { credentials: { accountId: demoAccounts.development } },
+    });
   });
 
   it('one section that stands twice ended every command: the others work, and doctor names the line', async () => {

@@ -136,7 +136,10 @@ describe('what AWSume got wrong, and the command does not', () => {
   it('a duration drops the chain, and keys of the environment sign: every hop is made, by what the chain names', async () => {
     const strangers = { AWS_ACCESS_KEY_ID: 'AKIASTRANGER00000000', AWS_SECRET_ACCESS_KEY: 'stranger' };
     const answer = await obtain({ profile: 'production-deploy', durationSeconds: 900 }, {}, strangers);
-    expect(answer).toMatchObject({ ok: true, value: { accountId: demoAccounts.production } });
+    expect(answer).toMatchObject({
+      ok: true,
+      value: { credentials: { accountId: demoAccounts.production } },
+    });
     expect(
       simulator.journal.entries.map(({ parameters }) => parameters['RoleArn']?.split('/').at(-1)),
     ).toEqual([undefined, 'Deployer', 'Deploy']);
@@ -199,7 +202,7 @@ describe('what AWSume got wrong, and the command does not', () => {
     );
     expect(await obtain('via', {}, { PATH: process.env['PATH'] ?? '' })).toMatchObject({
       ok: true,
-      value: { accountId: demoAccounts.development },
+      value: { credentials: { accountId: demoAccounts.development } },
     });
   });
 
@@ -314,7 +317,12 @@ describe('the work of one process', () => {
     });
     expect(await obtain('kept audit')).toMatchObject({
       ok: true,
-      value: { name: 'kept audit', fromCache: true, production: true, accountId: demoAccounts.production },
+      value: {
+        name: 'kept audit',
+        fromCache: true,
+        production: true,
+        credentials: { accountId: demoAccounts.production },
+      },
     });
     expect(await withBackend((backend) => backend.stop(asked))).toEqual({
       ok: true,

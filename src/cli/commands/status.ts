@@ -1,5 +1,4 @@
 import type { StatusAnswer } from '../../core/agent/backend.ts';
-import { accountOfArn } from '../../core/chain/role-arn.ts';
 import { deviceName } from '../../shared/device-name.ts';
 import { clockTime, minutesLeft } from '../../shared/time-left.ts';
 import { addBackendOptions, type BackendFlags, backendOptions } from '../options/file-options.ts';
@@ -52,10 +51,10 @@ Examples:
       table(
         colours,
         ['PROFILE', 'WRITTEN TO', 'ACCOUNT', 'REGION', 'UNTIL', 'LEFT', 'RENEWS', ...markHead],
-        live.map(({ accountId, arn, expiresAt, production, profile, region, renewsAt, target }) => [
+        live.map(({ accountId, expiresAt, production, profile, region, renewsAt, target }) => [
           profile,
           target,
-          accountId ?? accountOfArn(arn ?? '') ?? '',
+          accountId ?? '',
           region ?? '',
           ...ends(expiresAt),
           renewsAt ? clockTime(renewsAt.getTime(), now) : '',
@@ -102,7 +101,7 @@ function statusJson({ endpoints, live, mfaSessions }: StatusAnswer, appRuns: boo
         target,
         expires: expiresAt.toISOString(),
         arn: arn ?? null,
-        account: accountId ?? accountOfArn(arn ?? '') ?? null,
+        account: accountId ?? null,
         region: region ?? null,
         renews: renewsAt?.toISOString() ?? null,
         trouble: problem ?? null,

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { EndpointAnnouncement, ObtainedAnswer } from '../../core/agent/backend.ts';
+import type { EndpointAnnouncement } from '../../core/agent/backend.ts';
 import type { Backend } from '../../core/agent/verbs.ts';
 import { dataFolder } from '../../core/data-folder.ts';
 import {
@@ -125,14 +125,10 @@ function terminalSource(
   };
   return async (reason): Promise<SourceOutcome> => {
     const answer = await backend.obtain(request, { ask: 'never' });
-    if (answer.ok) return granted(answer.value);
+    if (answer.ok) return { ok: true, credentials: answer.value.credentials };
     const { advice = '', kind, message } = answer.error;
     if (kind !== 'code-needed') return { ok: false, kind: 'failed', message, advice };
     if (reason === 'program') prompt();
     return { ok: false, kind: 'person', message };
   };
-}
-
-function granted({ accountId, credentials }: ObtainedAnswer): SourceOutcome {
-  return { ok: true, credentials, accountId };
 }

@@ -1,8 +1,8 @@
 import type { ObtainedAnswer } from '../../core/agent/backend.ts';
 
 /** The JSON of version 1 (AWS SDKs and Tools Reference Guide: process credential provider). */
-export function processCredentials({ accountId, credentials }: ObtainedAnswer) {
-  const { accessKeyId, expiration, secretAccessKey, sessionToken } = credentials;
+export function processCredentials({ credentials }: ObtainedAnswer) {
+  const { accessKeyId, accountId, expiration, secretAccessKey, sessionToken } = credentials;
   return {
     Version: 1,
     AccessKeyId: accessKeyId,

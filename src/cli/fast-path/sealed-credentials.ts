@@ -4,7 +4,6 @@ import type { ObtainedAnswer } from '../../core/agent/backend.ts';
 import { locateFiles } from '../../core/aws-files/profiles/file-locations.ts';
 import type { Chain, Environment } from '../../core/chain/chain.ts';
 import { resolveChain } from '../../core/chain/resolve-chain.ts';
-import { accountOfArn } from '../../core/chain/role-arn.ts';
 import type { Clock } from '../../core/clock.ts';
 import { dataFolderAt } from '../../core/data-folder.ts';
 import { ChainRoots } from '../../core/sessions/base-credentials.ts';
@@ -94,7 +93,6 @@ function lastSessionKey(chain: Chain, clock: Clock, settings: SettingsWithoutZod
 
 function answer(chain: Chain, { arn, credentials }: Session): ObtainedAnswer {
   const region = chain.region?.value;
-  const accountId = accountOfArn(arn ?? chain.hops.at(-1)?.roleArn ?? '');
   return {
     name: chain.name,
     credentials,
@@ -102,7 +100,6 @@ function answer(chain: Chain, { arn, credentials }: Session): ObtainedAnswer {
     notes: [],
     ...(region && { region }),
     ...(arn && { arn }),
-    ...(accountId && { accountId }),
   };
 }
 

@@ -29,6 +29,7 @@ export const credentials: SessionCredentials = {
   secretAccessKey: 'secret/of+the/test',
   sessionToken: 'token/of+the/test==',
   expiration: new Date('2026-11-22T13:00:00Z'),
+  accountId: '444444444444',
 };
 
 export const obtained: ObtainedAnswer = {
@@ -36,7 +37,6 @@ export const obtained: ObtainedAnswer = {
   credentials,
   region: 'eu-west-1',
   arn: 'arn:aws:sts::444444444444:assumed-role/Admin/jo',
-  accountId: '444444444444',
   fromCache: false,
   notes: [],
 };

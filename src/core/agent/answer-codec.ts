@@ -19,15 +19,23 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 /** Credentials that came over the socket, with the instants that JSON turned into text. */
 export function obtainedAnswer(value: Fields): ObtainedAnswer | undefined {
-  const { accessKeyId, expiration, secretAccessKey, sessionToken } = fieldsOf(value['credentials']);
+  const { accessKeyId, accountId, expiration, secretAccessKey, sessionToken } = fieldsOf(
+    value['credentials'],
+  );
   const ends = instant(expiration);
   if (!ends || !isText(accessKeyId) || !isText(secretAccessKey) || !isText(sessionToken)) return undefined;
   return {
     name: text(value['name']),
-    credentials: { accessKeyId, secretAccessKey, sessionToken, expiration: ends },
+    credentials: {
+      accessKeyId,
+      secretAccessKey,
+      sessionToken,
+      expiration: ends,
+      ...(isText(accountId) && { accountId }),
+    },
     fromCache: value['fromCache'] === true,
     notes: texts(value['notes']),
-    ...optionalTexts(value, ['region', 'arn', 'accountId']),
+    ...optionalTexts(value, ['region', 'arn']),
     ...production(value),
     ...explanation(value),
   };

@@ -43,7 +43,6 @@ export interface ObtainedAnswer {
   readonly credentials: SessionCredentials;
   readonly region?: string;
   readonly arn?: string;
-  readonly accountId?: string;
   /** The profile is marked as production: said wherever it is used. */
   readonly production?: true;
   /** No STS call was needed. */

@@ -174,8 +174,15 @@ function credentialProcess(profile: Profile): BaseResult | undefined {
   const command = profile.properties.get('credential_process');
   if (!command) return undefined;
   if (command.value === '') return { kind: 'problem', problem: emptyValue(profile.name, command) };
+  const accountId = filled(profile, 'aws_account_id')?.value;
   return {
     kind: 'base',
-    base: { kind: 'credential-process', profile: profile.name, command: command.value, at: command.at },
+    base: {
+      kind: 'credential-process',
+      profile: profile.name,
+      command: command.value,
+      at: command.at,
+      ...(accountId && { accountId }),
+    },
   };
 }

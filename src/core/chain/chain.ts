@@ -63,6 +63,8 @@ export type ChainBase =
       readonly kind: 'credential-process';
       readonly profile: string;
       readonly command: string;
+      /** `aws_account_id` of the profile, for a process that names no account. */
+      readonly accountId?: string;
       readonly at: SourceLocation;
     }
   | {

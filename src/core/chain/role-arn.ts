@@ -119,6 +119,12 @@ export function shortRoleName(role: Role): string {
   return `${role.accountId}:${role.roleName}`;
 }
 
+/** An account id as a file or a program gives it; `undefined` for what is none. A number in JSON has lost its leading zeros. */
+export function readAccountId(value: string | number | null | undefined): string | undefined {
+  const text = typeof value === 'number' ? String(value).padStart(12, '0') : value?.trim();
+  return text && ACCOUNT.test(text) ? text : undefined;
+}
+
 /** The account in an ARN of any kind; `undefined` for what is no ARN, such as a hardware MFA serial. */
 export function accountOfArn(arn: string): string | undefined {
   const parts = arn.split(':');

@@ -90,6 +90,14 @@ describe('credential_source = EcsContainer', () => {
     },
   );
 
+  it('keeps the account that the endpoint names', async () => {
+    const { url } = await server(() => ({ body: metadataBody({ AccountId: '111111111111' }) }));
+    expect(await ask({ [FULL]: `${url}/creds` })).toEqual({
+      ok: true,
+      credentials: { ...credentials, accountId: '111111111111' },
+    });
+  });
+
   it('sends the token word for word', async () => {
     const { asked, url } = await server();
     await ask({ [FULL]: url, [TOKEN]: 'Basic a:b ' });

@@ -19,7 +19,7 @@ export interface ProcessContext {
 }
 
 export type CredentialProcessOutcome =
-  | { readonly kind: 'credentials'; readonly credentials: Credentials; readonly accountId?: string }
+  | { readonly kind: 'credentials'; readonly credentials: Credentials }
   | {
       readonly kind: 'failed';
       readonly reason: 'command' | 'not-found' | 'not-started' | 'exit' | 'timeout' | 'cancelled' | 'output';
@@ -94,11 +94,7 @@ export async function runCredentialProcess(
       `The credential process of profile ${profile} ${read.fault}.${said(run.stderr)}`,
       shell ?? read.advice,
     );
-  return {
-    kind: 'credentials',
-    credentials: read.credentials,
-    ...(read.accountId && { accountId: read.accountId }),
-  };
+  return { kind: 'credentials', credentials: read.credentials };
 }
 
 function failed(reason: Failure['reason'], message: string, advice: string): Failure {

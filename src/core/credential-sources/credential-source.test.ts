@@ -35,6 +35,13 @@ describe('credential_source = Environment', () => {
     expect(await from('Environment', stale)).toEqual({ ok: true, credentials: keys });
   });
 
+  it('takes the account beside the keys', async () => {
+    expect(await from('Environment', { ...KEYS, AWS_ACCOUNT_ID: '111111111111' })).toEqual({
+      ok: true,
+      credentials: { ...keys, accountId: '111111111111' },
+    });
+  });
+
   it.each<[string, Environment, string]>([
     ['nothing', {}, 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set'],
     [

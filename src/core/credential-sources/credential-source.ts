@@ -1,5 +1,6 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import type { Environment } from '../aws-files/profiles/file-locations.ts';
+import { readAccountId } from '../chain/role-arn.ts';
 import { parseInstant } from '../parse-timestamp.ts';
 import { readAnsweredKeys } from './answered-keys.ts';
 import { type ProcessContext, runCredentialProcess } from './credential-process.ts';
@@ -73,6 +74,7 @@ function environmentCredentials(profile: string, environment: Environment): Exte
   const secretAccessKey = environment['AWS_SECRET_ACCESS_KEY']?.trim();
   const sessionToken = environment['AWS_SESSION_TOKEN']?.trim();
   const expiration = sessionToken && parseInstant(environment['AWS_CREDENTIAL_EXPIRATION'] ?? '');
+  const accountId = readAccountId(environment['AWS_ACCOUNT_ID']);
   if (!accessKeyId && !secretAccessKey) return { ok: false, ...noEnvironmentKeys(profile) };
   if (!accessKeyId || !secretAccessKey)
     return {
@@ -84,6 +86,9 @@ function environmentCredentials(profile: string, environment: Environment): Exte
     { id: 'an AWS_ACCESS_KEY_ID', secret: 'an AWS_SECRET_ACCESS_KEY', token: 'an AWS_SESSION_TOKEN' },
   );
   return read.ok
-    ? { ok: true, credentials: { ...read.keys, ...(expiration && { expiration }) } }
+    ? {
+        ok: true,
+        credentials: { ...read.keys, ...(expiration && { expiration }), ...(accountId && { accountId }) },
+      }
     : { ok: false, ...unfitEnvironmentKeys(profile, read.fault) };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readAccountId } from '../chain/role-arn.ts';
 import type { SessionCredentials } from '../credentials.ts';
 import { parseInstant } from '../parse-timestamp.ts';
 import { readAnsweredKeys, unfitKeyAdvice } from './answered-keys.ts';
@@ -17,6 +18,8 @@ const answer = z.looseObject({
   SecretAccessKey: z.string().nullish(),
   Token: z.string().nullish(),
   Expiration: z.string().nullish(),
+  /** Told by containers only. */
+  AccountId: z.union([z.string(), z.number()]).nullish(),
 });
 
 /** The JSON in which containers and instances hand out the credentials of their role. */
@@ -29,7 +32,7 @@ export function readMetadataCredentials(text: string, now: Date): MetadataCreden
   const json = parsed(text);
   const read = json === undefined ? undefined : answer.safeParse(json);
   if (!read?.success) return refuse('answered something else than credentials');
-  const { AccessKeyId, Code, Expiration, SecretAccessKey, Token } = read.data;
+  const { AccessKeyId, AccountId, Code, Expiration, SecretAccessKey, Token } = read.data;
   if (Code && Code !== 'Success') return refuse(`answered "${Code.slice(0, 80)}" instead of credentials`);
   if (!AccessKeyId?.trim()) return refuse('answered without AccessKeyId');
   if (!SecretAccessKey?.trim()) return refuse('answered without SecretAccessKey');
@@ -48,9 +51,15 @@ export function readMetadataCredentials(text: string, now: Date): MetadataCreden
       'answered credentials that have expired already',
       'Check the clock of this machine, then try again.',
     );
+  const accountId = readAccountId(AccountId);
   return {
     ok: true,
-    credentials: { ...keys.keys, sessionToken: Token.trim(), expiration },
+    credentials: {
+      ...keys.keys,
+      sessionToken: Token.trim(),
+      expiration,
+      ...(accountId && { accountId }),
+    },
   };
 }
 

@@ -30,9 +30,21 @@ describe('what a credential process prints', () => {
         secretAccessKey: 'TOPSECRET',
         sessionToken: 't==',
         expiration: new Date('2026-11-22T13:00:00Z'),
+        accountId: '111111111111',
       },
-      accountId: '111111111111',
     });
+  });
+
+  it.each<[unknown, string | undefined]>([
+    ['012345678901', '012345678901'],
+    [' 012345678901\n', '012345678901'],
+    // A number of JSON has lost its zeros in front.
+    [12345678901, '012345678901'],
+    ['production', undefined],
+    ['1234', undefined],
+  ])('takes %j for an account where it is one', (AccountId, expected) => {
+    const answer = read({ ...GOOD, AccountId });
+    expect(answer.ok && answer.credentials.accountId).toBe(expected);
   });
 
   it.each([null, ''])('counts an optional field of %j as absent', (nothing) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readAccountId } from '../chain/role-arn.ts';
 import type { Credentials } from '../credentials.ts';
 import { parseInstant } from '../parse-timestamp.ts';
 import { readAnsweredKeys, unfitKeyAdvice } from './answered-keys.ts';
@@ -8,7 +9,7 @@ import { readAnsweredKeys, unfitKeyAdvice } from './answered-keys.ts';
  * `fault` completes "The credential process …"; it never repeats what was printed.
  */
 export type ProcessCredentials =
-  | { readonly ok: true; readonly credentials: Credentials; readonly accountId?: string }
+  | { readonly ok: true; readonly credentials: Credentials }
   | { readonly ok: false; readonly fault: string; readonly advice: string };
 
 const SHAPE = 'It must print {"Version": 1, "AccessKeyId": …, "SecretAccessKey": …} and nothing else.';
@@ -57,13 +58,13 @@ export function readProcessCredentials(stdout: string, now: Date): ProcessCreden
       'printed credentials that have expired already',
       'Sign in again with the tool that prints them, and check the clock of this machine.',
     );
-  const accountId = AccountId ? String(AccountId).trim() : undefined;
+  const accountId = readAccountId(AccountId);
   return {
     ok: true,
     credentials: {
       ...read.keys,
       ...(expiration && { expiration }),
+      ...(accountId && { accountId }),
     },
-    ...(accountId && { accountId }),
   };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { assertNever } from '../../shared/assert-never.ts';
-import type { Chain } from '../chain/chain.ts';
+import type { Chain, ChainBase } from '../chain/chain.ts';
+import { accountOfBase } from '../chain/chain-account.ts';
 import { unsupportedBase } from '../chain/messages.ts';
 import type { Clock } from '../clock.ts';
 import { type ExternalBase, isExternalBase } from '../credential-sources/external-base.ts';
@@ -45,13 +46,15 @@ export class ChainRoots {
   /** The root as far as it is known without asking anyone. */
   known(chain: Chain): PlanRoot | undefined {
     const { base } = chain;
-    return isExternalBase(base) ? this.#known.get(externalBaseId(base)) : rootOfKeys(base.credentials);
+    return isExternalBase(base)
+      ? this.#known.get(externalBaseId(base))
+      : rootOfKeys(withAccount(base.credentials, base));
   }
 
   /** `forceRefresh`: what is remembered does not do; it stays until there is something new. */
   async find(chain: Chain, signal: AbortSignal | undefined, forceRefresh = false): Promise<ChainRootResult> {
     const { base } = chain;
-    if (!isExternalBase(base)) return { ok: true, root: rootOfKeys(base.credentials) };
+    if (!isExternalBase(base)) return { ok: true, root: rootOfKeys(withAccount(base.credentials, base)) };
     const unsupported = unsupportedBase(base);
     if (unsupported) return { ok: false, failure: { kind: 'unsupported-base', ...unsupported } };
     return this.#outside(base, chain, signal, forceRefresh);
@@ -90,10 +93,16 @@ export class ChainRoots {
     if (expiration !== undefined && sessionToken === undefined) {
       return { ok: false, failure: tokenlessKeys(base) };
     }
-    const root = rootOfExternal(id, resolved.credentials);
+    const root = rootOfExternal(id, withAccount(resolved.credentials, base));
     this.#known.set(id, root);
     return { ok: true, root };
   }
+}
+
+/** What the credentials say of their account themselves comes before what the files say. */
+function withAccount(credentials: Credentials, base: ChainBase): Credentials {
+  const accountId = credentials.accountId ?? accountOfBase(base);
+  return accountId === undefined ? credentials : { ...credentials, accountId };
 }
 
 function rootOfKeys(credentials: Credentials): ChainRoot {

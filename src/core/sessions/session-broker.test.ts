@@ -632,6 +632,78 @@ describe('other bases', () => {
     });
   });
 
+  it.each<[string, ChainBase, Partial<Credentials>, string | undefined]>([
+    [
+      'of Identity Center',
+      {
+        kind: 'sso',
+        profile: 'p',
+        accountId: '333333333333',
+        roleName: 'R',
+        startUrl: 'https://x',
+        ssoRegion: 'eu-west-1',
+        at,
+      },
+      {},
+      '333333333333',
+    ],
+    [
+      'that a web identity assumes',
+      {
+        kind: 'web-identity',
+        profile: 'p',
+        roleArn: 'arn:aws:iam::444444444444:role/A',
+        tokenFile: '/t',
+        at,
+      },
+      {},
+      '444444444444',
+    ],
+    [
+      'of a login',
+      { kind: 'login', profile: 'p', loginSession: 'arn:aws:iam::555555555555:user/jo', at },
+      {},
+      '555555555555',
+    ],
+    [
+      'that a process names, before the one of its profile',
+      { kind: 'credential-process', profile: 'p', command: 'c', accountId: '111111111111', at },
+      { accountId: '666666666666' },
+      '666666666666',
+    ],
+    [
+      'of the profile, for a process that names none',
+      { kind: 'credential-process', profile: 'p', command: 'c', accountId: '111111111111', at },
+      {},
+      '111111111111',
+    ],
+    [
+      'of a container',
+      { kind: 'credential-source', profile: 'p', source: 'EcsContainer', at },
+      { accountId: '777777777777' },
+      '777777777777',
+    ],
+    ['of nobody', { kind: 'credential-source', profile: 'p', source: 'EcsContainer', at }, {}, undefined],
+  ])('knows the account %s', async (_, base, said, expected) => {
+    const answer = temporary('ASIASIGNIN', 60);
+    resolved = answer.ok ? { ok: true, credentials: { ...answer.credentials, ...said } } : answer;
+    const outcome = await broker.obtain(plain([], { base }));
+    expect(outcome.ok && outcome.value.credentials.accountId).toBe(expected);
+  });
+
+  it('knows the account of keys by aws_account_id or their device, and that of a role by its ARN', async () => {
+    const accounts: (string | undefined)[] = [];
+    for (const wanted of [
+      plain([], { base: { ...longTerm, accountId: '999999999999' } }),
+      chain([]),
+      chain([role('A')], { base: { ...longTerm, accountId: '999999999999' } }),
+    ]) {
+      const outcome = await obtainAll(wanted);
+      accounts.push(outcome.ok ? outcome.value.credentials.accountId : 'failed');
+    }
+    expect(accounts).toEqual(['999999999999', '111111111111', '222222222222']);
+  });
+
   it.each([
     {
       kind: 'sso',

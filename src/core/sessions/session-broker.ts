@@ -1,5 +1,6 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import type { Chain } from '../chain/chain.ts';
+import { accountOfArn } from '../chain/role-arn.ts';
 import type { Clock } from '../clock.ts';
 import type { Credentials } from '../credentials.ts';
 import type { StsGateway } from '../sts/sts-gateway.ts';
@@ -281,7 +282,7 @@ class Broker {
       // Cancelled although the answer is here: everything was forgotten meanwhile, so this is too.
       pending.signal.aborted
         ? fail({ kind: 'cancelled' })
-        : { ok: true, fresh: true, session: this.#keep(plan, step, issued) };
+        : { ok: true, fresh: true, session: this.#keep(passage, step, issued) };
 
     if (step.codeSerial === undefined) {
       const outcome = await this.#caller.sendAdjusted(step, target, credentials, pending.signal);
@@ -319,12 +320,13 @@ class Broker {
     }
   }
 
-  #keep(plan: SessionPlan, step: PlannedStep, issued: IssuedSession): Session {
+  #keep({ plan, root }: Passage, step: PlannedStep, issued: IssuedSession): Session {
     const now = this.#clock.now();
+    const accountId = accountOf(step, issued, root);
     const session: Session = {
       key: step.key,
       kind: step.kind,
-      credentials: issued.credentials,
+      credentials: { ...issued.credentials, ...(accountId === undefined ? {} : { accountId }) },
       obtainedAt: now,
       sourceProfile: plan.chain.base.profile,
       ...(step.kind === 'mfa' && step.codeSerial !== undefined ? { mfaSerial: step.codeSerial } : {}),
@@ -394,6 +396,12 @@ function sourceEnded(kind: string): boolean {
 function labelOf(step: PlannedStep): string {
   if (step.kind === 'role') return step.input.roleArn;
   return step.kind === 'mfa' ? 'MFA session' : 'session token';
+}
+
+/** The account of what STS gave: that of the role, or else of the keys, whose MFA device belongs to the same account. */
+function accountOf(step: PlannedStep, { arn }: IssuedSession, root: ChainRoot): string | undefined {
+  if (step.kind === 'role') return accountOfArn(arn ?? '') ?? accountOfArn(step.input.roleArn);
+  return root.credentials.accountId ?? accountOfArn(step.input.serialNumber ?? '');
 }
 
 function questionOf(plan: SessionPlan, step: PlannedStep, serial: string): MfaQuestion {

@@ -80,6 +80,20 @@ x_security_token_expires = 2026-11-22T16:00:00Z
     expect(written(before).startsWith(header)).toBe(true);
   });
 
+  it('names the account of its keys, and never that of keys before', () => {
+    const credentials = { ...entry.credentials, accountId: '222222222222' };
+    expect(written('', 'understudy', { credentials })).toContain(
+      'aws_session_token = FwoGZXIvYXdzEN==\naws_account_id = 222222222222\nregion',
+    );
+    const before = '[understudy]\naws_account_id = 111111111111\noutput = json\n';
+    expect(written(before, 'understudy', { credentials })).toContain('aws_account_id = 222222222222\n');
+    expect(written(before)).not.toContain('aws_account_id');
+    for (const after of [written(before), written(before, 'understudy', { credentials })]) {
+      const restored = restoreKeys(parseIniDocument(`${after}x = y\n`), 'understudy', before, true);
+      expect(restored.toString()).toContain('aws_account_id = 111111111111');
+    }
+  });
+
   it('keeps one comment, in the place where it stands', () => {
     const twice = `[understudy]\na = 1\n# Managed by Understudy: old, expires 2026-01-01T00:00:00Z\n# Managed by Understudy: old, expires 2026-01-01T00:00:00Z\n`;
     expect(written(twice).match(/Managed by/g)).toHaveLength(1);

@@ -32,11 +32,15 @@ export interface ManagedSection {
   readonly line: number;
 }
 
+/** SDKs build account-based endpoints from it, so it never stands beside keys of another account. */
+const ACCOUNT_KEY = 'aws_account_id';
+
 /** The keys of a section that are ours to write and to remove. */
 export const managedKeys = [
   'aws_access_key_id',
   'aws_secret_access_key',
   'aws_session_token',
+  ACCOUNT_KEY,
   'region',
   'x_security_token_expires',
 ] as const;
@@ -66,7 +70,11 @@ export function withManagedSection(
   entry: ManagedEntry,
   regionOfSection: boolean,
 ): EditResult {
-  const stale = [LEGACY_TOKEN_KEY, ...(entry.region === undefined && regionOfSection ? ['region'] : [])];
+  const stale = [
+    LEGACY_TOKEN_KEY,
+    ...(entry.credentials.accountId === undefined ? [ACCOUNT_KEY] : []),
+    ...(entry.region === undefined && regionOfSection ? ['region'] : []),
+  ];
   return withinSection(document, target, (part) => {
     const set = setProperties(withPlainHeader(part, target), target, valuesOf(entry), {
       inlineComments: 'lift',
@@ -127,12 +135,13 @@ export function managedValues(document: IniDocument, target: string): ReadonlyMa
 
 /** The values that an entry puts into its section, in the order of a new section. */
 export function valuesOf(entry: ManagedEntry): ReadonlyMap<string, string> {
-  const { accessKeyId, secretAccessKey, sessionToken, expiration } = entry.credentials;
+  const { accessKeyId, accountId, secretAccessKey, sessionToken, expiration } = entry.credentials;
   const values = new Map([
     ['aws_access_key_id', accessKeyId],
     ['aws_secret_access_key', secretAccessKey],
     ['aws_session_token', sessionToken],
   ]);
+  if (accountId !== undefined) values.set(ACCOUNT_KEY, accountId);
   if (entry.region !== undefined) values.set('region', entry.region);
   return values.set('x_security_token_expires', inWholeSeconds(expiration));
 }

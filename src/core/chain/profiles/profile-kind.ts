@@ -3,6 +3,7 @@ import type { ProfileKind, ProfileView } from '../../../shared/view.ts';
 import type { Environment } from '../../aws-files/profiles/file-locations.ts';
 import type { Profile, ProfileSet } from '../../aws-files/profiles/profile-set.ts';
 import type { ChainBase, ChainProblem } from '../chain.ts';
+import { accountOfBase } from '../chain-account.ts';
 import { chainEndpoint } from '../chain-endpoint.ts';
 import { type ChainLinks, createChainLinks, type Link } from '../chain-links.ts';
 import { chainRegion, regionOf } from '../chain-region.ts';
@@ -92,8 +93,10 @@ function roleOf(link: Link): { readonly accountId?: string; readonly roleName?: 
       return accountId ? { accountId } : {};
     }
     case 'credential-process':
-    case 'credential-source':
-      return {};
+    case 'credential-source': {
+      const accountId = accountOfBase(base);
+      return accountId ? { accountId } : {};
+    }
     default:
       return assertNever(base);
   }

@@ -10,7 +10,7 @@ export interface EndpointAnswer {
  * Credentials as the SDKs read them from a container's endpoint: these names, in this case, and a time that ends with Z.
  * Source: AWS SDKs and Tools Reference Guide, "Container credential provider".
  */
-export function credentialsAnswer(credentials: SessionCredentials, accountId?: string): EndpointAnswer {
+export function credentialsAnswer(credentials: SessionCredentials): EndpointAnswer {
   return {
     status: 200,
     body: JSON.stringify({
@@ -18,7 +18,7 @@ export function credentialsAnswer(credentials: SessionCredentials, accountId?: s
       SecretAccessKey: credentials.secretAccessKey,
       Token: credentials.sessionToken,
       Expiration: credentials.expiration.toISOString().replace(/\.\d+Z$/, 'Z'),
-      ...(accountId !== undefined && { AccountId: accountId }),
+      ...(credentials.accountId !== undefined && { AccountId: credentials.accountId }),
     }),
   };
 }

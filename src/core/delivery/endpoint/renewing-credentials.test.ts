@@ -21,8 +21,8 @@ function source(lifeMs: number) {
       secretAccessKey: 's',
       sessionToken: 't',
       expiration: new Date(Date.now() + lifeMs),
+      accountId: '111111111111',
     },
-    accountId: '111111111111',
   });
   return {
     asked,

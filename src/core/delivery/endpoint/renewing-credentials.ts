@@ -6,7 +6,7 @@ import { endpointMessages } from './messages.ts';
 
 /** What getting credentials came to, without asking anybody. */
 export type SourceOutcome =
-  | { readonly ok: true; readonly credentials: SessionCredentials; readonly accountId?: string | undefined }
+  | { readonly ok: true; readonly credentials: SessionCredentials }
   /** A person has to do something first; `message` says what. A prompt may be on its way. */
   | { readonly ok: false; readonly kind: 'person'; readonly message: string }
   | { readonly ok: false; readonly kind: 'failed'; readonly message: string; readonly advice: string };
@@ -115,11 +115,11 @@ export class RenewingCredentials {
         );
   }
 
-  #hold({ accountId, credentials }: Extract<SourceOutcome, { ok: true }>, now: Date): EndpointAnswer {
+  #hold({ credentials }: Extract<SourceOutcome, { ok: true }>, now: Date): EndpointAnswer {
     const { expiration } = credentials;
     const before = this.#held;
     const isSame = before?.life.expiration.getTime() === expiration.getTime();
-    const answer = credentialsAnswer(credentials, accountId);
+    const answer = credentialsAnswer(credentials);
     this.#held = { answer, life: isSame && before ? before.life : { obtainedAt: now, expiration } };
     this.#pauseMs = PAUSE_MS;
     this.#notBefore = now.getTime() + (isSame ? LONGEST_PAUSE_MS / 2 : 0);

@@ -124,11 +124,18 @@ UNDERSTUDY_PROFILE=prod
 
   it('unset the token, the end and the name of an earlier switch where this one has none', () => {
     expect(textOf('bash', longTerm)).toBe(
-      `unset AWS_PROFILE AWS_DEFAULT_PROFILE AWS_SECURITY_TOKEN AWS_SESSION_EXPIRATION AWS_ACCOUNT_ID AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION UNDERSTUDY_PROFILE
+      `unset AWS_PROFILE AWS_DEFAULT_PROFILE AWS_SECURITY_TOKEN AWS_SESSION_EXPIRATION AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION AWS_ACCOUNT_ID UNDERSTUDY_PROFILE
 export AWS_ACCESS_KEY_ID='AKIAEXAMPLE'
 export AWS_SECRET_ACCESS_KEY='secret'
 `,
     );
+  });
+
+  it('set the account where it is known, so that no SDK builds an endpoint for the one before', () => {
+    const credentials = { ...input.credentials, accountId: '222222222222' };
+    const text = textOf('bash', { ...input, credentials });
+    expect(text).toContain("export AWS_ACCOUNT_ID='222222222222'\n");
+    expect(text).not.toMatch(/unset .*AWS_ACCOUNT_ID/);
   });
 
   it.each(shells)('for %s are refused when any value holds a line end, and do not repeat it', (format) => {

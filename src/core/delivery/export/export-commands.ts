@@ -35,15 +35,8 @@ export interface EnvironmentChange {
  * - AWS_DEFAULT_PROFILE: the same in boto3 and AWS CLI 1, where it even beats AWS_PROFILE.
  * - AWS_SECURITY_TOKEN: the old name of AWS_SESSION_TOKEN; botocore and older tools read it, and a stale one spoils the keys.
  * - AWS_SESSION_EXPIRATION: the old name of AWS_CREDENTIAL_EXPIRATION; prompts would count down the old session.
- * - AWS_ACCOUNT_ID: SDKs read it beside the keys and build account-based endpoints from it; it may be the account before.
  */
-const STALE = [
-  'AWS_PROFILE',
-  'AWS_DEFAULT_PROFILE',
-  'AWS_SECURITY_TOKEN',
-  'AWS_SESSION_EXPIRATION',
-  'AWS_ACCOUNT_ID',
-] as const;
+const STALE = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_SECURITY_TOKEN', 'AWS_SESSION_EXPIRATION'] as const;
 
 /**
  * What has to change in an environment for its processes to use these credentials. Both region variables are set where the
@@ -62,6 +55,8 @@ export function environmentChange({ credentials, region, profile }: ExportInput)
   };
   put('AWS_SESSION_TOKEN', credentials.sessionToken);
   put('AWS_CREDENTIAL_EXPIRATION', credentials.expiration && isoSeconds(credentials.expiration));
+  // SDKs read it beside the keys and build account-based endpoints from it: never the account of keys before.
+  put('AWS_ACCOUNT_ID', credentials.accountId);
   if (region) {
     set.set('AWS_REGION', region);
     set.set('AWS_DEFAULT_REGION', region);
@@ -76,6 +71,7 @@ export const exportedVariables = [
   'AWS_SECRET_ACCESS_KEY',
   'AWS_SESSION_TOKEN',
   'AWS_CREDENTIAL_EXPIRATION',
+  'AWS_ACCOUNT_ID',
   'AWS_REGION',
   'AWS_DEFAULT_REGION',
   'UNDERSTUDY_PROFILE',

@@ -11,13 +11,14 @@ export function withKnownLife(line: LiveTarget, steps: () => readonly StepState[
   if (line.obtainedAt !== undefined || line.expiresAt === undefined) return line;
   const session = steps().at(-1)?.session;
   if (session === undefined) return line;
-  const { expiration } = session.credentials;
+  const { accountId, expiration } = session.credentials;
   if (wholeSecond(expiration) !== wholeSecond(line.expiresAt)) return line;
   return {
     ...line,
     obtainedAt: session.obtainedAt,
     expiresAt: expiration,
     ...(session.arn === undefined ? {} : { arn: session.arn }),
+    ...(accountId === undefined ? {} : { accountId }),
   };
 }
 

@@ -34,6 +34,8 @@ export interface LiveTarget {
   readonly expiresAt?: Date;
   readonly region?: string;
   readonly arn?: string;
+  /** The account of the credentials, where it is known. */
+  readonly accountId?: string;
   readonly note?: string;
   /** The last attempt failed; what was written before still stands until it expires. */
   readonly problem?: Explanation;
@@ -316,6 +318,7 @@ export class TargetSwitcher {
       expiresAt: value.credentials.expiration,
       ...(region && { region }),
       ...(value.arn && { arn: value.arn }),
+      ...(value.credentials.accountId && { accountId: value.credentials.accountId }),
       ...(value.durationNote && { note: value.durationNote }),
       ...(value.mfaSession && { mfaExpiresAt: value.mfaSession.credentials.expiration }),
     });

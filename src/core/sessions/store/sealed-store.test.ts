@@ -74,6 +74,7 @@ describe('the sealed store', () => {
       sourceProfile: 'bastion',
       arn: 'arn:aws:sts::1:x',
       kind: 'mfa',
+      credentials: { ...session('a').credentials, accountId: '111111111111' },
     });
     await saved(full, session('b'));
     const again = open();
@@ -82,6 +83,14 @@ describe('the sealed store', () => {
     expect(again.state()).toEqual({ kind: 'sealed' });
     expect(again.get('a')).toEqual(full);
     expect(again.get('b')).toEqual(session('b'));
+  });
+
+  it('knows the account of a role session that a version before kept without one', async () => {
+    await saved(session('a', { arn: 'arn:aws:sts::222222222222:assumed-role/Admin/jo' }), session('b'));
+    const again = open();
+    await again.refresh();
+    expect(again.get('a')?.credentials.accountId).toBe('222222222222');
+    expect(again.get('b')?.credentials).not.toHaveProperty('accountId');
   });
 
   it('can be used before the keychain has answered, and merges then', async () => {

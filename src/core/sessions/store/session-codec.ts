@@ -1,3 +1,4 @@
+import { accountOfArn } from '../../chain/role-arn.ts';
 import type { Session } from './session.ts';
 
 /** Sessions as they lie in the sealed file. */
@@ -24,10 +25,18 @@ function readSession(entry: Readonly<Record<string, unknown>>): Session | undefi
   if (!kind || !expiration || !obtainedAt || !isText(key)) return undefined;
   if (!isText(accessKeyId) || !isText(secretAccessKey) || !isText(sessionToken)) return undefined;
   if (!isTextOrNone(arn) || !isTextOrNone(mfaSerial) || !isTextOrNone(sourceProfile)) return undefined;
+  // Sessions of a version before hold no account, but role sessions an ARN.
+  const accountId = isText(entry['accountId']) ? entry['accountId'] : accountOfArn(arn ?? '');
   return {
     key,
     kind,
-    credentials: { accessKeyId, secretAccessKey, sessionToken, expiration },
+    credentials: {
+      accessKeyId,
+      secretAccessKey,
+      sessionToken,
+      expiration,
+      ...(accountId === undefined ? {} : { accountId }),
+    },
     obtainedAt,
     ...(mfaSerial === undefined ? {} : { mfaSerial }),
     ...(sourceProfile === undefined ? {} : { sourceProfile }),

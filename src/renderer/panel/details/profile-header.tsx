@@ -24,7 +24,8 @@ export function ProfileHeader({ profile, accountName, production, session, statu
     'expiresAt' in status && status.expiresAt > 0
       ? messages.exactUntil(exactInstant(status.expiresAt))
       : undefined;
-  const where = [accountName, profile.accountId, profile.roleName ?? messages.kinds[profile.kind]].filter(
+  const accountId = profile.accountId ?? session?.accountId;
+  const where = [accountName, accountId, profile.roleName ?? messages.kinds[profile.kind]].filter(
     (part) => part !== undefined,
   );
   return (
