@@ -37,6 +37,10 @@ export async function externalCredentials(
       ? { ok: true, credentials: outcome.credentials }
       : { ok: false, message: outcome.message, advice: outcome.advice };
   }
+  if (base.kind === 'login') {
+    const { loginCredentials } = await import('./login-credentials.ts');
+    return loginCredentials(base, context, signal);
+  }
   if (base.kind !== 'credential-source') {
     const { signInCredentials } = await import('./sso-login-credentials.ts');
     return signInCredentials(base, context, signal);

@@ -16,8 +16,8 @@ import { textFault } from './answered-keys.ts';
 import type { ExternalCredentials } from './external-credentials.ts';
 import { signInMessages, ssoMessages } from './sso-login-messages.ts';
 
-/** Bases where somebody, or something, has signed in before: IAM Identity Center, `aws login`, a web identity's token. */
-export type SignInBase = Extract<ChainBase, { kind: 'sso' | 'login' | 'web-identity' }>;
+/** Bases where somebody, or something, has signed in before: IAM Identity Center, a web identity's token. */
+export type SignInBase = Extract<ChainBase, { kind: 'sso' | 'web-identity' }>;
 
 export interface SignInContext {
   readonly environment: Environment;
@@ -43,7 +43,7 @@ type Provider = () => Promise<{
 }>;
 
 /**
- * The credentials of a sign-in, fetched by AWS's own providers (the packages credential-provider-sso, -login and
+ * The credentials of a sign-in, fetched by AWS's own providers (the packages credential-provider-sso and
  * -web-identity of the AWS SDK), which also renew the token of a sign-in while AWS lets them. Nobody is asked to sign in:
  * where that is needed, the advice names the command. Region, role and account are those that the chain names, never the
  * environment's.
@@ -96,17 +96,6 @@ async function providerOf(base: SignInBase, around: SignInContext): Promise<Prov
             identityCenterAddresses(ssoRegion, around.environment).portal,
             around,
           ),
-        },
-      });
-    }
-    case 'login': {
-      const { fromLoginCredentials } = await import('@aws-sdk/credential-provider-login');
-      const region = chain.region?.value ?? 'us-east-1';
-      return fromLoginCredentials({
-        ...reading,
-        clientConfig: {
-          region,
-          requestHandler: await handlerTo(`https://${region}.signin.aws.amazon.com`, around),
         },
       });
     }
@@ -208,9 +197,6 @@ function explain(base: SignInBase, error: unknown): Omit<Extract<ExternalCredent
         return ssoMessages.forbidden(base.profile, base.roleName ?? '', base.accountId ?? '');
       if (/Unauthorized|expired|not found or invalid/i.test(said)) return ssoMessages.ended(base.profile);
       return signInMessages.failed(base.profile, 'IAM Identity Center', said);
-    case 'login':
-      if (/token|authenticate|session/i.test(said)) return signInMessages.login(base.profile);
-      return signInMessages.failed(base.profile, 'The console sign-in', said);
     case 'web-identity':
       return signInMessages.failed(base.profile, 'AWS', said);
     default:

@@ -40,11 +40,6 @@ export const signInMessages = {
     advice: 'Try again.',
   } satisfies SignInMessage,
 
-  login: (profile: string): SignInMessage => ({
-    message: `The console sign-in of profile ${profile} is missing or has ended.`,
-    advice: `Run "aws login --profile ${profile}", then try again.`,
-  }),
-
   tokenFile: (profile: string, said: string): SignInMessage => ({
     message: `The web identity token of profile ${profile} cannot be read: ${short(said)}.`,
     advice: 'Check web_identity_token_file.',

@@ -23,6 +23,8 @@ export interface RefusedAnswer {
   /** What AWS says of it. */
   readonly detail: string;
   readonly host: string;
+  /** When AWS answered, by its own clock. */
+  readonly date?: Date;
 }
 
 /** Nothing came that could be read; the sentences are for people. */
@@ -83,10 +85,9 @@ export async function jsonRequest(request: JsonRequest): Promise<JsonAnswer> {
       signal === undefined ? {} : { abortSignal: signal },
     );
     const body = parsedJson(await textOf(response.body));
-    if (response.statusCode >= 200 && response.statusCode < 300) {
-      const date = new Date(headerOf(response.headers, 'date') ?? '');
-      return { ok: true, body, ...(!Number.isNaN(date.getTime()) && { date }) };
-    }
+    const answeredAt = new Date(headerOf(response.headers, 'date') ?? '');
+    const date = !Number.isNaN(answeredAt.getTime()) && { date: answeredAt };
+    if (response.statusCode >= 200 && response.statusCode < 300) return { ok: true, body, ...date };
     const said = errorBody.parse(body);
     const type = headerOf(response.headers, 'x-amzn-errortype') ?? said.__type ?? '';
     const status = response.statusCode;
@@ -99,6 +100,7 @@ export async function jsonRequest(request: JsonRequest): Promise<JsonAnswer> {
       code: said.error ?? '',
       detail: said.error_description ?? said.message ?? said.Message ?? `HTTP ${status}`,
       host: url.host,
+      ...date,
     };
   } catch (error) {
     if (signal?.aborted) return noAnswer('cancelled', signInMessages.cancelled);

@@ -21,14 +21,14 @@ export interface Partition {
   readonly defaultRegion: string;
   /** GovCloud's plain endpoints are FIPS endpoints already. */
   readonly fipsByDefault?: true;
+  /** Signs people in; a region's own host has the region and a dot before it. */
+  readonly signInHost: string;
   /** Where the console lives; absent where nobody outside knows (the ISO partitions). */
   readonly console?: ConsoleHosts;
 }
 
 /** Hosts of the console; a region's own has the region and a dot before it. Source: AWS IAM User Guide, console federation. */
 export interface ConsoleHosts {
-  /** Signs in: `signin.aws.amazon.com`. */
-  readonly signIn: string;
   /** Shows the pages: `console.aws.amazon.com`. */
   readonly pages: string;
 }
@@ -41,7 +41,8 @@ export const commercialPartition: Partition = {
   dnsSuffix: 'amazonaws.com',
   dualStackDnsSuffix: 'api.aws',
   defaultRegion: 'us-east-1',
-  console: { signIn: 'signin.aws.amazon.com', pages: 'console.aws.amazon.com' },
+  signInHost: 'signin.aws.amazon.com',
+  console: { pages: 'console.aws.amazon.com' },
 };
 
 const partitions: readonly Partition[] = [
@@ -53,7 +54,8 @@ const partitions: readonly Partition[] = [
     dnsSuffix: 'amazonaws.com.cn',
     dualStackDnsSuffix: 'api.amazonwebservices.com.cn',
     defaultRegion: 'cn-north-1',
-    console: { signIn: 'signin.amazonaws.cn', pages: 'console.amazonaws.cn' },
+    signInHost: 'signin.amazonaws.cn',
+    console: { pages: 'console.amazonaws.cn' },
   },
   {
     id: 'aws-us-gov',
@@ -63,7 +65,8 @@ const partitions: readonly Partition[] = [
     dualStackDnsSuffix: 'api.aws',
     defaultRegion: 'us-gov-west-1',
     fipsByDefault: true,
-    console: { signIn: 'signin.amazonaws-us-gov.com', pages: 'console.amazonaws-us-gov.com' },
+    signInHost: 'signin.amazonaws-us-gov.com',
+    console: { pages: 'console.amazonaws-us-gov.com' },
   },
   {
     id: 'aws-iso',
@@ -72,6 +75,7 @@ const partitions: readonly Partition[] = [
     dnsSuffix: 'c2s.ic.gov',
     dualStackDnsSuffix: 'api.aws.ic.gov',
     defaultRegion: 'us-iso-east-1',
+    signInHost: 'signin.c2shome.ic.gov',
   },
   {
     id: 'aws-iso-b',
@@ -80,6 +84,7 @@ const partitions: readonly Partition[] = [
     dnsSuffix: 'sc2s.sgov.gov',
     dualStackDnsSuffix: 'api.aws.scloud',
     defaultRegion: 'us-isob-east-1',
+    signInHost: 'signin.sc2shome.sgov.gov',
   },
   {
     id: 'aws-iso-e',
@@ -88,6 +93,7 @@ const partitions: readonly Partition[] = [
     dnsSuffix: 'cloud.adc-e.uk',
     dualStackDnsSuffix: 'api.cloud-aws.adc-e.uk',
     defaultRegion: 'eu-isoe-west-1',
+    signInHost: 'signin.csphome.adc-e.uk',
   },
   {
     id: 'aws-iso-f',
@@ -96,6 +102,7 @@ const partitions: readonly Partition[] = [
     dnsSuffix: 'csp.hci.ic.gov',
     dualStackDnsSuffix: 'api.aws.hci.ic.gov',
     defaultRegion: 'us-isof-south-1',
+    signInHost: 'signin.csphome.hci.ic.gov',
   },
   {
     id: 'aws-eusc',
@@ -104,7 +111,8 @@ const partitions: readonly Partition[] = [
     dnsSuffix: 'amazonaws.eu',
     dualStackDnsSuffix: 'api.amazonwebservices.eu',
     defaultRegion: 'eusc-de-east-1',
-    console: { signIn: 'signin.amazonaws-eusc.eu', pages: 'console.amazonaws-eusc.eu' },
+    signInHost: 'signin.amazonaws-eusc.eu',
+    console: { pages: 'console.amazonaws-eusc.eu' },
   },
 ];
 

@@ -84,7 +84,7 @@ export function planConsole(request: ConsoleRequest): ConsolePlanResult {
     const ignored = request.sessionSeconds === undefined ? [] : [consoleMessages.portalDuration];
     return { ok: true, plan: { kind: 'portal', ...common, address, notes: [...regionNotes, ...ignored] } };
   }
-  const endpoint = federationAddress(hosts, region, request.federationEndpoint);
+  const endpoint = federationAddress(partition, region, request.federationEndpoint);
   if (endpoint === undefined) return fail('endpoint', consoleMessages.badEndpoint);
   const { note, seconds } = consoleDuration(request.sessionSeconds, isChained(chain));
   return {

@@ -1,4 +1,4 @@
-import type { ConsoleHosts } from '../../sts/partitions.ts';
+import type { Partition } from '../../sts/partitions.ts';
 
 /**
  * Where sign-in tokens are had and shown: the region's own host, since the one without a region depends on the
@@ -9,11 +9,11 @@ import type { ConsoleHosts } from '../../sts/partitions.ts';
  * @returns an address without query; `undefined` where the override cannot be used
  */
 export function federationAddress(
-  hosts: ConsoleHosts,
+  { signInHost }: Pick<Partition, 'signInHost'>,
   region: string,
   override?: string | undefined,
 ): string | undefined {
-  if (!override) return `https://${region}.${hosts.signIn}/federation`;
+  if (!override) return `https://${region}.${signInHost}/federation`;
   const url = URL.canParse(override) ? new URL(override) : undefined;
   if (url === undefined || url.search !== '' || url.hash !== '' || url.username !== '') return undefined;
   const isHere = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
