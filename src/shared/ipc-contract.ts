@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import type { Identity, RoleInput, RoleValidation } from './ad-hoc-role.ts';
 import type { ChosenKeys, FirstProfileInput } from './first-profile.ts';
-import { type PreferencesView, profileGroupings } from './preferences-view.ts';
+import type { PreferencesView } from './preferences-view.ts';
 import { profileMarks } from './profile-marks.ts';
 import { exactly } from './same-type.ts';
+import { type SettingsSection, settingsSections } from './settings/setting-kinds.ts';
+import { type GroupBy, isSettingChange, type SettingChange } from './settings/setting-values.ts';
+import { SETTINGS } from './settings/settings-table.ts';
 import type {
   AboutView,
   ActivityView,
@@ -13,11 +16,10 @@ import type {
   HooksView,
   MaskedLines,
   MfaSourceView,
-  SettingChange,
   SettingsView,
   UndoView,
 } from './settings-view.ts';
-import { placesToOpen, type SettingsSection, settingsSections, themes } from './settings-view.ts';
+import { placesToOpen } from './settings-view.ts';
 import { shells } from './shells.ts';
 import type {
   ActionOutcome,
@@ -162,11 +164,10 @@ export function requestArguments() {
   const profile = z.string().min(1).max(512);
   const target = z.string().min(1).max(512);
   const name = z.string().max(512);
-  const names = z.array(name).max(10_000).readonly();
   const text = z.string().max(4096);
   const field = z.string().max(2048).exactOptional();
   const yes = z.boolean().exactOptional();
-  const groupBy = z.enum(profileGroupings);
+  const groupBy = z.custom<GroupBy>(SETTINGS.groupBy.isShown);
   const finding = z.strictObject({ id: z.string().max(40) });
   const promptId = z.number().int().positive();
   const role = exactly<RoleInput>()(
@@ -185,24 +186,7 @@ export function requestArguments() {
     z.strictObject({ profile: name, role: z.string().max(2048), mfaSerial: field, region: field }),
   );
   /** Whether a value suits is judged later, with a sentence; here only its kind is checked. */
-  const change = z.discriminatedUnion('name', [
-    z.strictObject({ name: z.enum(['configFile', 'credentialsFile']), value: text }),
-    z.strictObject({ name: z.enum(['defaultTarget', 'sessionName', 'globalShortcut']), value: name }),
-    z.strictObject({ name: z.literal('targets'), value: z.record(name, name).readonly() }),
-    z.strictObject({
-      name: z.enum(['awsCliCache', 'resumeAtLaunch', 'longRoleSession', 'production']),
-      value: names,
-    }),
-    z.strictObject({
-      name: z.enum(['keepOnQuit', 'removeExpiredAtStart', 'launchAtLogin']),
-      value: z.boolean(),
-    }),
-    z.strictObject({ name: z.enum(['mfaSessionSeconds', 'renewMinutesBefore']), value: z.number() }),
-    z.strictObject({ name: z.literal('notifyMinutes'), value: z.array(z.number()).max(20).readonly() }),
-    z.strictObject({ name: z.literal('shell'), value: z.enum(shells) }),
-    z.strictObject({ name: z.literal('theme'), value: z.enum(themes) }),
-    z.strictObject({ name: z.literal('groupBy'), value: groupBy }),
-  ]) satisfies z.ZodType<SettingChange>;
+  const change = z.custom<SettingChange>(isSettingChange);
   return {
     'profiles:get': nothing,
     'sessions:get': nothing,

@@ -1,3 +1,4 @@
+import type { GroupBy } from './settings/setting-values.ts';
 import type { ShellName } from './shells.ts';
 
 /** What the panel knows of the settings. Changes when the user says so, and with every switch. */
@@ -25,9 +26,6 @@ export interface PreferencesView {
   /** This is the demo: AWS is simulated, and nothing outlives it. */
   readonly demo?: true;
 }
-
-export const profileGroupings = ['none', 'source'] as const;
-export type GroupBy = (typeof profileGroupings)[number];
 
 /** What the panel shows while it does not know better. */
 export const plainPreferences: PreferencesView = {

@@ -1,59 +1,10 @@
-import type { ShellName } from './shells.ts';
+import type { SettingValues } from './settings/setting-values.ts';
 import type { EpochMs } from './view.ts';
 
 /*
  * What the settings window knows. As everywhere on this side: names, labels and times, no secret. Lines of the
  * AWS files come with every value masked that is not known to be harmless.
  */
-
-/** In the order in which they stand. */
-export const settingsSections = [
-  'files',
-  'delivery',
-  'sessions',
-  'notifications',
-  'shell',
-  'look',
-  'system',
-  'doctor',
-  'activity',
-  'about',
-] as const;
-export type SettingsSection = (typeof settingsSections)[number];
-
-export const themes = ['system', 'light', 'dark', 'high-contrast'] as const;
-export type Theme = (typeof themes)[number];
-
-/** The settings that the window can change. An empty text is a setting that is not set. */
-export interface SettingValues {
-  readonly configFile: string;
-  readonly credentialsFile: string;
-  readonly defaultTarget: string;
-  /** Profile to the target it is written to. */
-  readonly targets: Readonly<Record<string, string>>;
-  readonly awsCliCache: readonly string[];
-  readonly keepOnQuit: boolean;
-  readonly removeExpiredAtStart: boolean;
-  readonly mfaSessionSeconds: number;
-  readonly sessionName: string;
-  readonly renewMinutesBefore: number;
-  readonly resumeAtLaunch: readonly string[];
-  readonly longRoleSession: readonly string[];
-  readonly production: readonly string[];
-  readonly notifyMinutes: readonly number[];
-  readonly shell: ShellName;
-  readonly theme: Theme;
-  readonly groupBy: 'none' | 'source';
-  readonly launchAtLogin: boolean;
-  /** An Electron accelerator, such as `CommandOrControl+Alt+U`. */
-  readonly globalShortcut: string;
-}
-
-export type SettingName = keyof SettingValues;
-/** One setting and its new value. */
-export type SettingChange = {
-  readonly [N in SettingName]: { readonly name: N; readonly value: SettingValues[N] };
-}[SettingName];
 
 /** Where one of the AWS files is looked for, and what was found. */
 export interface FileSettingView {

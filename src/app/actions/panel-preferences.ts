@@ -1,8 +1,9 @@
 import { profileLine } from '../../core/delivery/export/export-commands.ts';
 
 import { mostUsedFirst } from '../../core/settings/frecency.ts';
-import type { GroupBy, PreferencesView } from '../../shared/preferences-view.ts';
+import type { PreferencesView } from '../../shared/preferences-view.ts';
 import type { ProfileMark } from '../../shared/profile-marks.ts';
+import type { GroupBy } from '../../shared/settings/setting-values.ts';
 import type { ActionResult } from '../../shared/view.ts';
 import type { SettingsStore } from '../settings-store.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SettingChange } from '../../shared/settings-view.ts';
+import type { SettingChange } from '../../shared/settings/setting-values.ts';
 import { unfitSetting } from './setting-validation.ts';
 
 const judged = (change: SettingChange) =>

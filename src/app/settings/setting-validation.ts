@@ -1,8 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { unsafeProfileName } from '../../core/aws-files/ini/safe-subset.ts';
 import type { TargetVerdict } from '../../core/delivery/switch/delivery-target.ts';
-import { assertNever } from '../../shared/assert-never.ts';
-import type { SettingChange } from '../../shared/settings-view.ts';
+import { isChangeOf, type SettingChange, unfitValue } from '../../shared/settings/setting-values.ts';
 import { unfitShortcut } from './global-shortcut.ts';
 
 /** What has to be known to judge a setting. */
@@ -11,54 +10,19 @@ export interface ValidationContext {
   readonly assess: (target: string) => TargetVerdict;
 }
 
-const HOUR = 3600;
-
 /**
- * Why a value cannot be set: one sentence that says what would do. `undefined` when it can. Ranges of AWS's own are from
- * the AWS STS API (GetSessionToken: DurationSeconds; AssumeRole: RoleSessionName).
+ * Why a value cannot be set: one sentence that says what would do. `undefined` when it can. What a kind of setting needs the system or
+ * the files for is judged here; for the others it stands in the table of the settings.
  */
 export function unfitSetting(change: SettingChange, { assess }: ValidationContext): string | undefined {
-  switch (change.name) {
-    case 'configFile':
-    case 'credentialsFile':
-      return unfitPath(change.value);
-    case 'defaultTarget':
-      return unfitTarget(change.value, assess);
-    case 'targets':
-      return Object.values(change.value)
-        .map((target) => unfitTarget(target, assess))
-        .find((reason) => reason !== undefined);
-    case 'sessionName':
-      return change.value === '' || /^[\w+=,.@-]{2,64}$/.test(change.value)
-        ? undefined
-        : 'A session name has 2 to 64 letters, digits or _ + = , . @ -, and no spaces.';
-    case 'mfaSessionSeconds':
-      return Number.isInteger(change.value) && change.value >= 900 && change.value <= 36 * HOUR
-        ? undefined
-        : 'AWS grants an MFA session of 15 minutes to 36 hours.';
-    case 'renewMinutesBefore':
-      return Number.isInteger(change.value) && change.value >= 1 && change.value <= 60
-        ? undefined
-        : 'Choose 1 to 60 whole minutes.';
-    case 'notifyMinutes':
-      return unfitMinutes(change.value);
-    case 'globalShortcut':
-      return change.value === '' ? undefined : unfitShortcut(change.value);
-    case 'awsCliCache':
-    case 'resumeAtLaunch':
-    case 'longRoleSession':
-    case 'production':
-      return change.value.every((name) => name.trim() !== '') ? undefined : 'A profile has a name.';
-    case 'keepOnQuit':
-    case 'removeExpiredAtStart':
-    case 'launchAtLogin':
-    case 'shell':
-    case 'theme':
-    case 'groupBy':
-      return undefined;
-    default:
-      return assertNever(change);
-  }
+  if (isChangeOf(change, 'path')) return unfitPath(change.value);
+  if (isChangeOf(change, 'target')) return unfitTarget(change.value, assess);
+  if (isChangeOf(change, 'targets'))
+    return Object.values(change.value)
+      .map((target) => unfitTarget(target, assess))
+      .find((reason) => reason !== undefined);
+  if (isChangeOf(change, 'accelerator')) return change.value === '' ? undefined : unfitShortcut(change.value);
+  return unfitValue(change);
 }
 
 function unfitPath(path: string): string | undefined {
@@ -75,11 +39,4 @@ function unfitTarget(target: string, assess: ValidationContext['assess']): strin
   if (unsafe !== undefined) return unsafe;
   const verdict = assess(target);
   return verdict.kind === 'refused' ? `${verdict.message} ${verdict.advice}` : undefined;
-}
-
-function unfitMinutes(minutes: readonly number[]): string | undefined {
-  if (minutes.length > 5) return 'Choose at most five moments.';
-  if (minutes.some((each) => !Number.isFinite(each) || each <= 0 || each > 1440))
-    return 'A moment is 1 to 1440 minutes before the end, such as 15, 5.';
-  return new Set(minutes).size === minutes.length ? undefined : 'A moment stands twice.';
 }

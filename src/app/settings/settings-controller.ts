@@ -4,12 +4,13 @@ import type { TargetVerdict } from '../../core/delivery/switch/delivery-target.t
 import type { LiveTarget, StopOutcome } from '../../core/delivery/switch/target-switcher.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { assertNever } from '../../shared/assert-never.ts';
-import type {
-  FileSettingView,
-  SettingChange,
-  SettingsView,
-  SettingValues,
-} from '../../shared/settings-view.ts';
+import {
+  isChangeOf,
+  type SettingChange,
+  shownSettings,
+  storedChange,
+} from '../../shared/settings/setting-values.ts';
+import type { FileSettingView, SettingsView } from '../../shared/settings-view.ts';
 import type { ActionResult, ProfilesView } from '../../shared/view.ts';
 import type { AwsProfiles } from '../profiles/aws-profiles.ts';
 import type { SettingsStore } from '../settings-store.ts';
@@ -54,7 +55,7 @@ export class SettingsController {
         ? 'A newer version of Understudy wrote these settings. What this version does not know is kept.'
         : notice && `${notice.message} ${notice.advice}`;
     return {
-      values: { ...valuesOf(current), launchAtLogin: launchAtLogin.on },
+      values: { ...shownSettings(current), launchAtLogin: launchAtLogin.on },
       files: this.#files(profiles),
       shortcut: shortcut.view(),
       launchAtLogin,
@@ -76,55 +77,26 @@ export class SettingsController {
   }
 
   async #set(change: SettingChange, confirmed: boolean): Promise<ActionResult> {
-    const { assess, login, settings, shortcut } = this.#parts;
+    const { assess, settings } = this.#parts;
     const unfit = unfitSetting(change, { assess });
     if (unfit !== undefined) return refused(unfit);
-    switch (change.name) {
-      case 'configFile':
-      case 'credentialsFile':
-        return this.#moveFile(change.name, change.value, confirmed);
-      case 'globalShortcut': {
-        const before = settings.current.globalShortcut ?? '';
-        const view = shortcut.set(change.value);
-        if (view.state === 'failed') {
-          shortcut.set(before);
-          return refused(view.message ?? 'This key combination cannot be used.');
-        }
-        settings.change({ globalShortcut: change.value || undefined });
-        return saved;
-      }
-      case 'launchAtLogin': {
-        const problem = await login.set(change.value);
-        if (problem !== undefined) return refused(problem);
-        settings.change({ launchAtLogin: change.value });
-        return saved;
-      }
-      case 'sessionName':
-        settings.change({ sessionName: change.value || undefined });
-        return saved;
-      case 'notifyMinutes':
-        settings.change({ notifyMinutes: [...change.value].sort((a, b) => b - a) });
-        return saved;
-      case 'awsCliCache':
-      case 'resumeAtLaunch':
-      case 'longRoleSession':
-      case 'production':
-        settings.change({ [change.name]: [...new Set(change.value)] });
-        return saved;
-      case 'defaultTarget':
-      case 'targets':
-      case 'keepOnQuit':
-      case 'removeExpiredAtStart':
-      case 'mfaSessionSeconds':
-      case 'renewMinutesBefore':
-      case 'shell':
-      case 'theme':
-      case 'groupBy':
-        settings.change({ [change.name]: change.value });
-        return saved;
-      default:
-        return assertNever(change);
-    }
+    if (isChangeOf(change, 'path')) return this.#moveFile(change.name, change.value, confirmed);
+    const problem = await this.#apply(change);
+    if (problem !== undefined) return refused(problem);
+    settings.change(storedChange(change));
+    return saved;
+  }
+
+  /** What the system has to take first: why it did not. Who lives by any other setting listens to its change. */
+  async #apply(change: SettingChange): Promise<string | undefined> {
+    const { login, settings, shortcut } = this.#parts;
+    if (change.name === 'launchAtLogin') return login.set(change.value);
+    if (change.name !== 'globalShortcut') return undefined;
+    const before = settings.current.globalShortcut ?? '';
+    const view = shortcut.set(change.value);
+    if (view.state !== 'failed') return undefined;
+    shortcut.set(before);
+    return view.message ?? 'This key combination cannot be used.';
   }
 
   /** Another AWS file. What is live in the old credentials file ends there first: nobody would renew it any more. */
@@ -205,28 +177,4 @@ function remarksOn(verdict: TargetVerdict): readonly string[] {
     default:
       return assertNever(verdict);
   }
-}
-
-function valuesOf(settings: Settings): SettingValues {
-  return {
-    configFile: settings.configFile ?? '',
-    credentialsFile: settings.credentialsFile ?? '',
-    defaultTarget: settings.defaultTarget,
-    targets: settings.targets,
-    awsCliCache: settings.awsCliCache,
-    keepOnQuit: settings.keepOnQuit,
-    removeExpiredAtStart: settings.removeExpiredAtStart,
-    mfaSessionSeconds: settings.mfaSessionSeconds,
-    sessionName: settings.sessionName ?? '',
-    renewMinutesBefore: settings.renewMinutesBefore,
-    resumeAtLaunch: settings.resumeAtLaunch,
-    longRoleSession: settings.longRoleSession,
-    production: settings.production,
-    notifyMinutes: settings.notifyMinutes,
-    shell: settings.shell,
-    theme: settings.theme,
-    groupBy: settings.groupBy,
-    launchAtLogin: settings.launchAtLogin,
-    globalShortcut: settings.globalShortcut ?? '',
-  };
 }

@@ -181,7 +181,7 @@ beforeEach(async () => {
           config: { file: 'config', path: '/home/jo/.aws/config', from: 'default' },
           credentials: { file: 'credentials', path: '/home/jo/.aws/credentials', from: 'default' },
         },
-        settings: {},
+        settings: { configFile: undefined, credentialsFile: undefined },
         environment: {},
         platform: process.platform,
       }),

@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { shells } from '../../shared/shells.ts';
+import { type StoredSettings, storedSettings } from '../../shared/settings/setting-values.ts';
 import { type BrowserChoice, browserChoiceSchema } from '../browsers/browser-choice.ts';
 import { hostPlatform } from '../platform.ts';
 import { migrateSettings } from './migrations.ts';
 
 const profileName = z.string().min(1).max(512);
 const profileNames = z.array(profileName).max(10_000).catch([]);
-const filePath = z.string().min(1).max(4096).optional().catch(undefined);
 
 /** A role that is in no file: what AssumeRole needs to know, under a name of the user's. */
 const favouriteSchema = z.object({
@@ -52,54 +51,18 @@ const browserChoices = z
       ),
   );
 
-const settingsSchema = z.object({
-  /** The AWS files, where they are neither given by flag nor by environment variable nor in their usual place. */
-  configFile: filePath,
-  credentialsFile: filePath,
-  /** The profile of the credentials file that a switch writes to. */
-  defaultTarget: profileName.catch('understudy'),
-  /** Profiles that are written somewhere else. */
-  targets: z.record(profileName, profileName).catch({}),
-  shell: z.enum(shells).catch(hostPlatform === 'win32' ? 'powershell' : 'bash'),
+/** What the app remembers beside the settings that the window shows. */
+const rememberedSchema = z.object({
   /** Profiles by last use, newest first. */
   recent: z.array(profileName).max(50).catch([]),
   /** How often each profile was used, and when last (epoch milliseconds), for the order of what is found. */
   uses: z.record(profileName, z.object({ count: z.number().nonnegative(), lastAt: z.number() })).catch({}),
   /** Profiles that stand on top, in this order. */
   pinned: profileNames,
-  /** Profiles that deserve care: marked everywhere, switched to only after a confirmation. */
-  production: profileNames,
   /** Roles that are in no file. */
   favourites: favouritesSchema,
-  groupBy: z.enum(['none', 'source']).catch('none'),
-  theme: z.enum(['system', 'light', 'dark', 'high-contrast']).catch('system'),
-  launchAtLogin: z.boolean().catch(false),
-  /** An Electron accelerator that opens the panel from anywhere. Absent: none. */
-  globalShortcut: z.string().min(1).max(100).optional().catch(undefined),
-  /** The name that roles are assumed under where the profile names none. */
-  sessionName: z
-    .string()
-    .regex(/^[\w+=,.@-]{2,64}$/)
-    .optional()
-    .catch(undefined),
-  /** How long one MFA code is to serve, in seconds (AWS STS API: GetSessionToken, DurationSeconds). */
-  mfaSessionSeconds: z.number().int().min(900).max(129_600).catch(43_200),
   /** Profiles that are not renewed by themselves. */
   withoutAutoRefresh: profileNames,
-  /** Minutes before an end that nobody will prevent, at which a notification says so. Empty: never. */
-  notifyMinutes: z.array(z.number().positive().max(1440)).max(5).catch([15, 5]),
-  /** Renewal starts at the latest this many minutes before the end, where the life is long enough. */
-  renewMinutesBefore: z.number().min(1).max(60).catch(15),
-  /** False: quitting takes everything out of the credentials file that was written there. */
-  keepOnQuit: z.boolean().catch(true),
-  /** What expired while the app was off is taken out at start, and what stood there before comes back. */
-  removeExpiredAtStart: z.boolean().catch(true),
-  /** Profiles that are switched to at start, where that takes no code. */
-  resumeAtLaunch: profileNames,
-  /** Profiles whose role is assumed with a code of its own, for up to 12 hours, when they ask for more than an hour. */
-  longRoleSession: profileNames,
-  /** Role profiles whose credentials are also put into the AWS CLI's own cache. */
-  awsCliCache: profileNames,
   /** What the user calls an account, by its id. */
   accountNames: z.record(z.string().regex(/^\d{12}$/), z.string().min(1).max(100)).catch({}),
   /** Profiles whose credentials programs get from the endpoint that the app keeps up. */
@@ -119,7 +82,7 @@ const settingsSchema = z.object({
   welcomed: z.boolean().catch(false),
 });
 
-export type Settings = z.infer<typeof settingsSchema>;
+export type Settings = StoredSettings & z.infer<typeof rememberedSchema>;
 export type Favourite = z.infer<typeof favouriteSchema>;
 
 /**
@@ -127,7 +90,8 @@ export type Favourite = z.infer<typeof favouriteSchema>;
  * stand.
  */
 export function settingsFrom(stored: Readonly<Record<string, unknown>>): Settings {
-  return settingsSchema.parse(migrateSettings(stored));
+  const migrated = migrateSettings(stored);
+  return { ...storedSettings(migrated, hostPlatform), ...rememberedSchema.parse(migrated) };
 }
 
 /** The path of the settings file in the app's data folder. */

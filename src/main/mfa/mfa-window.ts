@@ -1,6 +1,6 @@
 import { type BrowserWindow, screen } from 'electron';
 import type { DesktopAbilities } from '../../core/platform.ts';
-import type { Theme } from '../../shared/settings-view.ts';
+import type { Theme } from '../../shared/settings/setting-values.ts';
 import { createAppWindow } from '../windows/app-window.ts';
 import { bringToFront } from '../windows/bring-to-front.ts';
 import { type Area, fittedSize, placed, type Size } from './fitted-size.ts';

@@ -3,12 +3,12 @@ import type { Log } from '../../app/log.ts';
 import type { SettingsPlaces } from '../../app/settings/open-places.ts';
 import type { SettingsController } from '../../app/settings/settings-controller.ts';
 import type { ChannelOf } from '../../shared/ipc-contract.ts';
+import type { SettingsSection } from '../../shared/settings/setting-kinds.ts';
 import type {
   AboutView,
   ActivityView,
   HooksView,
   MfaSourceView,
-  SettingsSection,
   UndoView,
 } from '../../shared/settings-view.ts';
 import type { ActionResult, SessionsView } from '../../shared/view.ts';

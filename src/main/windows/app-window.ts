@@ -1,6 +1,6 @@
 import { BrowserWindow, type BrowserWindowConstructorOptions } from 'electron';
 import type { WindowPage } from '../../shared/ipc-contract.ts';
-import type { Theme } from '../../shared/settings-view.ts';
+import type { Theme } from '../../shared/settings/setting-values.ts';
 import { pageUrl } from './app-protocol.ts';
 import { letZoom } from './page-zoom.ts';
 import { revealOnce } from './reveal-once.ts';

@@ -1,5 +1,5 @@
 import { BrowserWindow, nativeTheme } from 'electron';
-import type { Theme } from '../../shared/settings-view.ts';
+import type { Theme } from '../../shared/settings/setting-values.ts';
 import { backgroundColour } from './background-colour.ts';
 import { send } from './push-to-window.ts';
 

@@ -1,7 +1,7 @@
 import type { RoleInput, RoleValidation } from '../../shared/ad-hoc-role.ts';
 import type { Requests } from '../../shared/ipc-contract.ts';
 import type { PreferencesView } from '../../shared/preferences-view.ts';
-import { type SettingsSection, settingsSections } from '../../shared/settings-view.ts';
+import { type SettingsSection, settingsSections } from '../../shared/settings/setting-kinds.ts';
 import type {
   ActionOutcome,
   ActionResult,

@@ -1,10 +1,11 @@
+import type { SettingsSection } from '../../shared/settings/setting-kinds.ts';
+import { shownSettings, storedSettings } from '../../shared/settings/setting-values.ts';
 import type {
   AboutView,
   ActivityView,
   BackupView,
   DoctorView,
   HooksView,
-  SettingsSection,
   SettingsView,
   UndoView,
 } from '../../shared/settings-view.ts';
@@ -18,24 +19,10 @@ const folder = '/home/jo/.aws';
 
 const settings: SettingsView = {
   values: {
-    configFile: '',
-    credentialsFile: '',
-    defaultTarget: 'understudy',
+    ...shownSettings(storedSettings({}, 'linux')),
     targets: { 'prod-audit-admin': 'audit' },
-    awsCliCache: [],
-    keepOnQuit: true,
-    removeExpiredAtStart: true,
-    mfaSessionSeconds: 43_200,
-    sessionName: '',
-    renewMinutesBefore: 15,
     resumeAtLaunch: ['dev'],
-    longRoleSession: [],
     production: ['prod-admin', 'prod-data-admin'],
-    notifyMinutes: [15, 5],
-    shell: 'bash',
-    theme: 'system',
-    groupBy: 'none',
-    launchAtLogin: false,
     globalShortcut: 'CommandOrControl+Alt+U',
   },
   files: {

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
-import { findSettings, rowsOf } from './find-settings.ts';
-import { rows } from './messages.ts';
+import { findSettings } from './find-settings.ts';
+import { rows, rowsOf } from './rows.ts';
 
 it.each([
   ['dark', ['theme']],
   ['DARK theme', ['theme']],
   ['hotkey', ['globalShortcut']],
   ['autostart', ['launchAtLogin']],
-  ['code hours', ['mfaSession']],
+  ['code hours', ['mfaSessionSeconds']],
   ['nothing like it', []],
 ])('finds for "%s" %j', (query, ids) => {
   expect([...findSettings(query)]).toEqual(ids);

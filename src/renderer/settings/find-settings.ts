@@ -1,4 +1,5 @@
-import { messages, type RowId, type RowText, rows } from './messages.ts';
+import { messages, type RowText } from './messages.ts';
+import { rows } from './rows.ts';
 
 const entries = Object.entries(rows).map(([id, text]) => ({
   id,
@@ -11,15 +12,6 @@ export function findSettings(query: string): ReadonlySet<string> {
   return new Set(
     entries.filter(({ text }) => words.every((word) => text.includes(word))).map(({ id }) => id),
   );
-}
-
-/** The rows of a section, in their order. */
-export function rowsOf(section: RowText['section']): readonly RowId[] {
-  return isRowIds(Object.keys(rows)).filter((id) => rows[id].section === section);
-}
-
-function isRowIds(ids: readonly string[]): readonly RowId[] {
-  return ids.filter((id): id is RowId => Object.hasOwn(rows, id));
 }
 
 function searchable({ label, note = '', section, words = '' }: RowText): string {

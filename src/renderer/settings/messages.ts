@@ -1,58 +1,21 @@
-import type { SettingsSection } from '../../shared/settings-view.ts';
+import type { SettingSection, SettingsSection, SettingText } from '../../shared/settings/setting-kinds.ts';
+import type { SettingName } from '../../shared/settings/setting-values.ts';
 
-/** One setting in words. `words` are found by the search and not shown. */
-export interface RowText {
+/** A row in words, as those of the settings themselves are. */
+export interface RowText extends Omit<SettingText, 'section'> {
   readonly section: SettingsSection;
-  readonly label: string;
-  readonly note?: string;
-  readonly words?: string;
 }
 
-const rowTexts = {
-  configFile: {
-    section: 'files',
-    label: 'Config file',
-    note: 'Roles and their sources.',
-    words: 'aws path location profiles',
-  },
-  credentialsFile: {
-    section: 'files',
-    label: 'Credentials file',
-    note: 'Keys. What you switch to is written here.',
-    words: 'aws path location secrets',
-  },
+interface OtherRowText extends RowText {
+  readonly section: SettingSection;
+  /** The setting that it stands above. Absent: below all settings of its section. */
+  readonly before?: SettingName;
+}
+
+/** The rows of the window that show something, or do something, beside the settings. */
+export const otherRows = {
   found: { section: 'files', label: 'Found', words: 'profiles roles count read' },
 
-  defaultTarget: {
-    section: 'delivery',
-    label: 'Default target',
-    note: 'The profile that a switch writes to, unless another is chosen.',
-    words: 'write profile AWS_PROFILE understudy default',
-  },
-  targets: {
-    section: 'delivery',
-    label: 'Targets of their own',
-    note: 'Profiles that are written somewhere else. Choose a profile, then where it goes.',
-    words: 'write profile per-profile',
-  },
-  awsCliCache: {
-    section: 'delivery',
-    label: 'AWS CLI cache',
-    note: 'For these roles the AWS CLI finds credentials in its own cache, and asks for no code.',
-    words: 'seed cli cache role',
-  },
-  keepOnQuit: {
-    section: 'delivery',
-    label: 'Keep credentials when Understudy quits',
-    note: 'Off: what was written is taken out again, and what stood there before comes back.',
-    words: 'exit close remove end',
-  },
-  removeExpiredAtStart: {
-    section: 'delivery',
-    label: 'Remove expired credentials at start',
-    note: 'What ended while Understudy was off is taken out of the credentials file.',
-    words: 'clean launch',
-  },
   undo: {
     section: 'delivery',
     label: 'Last write',
@@ -66,47 +29,12 @@ const rowTexts = {
     words: 'backup restore first',
   },
 
-  mfaSession: {
-    section: 'sessions',
-    label: 'MFA session life',
-    note: 'How long one code serves: 15 min to 36 h.',
-    words: 'code duration hours GetSessionToken',
-  },
   mfaSessions: {
+    before: 'sessionName',
     section: 'sessions',
     label: 'MFA sessions',
     note: 'One for each device. A new one takes a code.',
     words: 'code device live new end',
-  },
-  sessionName: {
-    section: 'sessions',
-    label: 'Session name',
-    note: 'Shown in CloudTrail where a profile names none. Empty: the name of your MFA device.',
-    words: 'role_session_name cloudtrail RoleSessionName',
-  },
-  renewMinutes: {
-    section: 'sessions',
-    label: 'Renew before the end',
-    note: 'Minutes, where the credentials live long enough.',
-    words: 'refresh renewal minutes',
-  },
-  resumeAtLaunch: {
-    section: 'sessions',
-    label: 'Resume at start',
-    note: 'Switched to when Understudy starts, where that takes no code.',
-    words: 'launch auto switch',
-  },
-  longRoleSession: {
-    section: 'sessions',
-    label: 'Long role sessions',
-    note: 'Assumed with a code of their own, for up to 12 h, where the profile asks for more than an hour.',
-    words: 'duration_seconds hour chaining',
-  },
-  production: {
-    section: 'sessions',
-    label: 'Production',
-    note: 'Marked everywhere, and switched to only after a yes.',
-    words: 'guard careful red confirm',
   },
   storage: {
     section: 'sessions',
@@ -121,58 +49,24 @@ const rowTexts = {
     words: 'forget all log out delete',
   },
 
-  notifyMinutes: {
-    section: 'notifications',
-    label: 'Say when credentials end',
-    note: 'Minutes before the end, such as 15, 5. Only for what cannot renew by itself.',
-    words: 'warn expiry reminder',
-  },
   notify: {
+    before: 'notifyMinutes',
     section: 'notifications',
     label: 'Notifications',
     note: 'A renewal that failed is always told.',
     words: 'off on mute quiet',
   },
 
-  shell: {
-    section: 'shell',
-    label: 'Export commands for',
-    note: 'What Copy export commands writes, until another shell is chosen.',
-    words: 'bash zsh fish powershell cmd nushell dotenv json format',
-  },
-
-  theme: {
-    section: 'look',
-    label: 'Theme',
-    note: 'For every window, at once.',
-    words: 'dark light system high contrast colour color appearance',
-  },
-  groupBy: {
-    section: 'look',
-    label: 'Group profiles',
-    note: 'How the list of profiles is divided.',
-    words: 'source bastion list',
-  },
-
-  launchAtLogin: {
-    section: 'system',
-    label: 'Start at login',
-    note: 'Understudy waits in the tray, without a window.',
-    words: 'launch autostart startup boot',
-  },
-  globalShortcut: {
-    section: 'system',
-    label: 'Global shortcut',
-    note: 'Opens Understudy from anywhere. Off until you choose one.',
-    words: 'keyboard hotkey keys combination',
-  },
   hooks: {
     section: 'system',
     label: 'Hooks',
     note: 'Programs of yours that run at certain moments, such as after a switch.',
     words: 'script folder automation',
   },
+} as const satisfies Readonly<Record<string, OtherRowText>>;
 
+/** The rows of the sections that hold no settings. */
+export const pageRows = {
   doctor: {
     section: 'doctor',
     label: 'What the doctor found',
@@ -187,9 +81,6 @@ const rowTexts = {
   places: { section: 'about', label: 'Places', words: 'data folder log file' },
   licences: { section: 'about', label: 'Licences', words: 'license open source third party' },
 } as const satisfies Readonly<Record<string, RowText>>;
-
-export type RowId = keyof typeof rowTexts;
-export const rows: Readonly<Record<RowId, RowText>> = rowTexts;
 
 /** Every other text of the settings window. */
 export const messages = {
@@ -265,7 +156,6 @@ export const messages = {
     forgetText:
       'Every kept session is dropped, and codes are asked for anew. What is written in profiles stays there until it expires or you stop it.',
     forgetYes: 'Forget all',
-    namePlaceholder: 'Name of the MFA device',
     durationHint: 'Write it like 12 h or 90 min.',
     minutes: 'min',
   },
@@ -281,15 +171,6 @@ export const messages = {
   notifications: {
     numbers: 'Write whole minutes, such as 15, 5.',
     on: 'Tell when credentials are about to end',
-  },
-  look: {
-    themes: {
-      system: 'System',
-      light: 'Light',
-      dark: 'Dark',
-      'high-contrast': 'High contrast',
-    },
-    groups: { none: 'Not at all', source: 'By source' },
   },
   system: {
     record: 'Record…',

@@ -12,7 +12,7 @@ import {
 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
-import { type SettingsSection, settingsSections } from '../../shared/settings-view.ts';
+import { type SettingsSection, settingsSections } from '../../shared/settings/setting-kinds.ts';
 import { messages } from './messages.ts';
 
 const ICONS = {

@@ -1,7 +1,8 @@
 import { createContext, useContext } from 'react';
-import type { SettingChange, SettingsView } from '../../shared/settings-view.ts';
+import type { SettingChange } from '../../shared/settings/setting-values.ts';
+import type { SettingsView } from '../../shared/settings-view.ts';
 import type { ActionResult } from '../../shared/view.ts';
-import type { RowId } from './messages.ts';
+import type { RowId } from './rows.ts';
 
 /** What every row of the window shares. */
 export interface SettingsContext {

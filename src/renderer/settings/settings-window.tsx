@@ -1,41 +1,21 @@
 import { Search } from 'lucide-react';
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { type SettingsSection, type SettingsView, settingsSections } from '../../shared/settings-view.ts';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type SettingsSection, settingsSections } from '../../shared/settings/setting-kinds.ts';
+import type { SettingsView } from '../../shared/settings-view.ts';
 import type { ActionResult } from '../../shared/view.ts';
 import { bridge } from '../window/bridge.ts';
 import { isCommand } from '../window/platform.ts';
 import { useView } from '../window/use-view.ts';
-import { findSettings, rowsOf } from './find-settings.ts';
-import { messages, type RowId, rows } from './messages.ts';
+import { findSettings } from './find-settings.ts';
+import { messages } from './messages.ts';
 import { QuestionDialog } from './question-dialog.tsx';
+import { type RowId, rowIds, rows } from './rows.ts';
 import { SectionList } from './section-list.tsx';
-import { AboutSection } from './sections/about-section.tsx';
-import { ActivitySection } from './sections/activity-section.tsx';
-import { LookSection } from './sections/appearance-section.tsx';
-import { DeliverySection } from './sections/delivery-section.tsx';
-import { DoctorSection } from './sections/doctor-section.tsx';
-import { FilesSection } from './sections/files-section.tsx';
-import { NotificationsSection } from './sections/notifications-section.tsx';
-import { SessionsSection } from './sections/sessions-section.tsx';
-import { ShellSection } from './sections/shell-section.tsx';
-import { SystemSection } from './sections/system-section.tsx';
+import { Section } from './sections/section.tsx';
 import { type Question, SettingsContext } from './settings-context.ts';
 import { useOpenedSection } from './use-opened-section.ts';
 
 const getSettings = () => bridge.request('settings:get');
-
-const SECTIONS: Readonly<Record<SettingsSection, () => ReactNode>> = {
-  files: FilesSection,
-  delivery: DeliverySection,
-  sessions: SessionsSection,
-  notifications: NotificationsSection,
-  shell: ShellSection,
-  look: LookSection,
-  system: SystemSection,
-  doctor: DoctorSection,
-  activity: ActivitySection,
-  about: AboutSection,
-};
 
 /** The settings, once the main process has said how they stand. */
 export function SettingsWindow() {
@@ -127,13 +107,12 @@ function LoadedSettings({ view }: { readonly view: SettingsView }) {
         <div className="settings-content" ref={content} tabIndex={-1}>
           {view.notice && <p className="settings-notice selectable">{view.notice}</p>}
           {settingsSections.map((name) => {
-            const Section = SECTIONS[name];
-            const hasRows = rowsOf(name).some(shown);
+            const hasRows = rowIds.some((id) => rows[id].section === name && shown(id));
             if (!hasRows) return null;
             return (
               <section key={name} aria-labelledby={`section-${name}`}>
                 <h1 id={`section-${name}`}>{messages.sections[name]}</h1>
-                <Section />
+                <Section name={name} />
               </section>
             );
           })}

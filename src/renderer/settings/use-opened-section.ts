@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { SettingsSection } from '../../shared/settings-view.ts';
+import type { SettingsSection } from '../../shared/settings/setting-kinds.ts';
 import { bridge } from '../window/bridge.ts';
 
 /** Follows the section that the window was opened for, from the tray, the panel or a notification. `open` stays the same. */

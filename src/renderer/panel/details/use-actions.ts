@@ -1,7 +1,7 @@
 import { useCallback, useRef, useState } from 'react';
 import type { CopiedText } from '../../../shared/ipc-contract.ts';
-import type { GroupBy } from '../../../shared/preferences-view.ts';
 import type { ProfileMark } from '../../../shared/profile-marks.ts';
+import type { GroupBy } from '../../../shared/settings/setting-values.ts';
 import type { ShellName } from '../../../shared/shells.ts';
 import type { ActionResult } from '../../../shared/view.ts';
 import { bridge } from '../../window/bridge.ts';

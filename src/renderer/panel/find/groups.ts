@@ -1,4 +1,4 @@
-import type { GroupBy } from '../../../shared/preferences-view.ts';
+import type { GroupBy } from '../../../shared/settings/setting-values.ts';
 import type { ProfileView } from '../../../shared/view.ts';
 import type { ListGroup } from '../list/list-rows.ts';
 import { messages } from '../messages.ts';

@@ -2,7 +2,7 @@ import { Check, ListFilter } from 'lucide-react';
 import { memo } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components/Menu';
-import type { GroupBy } from '../../../shared/preferences-view.ts';
+import type { GroupBy } from '../../../shared/settings/setting-values.ts';
 import { commandHint } from '../../window/platform.ts';
 import { messages } from '../messages.ts';
 

@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react';
-import { type RowId, rows } from '../messages.ts';
+import { type RowId, rows } from '../rows.ts';
 import { useSettings } from '../settings-context.ts';
 
 interface RowProps {

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { SettingChange } from '../../../shared/settings-view.ts';
+import type { SettingChange } from '../../../shared/settings/setting-values.ts';
 import { useSettings } from '../settings-context.ts';
 
 /** A change of one setting, with the reason beside it when it was not taken. */

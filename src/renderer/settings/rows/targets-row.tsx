@@ -1,27 +1,30 @@
 import { X } from 'lucide-react';
 import { useState } from 'react';
+import type { NameOfKind } from '../../../shared/settings/setting-values.ts';
 import { NameField } from '../controls/name-field.tsx';
 import { Row } from '../controls/row.tsx';
 import { useChange } from '../controls/use-change.ts';
-import { messages, rows } from '../messages.ts';
+import { messages } from '../messages.ts';
+import { rows } from '../rows.ts';
 import { useSettings } from '../settings-context.ts';
 
 const text = messages.delivery;
 
 /** Profiles that are written somewhere else than by default: each can be taken off, and others added. */
-export function TargetsRow() {
+export function TargetsRow({ name: setting }: { readonly name: NameOfKind<'targets'> }) {
   const { view } = useSettings();
   const { change, problem, say } = useChange();
   // The profile that waits for its target.
   const [profile, setProfile] = useState('');
-  const { targets } = view.values;
+  const targets = view.values[setting];
+  const { label } = rows[setting];
   const known = new Set(view.profileNames);
-  const setTo = (value: typeof targets) => change({ name: 'targets', value });
+  const setTo = (value: typeof targets) => change({ name: setting, value });
   return (
-    <Row id="targets" problem={problem} wide>
+    <Row id={setting} problem={problem} wide>
       {({ note }) => (
         <>
-          <ul className="names" aria-label={rows.targets.label}>
+          <ul className="names" aria-label={label}>
             {Object.entries(targets).map(([name, target]) => (
               <li key={name} className="name-chip">
                 <span className="selectable">
@@ -31,7 +34,7 @@ export function TargetsRow() {
                 <button
                   type="button"
                   className="chip-off"
-                  aria-label={messages.lists.removeFrom(name, rows.targets.label)}
+                  aria-label={messages.lists.removeFrom(name, label)}
                   onClick={() =>
                     void setTo(
                       Object.fromEntries(Object.entries(targets).filter(([other]) => other !== name)),
@@ -45,7 +48,7 @@ export function TargetsRow() {
           </ul>
           <div className="target-form">
             <NameField
-              label={messages.lists.add(rows.targets.label)}
+              label={messages.lists.add(label)}
               describedBy={note}
               placeholder={messages.lists.placeholder}
               names={view.profileNames.filter((name) => !Object.hasOwn(targets, name))}

@@ -1,30 +1,24 @@
 import { X } from 'lucide-react';
-import type { SettingChange, SettingValues } from '../../../shared/settings-view.ts';
-import { messages, type RowId, rows } from '../messages.ts';
+import type { NameOfKind } from '../../../shared/settings/setting-values.ts';
+import { SETTINGS } from '../../../shared/settings/settings-table.ts';
+import { NameField } from '../controls/name-field.tsx';
+import { Row } from '../controls/row.tsx';
+import { useChange } from '../controls/use-change.ts';
+import { messages } from '../messages.ts';
 import { useSettings } from '../settings-context.ts';
-import { NameField } from './name-field.tsx';
-import { Row } from './row.tsx';
-import { useChange } from './use-change.ts';
-
-type ListName = 'awsCliCache' | 'resumeAtLaunch' | 'longRoleSession' | 'production';
-
-interface ProfilesRowProps {
-  readonly id: RowId & ListName;
-  /** The profiles that may be put on the list. */
-  readonly from: readonly string[];
-}
 
 /** A list of profiles: each can be taken off, and others added. */
-export function ProfilesRow({ from, id }: ProfilesRowProps) {
+export function ProfilesRow({ name: setting }: { readonly name: NameOfKind<'profiles'> }) {
   const { view } = useSettings();
   const { change, problem, say } = useChange();
   const text = messages.lists;
-  const names = view.values[id];
-  const { label } = rows[id];
+  const names = view.values[setting];
+  const { from, label } = SETTINGS[setting];
+  const offered = from === 'roles' ? view.roleNames : view.profileNames;
   const known = new Set(view.profileNames);
-  const setTo = (value: SettingValues[ListName]) => change({ name: id, value } satisfies SettingChange);
+  const setTo = (value: readonly string[]) => change({ name: setting, value });
   return (
-    <Row id={id} problem={problem} wide>
+    <Row id={setting} problem={problem} wide>
       {({ note }) => (
         <>
           <ul className="names" aria-label={label}>
@@ -47,7 +41,7 @@ export function ProfilesRow({ from, id }: ProfilesRowProps) {
             label={text.add(label)}
             describedBy={note}
             placeholder={text.placeholder}
-            names={from.filter((name) => !names.includes(name))}
+            names={offered.filter((name) => !names.includes(name))}
             value=""
             invalid={problem !== undefined}
             onRevert={() => say(undefined)}

@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react';
-import type { RowId } from '../messages.ts';
-import { Row } from './row.tsx';
+import type { NameOfKind } from '../../../shared/settings/setting-values.ts';
+import { Row } from '../controls/row.tsx';
+import { useChange } from '../controls/use-change.ts';
+import type { RowId } from '../rows.ts';
+import { useSettings } from '../settings-context.ts';
 
 interface SwitchRowProps {
   readonly id: RowId;
@@ -10,7 +13,7 @@ interface SwitchRowProps {
   readonly remark?: ReactNode;
 }
 
-/** A setting that is on or off. */
+/** Something that is on or off. */
 export function SwitchRow({ id, on, onChange, problem, remark }: SwitchRowProps) {
   return (
     <Row id={id} problem={problem} remark={remark}>
@@ -27,5 +30,19 @@ export function SwitchRow({ id, on, onChange, problem, remark }: SwitchRowProps)
         />
       )}
     </Row>
+  );
+}
+
+/** A setting that is on or off. */
+export function SwitchSettingRow({ name }: { readonly name: NameOfKind<'switch'> }) {
+  const { view } = useSettings();
+  const { change, problem } = useChange();
+  return (
+    <SwitchRow
+      id={name}
+      on={view.values[name]}
+      problem={problem}
+      onChange={(value) => void change({ name, value })}
+    />
   );
 }

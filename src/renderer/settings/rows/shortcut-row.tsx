@@ -1,21 +1,22 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { NameOfKind } from '../../../shared/settings/setting-values.ts';
 import { bridge } from '../../window/bridge.ts';
 import { Button } from '../../window/button.tsx';
 import { isMac } from '../../window/platform.ts';
+import { acceleratorOf, shownAccelerator } from '../controls/accelerator.ts';
+import { Row } from '../controls/row.tsx';
+import { useChange } from '../controls/use-change.ts';
 import { messages } from '../messages.ts';
 import { useSettings } from '../settings-context.ts';
-import { acceleratorOf, shownAccelerator } from './accelerator.ts';
-import { Row } from './row.tsx';
-import { useChange } from './use-change.ts';
 
 /** Records a key combination: what is pressed next is it. */
-export function ShortcutRow() {
+export function ShortcutRow({ name }: { readonly name: NameOfKind<'accelerator'> }) {
   const { view } = useSettings();
   const { change, problem, say } = useChange();
   const [recording, setRecording] = useState(false);
   const field = useRef<HTMLButtonElement>(null);
   const text = messages.system;
-  const { globalShortcut } = view.values;
+  const shortcut = view.values[name];
 
   useEffect(() => {
     if (!recording) return;
@@ -32,13 +33,13 @@ export function ShortcutRow() {
     if (pressed === 'cancel') setRecording(false);
     else if (pressed !== undefined) {
       setRecording(false);
-      void change({ name: 'globalShortcut', value: pressed });
+      void change({ name, value: pressed });
     }
   };
   const failed = view.shortcut.state === 'failed' ? view.shortcut.message : undefined;
   return (
     <Row
-      id="globalShortcut"
+      id={name}
       problem={problem ?? failed}
       remark={recording ? <span role="status">{text.recordingHint}</span> : undefined}
     >
@@ -59,15 +60,11 @@ export function ShortcutRow() {
             onBlur={() => setRecording(false)}
           >
             <span id={`${label}-keys`}>
-              {recording
-                ? text.recording
-                : globalShortcut === ''
-                  ? text.record
-                  : shownAccelerator(globalShortcut, isMac)}
+              {recording ? text.recording : shortcut === '' ? text.record : shownAccelerator(shortcut, isMac)}
             </span>
           </button>
-          {globalShortcut !== '' && (
-            <Button onPress={() => void change({ name: 'globalShortcut', value: '' })}>
+          {shortcut !== '' && (
+            <Button onPress={() => void change({ name, value: '' })}>
               <span aria-hidden="true">{text.turnOff}</span>
               <span className="unseen">{text.turnOffWhat}</span>
             </Button>

@@ -1,46 +1,34 @@
-import type { FileSettingView } from '../../../shared/settings-view.ts';
+import type { NameOfKind } from '../../../shared/settings/setting-values.ts';
 import { bridge } from '../../window/bridge.ts';
 import { Button } from '../../window/button.tsx';
 import { Row } from '../controls/row.tsx';
 import { TextField } from '../controls/text-field.tsx';
 import { useChange } from '../controls/use-change.ts';
-import { messages, rows } from '../messages.ts';
+import { messages } from '../messages.ts';
+import { rows } from '../rows.ts';
 import { useSettings } from '../settings-context.ts';
 
-/** Where the AWS files are, and what was found in them. */
-export function FilesSection() {
-  const { view } = useSettings();
-  const { config, credentials, profiles, roles } = view.files;
-  return (
-    <>
-      <FileRow id="configFile" file="config" found={config} />
-      <FileRow id="credentialsFile" file="credentials" found={credentials} />
-      <Row id="found">
-        {() => <span className="selectable">{messages.files.counts(profiles, roles)}</span>}
-      </Row>
-    </>
-  );
-}
+/** The file of AWS's that each setting names. */
+const FILES = { configFile: 'config', credentialsFile: 'credentials' } as const satisfies Readonly<
+  Record<NameOfKind<'path'>, string>
+>;
 
-interface FileRowProps {
-  readonly id: 'configFile' | 'credentialsFile';
-  readonly file: 'config' | 'credentials';
-  readonly found: FileSettingView;
-}
-
-function FileRow({ file, found, id }: FileRowProps) {
+/** Where one of the AWS files is, and how that came. */
+export function PathRow({ name }: { readonly name: NameOfKind<'path'> }) {
   const { view } = useSettings();
+  const file = FILES[name];
+  const found = view.files[file];
   const { change, problem, say } = useChange();
   const text = messages.files;
-  const value = view.values[id];
+  const value = view.values[name];
   const state = found.message ?? text.state[found.state];
   const choose = async () => {
     const path = await bridge.request('settings:choose-file', { file });
-    if (path !== undefined) await change({ name: id, value: path });
+    if (path !== undefined) await change({ name, value: path });
   };
   return (
     <Row
-      id={id}
+      id={name}
       problem={problem}
       wide
       remark={
@@ -59,12 +47,12 @@ function FileRow({ file, found, id }: FileRowProps) {
             describedBy={note}
             placeholder={text.placeholder}
             invalid={problem !== undefined}
-            onCommit={(path) => change({ name: id, value: path })}
+            onCommit={(path) => change({ name, value: path })}
             onRevert={() => say(undefined)}
           />
           <Button onPress={() => void choose()}>
             <span aria-hidden="true">{text.choose}</span>
-            <span className="unseen">{text.chooseWhat(rows[id].label)}</span>
+            <span className="unseen">{text.chooseWhat(rows[name].label)}</span>
           </Button>
         </>
       )}

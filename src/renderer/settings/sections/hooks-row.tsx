@@ -3,35 +3,14 @@ import type { HooksView } from '../../../shared/settings-view.ts';
 import { bridge } from '../../window/bridge.ts';
 import { Button } from '../../window/button.tsx';
 import { Row } from '../controls/row.tsx';
-import { ShortcutRow } from '../controls/shortcut-row.tsx';
-import { SwitchRow } from '../controls/switch-row.tsx';
-import { useChange } from '../controls/use-change.ts';
-import { messages, rows } from '../messages.ts';
+import { messages } from '../messages.ts';
+import { rows } from '../rows.ts';
 import { useSettings } from '../settings-context.ts';
 
 const text = messages.system;
 
-/** What the desktop does for the app: start it, call it, run things after it. */
-export function SystemSection() {
-  const { view } = useSettings();
-  const { change, problem } = useChange();
-  const { message, on, path } = view.launchAtLogin;
-  return (
-    <>
-      <SwitchRow
-        id="launchAtLogin"
-        on={on}
-        problem={problem ?? message}
-        remark={on && path !== undefined && <span className="second">{text.autostart(path)}</span>}
-        onChange={(value) => void change({ name: 'launchAtLogin', value })}
-      />
-      <ShortcutRow />
-      <HooksRow />
-    </>
-  );
-}
-
-function HooksRow() {
+/** The programs that run after what the app does. */
+export function HooksRow() {
   const { shown, tell } = useSettings();
   const [hooks, setHooks] = useState<HooksView>();
   const visible = shown('hooks');
