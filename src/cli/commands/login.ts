@@ -52,7 +52,12 @@ Examples:
     });
 };
 
-async function signInFor(context: CliContext, { scopes, session }: Wanted, flags: Flags): Promise<void> {
+/** Signs in, with all that is said about it on stderr; false where nobody is signed in after it. */
+export async function signInFor(
+  context: CliContext,
+  { scopes, session }: Wanted,
+  flags: Pick<Flags, 'deviceCode' | 'browser'>,
+): Promise<boolean> {
   const { environment, homeOfUser, platform, signal } = context;
   const { signIn } = await import('../../core/sign-in/identity-center/sign-in.ts');
   const outcome = await signIn({
@@ -71,10 +76,11 @@ async function signInFor(context: CliContext, { scopes, session }: Wanted, flags
       context,
       `Signed in to ${session.name ?? session.startUrl} until ${outcome.expiresAt.toISOString()}.`,
     );
-    return;
+    return true;
   }
   const { advice, cancelled, message } = outcome;
   refuse(context, { kind: cancelled ? 'dismissed' : 'failed', message, advice });
+  return false;
 }
 
 async function show(context: CliContext, { address, userCode }: SignInStep, opens: boolean): Promise<void> {

@@ -7,6 +7,7 @@
 export type ValueKind =
   | 'profile'
   | 'live-profile'
+  | 'sso-session'
   | 'target'
   | 'shell'
   | 'init-shell'
@@ -110,7 +111,7 @@ export const commandLine: Readonly<Record<string, CommandSpec>> = {
   login: {
     about: 'sign in to IAM Identity Center',
     flags: [
-      { names: ['--sso-session'], value: 'text', about: 'the sso-session section' },
+      { names: ['--sso-session'], value: 'sso-session', about: 'the sso-session section' },
       { names: ['--start-url'], value: 'text', about: 'the start URL' },
       { names: ['--sso-region'], value: 'region', about: 'the region of the Identity Center' },
       { names: ['--device-code'], about: 'compare a code instead' },
@@ -123,6 +124,26 @@ export const commandLine: Readonly<Record<string, CommandSpec>> = {
     about: 'take over what other tools left',
     flags: [{ names: ['--dry-run'], about: 'only show what would change' }, yes, json, ...awsFiles],
     words: ['import-tool'],
+  },
+  populate: {
+    about: 'add profiles for the roles of an Identity Center',
+    flags: [
+      { names: ['--start-url'], value: 'text', about: 'the start URL' },
+      { names: ['--sso-region'], value: 'region', about: 'the region of the Identity Center' },
+      { names: ['--account'], value: 'text', about: 'roles of this account' },
+      { names: ['--role'], value: 'text', about: 'this role' },
+      { names: ['--all'], about: 'every role' },
+      { names: ['--template'], value: 'text', about: 'names of the profiles' },
+      { names: ['--region'], value: 'region', about: 'the region that new profiles get' },
+      { names: ['--prune'], about: 'take profiles out whose role is gone' },
+      { names: ['--dry-run'], about: 'only show what would change' },
+      yes,
+      json,
+      { names: ['--device-code'], about: 'compare a code instead' },
+      { names: ['--no-browser'], about: 'only print the address' },
+      ...awsFiles,
+    ],
+    words: ['sso-session'],
   },
   console: {
     about: 'open the AWS console',
@@ -154,8 +175,12 @@ export const commandLine: Readonly<Record<string, CommandSpec>> = {
     words: ['live-profile'],
   },
   undo: {
-    about: 'take back the last write into the credentials file',
-    flags: [{ names: ['--force'], about: 'also where somebody changed the section since' }, ...withBackend],
+    about: 'take back the last write into the credentials or config file',
+    flags: [
+      { names: ['--force'], about: 'also where somebody changed the section since' },
+      { names: ['--config'], about: 'what populate or import wrote into the config file' },
+      ...withBackend,
+    ],
     words: [],
   },
   clean: { about: 'remove what has expired', flags: withBackend, words: [] },

@@ -8,6 +8,7 @@ const sources: NameSources = {
   live: () => ['prod'],
   targets: () => ['understudy', 'default'],
   regions: () => ['eu-west-1', 'us-east-1'],
+  ssoSessions: () => ['corp', 'other'],
 };
 
 function at(line: string, more: Partial<Question> = {}): Completion {

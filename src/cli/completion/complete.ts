@@ -28,6 +28,7 @@ export interface NameSources {
   /** Profiles that credentials can be written to. */
   targets(): Iterable<string>;
   regions(): Iterable<string>;
+  ssoSessions(): Iterable<string>;
 }
 
 export type Completion =
@@ -140,6 +141,8 @@ function valuesOf(kind: ValueKind, sources: NameSources): readonly string[] {
       return [...sources.profiles()];
     case 'live-profile':
       return [...sources.live()];
+    case 'sso-session':
+      return [...sources.ssoSessions()];
     case 'target':
       return [...sources.targets()];
     case 'region':

@@ -56,6 +56,12 @@ export function nameSources(
       return new Set(lines.flatMap((line) => parseManagedComment(line)?.profile ?? []));
     },
     targets: () => new Set([settings.defaultTarget ?? 'understudy', 'default', ...inCredentials().names]),
+    ssoSessions: () =>
+      new Set(
+        [...text.config().matchAll(/^\[sso-session[ \t]+([^\]\s]+)[ \t]*\]/gm)].map(
+          (match) => match[1] ?? '',
+        ),
+      ),
     regions: () =>
       new Set([...text.config().matchAll(/^region[ \t]*=[ \t]*([\w-]+)/gm)].map((match) => match[1] ?? '')),
   };

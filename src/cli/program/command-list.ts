@@ -41,6 +41,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'take over what Leapp, aws-vault, Granted and others left',
     load: async () => (await import('../commands/import.ts')).registerImport,
   },
+  populate: {
+    summary: 'add profiles for the roles of an Identity Center',
+    load: async () => (await import('../commands/populate.ts')).registerPopulate,
+  },
   credentials: {
     summary: 'print credentials as a credential_process does',
     load: async () => (await import('../commands/credentials.ts')).registerCredentials,
@@ -54,7 +58,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('../commands/stop.ts')).registerStop,
   },
   undo: {
-    summary: 'take back the last write into the credentials file',
+    summary: 'take back the last write into the credentials or config file',
     load: async () => (await import('../commands/undo.ts')).registerUndo,
   },
   clean: {

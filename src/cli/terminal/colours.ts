@@ -19,3 +19,6 @@ export function wantsColour(environment: Environment, output: Pick<Output, 'isTT
 export function coloursFor(environment: Environment, output: Pick<Output, 'isTTY'>): Colours {
   return picocolors.createColors(wantsColour(environment, output));
 }
+
+/** For text that is no result and stands among questions. */
+export const colourless: Colours = picocolors.createColors(false);
