@@ -10,6 +10,7 @@ const status: StatusAnswer = {
       target: 'understudy',
       expiresAt: new Date('2026-11-22T12:42:10Z'),
       arn: 'arn:aws:sts::444444444444:assumed-role/Admin/jo',
+      accountId: '444444444444',
       region: 'eu-west-1',
       renewsAt: new Date('2026-11-22T12:27:00Z'),
     },

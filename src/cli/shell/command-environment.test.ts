@@ -7,12 +7,13 @@ import { commandEnvironment } from './command-environment.ts';
 const change = environmentChange({ credentials, region: 'eu-west-1', profile: 'prod' });
 
 describe('commandEnvironment', () => {
-  it('holds the credentials, both regions, the end and the profile', () => {
+  it('holds the credentials, their account, both regions, the end and the profile', () => {
     expect(commandEnvironment({}, change, 'linux')).toEqual({
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       AWS_SESSION_TOKEN: credentials.sessionToken,
       AWS_CREDENTIAL_EXPIRATION: '2026-11-22T13:00:00Z',
+      AWS_ACCOUNT_ID: '444444444444',
       AWS_REGION: 'eu-west-1',
       AWS_DEFAULT_REGION: 'eu-west-1',
       UNDERSTUDY_PROFILE: 'prod',
@@ -34,7 +35,9 @@ describe('commandEnvironment', () => {
     'AWSUME_EXPIRATION',
     'AWS_VAULT',
   ])('does not hand on %s, which speaks for another identity', (name) => {
-    expect(commandEnvironment({ [name]: 'stale' }, change, 'linux')).not.toHaveProperty(name);
+    const { accountId: _unknown, ...keys } = credentials;
+    const nameless = environmentChange({ credentials: keys, region: 'eu-west-1', profile: 'prod' });
+    expect(commandEnvironment({ [name]: 'stale' }, nameless, 'linux')).not.toHaveProperty(name);
   });
 
   it.each([
