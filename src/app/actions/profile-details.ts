@@ -1,4 +1,5 @@
 import type { Chain, ChainBase, Hop, Sourced } from '../../core/chain/chain.ts';
+import { needsSeparateCode } from '../../core/chain/chain-mfa.ts';
 import type { TargetVerdict } from '../../core/delivery/switch/delivery-target.ts';
 import { roleDuration } from '../../core/sessions/session-duration.ts';
 import type { StepState } from '../../core/sessions/store/session.ts';
@@ -71,7 +72,7 @@ function stepView(
   return {
     kind: 'role',
     title: hop ? roleName(hop.roleArn) : 'Role',
-    detail: hop ? hopDetail(hop, chain.name, isChained) : '',
+    detail: hop ? hopDetail(hop, chain, isChained) : '',
     ...standing,
   };
 }
@@ -129,14 +130,15 @@ function mfaDetail(chain: Chain, step: StepState): string {
 }
 
 /** "role/team/Admin in 222222222222, session “jo”, 1 h, AWS's limit after another session (8 h from this profile)". */
-function hopDetail(hop: Hop, profile: string, isChained: boolean): string {
+function hopDetail(hop: Hop, chain: Chain, isChained: boolean): string {
   const [, , , , account, ...resource] = hop.roleArn.split(':');
   const parts = [`${resource.join(':')} in ${account}`];
   if (hop.sessionName) parts.push(`session “${hop.sessionName.value}”`);
   if (hop.externalId) parts.push('with external ID');
   const serial = hop.mfaSerial;
-  if (serial && serial.from.kind === 'request') parts.push(`code from ${deviceName(serial.value)}`);
-  parts.push(durationOf(hop, profile, isChained));
+  if (serial && (serial.from.kind === 'request' || needsSeparateCode(chain, hop)))
+    parts.push(`code from ${deviceName(serial.value)}`);
+  parts.push(durationOf(hop, chain.name, isChained));
   return parts.join(', ');
 }
 

@@ -2,6 +2,7 @@ import type { RemoveOutcome } from '../../core/aws-files/managed/credentials-wri
 import type { ProfileSet } from '../../core/aws-files/profiles/profile-set.ts';
 import type { ChainRequest, ChainResult } from '../../core/chain/chain.ts';
 import { accountOfChain } from '../../core/chain/chain-account.ts';
+import { firstDevice, needsSeparateCode } from '../../core/chain/chain-mfa.ts';
 import { favouriteNamed } from '../../core/chain/request/saved-roles.ts';
 import { profileLine } from '../../core/delivery/export/export-commands.ts';
 
@@ -111,7 +112,12 @@ export class ProfileTools {
     const resolved = resolve({ profile });
     if (!resolved.ok) return failureOf(resolved.problem);
     if (!resolved.chain.mfaSerial)
-      return refused(`${profile} needs no MFA code.`, 'There is no MFA session to begin.');
+      return firstDevice(resolved.chain)
+        ? refused(
+            `${profile} opens no MFA session: its code goes to the role itself.`,
+            'Switch to it again for a new code.',
+          )
+        : refused(`${profile} needs no MFA code.`, 'There is no MFA session to begin.');
     const obtained = await broker.obtain(resolved.chain, { newMfaSession: true });
     onChange();
     if (!obtained.ok)
@@ -143,7 +149,8 @@ export class ProfileTools {
     const silent = this.#options.broker
       .steps(chain)
       .some((step) => step.kind === 'mfa' && step.session !== undefined);
-    return roleValidation(checked, chain.mfaSerial !== undefined && !silent);
+    const asksAtRole = chain.hops.some((hop) => needsSeparateCode(chain, hop));
+    return roleValidation(checked, asksAtRole || (chain.mfaSerial !== undefined && !silent));
   }
 
   /** Switches to a role that is in no file; saved under a name first, where one is given. */

@@ -1,4 +1,5 @@
 import type { Chain, ChainRequest, ChainResult } from '../../core/chain/chain.ts';
+import { firstDevice } from '../../core/chain/chain-mfa.ts';
 import { parseTags } from '../../core/chain/request/session-tags.ts';
 import { parseRole } from '../../core/chain/role-arn.ts';
 import {
@@ -79,12 +80,13 @@ export function roleValidation(
   needsCode: boolean,
 ): Extract<RoleValidation, { ok: true }> {
   const roleArn = chain.hops.at(-1)?.roleArn ?? '';
+  const device = firstDevice(chain)?.value;
   return {
     ok: true,
     name: chain.name,
     roleArn,
     hops: chain.hops.length,
-    ...(needsCode && chain.mfaSerial && { codeFrom: chain.mfaSerial.value }),
+    ...(needsCode && device && { codeFrom: device }),
     ...(chain.region && { region: chain.region.value }),
   };
 }

@@ -1,7 +1,7 @@
 import type { Profile, ProfileSet, Property } from '../aws-files/profiles/profile-set.ts';
 import { baseProvider, staticKeys } from './base-provider.ts';
 import type { ChainBase, ChainProblem, Hop, Sourced } from './chain.ts';
-import { baseDevice, hopDevice, needsSeparateCode } from './chain-mfa.ts';
+import { type DevicesOnTheWay, devicesOfBase, devicesWithHop } from './chain-mfa.ts';
 import { regionOf } from './chain-region.ts';
 import {
   bothSources,
@@ -31,10 +31,8 @@ export interface Link {
   readonly hops: number;
   /** The first region on the way down. */
   readonly region?: Sourced<string>;
-  /** The device of the MFA session under this link; see `chain-mfa.ts`. */
-  readonly device?: Sourced<string>;
-  /** On a base that cannot open an MFA session: the first device that a hop asks for at its own call. */
-  readonly codeAtHop?: Sourced<string>;
+  /** The MFA devices on the way here. */
+  readonly devices: DevicesOnTheWay;
   /** A value on the way that STS would refuse. It only counts once the way itself is known to lead somewhere. */
   readonly fault?: ChainProblem;
 }
@@ -177,16 +175,13 @@ function linkOf(profile: Profile, step: Step, source: Link | undefined): LinkRes
   const region = regionOf(profile) ?? source?.region;
   const read = step.kind === 'base' ? undefined : readHop(profile, step.roleArn);
   const hop = read?.ok ? read.hop : undefined;
-  const below = source ? source.device : baseDevice(profile, base);
-  const device = below ?? (hop && hopDevice(hop, base));
-  const codeAtHop =
-    source?.codeAtHop ??
-    (hop && needsSeparateCode({ base, mfaSerial: device }, hop) ? hop.mfaSerial : undefined);
+  const below = source?.devices ?? devicesOfBase(profile, base);
+  const devices = hop ? devicesWithHop(below, hop, base) : below;
   const own = read
     ? read.ok
       ? undefined
       : read.problem
-    : device && fieldFault(profile, 'mfa_serial', MFA_SERIAL);
+    : devices.device && fieldFault(profile, 'mfa_serial', MFA_SERIAL);
   const fault = source?.fault ?? own;
   return {
     ok: true,
@@ -197,8 +192,7 @@ function linkOf(profile: Profile, step: Step, source: Link | undefined): LinkRes
       ...(hop && { hop }),
       ...(source && { source }),
       ...(region && { region }),
-      ...(device && { device }),
-      ...(codeAtHop && { codeAtHop }),
+      devices,
       ...(fault && { fault }),
     },
   };

@@ -43,7 +43,41 @@ describe('the codes that a chain needs', () => {
     ['one, for a hardware device', { a: role('b', HARD), b: KEYS }, 'GAHT12345678; -'],
     ['one for all hops of a chain', { a: role('b', JO), b: role('c', JO), c: { ...KEYS, ...JO } }, 'jo; - -'],
     ['one, for a device named on the last hop only', { a: role('b', JO), b: role('c'), c: KEYS }, 'jo; - -'],
-    ['two, for two devices', { a: role('b', HARD), b: { ...KEYS, ...JO } }, 'jo; GAHT12345678'],
+    [
+      "one, of the role's device, where the keys name another: no session of theirs is opened",
+      { a: role('b', HARD), b: { ...KEYS, ...JO } },
+      'none; GAHT12345678',
+    ],
+    [
+      'one, of that role, where another role stands on it',
+      { a: role('b'), b: role('c', HARD), c: { ...KEYS, ...JO } },
+      'none; GAHT12345678 -',
+    ],
+    [
+      'one, of the role furthest from the keys, where only that one names another device',
+      { a: role('b', HARD), b: role('c'), c: { ...KEYS, ...JO } },
+      'none; - GAHT12345678',
+    ],
+    [
+      'one, of the device that two roles name, where the keys name another',
+      { a: role('b', HARD), b: role('c', HARD), c: { ...KEYS, ...JO } },
+      'GAHT12345678; - -',
+    ],
+    [
+      "two, where a role names the keys' device and the next another",
+      { a: role('b', HARD), b: role('c', JO), c: { ...KEYS, ...JO } },
+      'jo; - GAHT12345678',
+    ],
+    [
+      'two, of two devices, where the keys come from a process: it may open a session',
+      { a: role('b', HARD), b: { credential_process: 'p', ...JO } },
+      'jo; GAHT12345678',
+    ],
+    [
+      "one, of the role's device, for a profile that signs its own role and other roles' sources",
+      { a: role('b', HARD), b: { ...role('b', JO), ...KEYS } },
+      'none; GAHT12345678',
+    ],
     [
       'two, for two hops: the one nearer to the keys opens the session',
       { a: role('b', HARD), b: role('c', JO), c: KEYS },
@@ -91,7 +125,16 @@ describe('the codes that a chain needs', () => {
   it.each<[string, Readonly<Record<string, Entries>>, string]>([
     ['replaces the device of the source', { a: role('b'), b: { ...KEYS, ...JO } }, 'other; -'],
     ['replaces it on the role that shared it', { a: role('b', JO), b: { ...KEYS, ...JO } }, 'other; -'],
-    ['leaves a second device alone', { a: role('b', HARD), b: { ...KEYS, ...JO } }, 'other; GAHT12345678'],
+    [
+      'leaves a second device alone',
+      { a: role('b', HARD), b: role('c', JO), c: { ...KEYS, ...JO } },
+      'other; - GAHT12345678',
+    ],
+    [
+      "replaces the role's own where the keys sign it",
+      { a: role('b', HARD), b: { ...KEYS, ...JO } },
+      'none; other',
+    ],
     ['adds a device where none was', { a: role('b'), b: KEYS }, 'other; -'],
     ['goes to the last hop behind session keys', { a: role('b', JO), b: SESSION }, 'none; other'],
   ])('an override for one switch %s', (_, profiles, expected) => {

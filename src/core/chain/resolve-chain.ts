@@ -97,9 +97,10 @@ function complete(
   const network = chainNetwork(settings, environment);
   if (!network.ok) return refuse(network.problem);
   const wanted = withOverrides(hops, request);
+  const { device } = top.devices;
   const mfa = request.mfaSerial
-    ? overrideDevice(top.base, wanted, top.device, request.mfaSerial)
-    : { hops: wanted, ...(top.device && { device: top.device }) };
+    ? overrideDevice(top.base, wanted, device, request.mfaSerial)
+    : { hops: wanted, ...(device && { device }) };
   const chain: Chain = {
     name,
     base: top.base,

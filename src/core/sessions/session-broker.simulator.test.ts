@@ -7,8 +7,11 @@ import {
   startSimulator,
 } from '../../simulator/index.ts';
 import type { Chain, ChainBase, Hop } from '../chain/chain.ts';
+import { resolveChain } from '../chain/resolve-chain.ts';
+import { type Entries, profileSetOf } from '../chain/testing/profile-set.ts';
 import { correctedClock } from '../clock.ts';
 import { createStsGateway, type SdkStsGateway } from '../sts/sdk-gateway.ts';
+import { explainChainFailure } from './explain-chain-failure.ts';
 import type { MfaQuestion, MfaRejection } from './mfa/mfa-prompter.ts';
 import { createSessionBroker, type SessionBroker } from './session-broker.ts';
 import { createMemorySessionStore, type SessionStore } from './store/session-store.ts';
@@ -71,6 +74,22 @@ function chain(hops: readonly Hop[], extra: Partial<Chain> = {}): Chain {
   };
 }
 
+/** The chain of the one profile, whose source is a bastion with keys and a device of its own. */
+function fromFiles(profiles: Readonly<Record<string, Entries>>): Chain {
+  const set = profileSetOf({
+    ...profiles,
+    bastion: {
+      aws_access_key_id: keys.accessKeyId,
+      aws_secret_access_key: keys.secretAccessKey,
+      mfa_serial: serial,
+    },
+  });
+  const [profile = ''] = Object.keys(profiles);
+  const resolved = resolveChain(set, { profile, region: 'eu-west-1' }, {});
+  if (!resolved.ok) throw new Error(resolved.problem.message);
+  return resolved.chain;
+}
+
 let simulator: Simulator;
 let clock: SimulatorClock;
 let sts: SdkStsGateway;
@@ -124,6 +143,46 @@ describe('against a strict STS', () => {
     expect(asked).toHaveLength(1);
     expect(settled).toBe(1);
     expect(calls()).toEqual(['GetSessionToken ok', 'AssumeRole ok', 'AssumeRole ok']);
+  });
+
+  it("takes one code, of the role's own device, and signs with the long-term keys", async () => {
+    const wanted = fromFiles({
+      reader: {
+        role_arn: roleArn('Reader'),
+        source_profile: 'bastion',
+        mfa_serial: 'GAHT12345678',
+        duration_seconds: '28800',
+      },
+    });
+    const outcome = await broker.obtain({ ...wanted, endpoint: sourced(simulator.url) });
+    expect(asked.map(({ question }) => question.serial)).toEqual(['GAHT12345678']);
+    expect(simulator.journal.entries).toMatchObject([
+      { action: 'AssumeRole', outcome: 'ok', signer: { accessKeyId: keys.accessKeyId } },
+    ]);
+    // Not behind a session, so the profile gets all of what it asks for.
+    expect(outcome).toMatchObject({
+      ok: true,
+      value: { credentials: { expiration: new Date('2026-11-22T18:00:10Z') } },
+    });
+    expect(outcome.ok && outcome.value.durationNote).toBeUndefined();
+  });
+
+  it("names the role's own device where that is the wrong one", async () => {
+    const wanted = fromFiles({
+      reader: {
+        role_arn: roleArn('Reader'),
+        source_profile: 'bastion',
+        mfa_serial: `arn:aws:iam::${bastion}:mfa/gone`,
+      },
+    });
+    answer = () => '123456';
+    const chosen = { ...wanted, endpoint: sourced(simulator.url) };
+    const outcome = await broker.obtain(chosen);
+    if (outcome.ok) throw new Error('a device that is none gave credentials');
+    const { advice, message } = explainChainFailure(outcome.failure, chosen);
+    expect(message).toContain(`arn:aws:iam::${bastion}:mfa/gone`);
+    expect(advice).toContain('Set mfa_serial in profile reader (');
+    expect(asked).toHaveLength(1);
   });
 
   it('answers from memory while the session is good', async () => {

@@ -1,5 +1,5 @@
 import type { Chain, Hop } from '../chain/chain.ts';
-import { needsSeparateCode } from '../chain/chain-mfa.ts';
+import { firstDevice, needsSeparateCode } from '../chain/chain-mfa.ts';
 import {
   chooseStsTarget,
   type EndpointFlavour,
@@ -230,6 +230,7 @@ function roleStep(
 function sessionNameOf(chain: Chain, hop: Hop, settings: SessionSettings): string {
   if (hop.sessionName !== undefined) return legalSessionName(hop.sessionName.value);
   if (settings.sessionName !== undefined) return legalSessionName(settings.sessionName);
-  const user = chain.mfaSerial === undefined ? undefined : userOfMfaSerial(chain.mfaSerial.value);
+  const device = firstDevice(chain);
+  const user = device === undefined ? undefined : userOfMfaSerial(device.value);
   return legalSessionName(user ?? hop.profile ?? chain.name);
 }

@@ -35,7 +35,7 @@ export function profileView(
   const endpoint = chainEndpoint(profiles, profile, environment);
   if (!endpoint.ok) return incomplete(profile, endpoint.problem, environment);
   const unsupported = unsupportedBase(link.base);
-  const mfaSerial = (link.device ?? link.codeAtHop)?.value;
+  const mfaSerial = (link.devices.device ?? link.devices.codeAtHop)?.value;
   return {
     name: profile.name,
     kind: kindOf(link),
@@ -81,7 +81,7 @@ function roleOf(link: Link): { readonly accountId?: string; readonly roleName?: 
   switch (base.kind) {
     case 'long-term-keys':
     case 'session-keys': {
-      const accountId = base.accountId ?? accountOf(link.device?.value ?? serialOf(base));
+      const accountId = base.accountId ?? accountOf(link.devices.device?.value ?? serialOf(base));
       return accountId ? { accountId } : {};
     }
     case 'web-identity':

@@ -2,6 +2,7 @@ import type { ProfileView } from '../../../shared/view.ts';
 import type { ProfileSet } from '../../aws-files/profiles/profile-set.ts';
 import type { Favourite } from '../../settings/settings.ts';
 import type { Chain, ChainRequest, ChainResult, Environment } from '../chain.ts';
+import { firstDevice } from '../chain-mfa.ts';
 import { unsupportedBase } from '../messages.ts';
 import { resolveChain } from '../resolve-chain.ts';
 import { accountOfArn, parseRole } from '../role-arn.ts';
@@ -85,7 +86,7 @@ function chainView(chain: Chain): ProfileView {
   const arn = chain.hops.at(-1)?.roleArn ?? '';
   const accountId = accountOfArn(arn);
   const unsupported = unsupportedBase(chain.base);
-  const mfaSerial = chain.mfaSerial?.value ?? chain.hops.find((hop) => hop.mfaSerial)?.mfaSerial?.value;
+  const mfaSerial = firstDevice(chain)?.value;
   return {
     name: chain.name,
     kind: chain.hops.length > 1 ? 'role-chain' : 'role',
