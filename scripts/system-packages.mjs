@@ -68,6 +68,12 @@ const requirements = [
   { need: 'tests', packages: ['gnome-keyring'], program: 'gnome-keyring-daemon' },
   { need: 'tests', packages: ['libsecret-tools'], program: 'secret-tool' },
   { need: 'tests', packages: ['xclip'], program: 'xclip' },
+  {
+    need: 'tests',
+    packages: ['xfce4-panel'],
+    program: 'xfce4-panel',
+    without: 'the tests with a real tray are skipped',
+  },
   { need: 'tests', packages: ['zsh'], program: 'zsh', without: 'the tests in a real zsh are skipped' },
   { need: 'tests', packages: ['fish'], program: 'fish', without: 'the tests in a real fish are skipped' },
   { need: 'package-tests', packages: ['debootstrap'], program: 'debootstrap' },

@@ -48,6 +48,19 @@ export function endToEnd(env) {
   );
 }
 
+/** Desktops whose tray is not the tests' own. @param {NodeJS.ProcessEnv} env as for the end-to-end tests */
+export function trays(env) {
+  return suite(
+    'Trays',
+    '@playwright/test/cli.js',
+    (file) => {
+      const args = ['test', '--config', 'e2e/trays/playwright.config.ts', '--reporter=list,json'];
+      return { args, env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file } };
+    },
+    countPlaywright,
+  );
+}
+
 /** The installed package on a clean system. */
 export function packagedApp() {
   return suite(

@@ -90,6 +90,7 @@ function main(): void {
         log,
         tray,
         icon: join(RESOURCES, 'app-icon.png'),
+        isAtLogin: process.argv.includes(AT_LOGIN_FLAG),
       });
     } finally {
       quits = letGo();

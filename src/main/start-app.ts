@@ -26,12 +26,14 @@ import { createSettingsService, type SettingsService } from './settings/settings
 import { createTerminalService } from './terminal/terminal-service.ts';
 import type { SystemTray } from './tray/system-tray.ts';
 import { trayCommands } from './tray/tray-commands.ts';
-import { hasTrayHost, withoutTray } from './tray/tray-host.ts';
+import { followTray, withoutTray } from './tray/tray-follower.ts';
 import { trayIconState } from './tray/tray-icon.ts';
 import type { TrayCommand } from './tray/tray-menu.ts';
 
 export interface StartOptions extends Pick<AppContext, 'folder' | 'log' | 'icon' | 'desktop'> {
   readonly tray: SystemTray;
+  /** The system started the app as it logged in. */
+  readonly isAtLogin: boolean;
 }
 
 /** What the life cycle in `index.ts` needs of the running app. */
@@ -61,7 +63,8 @@ interface App {
  * The composition root. The core is put together by `createAppServices`; here the windows, the tray and the system's events are put around
  * it. From here on everything happens because of something: a click, a file that changed, a session that changed, or the one timer.
  */
-export async function startApp({ desktop, folder, log, tray, icon }: StartOptions): Promise<RunningApp> {
+export async function startApp(options: StartOptions): Promise<RunningApp> {
+  const { desktop, folder, log, tray, icon, isAtLogin } = options;
   const turns = new Listeners();
   /** However many things change in one turn of the event loop, everybody is told once. */
   const { ask: changed } = new Coalescer(turns.emit);
@@ -162,13 +165,19 @@ export async function startApp({ desktop, folder, log, tray, icon }: StartOption
   void terminals.open();
   void work.track(endpoints.open());
   log.info(`Started: ${whichProfiles(files)}`);
-  void hasTrayHost(hostPlatform).then((seen) => {
-    if (seen) return;
-    actions.profileActions.leaveOutcome({
-      profile: '',
-      result: { ok: false, reason: 'refused', ...withoutTray },
-    });
-    panel.show();
+  const ended = new AbortController();
+  app.once('will-quit', () => ended.abort());
+  void followTray({
+    tray,
+    log,
+    isAtLogin,
+    platform: hostPlatform,
+    signal: ended.signal,
+    onMissing: () => {
+      const result = { ok: false, reason: 'refused', ...withoutTray } as const;
+      actions.profileActions.leaveOutcome({ profile: '', result });
+      panel.show();
+    },
   });
   return {
     run: trayCommands({

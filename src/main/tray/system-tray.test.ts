@@ -45,10 +45,15 @@ function tray(platform: NodeJS.Platform) {
     // A picture that tells what it is when it is written down.
     icon: (name) => ({ toJSON: () => name }) as unknown as NativeImage,
     run: () => undefined,
-    createTray: () => ({ ...instance, on: () => undefined }) as unknown as TrayInstance,
+    createTray: (image) => {
+      calls.push(`made ${JSON.stringify(image)}`);
+      return { ...instance, on: () => undefined, destroy: note('destroyed') } as unknown as TrayInstance;
+    },
     platform,
   });
-  return { shown, take: () => calls.splice(0) };
+  const take = () => calls.splice(0);
+  take();
+  return { shown, take };
 }
 
 describe('the tray', () => {
@@ -65,6 +70,22 @@ describe('the tray', () => {
       'tooltip "Understudy: prod · 41 min left"',
       expect.stringContaining('prod · 41 min left'),
     ]);
+  });
+
+  it('that nobody shows is given up for a new one that says the same', () => {
+    const { shown, take } = tray('linux');
+    shown.render(state([session]), 'active');
+    const said = take().slice(1);
+    shown.remake();
+    expect(take()).toEqual(['destroyed undefined', 'made "active"', ...said]);
+    shown.remake();
+    expect(take().slice(0, 2)).toEqual(['destroyed undefined', 'made "active"']);
+  });
+
+  it('that is given up before anything was said is only made anew', () => {
+    const { shown, take } = tray('linux');
+    shown.remake();
+    expect(take()).toEqual(['destroyed undefined', 'made "idle"']);
   });
 
   it('shows the minutes beside the icon on macOS, and takes them away at the end', () => {

@@ -20,12 +20,14 @@ export type TrayInstance = Pick<
 
 /**
  * The tray icon with its tooltip and menu. One idempotent render: what did not change is not set again, since setting
- * the menu closes an open one (electron #4801), and on Linux the tray is never destroyed and made anew.
+ * the menu closes an open one (electron #4801), and on Linux an icon that is shown is never destroyed and made anew.
  */
 export class SystemTray {
   readonly #icon: (state: TrayIconState) => NativeImage;
   readonly #run: (command: TrayCommand) => void;
-  readonly #tray: TrayInstance;
+  readonly #create: (image: NativeImage) => TrayInstance;
+  #tray: TrayInstance;
+  #state: TrayState | undefined;
   #iconState: TrayIconState = 'idle';
   #tooltip = '';
   #title = '';
@@ -44,13 +46,30 @@ export class SystemTray {
     this.#platform = options.platform ?? hostPlatform;
     this.#icon = options.icon;
     this.#run = options.run;
-    const create = options.createTray ?? ((image: NativeImage) => new Tray(image));
-    this.#tray = create(options.icon('idle'));
+    this.#create = options.createTray ?? ((image: NativeImage) => new Tray(image));
+    this.#tray = this.#make();
+  }
+
+  #make(): TrayInstance {
+    const tray = this.#create(this.#icon(this.#iconState));
     // Windows and most Linux hosts: a click opens the panel. On macOS a click opens the menu, as is the custom there.
-    if (this.#platform !== 'darwin') this.#tray.on('click', () => this.#run({ kind: 'open' }));
+    if (this.#platform !== 'darwin') tray.on('click', () => this.#run({ kind: 'open' }));
+    return tray;
+  }
+
+  /** An icon that no desktop shows is given up for a new one, which says what the old one said. */
+  remake(): void {
+    this.#tray.destroy();
+    this.#tooltip = '';
+    this.#title = '';
+    this.#items = [];
+    this.#submenus = [];
+    this.#tray = this.#make();
+    if (this.#state) this.render(this.#state, this.#iconState);
   }
 
   render(state: TrayState, iconState: TrayIconState): void {
+    this.#state = state;
     if (iconState !== this.#iconState) {
       this.#iconState = iconState;
       this.#tray.setImage(this.#icon(iconState));
