@@ -45,7 +45,7 @@ describe('understudy import', () => {
     const { code, stderr, stdout } = await run('import --dry-run');
     expect(code).toBe(0);
     expect(stderr).toContain('Found Granted: ');
-    expect(stderr).toMatch(/prod +changed +without .*credential_process/);
+    expect(stderr).toMatch(/prod +changed +role of Identity Center +Granted/);
     expect(stdout).toContain('+sso_session = corp\n');
     expect(stdout).not.toContain('granted credential-process');
     expect(config()).toBe(GRANTED);

@@ -119,7 +119,7 @@ async function write(
   const { additions, conversions } = preview.plan;
   tell(
     context,
-    `Took over ${counted(additions.length + conversions.length, 'profile')} into ${outcome.path}. Everything of the other tools is as it was.`,
+    `Took over ${counted(additions.length + conversions.length, 'profile')} into ${outcome.path}. The other tools’ own files are as they were.`,
   );
   return 'written';
 }
@@ -136,10 +136,10 @@ function show(context: CliContext, { found, plan }: TakeOverPreview): void {
       KINDS[kind],
       peerName(from),
     ]),
-    ...plan.conversions.map(({ from, name, remove }) => [
+    ...plan.conversions.map(({ from, name, remove, set }) => [
       name,
       'changed',
-      remove.length > 0 ? `without ${remove.join(', ')}` : 'completed',
+      changeInWords(peerName(from), set.has('sso_session'), remove.length > 0),
       peerName(from),
     ]),
     ...plan.untouched.map(({ from, name }) => [name, 'there already', '', peerName(from)]),
@@ -159,6 +159,11 @@ const KINDS: Readonly<Record<ImportPlan['additions'][number]['kind'], string>> =
   keys: 'waits for its keys',
   process: 'asks the other tool for keys',
 };
+
+function changeInWords(tool: string, signsIn: boolean, asksNoMore: boolean): string {
+  if (signsIn) return 'role of Identity Center';
+  return asksNoMore ? `does without ${tool}` : 'completed';
+}
 
 function keySentence(tool: string, name: string, place: string, profile: string): string {
   return `The long-term keys ${name} stay with ${tool} (${place}); profile ${profile} needs them.`;
