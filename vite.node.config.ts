@@ -30,6 +30,7 @@ const nextDoor: Readonly<Record<string, string>> = {
 };
 
 const isQuick = ({ name }: { readonly name: string }) => /^terminal(?:Kept|Completion)?$/.test(name);
+const isTerminal = ({ name }: { readonly name: string }) => name.startsWith('terminal');
 
 const bundlesNextDoor: Plugin = {
   name: 'bundles-next-door',
@@ -41,8 +42,17 @@ const bundlesNextDoor: Plugin = {
   },
 };
 
-/** Only what answers at once has Node's modules sorted by when they are needed; see there. */
+/** Node's modules are loaded when they are needed; see there. */
 const builtinsOnDemand: Plugin = { ...nodeModulesOnDemand, enforce: 'pre', applyToEnvironment: isQuick };
+
+/** V8 takes a text of ASCII as it lies on the disk; one other character, and the whole is decoded and takes twice the room. */
+const asciiOnly: Plugin = {
+  name: 'ascii-only',
+  applyToEnvironment: isTerminal,
+  generateBundle(_options, bundle) {
+    for (const chunk of Object.values(bundle)) if (chunk.type === 'chunk') chunk.code = escaped(chunk.code);
+  },
+};
 
 /**
  * All of the terminal's files are CommonJS, wherever the folder is put: Node loads that in half the time, and a package.json of
@@ -73,6 +83,11 @@ const onTheShortWay = new RegExp(
     .join('|')
     .replaceAll('/', '[\\\\/]'),
 );
+
+/** The same program in ASCII: other characters stand in texts and patterns only, where an escape means the same. */
+function escaped(code: string): string {
+  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
 
 /** One of the terminal's bundles. All packages are in it; only the keychain's native module is found beside it. */
 function cliBundle(
@@ -106,11 +121,11 @@ const oneFile = { codeSplitting: false, strictExecutionOrder: true } as const;
  * - The simulator, one file `out/node/simulator.js`. Packages of `dependencies` stay outside.
  * - The terminal's `understudy`, the folder `out/cli`, which runs wherever it is put: `main.js` asks the running app for a
  *   `credential_process`, `kept.js` looks into the sealed store, `completion.js` answers a press of Tab, and `commands.js`
- *   is everything else, with the files that it loads when they are needed.
+ *   is everything else. One file, since each further one costs a millisecond; `main.js` keeps what V8 compiled of it.
  */
 export default defineConfig({
   publicDir: false,
-  plugins: [commanderStartsNothing, bundlesNextDoor, commonJsFolder, builtinsOnDemand],
+  plugins: [commanderStartsNothing, bundlesNextDoor, commonJsFolder, builtinsOnDemand, asciiOnly],
   environments: {
     simulator: {
       consumer: 'server',

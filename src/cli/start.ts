@@ -1,20 +1,22 @@
 import { writeSync } from 'node:fs';
 
+/** What is loaded for every command. */
+export type Commands = typeof import('./program/run-process.ts');
+
 /**
  * Runs what the command line asks for. Tools wait for `credentials` at every call and people for a press of Tab, so both are
  * answered without loading anything of the commands, where that is possible.
  *
- * @param beforeLoading called before the commands are loaded
+ * @param quickly the commands, where there is a quicker way to them than to load them
  */
-export async function start(beforeLoading: () => void = () => undefined): Promise<void> {
+export async function start(quickly: () => Commands | undefined = () => undefined): Promise<void> {
   const command = process.argv[2];
   if (command === '__complete') return complete();
   const headStart =
     command === 'credentials'
       ? await (await import('./fast-path/credentials-fast-path.ts')).runQuickCredentials()
       : undefined;
-  beforeLoading();
-  const { runProcess } = await import('./program/run-process.ts');
+  const { runProcess } = quickly() ?? (await import('./program/run-process.ts'));
   await runProcess(headStart);
 }
 

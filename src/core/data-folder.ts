@@ -23,6 +23,8 @@ export interface DataFolder {
   readonly turns: string;
   /** The last agreed change of the config file, so that it can be taken back. */
   readonly configChange: string;
+  /** What V8 compiled of the command's own code. */
+  readonly compiled: string;
 }
 
 /** The names of all that lies in the data folder `root`. */
@@ -39,6 +41,7 @@ export function dataFolderAt(root: string): DataFolder {
     endpoint: join(root, 'endpoint'),
     turns: join(root, 'turns'),
     configChange: join(root, 'config-change.json'),
+    compiled: join(root, 'compiled'),
   };
 }
 
