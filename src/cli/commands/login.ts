@@ -8,6 +8,7 @@ import type { CliContext } from '../context.ts';
 import { addFileOptions, type FileFlags, wantedFiles } from '../options/file-options.ts';
 import { refuse, tell, usageMistake } from '../options/report.ts';
 import type { Register } from '../register.ts';
+import { isRemoteSession } from '../sign-in/remote-session.ts';
 
 type Flags = FileFlags & {
   readonly ssoSession?: string;
@@ -15,6 +16,9 @@ type Flags = FileFlags & {
   readonly ssoRegion?: string;
   readonly deviceCode?: true;
   readonly browser: boolean;
+  readonly create?: true;
+  readonly region?: string;
+  readonly yes?: true;
 };
 
 interface Wanted {
@@ -22,21 +26,24 @@ interface Wanted {
   readonly scopes: readonly string[];
 }
 
-/** `understudy login`: signs in to an IAM Identity Center, for every tool on the machine. */
+/** `understudy login`: signs in to an IAM Identity Center or to the console, for every tool on the machine. */
 export const registerLogin: Register = (program, context) => {
   addFileOptions(
     program
       .command('login')
-      .summary('sign in to IAM Identity Center')
+      .summary('sign in to IAM Identity Center, or as aws login does')
       .description(
-        'Signs in to IAM Identity Center in your own browser and leaves the token file that all AWS tools share, so that every profile of that Identity Center works. The address, and the code where there is one, stand on stderr.',
+        'Signs in to IAM Identity Center in your own browser and leaves the token file that all AWS tools share, so that every profile of that Identity Center works. For a profile with login_session it signs in to the console as aws login does. The address, and the code where there is one, stand on stderr.',
       )
       .argument('[profile]', 'a profile that signs in there, named exactly')
       .option('--sso-session <name>', 'the sso-session section, in place of a profile')
       .option('--start-url <url>', 'the start URL, where no profile names it yet')
       .option('--sso-region <region>', 'the region of the Identity Center at --start-url')
       .option('--device-code', 'compare a code instead: for a browser on another machine')
-      .option('--no-browser', 'open nothing, only print the address'),
+      .option('--no-browser', 'open nothing, only print the address; as aws login --remote, paste a code')
+      .option('--create', 'let the profile sign in as aws login does, where it has no credentials yet')
+      .option('--region <region>', 'where a console sign-in lives, where the profile names no region')
+      .option('-y, --yes', 'agree beforehand to what changes in the config file'),
   )
     .addHelpText(
       'after',
@@ -44,10 +51,12 @@ export const registerLogin: Register = (program, context) => {
 Examples:
   understudy login dev
   understudy login --sso-session corp --device-code
+  understudy login console --create --region eu-west-1
   understudy login --start-url https://corp.awsapps.com/start --sso-region eu-west-1`,
     )
     .action(async (profile: string | undefined, flags: Flags) => {
       const wanted = await wantedSession(context, profile, flags);
+      if (wanted === 'done') return;
       if (wanted) await signInFor(context, wanted, flags);
     });
 };
@@ -63,7 +72,7 @@ export async function signInFor(
   const outcome = await signIn({
     session,
     scopes,
-    deviceCode: flags.deviceCode ?? isRemote(environment),
+    deviceCode: flags.deviceCode ?? isRemoteSession(environment),
     environment,
     home: homeDirectory(environment, platform) ?? homeOfUser,
     clock: context.clock,
@@ -99,17 +108,11 @@ async function show(context: CliContext, { address, userCode }: SignInStep, open
     tell(context, 'No browser came for the address: open it by hand.');
 }
 
-/** A browser here would open on the wrong machine. */
-function isRemote(environment: CliContext['environment']): boolean {
-  const marks = ['SSH_CLIENT', 'SSH_TTY', 'SSH_CONNECTION', 'CODESPACES', 'CLOUD_SHELL'];
-  return marks.some((mark) => environment[mark]);
-}
-
 async function wantedSession(
   context: CliContext,
   profile: string | undefined,
   flags: Flags,
-): Promise<Wanted | undefined> {
+): Promise<Wanted | 'done' | undefined> {
   const ways = [profile, flags.ssoSession, flags.startUrl].filter((way) => way !== undefined);
   if (ways.length !== 1 || (flags.startUrl === undefined) !== (flags.ssoRegion === undefined)) {
     usageMistake(
@@ -143,6 +146,13 @@ async function wantedSession(
     });
     return undefined;
   }
+  const { consoleLogin, wantedConsoleLogin } = await import('../sign-in/console-login.ts');
+  const console = await wantedConsoleLogin(context, files, profile, flags);
+  if (console !== undefined) {
+    if (console !== 'refused')
+      await consoleLogin(context, files, console, (step) => void show(context, step, !console.isRemote));
+    return 'done';
+  }
   const resolved = files.resolve({ profile });
   if (!resolved.ok) {
     const { advice, message } = resolved.problem;
@@ -160,8 +170,8 @@ async function wantedSession(
   }
   refuse(context, {
     kind: 'refused',
-    message: `Profile ${profile} does not sign in through IAM Identity Center.`,
-    advice: 'Name a profile with sso_session or sso_start_url.',
+    message: `Profile ${profile} does not sign in through IAM Identity Center, nor to the console.`,
+    advice: 'Name a profile with sso_session, sso_start_url or login_session.',
   });
   return undefined;
 }

@@ -109,13 +109,16 @@ export const commandLine: Readonly<Record<string, CommandSpec>> = {
     words: ['profile'],
   },
   login: {
-    about: 'sign in to IAM Identity Center',
+    about: 'sign in to IAM Identity Center, or as aws login does',
     flags: [
       { names: ['--sso-session'], value: 'sso-session', about: 'the sso-session section' },
       { names: ['--start-url'], value: 'text', about: 'the start URL' },
       { names: ['--sso-region'], value: 'region', about: 'the region of the Identity Center' },
       { names: ['--device-code'], about: 'compare a code instead' },
       { names: ['--no-browser'], about: 'only print the address' },
+      { names: ['--create'], about: 'let the profile sign in as aws login does' },
+      { names: ['--region'], value: 'region', about: 'where a console sign-in lives' },
+      yes,
       ...awsFiles,
     ],
     words: ['profile'],

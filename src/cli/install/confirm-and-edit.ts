@@ -5,11 +5,11 @@ import { refuse, tell } from '../options/report.ts';
 import { type Agreement, askToAgree, notAgreed } from '../terminal/agree.ts';
 import { type ChangeRequest, changeWithConsent } from './confirmed-edit.ts';
 
-/** Shows a change of a file, asks unless the yes was given beforehand, carries it out and says what came of it. */
+/** Shows a change of a file, asks unless the yes was given beforehand, carries it out and says what came of it. False: not done. */
 export async function changeShown(
   context: CliContext,
   change: Omit<ChangeRequest, 'agree' | 'now'> & { readonly yes: boolean; readonly done: string },
-): Promise<void> {
+): Promise<boolean> {
   let agreement = 'no' as Agreement;
   const outcome = await changeWithConsent({
     path: change.path,
@@ -27,17 +27,17 @@ export async function changeShown(
     case 'changed':
       if (outcome.backup) tell(context, `The file as it was is kept as ${outcome.backup}.`);
       tell(context, change.done);
-      return;
+      return true;
     case 'unchanged':
       tell(context, `${change.path} says so already. Nothing was written.`);
-      return;
+      return true;
     case 'declined':
       tell(context, notAgreed(agreement === 'nobody' ? agreement : 'no'));
       context.end(exitCode.failed);
-      return;
+      return false;
     case 'failed':
       refuse(context, { kind: 'failed', message: outcome.message, advice: outcome.advice });
-      return;
+      return false;
     default:
       return assertNever(outcome);
   }

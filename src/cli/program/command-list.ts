@@ -34,7 +34,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('../commands/console.ts')).registerConsole,
   },
   login: {
-    summary: 'sign in to IAM Identity Center',
+    summary: 'sign in to IAM Identity Center, or as aws login does',
     load: async () => (await import('../commands/login.ts')).registerLogin,
   },
   import: {
