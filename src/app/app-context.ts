@@ -7,6 +7,7 @@ import type { DataFolder } from '../core/data-folder.ts';
 import type { DesktopAbilities } from '../core/platform.ts';
 import type { Log } from './log.ts';
 import { PendingWork } from './pending-work.ts';
+import type { OpenSettingsFile } from './settings/settings-file.ts';
 import { SettingsStore } from './settings-store.ts';
 
 /** What every side of the app stands on. */
@@ -29,6 +30,7 @@ export interface AppContext {
 /** Opens the settings and the activity log. */
 export function createAppContext(
   given: Pick<AppContext, 'folder' | 'log' | 'icon' | 'desktop' | 'onChange'>,
+  openSettings: OpenSettingsFile,
 ): AppContext {
   const { folder, log } = given;
   const work = new PendingWork();
@@ -41,7 +43,7 @@ export function createAppContext(
     ...given,
     environment: process.env,
     home: homedir(),
-    settings: new SettingsStore(folder.root),
+    settings: new SettingsStore(folder.root, openSettings),
     work,
     activity,
     record: (report) => {

@@ -1,11 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-
-// electron-store asks Electron for folders that are given here; outside of Electron there is nobody to ask.
-vi.mock('electron', () => ({ default: { app: undefined, ipcMain: undefined, shell: undefined } }));
-const { SettingsStore } = await import('./settings-store.ts');
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SettingsStore } from './settings-store.ts';
+import { plainSettingsFile } from './testing/plain-settings-file.ts';
 
 describe('SettingsStore', () => {
   let folder: string;
@@ -16,7 +14,7 @@ describe('SettingsStore', () => {
   const file = () => join(folder, 'settings.json');
 
   it('starts with defaults', () => {
-    const settings = new SettingsStore(folder);
+    const settings = new SettingsStore(folder, plainSettingsFile);
     expect(settings.current).toMatchObject({
       defaultTarget: 'understudy',
       mfaSessionSeconds: 43_200,
@@ -45,11 +43,11 @@ describe('SettingsStore', () => {
     ['mfaSessionSeconds', 129_601, 43_200],
   ] as const)('reads %s = %j as %j', (name, written, read) => {
     writeFileSync(file(), JSON.stringify({ [name]: written }));
-    expect(new SettingsStore(folder).current[name]).toEqual(read);
+    expect(new SettingsStore(folder, plainSettingsFile).current[name]).toEqual(read);
   });
 
   it('remembers use, target, shell and auto-refresh in a private file', () => {
-    const settings = new SettingsStore(folder);
+    const settings = new SettingsStore(folder, plainSettingsFile);
     settings.rememberUse('prod');
     settings.rememberUse('dev');
     settings.rememberUse('prod');
@@ -57,7 +55,7 @@ describe('SettingsStore', () => {
     settings.rememberTarget('dev', 'understudy');
     settings.rememberShell('fish');
     settings.setAutoRefresh('prod', false);
-    const again = new SettingsStore(folder);
+    const again = new SettingsStore(folder, plainSettingsFile);
     expect(again.current).toMatchObject({
       recent: ['prod', 'dev'],
       targets: { prod: 'live' },
@@ -74,7 +72,7 @@ describe('SettingsStore', () => {
     'sets aside a file that holds %j, and says so',
     (text) => {
       writeFileSync(file(), text);
-      const settings = new SettingsStore(folder);
+      const settings = new SettingsStore(folder, plainSettingsFile);
       expect(settings.current.defaultTarget).toBe('understudy');
       const kept = readdirSync(folder).find((name) => name.includes('unreadable'));
       expect(settings.notice?.advice).toContain(kept);
@@ -87,27 +85,27 @@ describe('SettingsStore', () => {
       file(),
       JSON.stringify({ mfaSessionSeconds: 5, shell: 'tcsh', recent: 'x', defaultTarget: 'work' }),
     );
-    const settings = new SettingsStore(folder);
+    const settings = new SettingsStore(folder, plainSettingsFile);
     expect(settings.current).toMatchObject({ mfaSessionSeconds: 43_200, recent: [], defaultTarget: 'work' });
     expect(settings.notice).toBeUndefined();
   });
 
   it('brings an older file into the present form, once, and keeps what it does not know', () => {
     writeFileSync(file(), JSON.stringify({ recent: ['prod', 'dev'], theme: 'dark', other: { x: 1 } }));
-    expect(new SettingsStore(folder).current).toMatchObject({
+    expect(new SettingsStore(folder, plainSettingsFile).current).toMatchObject({
       theme: 'dark',
       uses: { prod: { count: 1 }, dev: { count: 1 } },
     });
     expect(JSON.parse(readFileSync(file(), 'utf8'))).toMatchObject({ settingsVersion: 1, other: { x: 1 } });
     const text = readFileSync(file(), 'utf8');
-    expect(new SettingsStore(folder).isFromNewerVersion).toBe(false);
+    expect(new SettingsStore(folder, plainSettingsFile).isFromNewerVersion).toBe(false);
     expect(readFileSync(file(), 'utf8')).toBe(text);
   });
 
   it('takes what it understands of a newer file, and writes nothing else of it anew', () => {
     const newer = { settingsVersion: 99, theme: 'sepia', defaultTarget: 'work', planets: ['mars'] };
     writeFileSync(file(), JSON.stringify(newer));
-    const settings = new SettingsStore(folder);
+    const settings = new SettingsStore(folder, plainSettingsFile);
     expect(settings.current).toMatchObject({ theme: 'system', defaultTarget: 'work' });
     expect(settings.isFromNewerVersion).toBe(true);
     settings.change({ defaultTarget: 'other' });
@@ -115,7 +113,7 @@ describe('SettingsStore', () => {
   });
 
   it('tells of every change, takes a setting out of the file, and writes the number of its form', () => {
-    const settings = new SettingsStore(folder);
+    const settings = new SettingsStore(folder, plainSettingsFile);
     const seen: (string | undefined)[] = [];
     const end = settings.onChange(({ configFile }) => seen.push(configFile));
     settings.change({ configFile: '/x' });
@@ -129,11 +127,11 @@ describe('SettingsStore', () => {
   });
 
   it('remembers each use, how often and when', () => {
-    const settings = new SettingsStore(folder);
+    const settings = new SettingsStore(folder, plainSettingsFile);
     settings.rememberUse('prod', new Date(1000));
     settings.rememberUse('dev', new Date(2000));
     settings.rememberUse('prod', new Date(3000));
-    const { recent, uses, welcomed } = new SettingsStore(folder).current;
+    const { recent, uses, welcomed } = new SettingsStore(folder, plainSettingsFile).current;
     expect(recent).toEqual(['prod', 'dev']);
     expect(uses['prod']?.lastAt).toBe(3000);
     expect(uses['prod']?.count).toBeGreaterThan(uses['dev']?.count ?? 0);
@@ -141,29 +139,39 @@ describe('SettingsStore', () => {
   });
 
   it('keeps the marks of profiles in the order they were set', () => {
-    const settings = new SettingsStore(folder);
+    const settings = new SettingsStore(folder, plainSettingsFile);
     for (const profile of ['b', 'a', 'b']) settings.mark('pinned', profile, true);
     settings.mark('production', 'a', true);
     settings.mark('production', 'a', false);
-    expect(new SettingsStore(folder).current).toMatchObject({ pinned: ['a', 'b'], production: [] });
+    expect(new SettingsStore(folder, plainSettingsFile).current).toMatchObject({
+      pinned: ['a', 'b'],
+      production: [],
+    });
   });
 
   it('saves a role under a name once, and forgets it with its marks', () => {
-    const settings = new SettingsStore(folder);
+    const settings = new SettingsStore(folder, plainSettingsFile);
     const audit = { name: 'audit', roleArn: '333333333333:Audit', sourceProfile: 'bastion' };
     settings.saveFavourite(audit);
     settings.saveFavourite({ ...audit, region: 'eu-west-1' });
     settings.mark('pinned', 'audit', true);
-    expect(new SettingsStore(folder).current.favourites).toEqual([{ ...audit, region: 'eu-west-1' }]);
+    expect(new SettingsStore(folder, plainSettingsFile).current.favourites).toEqual([
+      { ...audit, region: 'eu-west-1' },
+    ]);
     settings.removeFavourite('audit');
-    expect(new SettingsStore(folder).current).toMatchObject({ favourites: [], pinned: [] });
+    expect(new SettingsStore(folder, plainSettingsFile).current).toMatchObject({
+      favourites: [],
+      pinned: [],
+    });
   });
 
   it('names accounts', () => {
-    const settings = new SettingsStore(folder);
+    const settings = new SettingsStore(folder, plainSettingsFile);
     settings.nameAccount('222222222222', 'Production');
     settings.nameAccount('333333333333', 'Audit');
     settings.nameAccount('333333333333', '');
-    expect(new SettingsStore(folder).current.accountNames).toEqual({ 222222222222: 'Production' });
+    expect(new SettingsStore(folder, plainSettingsFile).current.accountNames).toEqual({
+      222222222222: 'Production',
+    });
   });
 });

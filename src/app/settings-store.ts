@@ -1,40 +1,39 @@
-import { readFileSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
-import Store from 'electron-store';
 import { usedOnceMore } from '../core/settings/frecency.ts';
-import { migrateSettings, SETTINGS_VERSION, settingsForm } from '../core/settings/migrations.ts';
+import { settingsForm } from '../core/settings/migrations.ts';
 import { type Favourite, type Settings, settingsFrom } from '../core/settings/settings.ts';
+import { changedFields } from '../core/settings/settings-text.ts';
 import { type ProfileMark, profileMarks } from '../shared/profile-marks.ts';
 import type { ShellName } from '../shared/shells.ts';
+import {
+  type OpenSettingsFile,
+  type SettingsFile,
+  setAsideUnreadable,
+  type UnreadableSettings,
+} from './settings/settings-file.ts';
 
 const RECENT_LIMIT = 20;
 
 /**
- * The app's settings, kept by electron-store in the data folder. Holds no secret. A value that does not fit counts as not
+ * The app's settings, kept in a file of the data folder. Holds no secret. A value that does not fit counts as not
  * set; a file that is no JSON is set aside, never overwritten, and `notice` says so.
  */
 export class SettingsStore {
   /** One sentence and what to do, when the settings of the last run could not be read. */
-  readonly notice: { readonly message: string; readonly advice: string } | undefined;
+  readonly notice: UnreadableSettings | undefined;
   /** A newer version of the app wrote the file: what this one does not know is kept in it. */
   readonly isFromNewerVersion: boolean;
-  readonly #store: Store<Record<string, unknown>>;
+  readonly #file: SettingsFile;
   readonly #listeners = new Set<(settings: Settings) => void>();
   #current: Settings;
 
-  constructor(folder: string) {
-    const unreadable = setAsideUnreadable(join(folder, 'settings.json'));
-    this.#store = new Store<Record<string, unknown>>({
-      name: 'settings',
-      cwd: folder,
-      configFileMode: 0o600,
-      accessPropertiesByDotNotation: false,
-    });
-    const stored = { ...this.#store.store };
+  constructor(folder: string, openFile: OpenSettingsFile) {
+    this.notice = setAsideUnreadable(folder, new Date());
+    this.#file = openFile(folder);
+    const stored = this.#file.read();
     const form = settingsForm(stored);
-    if (form === 'older' && Object.keys(stored).length > 0) this.#store.set({ ...migrateSettings(stored) });
+    // A file that is new begins with the first setting.
+    if (form === 'older' && Object.keys(stored).length > 0) this.#file.replace(changedFields(stored, {}));
     this.isFromNewerVersion = form === 'newer';
-    this.notice = unreadable;
     this.#current = settingsFrom(stored);
   }
 
@@ -133,34 +132,8 @@ export class SettingsStore {
   }
 
   #update(change: Partial<Settings>): void {
-    const entries = Object.entries(change);
-    for (const [name, value] of entries) if (value === undefined) this.#store.delete(name);
-    const set = Object.fromEntries(entries.filter(([, value]) => value !== undefined));
-    // A file that is new gets its number with the first setting; a newer version's number stays.
-    const version = this.#store.has('settingsVersion') ? {} : { settingsVersion: SETTINGS_VERSION };
-    this.#store.set({ ...version, ...set });
+    this.#file.replace(changedFields(this.#file.read(), change));
     this.#current = { ...this.#current, ...change };
     for (const listener of this.#listeners) listener(this.#current);
   }
-}
-
-function setAsideUnreadable(file: string): SettingsStore['notice'] {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
-  try {
-    const settings: unknown = JSON.parse(text);
-    if (typeof settings === 'object' && settings !== null && !Array.isArray(settings)) return undefined;
-  } catch {
-    // Told below.
-  }
-  const kept = `${file}.unreadable-${Date.now()}`;
-  renameSync(file, kept);
-  return {
-    message: 'The settings could not be read, so the app starts with its defaults.',
-    advice: `The old file is kept as ${kept}.`,
-  };
 }

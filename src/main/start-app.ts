@@ -22,6 +22,7 @@ import { createMfaService, type MfaService } from './mfa/mfa-service.ts';
 import { DesktopNotifications } from './notifications/desktop-notifications.ts';
 import { createActions, type UserActions } from './panel/actions.ts';
 import { createPanelService, type PanelService } from './panel/panel-service.ts';
+import { electronSettingsFile } from './settings/electron-settings-file.ts';
 import { createSettingsService, type SettingsService } from './settings/settings-service.ts';
 import { createTerminalService } from './terminal/terminal-service.ts';
 import type { SystemTray } from './tray/system-tray.ts';
@@ -68,7 +69,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
   const turns = new Listeners();
   /** However many things change in one turn of the event loop, everybody is told once. */
   const { ask: changed } = new Coalescer(turns.emit);
-  const base = createAppContext({ desktop, folder, log, icon, onChange: changed });
+  const base = createAppContext({ desktop, folder, log, icon, onChange: changed }, electronSettingsFile);
   const { environment, record, settings, work } = base;
   const clockKnown = new Listeners();
   const aws = createStsServices({

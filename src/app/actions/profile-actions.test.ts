@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ActivityReport } from '../../core/activity/activity.ts';
 import { resolveChain } from '../../core/chain/resolve-chain.ts';
 import { profileSetOf } from '../../core/chain/testing/profile-set.ts';
@@ -10,10 +10,9 @@ import type { LiveTarget, StopOutcome, SwitchOutcome } from '../../core/delivery
 import type { ObtainOptions } from '../../core/sessions/session-broker.ts';
 import type { SessionOutcome } from '../../core/sessions/store/session.ts';
 import { SensitiveClipboard } from '../clipboard/sensitive-clipboard.ts';
+import { SettingsStore } from '../settings-store.ts';
+import { plainSettingsFile } from '../testing/plain-settings-file.ts';
 import { ProfileActions, type ProfileActionsParts } from './profile-actions.ts';
-
-vi.mock('electron', () => ({ default: { app: undefined, ipcMain: undefined, shell: undefined } }));
-const { SettingsStore } = await import('../settings-store.ts');
 
 const NOW = new Date('2026-11-22T10:00:00Z');
 const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYzzzzzzzzzzzz';
@@ -45,7 +44,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 function actionsOver(
   answers: { obtain?: SessionOutcome; stop?: StopOutcome; refresh?: SwitchOutcome; live?: LiveTarget[] } = {},
 ) {
-  const settings = new SettingsStore(folder);
+  const settings = new SettingsStore(folder, plainSettingsFile);
   const desktop = { text: '' };
   const seen = {
     switched: [] as { readonly profile: string | undefined; readonly target: string }[],

@@ -1,17 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RemoveOutcome } from '../../core/aws-files/managed/credentials-writer.ts';
 import { resolveChain } from '../../core/chain/resolve-chain.ts';
 import { profileSetOf } from '../../core/chain/testing/profile-set.ts';
 import type { ObtainOptions } from '../../core/sessions/session-broker.ts';
 import type { SessionOutcome } from '../../core/sessions/store/session.ts';
 import type { RoleInput } from '../../shared/ad-hoc-role.ts';
+import { SettingsStore } from '../settings-store.ts';
+import { plainSettingsFile } from '../testing/plain-settings-file.ts';
 import { ProfileTools, type ProfileToolsOptions } from './role-actions.ts';
-
-vi.mock('electron', () => ({ default: { app: undefined, ipcMain: undefined, shell: undefined } }));
-const { SettingsStore } = await import('../settings-store.ts');
 
 const JO = 'arn:aws:iam::111111111111:mfa/jo';
 const ROLE = 'arn:aws:iam::222222222222:role/Admin';
@@ -39,7 +38,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 /** The actions over parts that note what they are asked for. */
 function toolsOver(answers: { obtain?: SessionOutcome; undo?: RemoveOutcome } = {}) {
-  const settings = new SettingsStore(folder);
+  const settings = new SettingsStore(folder, plainSettingsFile);
   const seen = {
     obtained: [] as ObtainOptions[],
     switched: [] as unknown[],

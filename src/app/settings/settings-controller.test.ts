@@ -1,17 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FileLocations, locateFiles } from '../../core/aws-files/profiles/file-locations.ts';
 import type { TargetVerdict } from '../../core/delivery/switch/delivery-target.ts';
 import type { LiveTarget } from '../../core/delivery/switch/target-switcher.ts';
 import { AwsProfiles } from '../profiles/aws-profiles.ts';
+import { SettingsStore } from '../settings-store.ts';
+import { plainSettingsFile } from '../testing/plain-settings-file.ts';
 import { GlobalShortcut } from './global-shortcut.ts';
 import { LaunchAtLogin } from './launch-at-login.ts';
-
-vi.mock('electron', () => ({ default: { app: undefined, ipcMain: undefined, shell: undefined } }));
-const { SettingsStore } = await import('../settings-store.ts');
-const { SettingsController } = await import('./settings-controller.ts');
+import { SettingsController } from './settings-controller.ts';
 
 let home: string;
 beforeEach(() => {
@@ -21,7 +20,7 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 async function open(given: { environment?: Record<string, string>; live?: readonly LiveTarget[] } = {}) {
   const { environment = {}, live = [] } = given;
-  const settings = new SettingsStore(home);
+  const settings = new SettingsStore(home, plainSettingsFile);
   const locate = (wanted: { configFile?: string | undefined; credentialsFile?: string | undefined }) =>
     locateFiles({
       environment,

@@ -1,5 +1,6 @@
 import { hostPlatform } from '../../core/platform.ts';
 import type { Settings } from '../../core/settings/settings.ts';
+import { fieldsOf } from '../../core/settings/settings-text.ts';
 import { isPlainlyStored, type SettingName, storedSettings } from '../../shared/settings/setting-values.ts';
 
 /** The settings that decide which session a profile's credentials are, and what else happens when they are handed out. */
@@ -26,13 +27,4 @@ export function readSettingsWithoutZod(text: string): SettingsWithoutZod | undef
   return names.every((name) => isPlainlyStored(name, stored[name]))
     ? storedSettings(stored, hostPlatform)
     : undefined;
-}
-
-function fieldsOf(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import type { Clock } from '../clock.ts';
 import { replaceFile } from '../files/atomic-replace.ts';
 import { lockFile } from '../files/file-lock.ts';
-import { migrateSettings } from './migrations.ts';
 import { type Settings, settingsFrom, settingsPath } from './settings.ts';
+import { changedFields, fieldsOf, type StoredFields, settingsText } from './settings-text.ts';
 
 export type ChangedSettings =
   | { readonly ok: true; readonly settings: Settings }
@@ -32,9 +32,8 @@ export async function changeSettings(
         message: `The settings file ${path} cannot be read, so nothing was changed.`,
         advice: 'Start the app once: it sets the file aside and begins a new one.',
       };
-    const migrated = migrateSettings(stored);
-    const next = { ...migrated, ...change(settingsFrom(migrated)) };
-    const content = Buffer.from(`${JSON.stringify(next, null, '\t')}\n`);
+    const next = changedFields(stored, change(settingsFrom(stored)));
+    const content = Buffer.from(settingsText(next));
     const replaced = await replaceFile({ path, content, secret: true });
     if (replaced.kind === 'failed') return { ok: false, ...replaced.failure };
     return { ok: true, settings: settingsFrom(next) };
@@ -43,19 +42,12 @@ export async function changeSettings(
   }
 }
 
-function readStored(path: string): Readonly<Record<string, unknown>> | undefined {
+function readStored(path: string): StoredFields | undefined {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? {} : undefined;
   }
-  try {
-    const stored: unknown = JSON.parse(text);
-    return typeof stored === 'object' && stored !== null && !Array.isArray(stored)
-      ? { ...stored }
-      : undefined;
-  } catch {
-    return undefined;
-  }
+  return fieldsOf(text);
 }

@@ -5,6 +5,7 @@ import { type StoredSettings, storedSettings } from '../../shared/settings/setti
 import { type BrowserChoice, browserChoiceSchema } from '../browsers/browser-choice.ts';
 import { hostPlatform } from '../platform.ts';
 import { migrateSettings } from './migrations.ts';
+import { fieldsOf, type StoredFields } from './settings-text.ts';
 
 const profileName = z.string().min(1).max(512);
 const profileNames = z.array(profileName).max(10_000).catch([]);
@@ -89,7 +90,7 @@ export type Favourite = z.infer<typeof favouriteSchema>;
  * What the settings file says, whichever version wrote it; a value that does not fit counts as not set, and the others
  * stand.
  */
-export function settingsFrom(stored: Readonly<Record<string, unknown>>): Settings {
+export function settingsFrom(stored: StoredFields): Settings {
   const migrated = migrateSettings(stored);
   return { ...storedSettings(migrated, hostPlatform), ...rememberedSchema.parse(migrated) };
 }
@@ -101,12 +102,12 @@ export function settingsPath(dataFolder: string): string {
 
 /** Reads the app's settings without changing anything; a missing or unreadable file gives the defaults. */
 export function readSettings(dataFolder: string): Settings {
+  let text: string;
   try {
-    const stored: unknown = JSON.parse(readFileSync(settingsPath(dataFolder), 'utf8'));
-    if (typeof stored === 'object' && stored !== null && !Array.isArray(stored))
-      return settingsFrom({ ...stored });
+    text = readFileSync(settingsPath(dataFolder), 'utf8');
   } catch {
-    // As if nothing were set: the app sets such a file aside at its next start and says so.
+    return settingsFrom({});
   }
-  return settingsFrom({});
+  // As if nothing were set, where it is unreadable: the app sets such a file aside at its next start and says so.
+  return settingsFrom(fieldsOf(text) ?? {});
 }

@@ -1,0 +1,23 @@
+import { basename, dirname } from 'node:path';
+import Store from 'electron-store';
+import type { SettingsFile } from '../../app/settings/settings-file.ts';
+import { settingsPath } from '../../core/settings/settings.ts';
+import { settingsText } from '../../core/settings/settings-text.ts';
+
+/** The settings file as electron-store keeps it: atomically, and written as the command writes it. */
+export function electronSettingsFile(folder: string): SettingsFile {
+  const path = settingsPath(folder);
+  const store = new Store<Record<string, unknown>>({
+    name: basename(path, '.json'),
+    cwd: dirname(path),
+    configFileMode: 0o600,
+    accessPropertiesByDotNotation: false,
+    serialize: settingsText,
+  });
+  return {
+    read: () => ({ ...store.store }),
+    replace: (fields) => {
+      store.store = { ...fields };
+    },
+  };
+}
