@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  mfaEndsText,
-  renewalFailedText,
-  renewalsFailedText,
-  targetEndsText,
-  targetsEndText,
-} from './notice-text.ts';
+import { mfaEndsText, TARGET_NOTICES } from './notice-text.ts';
 import type { SessionView } from './view.ts';
 
 const NOW = new Date('2026-11-22T10:00:00.000Z');
@@ -40,22 +34,22 @@ describe('notices', () => {
   });
 
   it('say that a profile ends, and why nothing renews it', () => {
-    expect(targetEndsText(session(), NOW, 'UTC')).toEqual({
+    expect(TARGET_NOTICES.ending.one(session(), NOW, 'UTC')).toEqual({
       title: 'prod-admin ends at 10:15',
       body: '15 minutes left in profile understudy. It cannot be renewed without you: choose Refresh now to go on.',
     });
-    expect(targetEndsText(session({ autoRefresh: false }), NOW, 'UTC').body).toBe(
+    expect(TARGET_NOTICES.ending.one(session({ autoRefresh: false }), NOW, 'UTC').body).toBe(
       '15 minutes left in profile understudy. Auto-refresh is off for it: choose Refresh now to go on.',
     );
   });
 
   it('say why a renewal failed, and how long the old keys last', () => {
     const problem = { message: 'AWS refused the role.', advice: 'Ask its owner.', requestId: 'r-1' };
-    expect(renewalFailedText(session({ problem }), NOW, 'UTC')).toEqual({
+    expect(TARGET_NOTICES.failed.one(session({ problem }), NOW, 'UTC')).toEqual({
       title: 'prod-admin was not renewed',
       body: 'The keys from before work until 10:15. AWS refused the role. Ask its owner.',
     });
-    expect(renewalFailedText(session(), NOW, 'UTC').body).toContain('Open Understudy to see why.');
+    expect(TARGET_NOTICES.failed.one(session(), NOW, 'UTC').body).toContain('Open Understudy to see why.');
   });
 
   it.each([
@@ -63,7 +57,7 @@ describe('notices', () => {
     [4999, '15 minutes left'],
     [6000, '14 minutes left'],
   ])('shown %i ms late says “%s”', (late, text) => {
-    expect(targetEndsText(session(), new Date(NOW.getTime() + late), 'UTC').body).toContain(text);
+    expect(TARGET_NOTICES.ending.one(session(), new Date(NOW.getTime() + late), 'UTC').body).toContain(text);
   });
 
   it.each([
@@ -73,7 +67,7 @@ describe('notices', () => {
     [['prod', 'prod'], 'prod'],
   ])('name %j where they share a notice', (names, whom) => {
     const sessions = names.map((profile, index) => session({ profile, expiresAt: minutes(20 - index) }));
-    expect(targetsEndText(sessions, NOW, 'UTC')).toEqual({
+    expect(TARGET_NOTICES.ending.several(sessions, NOW, 'UTC')).toEqual({
       title: `${names.length} profiles end soon`,
       body: `${whom}. The first ends at 10:${21 - names.length}. They cannot be renewed without you: choose Refresh now to go on.`,
     });
@@ -82,7 +76,7 @@ describe('notices', () => {
   it('say of several renewals that failed why, where one of them knows', () => {
     const problem = { message: 'AWS STS cannot be reached.', advice: 'Check the network.' };
     const sessions = [session({ profile: 'a' }), session({ profile: 'b', problem })];
-    expect(renewalsFailedText(sessions, NOW, 'UTC')).toEqual({
+    expect(TARGET_NOTICES.failed.several(sessions, NOW, 'UTC')).toEqual({
       title: '2 profiles were not renewed',
       body: 'a and b. The first keys from before end at 10:15. AWS STS cannot be reached. Check the network.',
     });

@@ -25,45 +25,57 @@ export function mfaEndsText(
   };
 }
 
-/** What was written for a profile ends, and nothing will renew it. */
-export function targetEndsText(session: SessionView, now: Date, timeZone?: string): NoticeText {
-  const why = session.autoRefresh ? 'It cannot be renewed without you' : 'Auto-refresh is off for it';
-  return {
-    title: `${session.profile} ends at ${clockTime(session.expiresAt, now, timeZone)}`,
-    body: `${left(session.expiresAt, now)} in profile ${session.target}. ${why}: choose Refresh now to go on.`,
-  };
+/** How a notice of targets is put: of one, and of several that have the same to tell. */
+interface TargetNotice {
+  readonly one: (session: SessionView, now: Date, timeZone?: string) => NoticeText;
+  readonly several: (sessions: readonly SessionView[], now: Date, timeZone?: string) => NoticeText;
 }
 
-/** A renewal failed. What was written before stands until it ends. */
-export function renewalFailedText(session: SessionView, now: Date, timeZone?: string): NoticeText {
-  const { problem } = session;
-  const reason = problem ? `${problem.message} ${problem.advice}` : 'Open Understudy to see why.';
-  return {
-    title: `${session.profile} was not renewed`,
-    body: `The keys from before work until ${clockTime(session.expiresAt, now, timeZone)}. ${reason}`,
-  };
+/**
+ * Every kind of notice of a target, in the order in which they are shown when several are due. When one is due is decided in
+ * `src/core/sessions/renewal/expiry-notifications.ts`.
+ */
+export const TARGET_NOTICES = targetNotices({
+  /** A renewal failed. What was written before stands until it ends. */
+  failed: {
+    one: (session, now, timeZone) => ({
+      title: `${session.profile} was not renewed`,
+      body: `The keys from before work until ${clockTime(session.expiresAt, now, timeZone)}. ${reasonOf([session])}`,
+    }),
+    several: (sessions, now, timeZone) => ({
+      title: `${sessions.length} profiles were not renewed`,
+      body: `${severalNames(sessions)}. The first keys from before end at ${firstEnd(sessions, now, timeZone)}. ${reasonOf(sessions)}`,
+    }),
+  },
+  /** What was written for a profile ends, and nothing will renew it. */
+  ending: {
+    one: (session, now, timeZone) => ({
+      title: `${session.profile} ends at ${clockTime(session.expiresAt, now, timeZone)}`,
+      body: `${left(session.expiresAt, now)} in profile ${session.target}. ${session.autoRefresh ? 'It cannot be renewed without you' : 'Auto-refresh is off for it'}: choose Refresh now to go on.`,
+    }),
+    several: (sessions, now, timeZone) => ({
+      title: `${sessions.length} profiles end soon`,
+      body: `${severalNames(sessions)}. The first ends at ${firstEnd(sessions, now, timeZone)}. They cannot be renewed without you: choose Refresh now to go on.`,
+    }),
+  },
+});
+
+export type NoticeKind = keyof typeof TARGET_NOTICES;
+
+export const noticeKinds = Object.keys(TARGET_NOTICES) as readonly NoticeKind[];
+
+function targetNotices<K extends string>(table: Readonly<Record<K, TargetNotice>>) {
+  return table;
 }
 
-/** Several of what `targetEndsText` tells, as one notice. */
-export function targetsEndText(sessions: readonly SessionView[], now: Date, timeZone?: string): NoticeText {
-  return {
-    title: `${sessions.length} profiles end soon`,
-    body: `${severalNames(sessions)}. The first ends at ${firstEnd(sessions, now, timeZone)}. They cannot be renewed without you: choose Refresh now to go on.`,
-  };
+/** Something for each kind of notice of a target. */
+export function forEachNoticeKind<T>(make: () => T): Readonly<Record<NoticeKind, T>> {
+  return Object.fromEntries(noticeKinds.map((kind) => [kind, make()])) as Record<NoticeKind, T>;
 }
 
-/** Several of what `renewalFailedText` tells, as one notice. */
-export function renewalsFailedText(
-  sessions: readonly SessionView[],
-  now: Date,
-  timeZone?: string,
-): NoticeText {
+function reasonOf(sessions: readonly SessionView[]): string {
   const problem = sessions.find((session) => session.problem)?.problem;
-  const reason = problem ? `${problem.message} ${problem.advice}` : 'Open Understudy to see why.';
-  return {
-    title: `${sessions.length} profiles were not renewed`,
-    body: `${severalNames(sessions)}. The first keys from before end at ${firstEnd(sessions, now, timeZone)}. ${reason}`,
-  };
+  return problem ? `${problem.message} ${problem.advice}` : 'Open Understudy to see why.';
 }
 
 function severalNames(sessions: readonly SessionView[]): string {

@@ -2,11 +2,10 @@ import type { Clock } from '../../core/clock.ts';
 import {
   type DeliveredNotices,
   type Notice,
-  type NoticeKind,
   type NoticeSubject,
   planNotices,
 } from '../../core/sessions/renewal/expiry-notifications.ts';
-import { mfaEndsText, type NoticeText } from '../../shared/notice-text.ts';
+import { forEachNoticeKind, mfaEndsText, type NoticeText, noticeKinds } from '../../shared/notice-text.ts';
 import { mfaSessionOf } from '../../shared/session-labels.ts';
 import type { MfaSessionView, ProfileView, SessionsView, SessionView } from '../../shared/view.ts';
 import { TargetNotices } from './target-notifications.ts';
@@ -67,15 +66,14 @@ export class ExpiryNotifier {
 
   #show(due: readonly Notice[], stories: ReadonlyMap<string, NotificationSource>, now: Date): void {
     const { board, open } = this.#options;
-    const targets: Record<NoticeKind, SessionView[]> = { ending: [], failed: [] };
+    const targets = forEachNoticeKind((): SessionView[] => []);
     for (const { id, kind } of due) {
       const story = stories.get(id);
       if (story === undefined) continue;
       if ('session' in story) targets[kind].push(story.session);
       else board.show(id, story.text(now), () => open(story.profile));
     }
-    this.#targets.show('failed', targets.failed, now);
-    this.#targets.show('ending', targets.ending, now);
+    for (const kind of noticeKinds) this.#targets.show(kind, targets[kind], now);
   }
 
   #takeBack(id: string): void {

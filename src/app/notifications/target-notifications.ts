@@ -1,10 +1,9 @@
-import type { NoticeKind } from '../../core/sessions/renewal/expiry-notifications.ts';
 import {
+  forEachNoticeKind,
+  type NoticeKind,
   type NoticeText,
-  renewalFailedText,
-  renewalsFailedText,
-  targetEndsText,
-  targetsEndText,
+  noticeKinds,
+  TARGET_NOTICES,
 } from '../../shared/notice-text.ts';
 import type { SessionView } from '../../shared/view.ts';
 
@@ -14,8 +13,6 @@ interface Board {
   close(id: string): void;
 }
 
-const kinds = ['ending', 'failed'] as const;
-
 /**
  * Notices of targets. Those that have the same to tell share one: a lost network is one event, however many roles it
  * hits, and so is an MFA session that ends under them.
@@ -24,10 +21,7 @@ export class TargetNotices {
   readonly #board: Board;
   readonly #open: (profile: string) => void;
   /** What was told and still holds, by target. */
-  readonly #standing: Readonly<Record<NoticeKind, Map<string, SessionView>>> = {
-    ending: new Map(),
-    failed: new Map(),
-  };
+  readonly #standing = forEachNoticeKind(() => new Map<string, SessionView>());
   readonly #shared = new Set<NoticeKind>();
 
   constructor(board: Board, open: (profile: string) => void) {
@@ -40,27 +34,25 @@ export class TargetNotices {
     const [first] = news;
     if (first === undefined) return;
     for (const session of news) {
-      for (const other of kinds) this.#standing[other].delete(session.target);
+      for (const other of noticeKinds) this.#standing[other].delete(session.target);
       this.#standing[kind].set(session.target, session);
     }
     const sessions = [...this.#standing[kind].values()];
     const open = () => this.#open(first.profile);
     if (sessions.length === 1) {
       this.#unshare(kind);
-      const text = kind === 'failed' ? renewalFailedText(first, now) : targetEndsText(first, now);
-      this.#board.show(notificationId(first.target), text, open);
+      this.#board.show(notificationId(first.target), TARGET_NOTICES[kind].one(first, now), open);
       return;
     }
     for (const { target } of sessions) this.#board.close(notificationId(target));
     this.#shared.add(kind);
-    const text = kind === 'failed' ? renewalsFailedText(sessions, now) : targetsEndText(sessions, now);
-    this.#board.show(sharedId(kind), text, open);
+    this.#board.show(sharedId(kind), TARGET_NOTICES[kind].several(sessions, now), open);
   }
 
   /** What was told of this target is not true any more. A shared notice goes with the last one that it told of. */
   takeBack(target: string): void {
     this.#board.close(notificationId(target));
-    for (const kind of kinds) {
+    for (const kind of noticeKinds) {
       this.#standing[kind].delete(target);
       if (this.#standing[kind].size === 0) this.#unshare(kind);
     }

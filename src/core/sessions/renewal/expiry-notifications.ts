@@ -1,3 +1,4 @@
+import type { NoticeKind } from '../../../shared/notice-text.ts';
 import { type Life, lifetimeMs, remainingMs } from './session-lifetime.ts';
 
 /** Something whose end the user may have to know of: an MFA session, or a profile that is written somewhere. */
@@ -9,9 +10,6 @@ export interface NoticeSubject extends Life {
   /** What the last renewal came to. `retrying`: tried again by itself. `stopped`: only the user can go on. */
   readonly failure?: 'retrying' | 'stopped';
 }
-
-/** `ending`: nobody will prevent its end. `failed`: a renewal failed, and it may be up to the user. */
-export type NoticeKind = 'ending' | 'failed';
 
 export interface Notice {
   readonly id: string;
