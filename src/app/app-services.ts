@@ -1,5 +1,6 @@
 import { systemClock } from '../core/clock.ts';
 import { followAwsCliCacheList } from '../core/delivery/aws-cli-cache/aws-cli-cache-list.ts';
+import { type KeyRing, openKeyRing } from '../core/keys/key-ring.ts';
 import { hostPlatform } from '../core/platform.ts';
 import type { MfaPrompter } from '../core/sessions/mfa/mfa-prompter.ts';
 import type { AppContext } from './app-context.ts';
@@ -21,6 +22,7 @@ export interface AppServicesParts {
 export interface AppServices extends Services {
   readonly storage: SessionStorage;
   readonly shutdown: Shutdown;
+  readonly keyRing: KeyRing;
 }
 
 /** Puts the core together for the tray app. */
@@ -35,6 +37,11 @@ export function createAppServices(base: AppContext, parts: AppServicesParts): Ap
     log,
     work,
   });
+  const keyRing = openKeyRing({
+    folder,
+    environment,
+    loadKeytar: storage.loadKeytar,
+  });
   const gate = new DeliveryGate(work);
   const services = createServices({
     environment,
@@ -45,6 +52,7 @@ export function createAppServices(base: AppContext, parts: AppServicesParts): Ap
     aws,
     files,
     hooks,
+    keys: keyRing.keys,
     prompter: parts.prompter,
     store: storage.store,
     settings: () => settings.current,
@@ -72,5 +80,5 @@ export function createAppServices(base: AppContext, parts: AppServicesParts): Ap
     keep: () => settings.current.keepOnQuit,
     log,
   });
-  return { ...services, storage, shutdown };
+  return { ...services, storage, shutdown, keyRing };
 }

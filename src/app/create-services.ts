@@ -32,6 +32,7 @@ import {
   TargetSwitcher,
   type TargetSwitcherOptions,
 } from '../core/delivery/switch/target-switcher.ts';
+import type { KeychainKeys } from '../core/keys/keychain-keys.ts';
 import { explainChainFailure } from '../core/sessions/explain-chain-failure.ts';
 import type { MfaPrompter } from '../core/sessions/mfa/mfa-prompter.ts';
 import { type CleanExpiredOutcome, cleanExpired } from '../core/sessions/renewal/clean-expired.ts';
@@ -83,6 +84,8 @@ export interface ServiceParts {
   readonly aws: StsServices;
   readonly files: ProfileSource;
   readonly hooks: HookParts;
+  /** Long-term keys in the keychain. */
+  readonly keys: KeychainKeys;
   readonly prompter: MfaPrompter;
   readonly store: SessionStore;
   readonly settings: () => Pick<
@@ -197,7 +200,7 @@ function createBroker(
   roleLimits: ReturnType<typeof openRoleLimits>,
   cache: AwsCliCache,
 ): SessionBroker {
-  const { aws, environment, files, home, hooks, platform, settings } = parts;
+  const { aws, environment, files, home, hooks, keys, platform, settings } = parts;
   const { clock, requestHandler, sts } = aws;
   const plain = createSessionBroker({
     sts: observedGateway(sts, parts.record),
@@ -210,6 +213,7 @@ function createBroker(
       const { mfaSessionSeconds, sessionName } = settings();
       return { mfaSessionSeconds, ...(sessionName !== undefined && { sessionName }) };
     },
+    accessKeyIdOf: keys.accessKeyIdOf,
     resolveBase: (base, signal, chain) => {
       const { config, credentials } = files.locations;
       return externalCredentials(
@@ -224,6 +228,7 @@ function createBroker(
           requestHandler,
           chain,
           hook: hooks.credentials,
+          keychainKeys: keys.credentials,
         },
         signal,
       );

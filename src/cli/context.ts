@@ -2,6 +2,7 @@ import type { Backend } from '../core/agent/verbs.ts';
 import type { WantedPaths } from '../core/aws-files/profiles/file-locations.ts';
 import type { Environment } from '../core/chain/chain.ts';
 import type { Clock } from '../core/clock.ts';
+import type { Keytar } from '../core/sessions/store/keychain-item.ts';
 
 /** One of the streams that the command writes to. */
 export interface Output {
@@ -34,6 +35,8 @@ export interface CliContext {
   readonly stderr: Output;
   /** The words after `--`. */
   readonly afterDashes: readonly string[];
+  /** keytar, loaded when something needs the keychain. */
+  readonly loadKeytar: () => Promise<Keytar>;
   /** True where a person sits at a terminal, even if stdin and stdout lead elsewhere. */
   readonly hasTerminal: () => boolean;
   /** Whoever does the work: the running app, or this process. Opened once; closed at the end by the frame. */

@@ -62,6 +62,7 @@ const kinds: Readonly<Record<ProfileKind, true>> = {
   'session-keys': true,
   role: true,
   'role-chain': true,
+  'keychain-keys': true,
   'credential-process': true,
   'credential-source': true,
   sso: true,

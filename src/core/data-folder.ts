@@ -7,6 +7,10 @@ export interface DataFolder {
   readonly logFile: string;
   /** Sessions, sealed with the key from the keychain. */
   readonly sealedSessions: string;
+  /** Which profile has which key in the keychain; no secret. */
+  readonly keyRecords: string;
+  /** What was begun with keys and is not at its end; no secret. */
+  readonly keyWork: string;
   /** What targets were switched to, where their names do not tell. */
   readonly switches: string;
   /** What was asked of AWS and written, a file for each day. */
@@ -33,6 +37,8 @@ export function dataFolderAt(root: string): DataFolder {
     root,
     logFile: join(root, 'logs', 'understudy.log'),
     sealedSessions: join(root, 'sessions.sealed'),
+    keyRecords: join(root, 'keys.json'),
+    keyWork: join(root, 'key-work.json'),
     switches: join(root, 'switches.json'),
     activity: join(root, 'activity'),
     roleLimits: join(root, 'role-limits.json'),

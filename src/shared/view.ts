@@ -9,6 +9,7 @@ export type ProfileKind =
   | 'session-keys'
   | 'role'
   | 'role-chain'
+  | 'keychain-keys'
   | 'credential-process'
   | 'credential-source'
   | 'sso'

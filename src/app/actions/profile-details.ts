@@ -96,6 +96,13 @@ function baseStep(base: ChainBase, now: Date): StepView {
         ...(ends && { expiresAt: ends.getTime() }),
       };
     }
+    case 'keychain-keys':
+      return {
+        kind: 'keys',
+        title: base.profile,
+        detail: 'long-term keys in the keychain',
+        state: 'permanent',
+      };
     case 'credential-process':
       return {
         kind: 'other',

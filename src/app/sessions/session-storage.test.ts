@@ -37,6 +37,7 @@ function keychain(answer: { error?: string } = {}) {
       guard();
       items.set(`${service}/${account}`, secret);
     },
+    deletePassword: async (service, account) => items.delete(`${service}/${account}`),
   };
   return { keytar, answer, asked: () => asked };
 }

@@ -20,8 +20,12 @@ import type { PendingWork } from '../pending-work.ts';
  */
 export class SessionStorage {
   readonly store: SealedSessionStore;
+  /** keytar, for whatever else lies in the keychain: the app does not end in the middle of a call to it. */
+  readonly loadKeytar: () => Promise<Keytar>;
   readonly #log: Log;
   readonly #keychain: KeychainSecrets;
+  /** Calls to the keychain under way that are not for the sealed sessions. */
+  #otherCalls = 0;
   #logged = '';
   /** A late answer is followed up once: a keychain that is always slow must not be asked for ever. */
   #followedUp = false;
@@ -46,6 +50,14 @@ export class SessionStorage {
     if (notice) log.warn(notice);
     const keychain = keychainSecrets(loadKeytar, () => this.#answeredLate());
     this.#keychain = keychain;
+    this.loadKeytar = async () => {
+      const keytar = await loadKeytar();
+      return {
+        getPassword: (...item) => this.#tracked(work, keytar.getPassword(...item)),
+        setPassword: (...item) => this.#tracked(work, keytar.setPassword(...item)),
+        deletePassword: (...item) => this.#tracked(work, keytar.deletePassword(...item)),
+      };
+    };
     const secrets: SecretStore = {
       read: () => work.track(keychain.read()),
       write: (secret) => work.track(keychain.write(secret)),
@@ -77,7 +89,16 @@ export class SessionStorage {
 
   /** Native code waits for the keychain's answer: the process cannot end in the usual way. */
   get isKeychainWaiting(): boolean {
-    return this.#keychain.isWaiting;
+    return this.#keychain.isWaiting || this.#otherCalls > 0;
+  }
+
+  async #tracked<T>(work: PendingWork, call: Promise<T>): Promise<T> {
+    this.#otherCalls += 1;
+    try {
+      return await work.track(call);
+    } finally {
+      this.#otherCalls -= 1;
+    }
   }
 
   /** Resolves when the sessions of the last run are here, or will not come; after seconds at most. */

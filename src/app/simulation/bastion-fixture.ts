@@ -67,12 +67,13 @@ export function writeBastionHome(
 
 /** A keychain that always answers. */
 export function memoryKeychain(secret?: string): Keytar {
-  let kept = secret;
+  const items = new Map(secret === undefined ? [] : [['master-key', secret]]);
   return {
-    getPassword: () => Promise.resolve(kept ?? null),
-    setPassword: (_service, _account, password) => {
-      kept = password;
+    getPassword: (_service, account) => Promise.resolve(items.get(account) ?? null),
+    setPassword: (_service, account, password) => {
+      items.set(account, password);
       return Promise.resolve();
     },
+    deletePassword: (_service, account) => Promise.resolve(items.delete(account)),
   };
 }

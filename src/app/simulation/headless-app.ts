@@ -6,6 +6,7 @@ import { type Clock, systemClock } from '../../core/clock.ts';
 import { dataFolderAt } from '../../core/data-folder.ts';
 import type { DeliveryTarget } from '../../core/delivery/switch/delivery-target.ts';
 import type { StopOutcome, SwitchOutcome } from '../../core/delivery/switch/target-switcher.ts';
+import { openKeyRing } from '../../core/keys/key-ring.ts';
 import { hostPlatform } from '../../core/platform.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 import type { Keytar } from '../../core/sessions/store/keychain-item.ts';
@@ -123,6 +124,11 @@ export class HeadlessApp {
         resolve: (request) => resolveChain(profiles.loaded.profiles, request, environment),
       },
       hooks,
+      keys: openKeyRing({
+        folder,
+        environment,
+        loadKeytar: () => Promise.resolve(options.keytar),
+      }).keys,
       prompter,
       store: this.#storage.store,
       settings: () => ({ mfaSessionSeconds, sessionName: undefined, longRoleSession: [], awsCliCache: [] }),

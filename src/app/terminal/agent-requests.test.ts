@@ -188,6 +188,7 @@ beforeEach(async () => {
     work: agentRequestHandler(
       createTerminalBackend({
         canObtain: ({ base }) => base.kind !== 'credential-source',
+        accessKeyIdOf: () => undefined,
         endpoints,
         clock: { now: () => now },
         obtain: (chain, options) => broker.obtain(chain, options),

@@ -32,6 +32,8 @@ import type {
   SwitchOutcome,
   TargetSwitcher,
 } from '../../core/delivery/switch/target-switcher.ts';
+import { keyMessages } from '../../core/keys/messages.ts';
+import type { AccessKeyIdOf } from '../../core/sessions/base-credentials.ts';
 import { describeSteps } from '../../core/sessions/describe-steps.ts';
 import type { CleanExpiredOutcome } from '../../core/sessions/renewal/clean-expired.ts';
 import type { ObtainOptions, SessionBroker } from '../../core/sessions/session-broker.ts';
@@ -57,6 +59,8 @@ export interface TerminalBackendParts {
   readonly resolve: (request: ChainRequest) => ChainResult;
   /** False where only the process that asks has the keys of this chain. */
   readonly canObtain: (chain: Chain) => boolean;
+  /** Which keys are in the keychain. */
+  readonly accessKeyIdOf: AccessKeyIdOf;
   readonly broker: Pick<SessionBroker, 'steps' | 'mfaSessions'>;
   /** `busy`: another process is obtaining the same and waits for a code. */
   readonly obtain: (chain: Chain, options: ObtainOptions) => Promise<SessionOutcome | 'busy'>;
@@ -345,7 +349,7 @@ class TerminalBackend {
   }: Pick<RequestOf<'obtain'>, 'request' | 'environmentRegion'>):
     | Answer<{ readonly chain: Chain; readonly request: ChainRequest }>
     | 'alone' {
-    const { canObtain, platform, resolve } = this.#parts;
+    const { accessKeyIdOf, canObtain, platform, resolve } = this.#parts;
     const first = resolve(request);
     const lacksRegion = first.ok && (first.chain.region?.from.kind ?? 'environment') === 'environment';
     const whole =
@@ -354,6 +358,9 @@ class TerminalBackend {
     if (!resolved.ok) return no(chainError(resolved.problem));
     const { chain } = resolved;
     if (!canObtain(chain)) return 'alone';
+    const { base } = chain;
+    if (base.kind === 'keychain-keys' && accessKeyIdOf(base.profile) === undefined)
+      return no({ kind: 'refused', ...keyMessages.noKeyOf(base.profile) });
     if (isRecursive(chain.base, request.profile, platform))
       return no({ kind: 'refused', ...recursionMessage(chain.base.profile) });
     return yes({ chain, request: whole });

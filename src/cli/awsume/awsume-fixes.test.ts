@@ -53,6 +53,7 @@ const keytar: Keytar = {
   setPassword: async (_service, _account, password) => {
     keychain = password;
   },
+  deletePassword: async () => false,
 };
 
 /** One command after the other, each in a process of its own as far as the core knows. */

@@ -43,6 +43,7 @@ const keytar: Keytar = {
   setPassword: async (_service, _account, password) => {
     keychain = password;
   },
+  deletePassword: async () => false,
 };
 
 /** The phone. */

@@ -30,6 +30,7 @@ function terminalBackend(options: LocalBackendOptions, files: AwsFiles, services
   return createTerminalBackend({
     resolve: files.resolve,
     canObtain: () => true,
+    accessKeyIdOf: services.keyRing.keys.accessKeyIdOf,
     broker,
     obtain: (chain, how) => obtaining.obtain(broker, chain, how),
     deliver: async (chain, request, { target = targetOf(chain.name), ...how }) => {

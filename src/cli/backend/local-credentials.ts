@@ -2,13 +2,13 @@ import type { Chain } from '../../core/chain/chain.ts';
 import type { Clock } from '../../core/clock.ts';
 import { dataFolderAt } from '../../core/data-folder.ts';
 import type { CredentialsSource } from '../../core/delivery/switch/target-switcher.ts';
+import { inTurn } from '../../core/files/process-turns.ts';
 import { lifeOf, mayHandOut } from '../../core/sessions/renewal/session-lifetime.ts';
 import type { ObtainOptions, SessionBroker } from '../../core/sessions/session-broker.ts';
 import type { ObtainedCredentials, SessionOutcome } from '../../core/sessions/store/session.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { LocalSessionStore } from './local-session-store.ts';
 import type { BackendContext } from './open-backend.ts';
-import { inTurn } from './process-turns.ts';
 
 /** How long a command that may not ask waits for another process that obtains the same, in milliseconds. */
 const PATIENCE_MS = 20_000;

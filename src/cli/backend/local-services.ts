@@ -5,6 +5,7 @@ import { ActivityLog } from '../../core/activity/activity-log.ts';
 import { homeDirectory } from '../../core/aws-files/profiles/file-locations.ts';
 import { dataFolderAt } from '../../core/data-folder.ts';
 import type { DeliveredSwitch } from '../../core/delivery/switch/target-switcher.ts';
+import { type KeyRing, openKeyRing } from '../../core/keys/key-ring.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 import type { Keytar } from '../../core/sessions/store/keychain-item.ts';
 import { LocalObtaining } from './local-credentials.ts';
@@ -25,6 +26,7 @@ export interface LocalServices extends Services {
   /** Credentials, of which at most one process at a time asks AWS or the user. */
   readonly obtaining: LocalObtaining;
   readonly record: RecordActivity;
+  readonly keyRing: KeyRing;
   /** Waits for what must be on the disk, and for hooks that still have to be told. */
   close(): Promise<void>;
 }
@@ -66,6 +68,11 @@ export function openLocalServices(options: LocalBackendOptions, files: AwsFiles)
     await afterSwitch(open, made);
   };
   const obtaining = new LocalObtaining({ context: options, storage, clock });
+  const keyRing = openKeyRing({
+    folder,
+    environment,
+    loadKeytar: options.loadKeytar ?? importKeytar,
+  });
   const services = createServices({
     environment,
     platform,
@@ -88,6 +95,7 @@ export function openLocalServices(options: LocalBackendOptions, files: AwsFiles)
         telling.add(notice);
       },
     },
+    keys: keyRing.keys,
     prompter: nobody,
     store: storage.store,
     settings: () => files.settings,
@@ -102,12 +110,17 @@ export function openLocalServices(options: LocalBackendOptions, files: AwsFiles)
     storage,
     obtaining,
     record,
+    keyRing,
     async close() {
       await Promise.all(telling);
       await services.flush();
       await Promise.all([storage.store.flush(), activity.flush()]);
     },
   };
+}
+
+async function importKeytar(): Promise<Keytar> {
+  return (await import('keytar')).default;
 }
 
 /** Nobody sits before a process that may not ask. */

@@ -14,6 +14,7 @@ describe('a shared keytar', () => {
           return new Promise((resolve) => answers.push(resolve));
         },
         setPassword: async () => undefined,
+        deletePassword: async () => true,
       };
     });
     const first = (await load()).getPassword('Understudy', 'master-key');

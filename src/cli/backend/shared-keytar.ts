@@ -24,5 +24,6 @@ function sharing(keytar: Keytar): Keytar {
       return answer;
     },
     setPassword: (...secret) => keytar.setPassword(...secret),
+    deletePassword: (...item) => keytar.deletePassword(...item),
   };
 }

@@ -11,6 +11,8 @@ import type { Register } from '../register.ts';
 
 type Flags = RequestFlags & {
   readonly prompt: boolean;
+  /** `false`: `--no-session`. */
+  readonly session: boolean;
   /** `true`: under a name that is made up. */
   readonly install?: string | true;
   readonly uninstall?: string;
@@ -28,6 +30,10 @@ export const registerCredentials: Register = (program, context) => {
       )
       .argument('[profile]', 'the profile to become, named exactly')
       .option('--no-prompt', 'do not raise the window of the app either')
+      .option(
+        '--no-session',
+        'print the long-term keys of the profile themselves; what keys import leaves behind for tools',
+      )
       .option(
         '--install [name]',
         'write this as a credential_process into a profile of that name, after showing it',
@@ -60,6 +66,10 @@ Examples:
       const name = request.profile ?? request.roleArn ?? '';
       if (isAskedInCircles(context.environment, name) || isNestedTooDeep(context.environment)) {
         refuse(context, { kind: 'refused', ...recursionMessage(name) });
+        return;
+      }
+      if (!flags.session) {
+        await (await import('../keys/print-key.ts')).printLongTermKey(context, wanted);
         return;
       }
       const obtained = await answerFor(context, wanted, (backend) =>

@@ -26,6 +26,8 @@ function baseWords(base: ChainBase): string {
       return 'the long-term keys';
     case 'session-keys':
       return 'the session keys';
+    case 'keychain-keys':
+      return 'the long-term keys in the keychain';
     case 'credential-process':
       return 'the credential_process';
     case 'credential-source':

@@ -116,6 +116,7 @@ const typeWords: Readonly<Record<ProfileKind, string>> = {
   'session-keys': 'session',
   role: 'role',
   'role-chain': 'chain',
+  'keychain-keys': 'keychain',
   'credential-process': 'process',
   'credential-source': 'source',
   sso: 'sso',

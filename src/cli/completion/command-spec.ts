@@ -14,6 +14,7 @@ export type ValueKind =
   | 'region'
   | 'console-page'
   | 'import-tool'
+  | 'keys-action'
   | 'files'
   | 'text';
 
@@ -167,6 +168,7 @@ export const commandLine: Readonly<Record<string, CommandSpec>> = {
       { names: ['--uninstall'], value: 'text', about: 'take the line out of a profile again' },
       yes,
       { names: ['--no-prompt'], about: 'do not raise the window of the app either' },
+      { names: ['--no-session'], about: 'the long-term keys themselves' },
       ...requestFlags,
     ],
     words: ['profile'],
@@ -187,6 +189,11 @@ export const commandLine: Readonly<Record<string, CommandSpec>> = {
     words: [],
   },
   clean: { about: 'remove what has expired', flags: withBackend, words: [] },
+  keys: {
+    about: 'long-term keys, in the keychain',
+    flags: [json, yes, ...withBackend],
+    words: ['keys-action', 'profile'],
+  },
   doctor: { about: 'problems in the files, with line numbers', flags: [json, ...awsFiles], words: [] },
   cache: {
     about: "put a role profile's credentials into the AWS CLI's cache",

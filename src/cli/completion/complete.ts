@@ -2,6 +2,7 @@ import { serviceNames } from '../../core/delivery/console/console-services.ts';
 import { peerIds } from '../../core/import/peers.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import { initShells, shells } from '../../shared/shells.ts';
+import { keyCommandNames } from '../keys/key-command-names.ts';
 import {
   type CommandSpec,
   commandLine,
@@ -151,6 +152,8 @@ function valuesOf(kind: ValueKind, sources: NameSources): readonly string[] {
       return serviceNames();
     case 'import-tool':
       return peerIds;
+    case 'keys-action':
+      return keyCommandNames;
     case 'shell':
       return shells;
     case 'init-shell':

@@ -46,7 +46,7 @@ describe('the short way of understudy credentials', () => {
     }),
     obtain,
   });
-  const plain = { profile: 'prod', ask: 'window' } as const;
+  const plain = { profile: 'prod', ask: 'window', noSession: false } as const;
 
   it('gives what the app answers', async () => {
     const asked: (readonly [ChainRequest, ObtainCallOptions])[] = [];

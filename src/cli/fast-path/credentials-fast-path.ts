@@ -4,6 +4,7 @@ import { agentFilePath } from '../../core/agent/agent-file.ts';
 import type { Answer, ObtainedAnswer } from '../../core/agent/backend.ts';
 import type { Backend } from '../../core/agent/verbs.ts';
 import type { Environment } from '../../core/chain/chain.ts';
+import { NO_SESSION_FLAG } from '../../core/chain/key-process-line.ts';
 import type { Clock } from '../../core/clock.ts';
 import { isAskedInCircles, isNestedTooDeep } from '../../core/credential-sources/recursion-guard.ts';
 import { dataFolder, dataFolderAt } from '../../core/data-folder.ts';
@@ -13,7 +14,7 @@ import type { AgentContext } from '../backend/app-backend.ts';
 import type { BackendContext } from '../backend/open-backend.ts';
 import { sharedKeytar } from '../backend/shared-keytar.ts';
 import { outputOf } from '../terminal/output.ts';
-import { processCredentials } from './credential-process-json.ts';
+import { longTermCredentials, processCredentials } from './credential-process-json.ts';
 
 /** Put in by the build. */
 declare const UNDERSTUDY_VERSION: string;
@@ -22,17 +23,23 @@ declare const UNDERSTUDY_VERSION: string;
 export interface SimpleCall {
   readonly profile: string;
   readonly ask: 'window' | 'never';
+  /** The long-term keys themselves: `--no-session`. */
+  readonly noSession: boolean;
 }
 
 /** Reads the words after `understudy`; `undefined` for everything that the full command line has to judge. */
 export function readSimpleCall(argv: readonly string[], environment: Environment): SimpleCall | undefined {
   const [command, ...words] = argv;
-  const names = words.filter((word) => word !== '--no-prompt');
+  const names = words.filter((word) => word !== '--no-prompt' && word !== NO_SESSION_FLAG);
   const [profile] = names;
   if (command !== 'credentials' || names.length !== 1 || !profile || profile.startsWith('-'))
     return undefined;
   if (isAskedInCircles(environment, profile) || isNestedTooDeep(environment)) return undefined;
-  return { profile, ask: words.length > names.length ? 'never' : 'window' };
+  return {
+    profile,
+    ask: words.includes('--no-prompt') ? 'never' : 'window',
+    noSession: words.includes(NO_SESSION_FLAG),
+  };
 }
 
 /** What came of asking the app. */
@@ -82,23 +89,36 @@ export async function runQuickCredentials(): Promise<FastPathState | undefined> 
   const plain = readSimpleCall(process.argv.slice(2), environment);
   if (!plain) return undefined;
   const context = here(environment);
+  const loadKeytar = sharedKeytar(async () => (await import('keytar')).default);
+  if (plain.noSession) return quickLongTermKey(plain.profile, context, loadKeytar);
   const word = await askApp(plain, async (alone) => {
     // What speaks over sockets is loaded where there is one, and what opens the store where there is none.
     if (!existsSync(agentFilePath(context.dataFolder))) return undefined;
     return (await import('../backend/app-backend.ts')).connectToApp({ ...context, alone });
   });
-  if (word.kind === 'credentials') answerAndEnd(word.value);
-  const loadKeytar = sharedKeytar(async () => (await import('keytar')).default);
+  if (word.kind === 'credentials') answerAndEnd(processCredentials(word.value));
   if (word.kind === 'none' && mayBeKept(context)) {
     // The keychain is another process: while it looks for the key, what opens the store is loaded and the files are read.
     const secrets = keychainSecrets(loadKeytar);
     secrets.read().catch(() => undefined);
     const { keptCredentials } = await import('./sealed-credentials.ts');
     const kept = await keptCredentials(plain.profile, { ...context, secrets });
-    if (kept) answerAndEnd(kept);
+    if (kept) answerAndEnd(processCredentials(kept));
   }
   const connect = async () => (word.kind === 'refused' ? repeating(word.answer) : undefined);
   return { connect, loadKeytar };
+}
+
+/** The long-term key of a profile straight from the keychain: no app, no session, no call. */
+async function quickLongTermKey(
+  profile: string,
+  context: BackendContext,
+  loadKeytar: () => Promise<Keytar>,
+): Promise<FastPathState> {
+  const { longTermKeyHere } = await import('./sealed-credentials.ts');
+  const key = await longTermKeyHere(profile, { ...context, loadKeytar });
+  if (key) answerAndEnd(longTermCredentials(key));
+  return { connect: async () => undefined, loadKeytar };
 }
 
 /** A store that the keychain's key opens, and no hooks, which may have a say in everything. */
@@ -107,8 +127,8 @@ function mayBeKept({ dataFolder, environment }: BackendContext): boolean {
   return secretsChoice(environment).kind === 'keychain' && existsSync(sealedSessions) && !existsSync(hooks);
 }
 
-function answerAndEnd(answer: ObtainedAnswer): never {
-  outputOf(1, hostPlatform).write(`${JSON.stringify(processCredentials(answer))}\n`);
+function answerAndEnd(answer: object): never {
+  outputOf(1, hostPlatform).write(`${JSON.stringify(answer)}\n`);
   // Taking a connection down in order would make Node load its streams first.
   process.exit();
 }

@@ -20,6 +20,7 @@ const keychain = {
   setPassword: async (_service: string, _account: string, password: string) => {
     secret = password;
   },
+  deletePassword: async () => false,
 };
 const secrets = { read: async () => secret };
 

@@ -6,9 +6,13 @@ import type { Chain, Environment } from '../../core/chain/chain.ts';
 import { resolveChain } from '../../core/chain/resolve-chain.ts';
 import type { Clock } from '../../core/clock.ts';
 import { dataFolderAt } from '../../core/data-folder.ts';
+import { createKeyRecords } from '../../core/keys/key-records.ts';
+import { openKeyRing } from '../../core/keys/key-ring.ts';
+import type { LongTermKey } from '../../core/keys/key-vault.ts';
 import { ChainRoots } from '../../core/sessions/base-credentials.ts';
 import { lifeOf, mayHandOut } from '../../core/sessions/renewal/session-lifetime.ts';
 import { planSessions } from '../../core/sessions/session-plan.ts';
+import type { Keytar } from '../../core/sessions/store/keychain-item.ts';
 import { readMasterKey, type SecretStore } from '../../core/sessions/store/master-key.ts';
 import { unseal } from '../../core/sessions/store/sealed-box.ts';
 import type { Session } from '../../core/sessions/store/session.ts';
@@ -44,7 +48,7 @@ export async function keptCredentials(
   const settings = readSettingsWithoutZod(bytesOf(join(dataFolder, 'settings.json'))?.toString() ?? '');
   if (!settings || settings.awsCliCache.includes(profile)) return undefined;
   const chain = chainOf(profile, place, settings);
-  const wanted = chain && lastSessionKey(chain, place.clock, settings);
+  const wanted = chain && lastSessionKey(chain, place, settings);
   const key = await reading;
   const sealed = bytesOf(dataFolderAt(dataFolder).sealedSessions);
   if (!wanted || !key || !sealed) return undefined;
@@ -55,9 +59,26 @@ export async function keptCredentials(
   return answer(chain, session);
 }
 
+/**
+ * The key of a profile whose keys are in the keychain, where the files say so in the plainest way; `undefined` for everything else,
+ * and where the keychain gives none.
+ */
+export async function longTermKeyHere(
+  profile: string,
+  place: Omit<SealedStoreContext, 'secrets'> & { readonly loadKeytar: () => Promise<Keytar> },
+): Promise<LongTermKey | undefined> {
+  const { dataFolder, environment, loadKeytar } = place;
+  const settings = readSettingsWithoutZod(bytesOf(join(dataFolder, 'settings.json'))?.toString() ?? '');
+  const chain = settings && chainOf(profile, place, settings);
+  if (chain?.base.kind !== 'keychain-keys' || chain.hops.length > 0) return undefined;
+  const { keys } = openKeyRing({ folder: dataFolderAt(dataFolder), environment, loadKeytar });
+  const found = await keys.credentials(chain.base.profile);
+  return found.ok ? found.credentials : undefined;
+}
+
 function chainOf(
   profile: string,
-  { environment, homeOfUser, platform }: SealedStoreContext,
+  { environment, homeOfUser, platform }: Omit<SealedStoreContext, 'secrets'>,
   { configFile, credentialsFile }: SettingsWithoutZod,
 ): Chain | undefined {
   const locations = locateFiles({
@@ -74,11 +95,20 @@ function chainOf(
 }
 
 /** The name of the session at the end of the chain, where the files alone say who signs. */
-function lastSessionKey(chain: Chain, clock: Clock, settings: SettingsWithoutZod): string | undefined {
-  if (chain.base.kind !== 'long-term-keys' && chain.base.kind !== 'session-keys') return undefined;
-  const root = new ChainRoots(() => Promise.reject(new Error('Only what is known counts.')), clock).known(
-    chain,
-  );
+function lastSessionKey(
+  chain: Chain,
+  { clock, dataFolder }: SealedStoreContext,
+  settings: SettingsWithoutZod,
+): string | undefined {
+  const { keyRecords } = dataFolderAt(dataFolder);
+  const { kind } = chain.base;
+  if (kind !== 'long-term-keys' && kind !== 'session-keys' && kind !== 'keychain-keys') return undefined;
+  const records = createKeyRecords(keyRecords);
+  const root = new ChainRoots(
+    () => Promise.reject(new Error('Only what is known counts.')),
+    clock,
+    (profile) => records.of(profile)?.accessKeyId,
+  ).known(chain);
   const { longRoleSession, mfaSessionSeconds, sessionName } = settings;
   const planned =
     root &&

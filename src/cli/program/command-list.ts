@@ -65,6 +65,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'remove what expired from the credentials file',
     load: async () => (await import('../commands/clean.ts')).registerClean,
   },
+  keys: {
+    summary: 'keep long-term keys in the keychain instead of in a file',
+    load: async () => (await import('../commands/keys.ts')).registerKeys,
+  },
   doctor: {
     summary: 'find what is wrong in the AWS files, with line numbers',
     load: async () => (await import('../commands/doctor.ts')).registerDoctor,

@@ -71,6 +71,7 @@ export async function runProcess({
     stdout,
     stderr,
     afterDashes,
+    loadKeytar: loadKeytar ?? (async () => (await import('keytar')).default),
     hasTerminal: () => canOpen(terminalInput(hostPlatform)),
     openBackend: (args) => backend.open(args),
     async handOver({ keepBackend = false } = {}) {

@@ -57,7 +57,7 @@ export async function buildCommand(): Promise<string> {
 }
 
 const standIn = `
-const { readFileSync, writeFileSync } = require('node:fs');
+const { readFileSync, rmSync, writeFileSync } = require('node:fs');
 const file = process.env.TEST_KEYCHAIN;
 if (file === 'hang') {
   // Like native code that waits for a keychain: one of Node's threads, for minutes.
@@ -67,8 +67,12 @@ if (file === 'hang') {
   return;
 }
 if (!file) throw new Error('Cannot autolaunch D-Bus without a display');
-exports.getPassword = async () => {
-  try { return readFileSync(file, 'utf8'); } catch { return null; }
+const fileOf = (account) => account === 'master-key' ? file : file + '.' + account.replaceAll(/[^\\w-]/g, '_');
+exports.getPassword = async (service, account) => {
+  try { return readFileSync(fileOf(account), 'utf8'); } catch { return null; }
 };
-exports.setPassword = async (service, account, password) => writeFileSync(file, password, { mode: 0o600 });
+exports.setPassword = async (service, account, password) => writeFileSync(fileOf(account), password, { mode: 0o600 });
+exports.deletePassword = async (service, account) => {
+  try { rmSync(fileOf(account)); return true; } catch { return false; }
+};
 `;

@@ -18,6 +18,7 @@ import {
 } from '../../core/agent/verbs.ts';
 import type { ChainRequest } from '../../core/chain/chain.ts';
 import type { SessionCredentials } from '../../core/credentials.ts';
+import type { Keytar } from '../../core/sessions/store/keychain-item.ts';
 import type { BackendOptions, CliContext } from '../context.ts';
 import { runProgram } from '../program/program.ts';
 
@@ -62,6 +63,7 @@ export interface RunOptions {
   readonly afterDashes?: readonly string[];
   readonly home?: string;
   readonly platform?: NodeJS.Platform;
+  readonly loadKeytar?: () => Promise<Keytar>;
   /** Fires when the person presses Ctrl C. Default: never. */
   readonly signal?: AbortSignal;
   /** Told of everything that is written, as it is. */
@@ -107,6 +109,7 @@ export async function runCli(argv: readonly string[], options: RunOptions = {}):
     stdout: { isTTY, write: (text) => said(stdout, text) },
     stderr: { isTTY, write: (text) => said(stderr, text) },
     afterDashes: options.afterDashes ?? [],
+    loadKeytar: options.loadKeytar ?? (() => Promise.reject(new Error('No keychain in this test.'))),
     hasTerminal: () => options.hasTerminal ?? false,
     async openBackend(args = {}) {
       requests.push(args);

@@ -2,6 +2,7 @@ import type { Profile, ProfileSet, Property } from '../aws-files/profiles/profil
 import type { Credentials } from '../credentials.ts';
 import { parseInstant } from '../parse-timestamp.ts';
 import type { BaseResult } from './base-result.ts';
+import { isKeyLine } from './key-process-line.ts';
 import {
   bothSources,
   emptyValue,
@@ -175,14 +176,11 @@ function credentialProcess(profile: Profile): BaseResult | undefined {
   if (!command) return undefined;
   if (command.value === '') return { kind: 'problem', problem: emptyValue(profile.name, command) };
   const accountId = filled(profile, 'aws_account_id')?.value;
+  const shared = { profile: profile.name, at: command.at, ...(accountId && { accountId }) };
+  if (isKeyLine(command.value, profile.name))
+    return { kind: 'base', base: { kind: 'keychain-keys', ...shared } };
   return {
     kind: 'base',
-    base: {
-      kind: 'credential-process',
-      profile: profile.name,
-      command: command.value,
-      at: command.at,
-      ...(accountId && { accountId }),
-    },
+    base: { kind: 'credential-process', ...shared, command: command.value },
   };
 }

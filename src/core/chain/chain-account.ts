@@ -11,6 +11,7 @@ export function accountOfBase(base: ChainBase): string | undefined {
   switch (base.kind) {
     case 'long-term-keys':
     case 'session-keys':
+    case 'keychain-keys':
     case 'credential-process':
     case 'sso':
       return readAccountId(base.accountId);

@@ -26,9 +26,15 @@ import { sourcedFrom } from './role-hop.ts';
 function opensMfaSession(base: ChainBase): boolean {
   return (
     base.kind === 'long-term-keys' ||
+    base.kind === 'keychain-keys' ||
     base.kind === 'credential-process' ||
     (base.kind === 'credential-source' && (base.source === 'Environment' || base.source === 'Hook'))
   );
+}
+
+/** Long-term keys that the AWS CLI finds in the profile itself, or would find there had they not moved into the keychain. */
+function isOwnKey({ kind }: ChainBase): boolean {
+  return kind === 'long-term-keys' || kind === 'keychain-keys';
 }
 
 /** The devices on the way from the base up to one profile. */
@@ -47,7 +53,7 @@ export function devicesOfBase(profile: Profile, base: ChainBase): DevicesOnTheWa
   if (!serial || !opensMfaSession(base)) return {};
   return {
     device: sourcedFrom(profile, serial),
-    ...(base.kind === 'long-term-keys' && { namedByKeysOnly: true as const }),
+    ...(isOwnKey(base) && { namedByKeysOnly: true as const }),
   };
 }
 

@@ -59,6 +59,14 @@ export type ChainBase =
       readonly mfaSerial?: string;
       readonly at: SourceLocation;
     }
+  /** Long-term keys in the operating system's keychain; what stands in the file is how other tools get them. */
+  | {
+      readonly kind: 'keychain-keys';
+      readonly profile: string;
+      /** `aws_account_id`, where the profile tells it. */
+      readonly accountId?: string;
+      readonly at: SourceLocation;
+    }
   | {
       readonly kind: 'credential-process';
       readonly profile: string;

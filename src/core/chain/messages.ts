@@ -308,6 +308,7 @@ export function unsupportedBase(
   switch (base.kind) {
     case 'long-term-keys':
     case 'session-keys':
+    case 'keychain-keys':
     case 'credential-process':
     case 'credential-source':
     case 'web-identity':

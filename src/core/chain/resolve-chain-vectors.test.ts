@@ -63,6 +63,8 @@ function providerOf(base: Chain['base']): unknown {
           ...(base.accountId && { account_id: base.accountId }),
         },
       };
+    case 'keychain-keys':
+      throw new Error('No vector knows of the keychain.');
     case 'credential-source':
       return { NamedSource: base.source };
     case 'web-identity':

@@ -33,6 +33,13 @@ export function noHooksHere(profile: string): SourceMessage {
   };
 }
 
+export function noKeychainHere(profile: string): SourceMessage {
+  return {
+    message: `The keys of profile ${profile} are in the keychain, which is not asked here.`,
+    advice: 'Use it in the Understudy app or with the understudy command.',
+  };
+}
+
 const cancelled: SourceMessage = {
   message: 'The question for the credentials was cancelled.',
   advice: 'Try again.',

@@ -7,6 +7,7 @@ import { type ProcessContext, runCredentialProcess } from './credential-process.
 import {
   noEnvironmentKeys,
   noHooksHere,
+  noKeychainHere,
   partialEnvironmentKeys,
   unfitEnvironmentKeys,
 } from './credential-source-messages.ts';
@@ -20,6 +21,8 @@ export interface ExternalContext extends ProcessContext, SignInContext {
   readonly metadata?: { readonly host?: string; readonly timeoutMs?: number };
   /** Asks the hooks `credentials`; see `core/hooks`. */
   readonly hook?: (profile: string, signal?: AbortSignal) => Promise<ExternalCredentials>;
+  /** Reads the profile's keys from the keychain; see `core/keys`. */
+  readonly keychainKeys?: (profile: string) => Promise<ExternalCredentials>;
 }
 
 /**
@@ -41,6 +44,8 @@ export async function externalCredentials(
     const { loginCredentials } = await import('./login-credentials.ts');
     return loginCredentials(base, context, signal);
   }
+  if (base.kind === 'keychain-keys')
+    return context.keychainKeys?.(base.profile) ?? { ok: false, ...noKeychainHere(base.profile) };
   if (base.kind !== 'credential-source') {
     const { signInCredentials } = await import('./sso-login-credentials.ts');
     return signInCredentials(base, context, signal);

@@ -1,4 +1,5 @@
 import type { ChainBase, Environment } from '../chain/chain.ts';
+import { isOurProgram } from '../chain/key-process-line.ts';
 import { splitCommand } from '../chain/split-command.ts';
 
 /** Set for every `credential_process` that Understudy runs: the profiles that are being answered, one inside the other. */
@@ -43,9 +44,7 @@ export function isRecursive(base: ChainBase, wanted: string | undefined, platfor
   const split = splitCommand(base.command, platform);
   if (!split.ok) return false;
   const at = split.words.indexOf('credentials');
-  const isOurs = split.words
-    .slice(0, Math.max(at, 0))
-    .some((word) => /(?:^|[\\/])understudy(?:\.\w+)?$|[\\/]cli[\\/]main\.js$/i.test(word));
+  const isOurs = split.words.slice(0, Math.max(at, 0)).some(isOurProgram);
   return isOurs && split.words.slice(at + 1).some((word) => word === base.profile || word === wanted);
 }
 

@@ -19,6 +19,9 @@ export type ResolveBase = (
   chain: Chain,
 ) => Promise<ExternalCredentials>;
 
+/** The id of a profile's key in the keychain, without asking the keychain. */
+export type AccessKeyIdOf = (profile: string) => string | undefined;
+
 /** The keys that sign the first call of a chain, with what a plan needs to know of them. */
 export interface ChainRoot extends PlanRoot {
   readonly credentials: Credentials;
@@ -34,18 +37,24 @@ const externalMarginMs = 60_000;
 /** Finds the keys at the base of chains, and remembers those from outside for as long as they say they last. */
 export class ChainRoots {
   readonly #resolve: ResolveBase;
+  readonly #accessKeyIdOf: AccessKeyIdOf;
   readonly #clock: Clock;
   readonly #known = new Map<string, ChainRoot>();
   readonly #pendingRequests = new RequestDeduplicator<ExternalCredentials>();
 
-  constructor(resolve: ResolveBase, clock: Clock) {
+  constructor(resolve: ResolveBase, clock: Clock, accessKeyIdOf: AccessKeyIdOf = () => undefined) {
     this.#resolve = resolve;
+    this.#accessKeyIdOf = accessKeyIdOf;
     this.#clock = clock;
   }
 
   /** The root as far as it is known without asking anyone. */
   known(chain: Chain): PlanRoot | undefined {
     const { base } = chain;
+    if (base.kind === 'keychain-keys') {
+      const accessKeyId = this.#accessKeyIdOf(base.profile);
+      return accessKeyId === undefined ? undefined : { identity: keyIdentity(accessKeyId), temporary: false };
+    }
     return isExternalBase(base)
       ? this.#known.get(externalBaseId(base))
       : rootOfKeys(withAccount(base.credentials, base));
@@ -105,9 +114,13 @@ function withAccount(credentials: Credentials, base: ChainBase): Credentials {
   return accountId === undefined ? credentials : { ...credentials, accountId };
 }
 
+function keyIdentity(accessKeyId: string): string {
+  return `key ${accessKeyId}`;
+}
+
 function rootOfKeys(credentials: Credentials): ChainRoot {
   return {
-    identity: `key ${credentials.accessKeyId}`,
+    identity: keyIdentity(credentials.accessKeyId),
     temporary: credentials.sessionToken !== undefined,
     credentials,
   };
@@ -129,6 +142,8 @@ function externalBaseId(base: ExternalBase): string {
 
 function originOf(base: ExternalBase): string {
   switch (base.kind) {
+    case 'keychain-keys':
+      return base.profile;
     case 'credential-process':
       return base.command;
     case 'credential-source':

@@ -4,7 +4,7 @@ import { accountOfArn } from '../chain/role-arn.ts';
 import type { Clock } from '../clock.ts';
 import type { Credentials } from '../credentials.ts';
 import type { StsGateway } from '../sts/sts-gateway.ts';
-import { type ChainRoot, ChainRoots, type ResolveBase } from './base-credentials.ts';
+import { type AccessKeyIdOf, type ChainRoot, ChainRoots, type ResolveBase } from './base-credentials.ts';
 import { CachedSessions, type ChainOptions } from './cached-sessions.ts';
 import { isRetryable } from './explain-failure.ts';
 import { codeNeeded, endedSessionKeys, endlessSessionKeys } from './messages.ts';
@@ -35,6 +35,8 @@ export interface SessionBrokerOptions {
   /** Asked at every call, so that a change takes effect with the next one. */
   readonly settings: SessionSettings | (() => SessionSettings);
   readonly resolveBase: ResolveBase;
+  /** Which keys are in the keychain. Default: none. */
+  readonly accessKeyIdOf?: AccessKeyIdOf;
   /** What was learned of roles that give no more than an hour. Default: forgotten with the process. */
   readonly roleLimits?: RoleLimits;
 }
@@ -120,7 +122,7 @@ class Broker {
     this.#store = options.store;
     this.#settings = typeof settings === 'function' ? settings : () => settings;
     this.#caller = new StsCall(options.sts, options.roleLimits);
-    this.#roots = new ChainRoots(options.resolveBase, options.clock);
+    this.#roots = new ChainRoots(options.resolveBase, options.clock, options.accessKeyIdOf);
     this.known = new CachedSessions({
       clock: this.#clock,
       store: this.#store,

@@ -61,6 +61,7 @@ function terminalBackend(
     resolve: files.resolve,
     // The keys stand in the terminal's environment, not in the app's.
     canObtain: ({ base }) => base.kind !== 'credential-source' || base.source !== 'Environment',
+    accessKeyIdOf: services.keyRing.keys.accessKeyIdOf,
     broker,
     obtain: (chain, options) => broker.obtain(chain, options),
     deliver: async (chain, request, options) => {

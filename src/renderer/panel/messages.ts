@@ -16,6 +16,7 @@ export const messages = {
     'session-keys': 'session keys',
     role: undefined,
     'role-chain': undefined,
+    'keychain-keys': 'keys in the keychain',
     'credential-process': 'credential process',
     'credential-source': 'credential source',
     sso: 'IAM Identity Center',

@@ -92,6 +92,10 @@ function roleOf(link: Link): { readonly accountId?: string; readonly roleName?: 
       const accountId = accountOf(base.loginSession);
       return accountId ? { accountId } : {};
     }
+    case 'keychain-keys': {
+      const accountId = accountOfBase(base) ?? accountOf(link.devices.device?.value);
+      return accountId ? { accountId } : {};
+    }
     case 'credential-process':
     case 'credential-source': {
       const accountId = accountOfBase(base);

@@ -159,6 +159,7 @@ function arnsOf({ base, hops }: Chain): readonly string[] {
     case 'sso':
     case 'long-term-keys':
     case 'session-keys':
+    case 'keychain-keys':
     case 'credential-process':
     case 'credential-source':
       return [];

@@ -5,6 +5,7 @@ import { deleteProperties, removeSection, setProperties } from '../../aws-files/
 import { propertiesOf, sectionsNamed } from '../../aws-files/ini/section-lookup.ts';
 import type { Profile, ProfileSet } from '../../aws-files/profiles/profile-set.ts';
 import { profileHeader } from '../../aws-files/profiles/section-name.ts';
+import { isOurProgram, NO_SESSION_FLAG } from '../../chain/key-process-line.ts';
 import { splitCommand } from '../../chain/split-command.ts';
 
 /** A profile that gets its credentials by running this program. */
@@ -105,12 +106,11 @@ export function runsUnderstudy(
   { platform, program }: Pick<ProcessLineOptions, 'platform' | 'program'>,
 ): boolean {
   const command = splitCommand(value, platform);
-  const words = command.ok ? command.words : [];
+  const words = command.ok ? command.words.filter((word) => word !== NO_SESSION_FLAG) : [];
   const starts = words.slice(0, words.at(-2) === '--' ? -3 : -2);
   return (
     words[starts.length] === 'credentials' &&
-    (isDeepStrictEqual(starts, program) ||
-      starts.some((word) => /(?:^|[\\/])understudy(?:\.\w+)?$|[\\/]cli[\\/]main\.js$/i.test(word)))
+    (isDeepStrictEqual(starts, program) || starts.some(isOurProgram))
   );
 }
 

@@ -25,6 +25,7 @@ describe('keychainSecrets', () => {
     const keytar: Keytar = {
       getPassword: async (service, account) => items.get(`${service}/${account}`) ?? null,
       setPassword: async (service, account, secret) => void items.set(`${service}/${account}`, secret),
+      deletePassword: async () => true,
     };
     const load = vi.fn(async () => keytar);
     const secrets = keychainSecrets(load);
@@ -41,6 +42,7 @@ describe('keychainSecrets', () => {
         throw new Error('locked collection');
       },
       setPassword: async () => undefined,
+      deletePassword: async () => true,
     }));
     await expect(failing.read()).rejects.toThrow('locked collection');
     const missing = keychainSecrets(async () => {
@@ -58,6 +60,7 @@ describe('keychainSecrets', () => {
       async () => ({
         getPassword: () => new Promise((resolve) => setTimeout(() => resolve('key'), ms)),
         setPassword: async () => undefined,
+        deletePassword: async () => true,
       }),
       onLateAnswer,
     );
@@ -72,6 +75,7 @@ describe('keychainSecrets', () => {
     const secrets = keychainSecrets(async () => ({
       getPassword: () => new Promise((resolve) => answers.push(resolve)),
       setPassword: async () => undefined,
+      deletePassword: async () => true,
     }));
     const both = Promise.all([secrets.read(), secrets.read()]);
     await vi.advanceTimersByTimeAsync(60_000);

@@ -4,11 +4,13 @@ import type { SecretStore } from './master-key.ts';
 export interface Keytar {
   getPassword(service: string, account: string): Promise<string | null>;
   setPassword(service: string, account: string, password: string): Promise<void>;
+  /** False where there was no such item. */
+  deletePassword(service: string, account: string): Promise<boolean>;
 }
 
 /**
- * The one item that Understudy keeps in the operating system's keychain: the master key of the sealed sessions. App and
- * CLI share it; look it up with `secret-tool lookup service Understudy account master-key`.
+ * The item that opens the sealed sessions: their master key. Long-term keys and seeds have items of their own (`core/keys`). App and
+ * CLI share them; look it up with `secret-tool lookup service Understudy account master-key`.
  */
 const keychainItem = { service: 'Understudy', account: 'master-key' } as const;
 

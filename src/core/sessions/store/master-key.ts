@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { type KeychainProblem, keychainAnswer } from './keychain-answer.ts';
 import { sealKeyLength } from './sealed-box.ts';
 
 /** The one item in the operating system's keychain. Passed in; each call may reject or take for ever. */
@@ -7,9 +8,6 @@ export interface SecretStore {
   read(): Promise<string | undefined>;
   write(secret: string): Promise<void>;
 }
-
-/** Why there is no key. `slow`: the keychain did not answer in time, for instance because it asks for a password. */
-export type KeychainProblem = 'missing' | 'locked' | 'denied' | 'slow' | 'failed';
 
 export type MasterKey =
   | { readonly kind: 'key'; readonly key: Buffer; readonly created: boolean }
@@ -22,16 +20,16 @@ const prefix = 'understudy-key-1:';
  * store's lock around it, so that two processes do not make two keys. Never waits longer than `waitMs` for an answer.
  */
 export async function loadMasterKey(secrets: SecretStore, waitMs: number): Promise<MasterKey> {
-  const found = await answerOf(() => secrets.read(), waitMs);
+  const found = await keychainAnswer(() => secrets.read(), waitMs);
   if (found.kind === 'problem') return { kind: 'unavailable', problem: found.problem };
   const known = parseKey(found.value);
   if (known !== undefined) return { kind: 'key', key: known, created: false };
 
   const made = randomBytes(sealKeyLength);
-  const stored = await answerOf(() => secrets.write(prefix + made.toString('base64')), waitMs);
+  const stored = await keychainAnswer(() => secrets.write(prefix + made.toString('base64')), waitMs);
   if (stored.kind === 'problem') return { kind: 'unavailable', problem: stored.problem };
   // Some keychains take a secret and do not keep it: what cannot be read back would be lost at the next start.
-  const back = await answerOf(() => secrets.read(), waitMs);
+  const back = await keychainAnswer(() => secrets.read(), waitMs);
   const kept = back.kind === 'value' && parseKey(back.value)?.equals(made) === true;
   return kept ? { kind: 'key', key: made, created: true } : { kind: 'unavailable', problem: 'failed' };
 }
@@ -41,7 +39,7 @@ export async function readMasterKey(
   secrets: Pick<SecretStore, 'read'>,
   waitMs: number,
 ): Promise<Buffer | undefined> {
-  const found = await answerOf(() => secrets.read(), waitMs);
+  const found = await keychainAnswer(() => secrets.read(), waitMs);
   return found.kind === 'value' ? parseKey(found.value) : undefined;
 }
 
@@ -49,41 +47,4 @@ function parseKey(text: string | undefined): Buffer | undefined {
   if (text?.startsWith(prefix) !== true) return undefined;
   const key = Buffer.from(text.slice(prefix.length), 'base64');
   return key.length === sealKeyLength ? key : undefined;
-}
-
-type Answer<T> =
-  | { readonly kind: 'value'; readonly value: T }
-  | { readonly kind: 'problem'; readonly problem: KeychainProblem };
-
-async function answerOf<T>(ask: () => Promise<T>, waitMs: number): Promise<Answer<T>> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Answer<T>>((resolve) => {
-    timer = setTimeout(() => resolve({ kind: 'problem', problem: 'slow' }), waitMs);
-  });
-  const answered = Promise.resolve()
-    .then(ask)
-    .then(
-      (value): Answer<T> => ({ kind: 'value', value }),
-      (error: unknown): Answer<T> => ({ kind: 'problem', problem: problemOf(error) }),
-    );
-  try {
-    return await Promise.race([answered, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** By the words of libsecret, the macOS keychain and Windows' credential store. */
-function problemOf(error: unknown): KeychainProblem {
-  const words = error instanceof Error ? error.message : String(error);
-  if (/locked collection|is locked|interaction is not allowed/i.test(words)) return 'locked';
-  if (/denied|cancel|not permitted|dismissed/i.test(words)) return 'denied';
-  if (
-    /D-?Bus|ServiceUnknown|not provided by any|no such (secret )?(service|interface)|cannot find module/i.test(
-      words,
-    )
-  ) {
-    return 'missing';
-  }
-  return 'failed';
 }

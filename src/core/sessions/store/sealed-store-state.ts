@@ -1,4 +1,4 @@
-import type { KeychainProblem } from './master-key.ts';
+import type { KeychainProblem } from './keychain-answer.ts';
 
 /** Whether sessions outlive this process; for the settings, and for a notice where they do not. */
 export type SealedStoreState =

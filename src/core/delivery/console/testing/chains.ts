@@ -31,6 +31,7 @@ export const bases = {
     sessionName: 'corp',
     at,
   },
+  'keychain-keys': { kind: 'keychain-keys', profile: 'bastion', at },
   login: { kind: 'login', profile: 'signed-in', loginSession: 'arn:aws:iam::444444444444:user/jo', at },
 } as const satisfies { readonly [Kind in ChainBase['kind']]: Extract<ChainBase, { kind: Kind }> };
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock } from '../../core/clock.ts';
-import { lockFile, lockPathFor } from '../../core/files/file-lock.ts';
+import type { Clock } from '../clock.ts';
+import { lockFile, lockPathFor } from './file-lock.ts';
 
 export interface TurnOptions<T> {
   /** What is taken in turns, such as one session: any text. */

@@ -1,0 +1,7 @@
+import type { BackendFlags } from '../options/file-options.ts';
+
+/** The flags of `understudy keys`. */
+export interface KeysFlags extends BackendFlags {
+  readonly json?: true;
+  readonly yes?: true;
+}
