@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { RecordActivity } from '../core/activity/activity.ts';
 import { observedDelivery, observedGateway, onBehalfOf } from '../core/activity/observers.ts';
+import { openSaidRemarks, type SaidRemarks } from '../core/activity/said-remarks.ts';
 import {
   type CredentialsWriter,
   createCredentialsWriter,
@@ -12,6 +13,7 @@ import type { Clock } from '../core/clock.ts';
 import { externalCredentials } from '../core/credential-sources/credential-source.ts';
 import type { ExternalCredentials } from '../core/credential-sources/external-credentials.ts';
 import { markedEnvironment } from '../core/credential-sources/recursion-guard.ts';
+import type { DataFolder } from '../core/data-folder.ts';
 import {
   type AwsCliCache,
   awsCliCacheFolder,
@@ -80,7 +82,7 @@ export interface ServiceParts {
   /** This machine's clock: files and locks carry its times. */
   readonly machineClock: Clock;
   /** Where the app's own data lies. */
-  readonly dataFolder: { readonly root: string; readonly switches: string; readonly roleLimits: string };
+  readonly dataFolder: Pick<DataFolder, 'root' | 'switches' | 'roleLimits' | 'saidRemarks'>;
   readonly aws: StsServices;
   readonly files: ProfileSource;
   readonly hooks: HookParts;
@@ -108,6 +110,7 @@ export interface Services {
   readonly broker: SessionBroker;
   readonly awsCliCache: AwsCliCache;
   readonly writer: RelocatableWriter;
+  readonly saidRemarks: SaidRemarks;
   readonly delivery: DeliveryTarget;
   readonly switcher: TargetSwitcher;
   /** What is live, with what the kept sessions know of it. */
@@ -128,6 +131,7 @@ export function createServices(parts: ServiceParts): Services {
   const { clock, sts } = aws;
   const { resolve } = files;
   const roleLimits = openRoleLimits({ path: dataFolder.roleLimits, clock: machineClock });
+  const saidRemarks = openSaidRemarks(dataFolder.saidRemarks);
   const awsCliCache = createAwsCliCache(
     awsCliCacheFolder(environment, parts.platform, parts.home),
     machineClock,
@@ -177,6 +181,7 @@ export function createServices(parts: ServiceParts): Services {
   return {
     broker,
     awsCliCache,
+    saidRemarks,
     writer,
     delivery,
     switcher,
@@ -188,7 +193,7 @@ export function createServices(parts: ServiceParts): Services {
       journal.move(to);
     },
     flush: async () => {
-      await roleLimits.flush();
+      await Promise.all([roleLimits.flush(), saidRemarks.flush()]);
       await writer.settled();
     },
   };

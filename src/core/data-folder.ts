@@ -19,6 +19,8 @@ export interface DataFolder {
   readonly hooks: string;
   /** Roles that give no more than an hour, as AWS told. */
   readonly roleLimits: string;
+  /** Remarks on profiles that were said already. */
+  readonly saidRemarks: string;
   /** What the hooks `profiles` told last. */
   readonly hookProfiles: string;
   /** Tokens for programs that read them from a file. */
@@ -42,6 +44,7 @@ export function dataFolderAt(root: string): DataFolder {
     switches: join(root, 'switches.json'),
     activity: join(root, 'activity'),
     roleLimits: join(root, 'role-limits.json'),
+    saidRemarks: join(root, 'said-remarks.json'),
     hooks: join(root, 'hooks'),
     hookProfiles: join(root, 'hook-profiles.json'),
     endpoint: join(root, 'endpoint'),

@@ -60,7 +60,7 @@ function sessionView(
     ...(line.accountId && { accountId: line.accountId }),
     ...(line.region && { region: line.region }),
     ...(line.problem && { problem: line.problem }),
-    ...(line.note && { note: line.note }),
+    ...(line.remarks && { note: line.remarks.join(' ') }),
   };
 }
 

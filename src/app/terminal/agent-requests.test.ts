@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AgentContext, connectToApp } from '../../cli/backend/app-backend.ts';
 import type { ActivityReport } from '../../core/activity/activity.ts';
+import { openSaidRemarks } from '../../core/activity/said-remarks.ts';
 import { type AgentServer, startAgentServer } from '../../core/agent/agent-server.ts';
 import type { Answer, ObtainedAnswer } from '../../core/agent/backend.ts';
 import type { Backend } from '../../core/agent/verbs.ts';
@@ -194,11 +195,12 @@ beforeEach(async () => {
         obtain: (chain, options) => broker.obtain(chain, options),
         async deliver(_chain, request, { target = 'understudy', ...options }) {
           const outcome = await switcher.switchRequest(request, target, options);
-          return { name: request.profile ?? '', target, outcome, notes: [] };
+          return { name: request.profile ?? '', target, outcome, remarks: [], notes: [] };
         },
         refresh: async () => {},
         chainOptions: (_chain, { longRoleSession }) =>
           longRoleSession === undefined ? {} : { longRoleSession },
+        saidRemarks: openSaidRemarks(join(folder, 'said-remarks.json')),
         storageNotes: () => [],
         describeStorage: () => [],
         hasWindow: true,

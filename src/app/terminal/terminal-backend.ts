@@ -1,4 +1,5 @@
 import type { RecordActivity } from '../../core/activity/activity.ts';
+import type { SaidRemarks } from '../../core/activity/said-remarks.ts';
 import type {
   AnnouncedAnswer,
   Answer,
@@ -37,10 +38,11 @@ import type { AccessKeyIdOf } from '../../core/sessions/base-credentials.ts';
 import { describeSteps } from '../../core/sessions/describe-steps.ts';
 import type { CleanExpiredOutcome } from '../../core/sessions/renewal/clean-expired.ts';
 import type { ObtainOptions, SessionBroker } from '../../core/sessions/session-broker.ts';
-import type {
-  ObtainedCredentials,
-  SessionFailure,
-  SessionOutcome,
+import {
+  type ObtainedCredentials,
+  remarksOf,
+  type SessionFailure,
+  type SessionOutcome,
 } from '../../core/sessions/store/session.ts';
 import type { EndpointsInUse } from '../endpoint/endpoints-in-use.ts';
 import { ALONE, type VerbHandlers } from './agent-requests.ts';
@@ -51,6 +53,8 @@ export interface DeliveredForTerminal {
   readonly name: string;
   readonly target: string;
   readonly outcome: SwitchOutcome;
+  /** Of the profile, said once for each change. */
+  readonly remarks: readonly string[];
   readonly notes: readonly string[];
 }
 
@@ -90,7 +94,9 @@ export interface TerminalBackendParts {
   ) => { readonly longRoleSession?: boolean };
   /** Changes the setting, and gives the list as it is then. */
   readonly keepInAwsCliCache: (options: KeepOptions) => Promise<Answer<readonly string[]>>;
-  /** Remarks on what was obtained, such as that it is kept in memory only. */
+  /** Which remarks on a profile were not said yet. */
+  readonly saidRemarks: Pick<SaidRemarks, 'news'>;
+  /** Notes on what was obtained, such as that it is kept in memory only. */
   readonly storageNotes: (value: ObtainedCredentials) => readonly string[];
   /** For `--verbose`: where sessions are shared. */
   readonly describeStorage: () => readonly string[];
@@ -141,6 +147,7 @@ class TerminalBackend {
     const { arn, credentials, fromCache } = outcome.value;
     const { accessKeyId, accountId, expiration, secretAccessKey, sessionToken } = credentials;
     const region = chain.region?.value;
+    const { storageNotes } = this.#parts;
     return yes({
       name: chain.name,
       credentials: {
@@ -153,7 +160,10 @@ class TerminalBackend {
       fromCache,
       ...(region !== undefined && { region }),
       ...(arn !== undefined && { arn }),
-      notes: this.#notes(outcome.value),
+      notes: [
+        ...this.#remarks(chain.name, remarksOf(outcome.value), request),
+        ...storageNotes(outcome.value),
+      ],
       ...this.#productionMark(chain.name),
       ...explanation(),
     });
@@ -173,7 +183,7 @@ class TerminalBackend {
       ...(confirmed !== undefined && { confirmed }),
     });
     if (delivered === 'busy') return no(busy);
-    const { name, notes, outcome, target } = delivered;
+    const { name, notes, outcome, remarks, target } = delivered;
     if (outcome.kind !== 'done') {
       const rejected = prompting.error();
       if (rejected) return no({ kind: 'failed', message: rejected.message });
@@ -187,7 +197,7 @@ class TerminalBackend {
       fromCache: outcome.fromCache,
       ...(region !== undefined && { region }),
       ...this.#productionMark(name),
-      notes,
+      notes: [...this.#remarks(name, remarks, request), ...notes],
       ...explanation(),
     });
   }
@@ -318,10 +328,10 @@ class TerminalBackend {
     return sessionError(failure, this.#parts.explain(failure, chain), prompting.canAsk);
   }
 
-  #notes(value: ObtainedCredentials): readonly string[] {
-    const { durationNote, regionNote } = value;
-    const notes = [durationNote, regionNote].filter((note) => note !== undefined);
-    return [...notes, ...this.#parts.storageNotes(value)];
+  /** `--verbose` wants all of them, every time. */
+  #remarks(profile: string, remarks: readonly string[], { explain }: RequestOf<'obtain'>): readonly string[] {
+    const news = this.#parts.saidRemarks.news(profile, remarks);
+    return explain ? remarks : news;
   }
 
   /** Call what comes back when the work is done: how it came about, for a terminal that wants to know. */

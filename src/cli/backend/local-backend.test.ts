@@ -163,6 +163,25 @@ describe('what AWSume got wrong, and the command does not', () => {
     expect(answer).toMatchObject({ ok: true, value: { notes: [expect.stringContaining('at most 1 hour')] } });
   });
 
+  it('the word about those hours is said once, again when it changes, and always to --verbose', async () => {
+    const asking = async (durationSeconds: number, args: Partial<ObtainCallOptions> = {}) => {
+      const answer = await obtain({ profile: 'production-deploy', durationSeconds }, args);
+      return answer.ok ? answer.value.notes.map((note) => note.slice(0, 7)) : errorOf(answer)?.message;
+    };
+    expect(await asking(7200)).toEqual(['2 hours']);
+    expect(await asking(7200)).toEqual([]);
+    expect(await asking(28_800)).toEqual(['8 hours']);
+    expect(await asking(28_800, { explain: true })).toEqual(['8 hours']);
+    expect(await asking(28_800)).toEqual([]);
+    const switching = (durationSeconds: number) =>
+      withBackend((backend) =>
+        backend.switch({ profile: 'production-deploy', durationSeconds }, { ask: 'terminal' }),
+      );
+    expect(await switching(28_800)).toMatchObject({ ok: true, value: { notes: [] } });
+    expect(await switching(7200)).toMatchObject({ ok: true, value: { notes: [expect.any(String)] } });
+    expect(await asking(7200)).toEqual([]);
+  });
+
   it('names with a slash or a colon make illegal session names: they are made legal', async () => {
     config(
       `[profile dev/a:b]\nrole_arn = arn:aws:iam::${demoAccounts.development}:role/ReadOnly\nsource_profile = plain\nregion = eu-west-1\n[profile plain]\naws_access_key_id = ${DEMO_KEY.accessKeyId}\naws_secret_access_key = ${DEMO_KEY.secretAccessKey}\n`,

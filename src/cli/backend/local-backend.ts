@@ -3,7 +3,7 @@ import { inProcessBackend } from '../../app/terminal/agent-requests.ts';
 import { createTerminalBackend } from '../../app/terminal/terminal-backend.ts';
 import type { Backend } from '../../core/agent/verbs.ts';
 import { explainChainFailure } from '../../core/sessions/explain-chain-failure.ts';
-import type { ObtainedCredentials } from '../../core/sessions/store/session.ts';
+import { type ObtainedCredentials, remarksOf } from '../../core/sessions/store/session.ts';
 import { changeSettings } from '../../core/settings/change-settings.ts';
 import { type LocalBackendOptions, type LocalServices, openLocalServices } from './local-services.ts';
 import { type AwsFiles, openAwsFiles } from './profile-files.ts';
@@ -19,7 +19,7 @@ export async function openLocalBackend(options: LocalBackendOptions): Promise<Ba
 }
 
 function terminalBackend(options: LocalBackendOptions, files: AwsFiles, services: LocalServices) {
-  const { broker, delivery, live, obtaining, record, storage, switcher, writer } = services;
+  const { broker, delivery, live, obtaining, record, saidRemarks, storage, switcher, writer } = services;
   const { settings } = files;
   const targetOf = (profile: string) =>
     (Object.hasOwn(settings.targets, profile) && settings.targets[profile]) || settings.defaultTarget;
@@ -37,12 +37,12 @@ function terminalBackend(options: LocalBackendOptions, files: AwsFiles, services
       const outcome = await switcher.switchRequest(request, target, how, { ok: true, chain });
       if (obtaining.wasBusy) return 'busy';
       const { last } = obtaining;
-      const notes = last && [last.durationNote, last.regionNote].filter((note) => note !== undefined);
       return {
         name: chain.name,
         target,
         outcome,
-        notes: last && notes ? [...notes, ...storageNotes(last)] : [],
+        remarks: last ? remarksOf(last) : [],
+        notes: last ? storageNotes(last) : [],
       };
     },
     refresh: async () => {
@@ -68,6 +68,7 @@ function terminalBackend(options: LocalBackendOptions, files: AwsFiles, services
         ? { ok: true, value: changed.settings.awsCliCache }
         : { ok: false, error: { kind: 'failed', message: changed.message, advice: changed.advice } };
     },
+    saidRemarks,
     storageNotes,
     describeStorage: () => {
       const state = storage.store.state();

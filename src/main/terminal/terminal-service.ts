@@ -56,7 +56,7 @@ function terminalBackend(
   { record, settings }: AppContext,
   { actions, endpoints, files, renewals, services }: TerminalServiceParts,
 ) {
-  const { broker, delivery, live, switcher, writer } = services;
+  const { broker, delivery, live, saidRemarks, switcher, writer } = services;
   return createTerminalBackend({
     resolve: files.resolve,
     // The keys stand in the terminal's environment, not in the app's.
@@ -66,8 +66,8 @@ function terminalBackend(
     obtain: (chain, options) => broker.obtain(chain, options),
     deliver: async (chain, request, options) => {
       const delivered = await actions.profileActions.deliver(request, options, { ok: true, chain });
-      const note = live().find(({ target }) => target === delivered.target)?.note;
-      return { ...delivered, notes: note === undefined ? [] : [note] };
+      const line = live().find(({ target }) => target === delivered.target);
+      return { ...delivered, remarks: line?.remarks ?? [], notes: [] };
     },
     refresh: async () => {},
     switcher,
@@ -84,6 +84,7 @@ function terminalBackend(
       settings.change({ awsCliCache: on ? [...others, profile] : others });
       return { ok: true, value: settings.current.awsCliCache };
     },
+    saidRemarks,
     storageNotes: () => [],
     describeStorage: () => [],
     hasWindow: true,

@@ -371,7 +371,7 @@ describe('a switch to any request', () => {
     const { switcher } = board({ memory: memoryOf().memory });
     await switcher.adopt();
     expect(switcher.live).toMatchObject([{ profile: 'dev', switchRequest: { request: { profile: 'dev' } } }]);
-    expect(switcher.live[0]?.note).toBeUndefined();
+    expect(switcher.live[0]?.remarks).toBeUndefined();
   });
 
   it.each([
@@ -382,7 +382,9 @@ describe('a switch to any request', () => {
     await switcher.adopt();
     const [line] = switcher.live;
     expect(line?.switchRequest).toBeUndefined();
-    expect(line?.note).toMatch(/^How dev was switched to is not known any more.*Switch to it again\.$/);
+    expect(line?.remarks?.join(' ')).toMatch(
+      /^How dev was switched to is not known any more.*Switch to it again\.$/,
+    );
     expect(await switcher.refresh('dev')).toMatchObject({ kind: 'chain' });
     expect(asked).toHaveLength(0);
   });

@@ -2,7 +2,7 @@ import { assertNever } from '../../../shared/assert-never.ts';
 import type { Chain, ChainProblem, ChainRequest, ChainResult } from '../../chain/chain.ts';
 import type { Clock } from '../../clock.ts';
 import type { ObtainOptions } from '../../sessions/session-broker.ts';
-import type { SessionFailure, SessionOutcome } from '../../sessions/store/session.ts';
+import { remarksOf, type SessionFailure, type SessionOutcome } from '../../sessions/store/session.ts';
 import type { DeliveredSection, DeliveryOutcome, DeliveryTarget } from './delivery-target.ts';
 import { unreadableSwitchRequest } from './messages.ts';
 import { needsNote, type SwitchJournal } from './switch-journal.ts';
@@ -36,7 +36,8 @@ export interface LiveTarget {
   readonly arn?: string;
   /** The account of the credentials, where it is known. */
   readonly accountId?: string;
-  readonly note?: string;
+  /** Quiet remarks, such as on a duration that AWS capped. */
+  readonly remarks?: readonly string[];
   /** The last attempt failed; what was written before still stands until it expires. */
   readonly problem?: Explanation;
   /** When the MFA session behind it ends; a renewal after that needs a code. */
@@ -308,6 +309,7 @@ export class TargetSwitcher {
         await this.#options.delivery.remove(target);
       return { kind: 'superseded' };
     }
+    const remarks = remarksOf(value);
     this.#delivered.set(target, {
       target,
       profile: attempt.profile,
@@ -319,7 +321,7 @@ export class TargetSwitcher {
       ...(region && { region }),
       ...(value.arn && { arn: value.arn }),
       ...(value.credentials.accountId && { accountId: value.credentials.accountId }),
-      ...(value.durationNote && { note: value.durationNote }),
+      ...(remarks.length > 0 && { remarks }),
       ...(value.mfaSession && { mfaExpiresAt: value.mfaSession.credentials.expiration }),
     });
     const { expiration: expiresAt } = value.credentials;
@@ -353,10 +355,10 @@ export class TargetSwitcher {
   }
 
   /** What a section that was found is taken for. */
-  async #recall(section: DeliveredSection): Promise<Pick<LiveTarget, 'switchRequest' | 'note'>> {
+  async #recall(section: DeliveredSection): Promise<Pick<LiveTarget, 'switchRequest' | 'remarks'>> {
     const recalled = (await this.#options.memory?.recall(section)) ?? { kind: 'plain' };
     const { advice, message } = unreadableSwitchRequest(section.profile);
-    const unknown = { note: `${message} ${advice}` };
+    const unknown = { remarks: [`${message} ${advice}`] };
     switch (recalled.kind) {
       case 'known': {
         const resolved = this.#options.resolve(recalled.switchRequest.request);

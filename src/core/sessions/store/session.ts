@@ -41,6 +41,11 @@ export interface ObtainedCredentials {
   readonly regionNote?: string;
 }
 
+/** What there is to say of a profile whose credentials are in hand. */
+export function remarksOf({ durationNote, regionNote }: ObtainedCredentials): readonly string[] {
+  return [durationNote, regionNote].filter((note) => note !== undefined);
+}
+
 /** Why credentials could not be had. */
 export type SessionFailure =
   | {
