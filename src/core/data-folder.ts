@@ -4,6 +4,8 @@ import { type Environment, homeDirectory } from './aws-files/profiles/file-locat
 /** Where each thing of the app's own data lies; app, command and simulations share it. */
 export interface DataFolder {
   readonly root: string;
+  /** The app's settings, without a secret. */
+  readonly settings: string;
   readonly logFile: string;
   /** Sessions, sealed with the key from the keychain. */
   readonly sealedSessions: string;
@@ -37,6 +39,7 @@ export interface DataFolder {
 export function dataFolderAt(root: string): DataFolder {
   return {
     root,
+    settings: join(root, 'settings.json'),
     logFile: join(root, 'logs', 'understudy.log'),
     sealedSessions: join(root, 'sessions.sealed'),
     keyRecords: join(root, 'keys.json'),

@@ -1,5 +1,5 @@
 import { readFileSync, renameSync } from 'node:fs';
-import { settingsPath } from '../../core/settings/settings.ts';
+import { dataFolderAt } from '../../core/data-folder.ts';
 import { fieldsOf, type StoredFields } from '../../core/settings/settings-text.ts';
 
 /** The file that the running app keeps its settings in. What it holds is this app's alone while it runs. */
@@ -21,7 +21,7 @@ export interface UnreadableSettings {
 
 /** Sets a settings file aside that is no JSON, so that it is never overwritten. `undefined` where there is none such. */
 export function setAsideUnreadable(folder: string, now: Date): UnreadableSettings | undefined {
-  const file = settingsPath(folder);
+  const file = dataFolderAt(folder).settings;
   let text: string;
   try {
     text = readFileSync(file, 'utf8');

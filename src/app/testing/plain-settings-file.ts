@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { settingsPath } from '../../core/settings/settings.ts';
+import { dataFolderAt } from '../../core/data-folder.ts';
 import { fieldsOf, settingsText } from '../../core/settings/settings-text.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 
 /** A settings file without Electron, for tests of what stands on it. */
 export function plainSettingsFile(folder: string): SettingsFile {
-  const path = settingsPath(folder);
+  const path = dataFolderAt(folder).settings;
   return {
     read: () => {
       try {

@@ -1,4 +1,3 @@
-import { config as zodConfig } from 'zod';
 import {
   type FileLocations,
   locateFiles,
@@ -10,12 +9,10 @@ import { profileViews } from '../../core/chain/profiles/profile-kind.ts';
 import { favouriteViews, resolveWithFavourites } from '../../core/chain/request/saved-roles.ts';
 import type { Clock } from '../../core/clock.ts';
 import { dataFolder } from '../../core/data-folder.ts';
-import { readSettings, type Settings } from '../../core/settings/settings.ts';
+import type { Settings } from '../../core/settings/settings.ts';
 import type { ProfileView } from '../../shared/view.ts';
+import { settingsOfApp } from './kept-settings.ts';
 import { withRecentHookProfiles } from './local-hooks.ts';
-
-// What is read once is read sooner by code as it stands than by code that zod would write and compile for it first.
-zodConfig({ jitless: true });
 
 /** The AWS files as this process sees them, with the app's settings. */
 export interface AwsFiles {
@@ -39,7 +36,7 @@ export async function openAwsFiles(
 ): Promise<AwsFiles> {
   const { environment, platform, homeOfUser, clock } = context;
   const folder = dataFolder(environment, platform, homeOfUser);
-  const settings = readSettings(folder);
+  const settings = await settingsOfApp(folder);
   const { configFile, credentialsFile, favourites } = settings;
   const locations = locateFiles({
     flags,

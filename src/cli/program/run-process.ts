@@ -6,6 +6,7 @@ import { dataFolder } from '../../core/data-folder.ts';
 import { hostPlatform } from '../../core/platform.ts';
 import type { AgentContext } from '../backend/app-backend.ts';
 import { type BackendContext, backendOpener } from '../backend/open-backend.ts';
+import '../backend/zod-without-jit.ts';
 import type { CliContext } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
 import type { FastPathState } from '../fast-path/credentials-fast-path.ts';

@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import type { Clock } from '../clock.ts';
+import { dataFolderAt } from '../data-folder.ts';
 import { replaceFile } from '../files/atomic-replace.ts';
 import { lockFile } from '../files/file-lock.ts';
-import { type Settings, settingsFrom, settingsPath } from './settings.ts';
+import { type Settings, settingsFrom } from './settings.ts';
 import { changedFields, fieldsOf, type StoredFields, settingsText } from './settings-text.ts';
 
 export type ChangedSettings =
@@ -19,7 +20,7 @@ export async function changeSettings(
   { clock, dataFolder }: { readonly clock: Clock; readonly dataFolder: string },
   change: (settings: Settings) => Partial<Settings>,
 ): Promise<ChangedSettings> {
-  const path = settingsPath(dataFolder);
+  const path = dataFolderAt(dataFolder).settings;
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const lock = await lockFile({ path, waitMs: LOCK_WAIT_MS, now: clock.now() });
   if (lock.kind === 'busy') return { ok: false, message: lock.message, advice: lock.advice };

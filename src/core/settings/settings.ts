@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { type StoredSettings, storedSettings } from '../../shared/settings/setting-values.ts';
 import { type BrowserChoice, browserChoiceSchema } from '../browsers/browser-choice.ts';
@@ -95,19 +93,7 @@ export function settingsFrom(stored: StoredFields): Settings {
   return { ...storedSettings(migrated, hostPlatform), ...rememberedSchema.parse(migrated) };
 }
 
-/** The path of the settings file in the app's data folder. */
-export function settingsPath(dataFolder: string): string {
-  return join(dataFolder, 'settings.json');
-}
-
-/** Reads the app's settings without changing anything; a missing or unreadable file gives the defaults. */
-export function readSettings(dataFolder: string): Settings {
-  let text: string;
-  try {
-    text = readFileSync(settingsPath(dataFolder), 'utf8');
-  } catch {
-    return settingsFrom({});
-  }
-  // As if nothing were set, where it is unreadable: the app sets such a file aside at its next start and says so.
+/** The same of the settings file's text; one that is no JSON object gives the defaults: the app sets such a file aside at its next start. */
+export function settingsFromText(text: string): Settings {
   return settingsFrom(fieldsOf(text) ?? {});
 }
