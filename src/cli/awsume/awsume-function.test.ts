@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isInitShell } from '../../shared/shells.ts';
+import { INIT_SHELLS } from '../shell/init-shells.ts';
 import { hasShell, realShells, runShell, type StandIn, standIn } from '../testing/shells.ts';
-import { awsumeFunctionText } from './awsume-function.ts';
 
 let understudy: StandIn;
 beforeEach(() => {
@@ -25,7 +25,7 @@ describe.each(realShells.filter(({ name }) => isInitShell(name)))('awsume in the
   const kind = isInitShell(shell.name) ? shell.name : 'bash';
   const [set, show, status] = settings[kind];
   const run = (...lines: readonly string[]) =>
-    runShell(shell, [awsumeFunctionText(kind, [understudy.program]), ...lines].join('\n'));
+    runShell(shell, [INIT_SHELLS[kind].awsume([understudy.program]), ...lines].join('\n'));
 
   it.skipIf(skip)('does what the program prints and hands over the words as they are', () => {
     understudy.answer(`${set}\n`);

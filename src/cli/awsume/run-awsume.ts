@@ -2,13 +2,14 @@ import type { ObtainCallOptions, SwitchedAnswer } from '../../core/agent/backend
 import type { Backend } from '../../core/agent/verbs.ts';
 import { type EnvironmentChange, environmentCommands } from '../../core/delivery/export/export-commands.ts';
 import { assertNever } from '../../shared/assert-never.ts';
-import type { InitShell } from '../../shared/shells.ts';
+import { type InitShell, isInitShell, shellOfProgram } from '../../shared/shells.ts';
 import type { CliContext } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
 import { answerFor, type WantedRequest } from '../options/obtain.ts';
 import { refuse, remark, sayProduction, tell } from '../options/report.ts';
 import { readRequest } from '../options/request-options.ts';
-import { runCommandLine, showText } from '../shell/init-shell.ts';
+import { INIT_SHELLS } from '../shell/init-shells.ts';
+import { runCommandLine, showText } from '../shell/shell-words.ts';
 import { keysForAwsume, nothingForAwsume, profileForAwsume } from './awsume-environment.ts';
 import { type AssumePlan, type AwsumePlan, planAwsume } from './awsume-plan.ts';
 import { parseAwsume } from './parse-awsume.ts';
@@ -260,29 +261,14 @@ function deliver(change: EnvironmentChange, isShown: boolean, run: AwsumeRun): v
   }
   tell(
     context,
-    `A program cannot set the variables of the shell it is called from. Put this into the start file of your shell: ${evalLine(format)}`,
+    `A program cannot set the variables of the shell it is called from. Put this into the start file of your shell: ${INIT_SHELLS[format].evaluate(`understudy shell-init ${format} --awsume`)}`,
   );
   context.end(exitCode.failed);
-}
-
-function evalLine(format: InitShell): string {
-  switch (format) {
-    case 'fish':
-      return 'understudy shell-init fish --awsume | source';
-    case 'powershell':
-      return 'understudy shell-init powershell --awsume | Out-String | Invoke-Expression';
-    case 'bash':
-    case 'zsh':
-      return `eval "$(understudy shell-init ${format} --awsume)"`;
-    default:
-      return assertNever(format);
-  }
 }
 
 /** The shell of this person, as the environment tells it. */
 function formatOf({ environment, platform }: CliContext): InitShell {
   if (platform === 'win32') return 'powershell';
-  const shell = environment['SHELL'] ?? '';
-  if (shell.endsWith('/fish')) return 'fish';
-  return shell.endsWith('/zsh') ? 'zsh' : 'bash';
+  const shell = shellOfProgram(environment['SHELL'] ?? '');
+  return shell !== undefined && isInitShell(shell) ? shell : 'bash';
 }

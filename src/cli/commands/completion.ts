@@ -1,7 +1,7 @@
 import { Argument } from 'commander';
 import { type InitShell, initShells } from '../../shared/shells.ts';
-import { completionScript } from '../completion/completion-script.ts';
 import type { Register } from '../register.ts';
+import { completionScript } from '../shell/init-shells.ts';
 import { selfCommand } from '../shell/self-command.ts';
 
 /** `understudy completion`. */

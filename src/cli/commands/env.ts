@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { exportCommands } from '../../core/delivery/export/export-commands.ts';
-import { type ShellName, shells } from '../../shared/shells.ts';
+import { type ShellName, shellOfProgram, shells } from '../../shared/shells.ts';
 import type { CliContext } from '../context.ts';
 import { obtainFor, wantedRequest } from '../options/obtain.ts';
 import { refuse } from '../options/report.ts';
@@ -48,8 +48,7 @@ Examples:
 
 /** The language of the user's shell, as far as the environment tells. */
 export function shellOf({ environment, platform }: Pick<CliContext, 'environment' | 'platform'>): ShellName {
-  const name = environment['SHELL']?.split('/').at(-1);
-  if (name === 'fish' || name === 'zsh' || name === 'nu') return name;
-  if (name === 'pwsh') return 'powershell';
-  return platform === 'win32' && name === undefined ? 'powershell' : 'bash';
+  const program = environment['SHELL'];
+  if (program === undefined) return platform === 'win32' ? 'powershell' : 'bash';
+  return shellOfProgram(program) ?? 'bash';
 }

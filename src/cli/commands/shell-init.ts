@@ -1,14 +1,14 @@
 import { Argument } from 'commander';
 import { type InitShell, initShells } from '../../shared/shells.ts';
-import { awsumeFunctionText } from '../awsume/awsume-function.ts';
-import { type Completed, completionScript } from '../completion/completion-script.ts';
+import type { Completed } from '../completion/completion-script.ts';
 import type { CliContext } from '../context.ts';
 import { changeShown } from '../install/confirm-and-edit.ts';
 import { editStartFile, startFile, startLines } from '../install/start-file.ts';
 import { usageMistake } from '../options/report.ts';
 import type { Register } from '../register.ts';
+import { completionScript, INIT_SHELLS } from '../shell/init-shells.ts';
 import { selfCommand } from '../shell/self-command.ts';
-import { isFunctionName, shellFunctionText } from '../shell/shell-function.ts';
+import { isFunctionName } from '../shell/shell-function.ts';
 
 interface Flags {
   readonly name: string;
@@ -67,8 +67,8 @@ function initText(context: CliContext, shell: InitShell, { awsume, completion, n
     ...(awsume ? [{ name: 'awsume', as: 'awsume' } as const] : []),
   ];
   return [
-    shellFunctionText(shell, { name, program }),
-    awsume ? awsumeFunctionText(shell, program) : '',
+    INIT_SHELLS[shell].us({ name, program }),
+    awsume ? INIT_SHELLS[shell].awsume(program) : '',
     completion ? completionScript(shell, program, completed) : '',
   ].join('');
 }

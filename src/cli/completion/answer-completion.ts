@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import type { Environment, WantedPaths } from '../../core/aws-files/profiles/file-locations.ts';
 import { dataFolder } from '../../core/data-folder.ts';
-import { quotePowerShell } from '../../core/delivery/export/shell-quoting.ts';
+import { quotePowerShell } from '../../core/delivery/export/dialects.ts';
 import { hostPlatform } from '../../core/platform.ts';
 
 import { awsumeCommand } from '../awsume/awsume-flags.ts';

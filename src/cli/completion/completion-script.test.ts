@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { InitShell } from '../../shared/shells.ts';
+import { completionScript } from '../shell/init-shells.ts';
 import { hasShell, type RealShell, realShells, runShell } from '../testing/shells.ts';
 import { answerCompletion } from './answer-completion.ts';
-import { completionScript } from './completion-script.ts';
 import { nameSources } from './completion-sources.ts';
 
 let folder: string;

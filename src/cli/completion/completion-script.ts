@@ -1,6 +1,6 @@
 import { hostPlatform } from '../../core/platform.ts';
 import type { InitShell } from '../../shared/shells.ts';
-import { runCommandLine } from '../shell/init-shell.ts';
+import { callOf, runCommandLine } from '../shell/shell-words.ts';
 import { FILES } from './complete.ts';
 import { type KeepingShell, keptNamesFunction } from './names-cache-script.ts';
 
@@ -10,19 +10,8 @@ export interface Completed {
   readonly as: 'understudy' | 'us' | 'awsume';
 }
 
-/**
- * What makes the shell ask this program at a press of Tab. Nothing is loaded: the shell runs `understudy __complete`. Profiles'
- * names come from the file that this program kept them in, for as long as nothing changed since: then no program is run.
- */
-export function completionScript(
-  shell: InitShell,
-  program: readonly string[],
-  completed: readonly Completed[],
-): string {
-  return completed.map((each) => SCRIPTS[shell](program, each)).join('');
-}
-
-type Script = (program: readonly string[], completed: Completed) => string;
+/** The text that completes one command in a shell, see `InitShellTexts`. */
+export type CompletionScript = (program: readonly string[], completed: Completed) => string;
 
 /**
  * Asks the program whose name stands on the line, wherever it is installed. A function's name is no program: there the words
@@ -30,7 +19,7 @@ type Script = (program: readonly string[], completed: Completed) => string;
  */
 function ask(shell: InitShell, program: readonly string[], as: Completed['as'], typed: string): string {
   const run = as === 'understudy' ? undefined : runCommandLine(shell, program);
-  return `${run ?? (shell === 'powershell' ? `& ${typed}` : `command ${typed}`)} __complete ${shell} ${as}`;
+  return `${run ?? callOf(shell, typed)} __complete ${shell} ${as}`;
 }
 
 function kept(shell: KeepingShell, as: Completed['as']): string {
@@ -38,7 +27,10 @@ function kept(shell: KeepingShell, as: Completed['as']): string {
 }
 
 /** bash 3.2 of macOS knows neither `mapfile` nor `compopt`. */
-const bash: Script = (program, { as, name }) => `${kept('bash', as)}_understudy_complete_${as}() {
+export const bashCompletion: CompletionScript = (
+  program,
+  { as, name },
+) => `${kept('bash', as)}_understudy_complete_${as}() {
   local us_text us_line us_code=0
   COMPREPLY=()
   _understudy_kept_${as} && return 0
@@ -56,7 +48,7 @@ complete -F _understudy_complete_${as} ${name}
 `;
 
 /** Also a file that zsh loads by itself: then its first line registers it, and the first use defines and calls the function. */
-const zsh: Script = (
+export const zshCompletion: CompletionScript = (
   program,
   { as, name },
 ) => `${as === 'understudy' ? `#compdef ${name}\n` : ''}${kept('zsh', as)}_understudy_complete_${as}() {
@@ -89,7 +81,10 @@ else
 fi
 `;
 
-const fish: Script = (program, { as, name }) => `${kept('fish', as)}function __understudy_complete_${as}
+export const fishCompletion: CompletionScript = (
+  program,
+  { as, name },
+) => `${kept('fish', as)}function __understudy_complete_${as}
     __understudy_kept_${as} 2>/dev/null; and return 0
     set -l us_words (commandline -cop)
     ${ask('fish', program, as, '$us_words[1]')} $us_words (commandline -ct) 2>/dev/null
@@ -100,7 +95,7 @@ complete -c ${name} -e
 complete -c ${name} -f -a '(__understudy_complete_${as})'
 `;
 
-const powershell: Script = (
+export const powershellCompletion: CompletionScript = (
   program,
   { as, name },
 ) => `Register-ArgumentCompleter -Native -CommandName '${name}' -ScriptBlock {
@@ -115,5 +110,3 @@ const powershell: Script = (
   }
 }
 `;
-
-const SCRIPTS: Readonly<Record<InitShell, Script>> = { bash, zsh, fish, powershell };

@@ -12,9 +12,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { completionScript } from '../shell/init-shells.ts';
 import { hasShell, type RealShell, realShells, runShell } from '../testing/shells.ts';
 import { answerCompletionHere } from './answer-completion.ts';
-import { completionScript } from './completion-script.ts';
 
 let folder: string;
 let environment: Record<string, string>;

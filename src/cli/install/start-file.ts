@@ -1,8 +1,8 @@
 import { posix, win32 } from 'node:path';
 import { type Environment, homeDirectory } from '../../core/aws-files/profiles/file-locations.ts';
-import { assertNever } from '../../shared/assert-never.ts';
 import type { InitShell } from '../../shared/shells.ts';
-import { runCommandLine } from '../shell/init-shell.ts';
+import { INIT_SHELLS } from '../shell/init-shells.ts';
+import { runCommandLine } from '../shell/shell-words.ts';
 import type { Edit } from './confirmed-edit.ts';
 
 const BEGIN = '# >>> understudy >>>';
@@ -15,28 +15,12 @@ export interface StartFileQuestion {
   readonly homeOfUser: string;
 }
 
-/**
- * The file that an interactive shell reads when it starts. Never ~/.profile, which login managers read with other shells. On
- * macOS terminals open login shells, for which bash reads ~/.bash_profile.
- */
+/** The file that an interactive shell reads when it starts. */
 export function startFile({ environment, homeOfUser, platform, shell }: StartFileQuestion): string {
   const { join } = platform === 'win32' ? win32 : posix;
   const home = homeDirectory(environment, platform) ?? homeOfUser;
   const config = environment['XDG_CONFIG_HOME'] || join(home, '.config');
-  switch (shell) {
-    case 'bash':
-      return join(home, platform === 'darwin' ? '.bash_profile' : '.bashrc');
-    case 'zsh':
-      return join(environment['ZDOTDIR'] || home, '.zshrc');
-    case 'fish':
-      return join(config, 'fish', 'config.fish');
-    case 'powershell':
-      return platform === 'win32'
-        ? join(home, 'Documents', 'PowerShell', 'Microsoft.PowerShell_profile.ps1')
-        : join(config, 'powershell', 'Microsoft.PowerShell_profile.ps1');
-    default:
-      return assertNever(shell);
-  }
+  return INIT_SHELLS[shell].startFile({ config, environment, home, join, platform });
 }
 
 /** The lines that go into the start file. A program that is gone leaves the shell as it is. */
@@ -46,14 +30,8 @@ export function startLines(
   flags: readonly string[],
 ): readonly string[] {
   const run = runCommandLine(shell, [...program, 'shell-init', shell, ...flags]);
-  const first = runCommandLine(shell, program.slice(0, 1)).replace(/^(?:command|&) /, '');
-  const line = {
-    bash: `if command -v ${first} >/dev/null 2>&1; then eval "$(${run})"; fi`,
-    zsh: `if command -v ${first} >/dev/null 2>&1; then eval "$(${run})"; fi`,
-    fish: `if type -q ${first}; ${run} | source; end`,
-    powershell: `if (Get-Command ${first} -ErrorAction SilentlyContinue) { ${run} | Out-String | Invoke-Expression }`,
-  }[shell];
-  return [BEGIN, line, END];
+  const [, first = ''] = /^\S+ (.*)$/s.exec(runCommandLine(shell, program.slice(0, 1))) ?? [];
+  return [BEGIN, INIT_SHELLS[shell].startLine(first, run), END];
 }
 
 /** Puts our lines at the end of a start file, or in the place of those that stand there; without lines takes them out. */

@@ -3,7 +3,8 @@ import { exportCommands } from '../../core/delivery/export/export-commands.ts';
 import { isInitShell } from '../../shared/shells.ts';
 
 import { hasShell, type RealShell, realShells, runShell, type StandIn, standIn } from '../testing/shells.ts';
-import { isFunctionName, shellFunctionText } from './shell-function.ts';
+import { INIT_SHELLS } from './init-shells.ts';
+import { isFunctionName } from './shell-function.ts';
 
 const credentials = {
   accessKeyId: 'ASIAEXAMPLE',
@@ -52,7 +53,7 @@ const exported = [
 describe.each(realShells.filter(({ name }) => isInitShell(name)))('us in the real $name', (shell) => {
   const skip = !hasShell(shell);
   const kind = isInitShell(shell.name) ? shell.name : 'bash';
-  const define = () => shellFunctionText(kind, { name: 'us', program: [understudy.program] });
+  const define = () => INIT_SHELLS[kind].us({ name: 'us', program: [understudy.program] });
   const join = shell.name === 'fish' || shell.name === 'powershell' ? '; ' : '; ';
   const run = (lines: readonly string[], environment = {}) =>
     runShell(shell, [define(), ...lines].join('\n'), environment);

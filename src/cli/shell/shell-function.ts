@@ -1,7 +1,6 @@
 import { exportedVariables } from '../../core/delivery/export/export-commands.ts';
-import { assertNever } from '../../shared/assert-never.ts';
 import type { InitShell } from '../../shared/shells.ts';
-import { runCommandLine } from './init-shell.ts';
+import { runCommandLine } from './shell-words.ts';
 
 export interface FunctionOptions {
   /** What the function is called. */
@@ -18,26 +17,8 @@ export function isFunctionName(name: string): boolean {
 /** What the user may have set before a switch hides it; put back by `us --unset`. */
 const HIDDEN = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_REGION', 'AWS_DEFAULT_REGION'] as const;
 
-/**
- * The function that sets a profile's variables in the shell that it is called in: `us prod`, `us --unset`, `us -l`. What the
- * program says on stderr passes through, its exit code is kept, and where it fails nothing in the shell has changed. It only
- * evaluates text that begins as our export commands do; help, for instance, is shown.
- */
-export function shellFunctionText(shell: InitShell, options: FunctionOptions): string {
-  switch (shell) {
-    case 'bash':
-    case 'zsh':
-      return posixFunction(shell, options);
-    case 'fish':
-      return fishFunction(options);
-    case 'powershell':
-      return powershellFunction(options);
-    default:
-      return assertNever(shell);
-  }
-}
-
-function posixFunction(shell: 'bash' | 'zsh', { name, program }: FunctionOptions): string {
+/** The function `us`, see `InitShellTexts`. */
+export function posixFunction(shell: InitShell, { name, program }: FunctionOptions): string {
   const run = (...words: string[]) => runCommandLine(shell, [...program, ...words]);
   return `unalias ${name} 2>/dev/null || :
 function ${name} {
@@ -77,7 +58,8 @@ ${HIDDEN.map((variable) => `          if [ -n "\${${variable}-}" ]; then us_form
 `;
 }
 
-function fishFunction({ name, program }: FunctionOptions): string {
+/** The function `us`, see `InitShellTexts`. */
+export function fishFunction({ name, program }: FunctionOptions): string {
   const run = (...words: string[]) => runCommandLine('fish', [...program, ...words]);
   return `function ${name} --description 'Step into an AWS profile in this shell'
     switch "$argv[1]"
@@ -120,7 +102,8 @@ end
 `;
 }
 
-function powershellFunction({ name, program }: FunctionOptions): string {
+/** The function `us`, see `InitShellTexts`. */
+export function powershellFunction({ name, program }: FunctionOptions): string {
   const run = (...words: string[]) => runCommandLine('powershell', [...program, ...words]);
   const hidden = HIDDEN.map((variable) => `'${variable}'`).join(', ');
   return `function global:${name} {

@@ -1,15 +1,6 @@
-import { SHELLS, type ShellDialect, type ShellName } from '../../../shared/shells.ts';
+import { SHELLS, type ShellName } from '../../../shared/shells.ts';
 import type { Credentials } from '../../credentials.ts';
-import {
-  quoteCmdAssignment,
-  quoteDotenv,
-  quoteFish,
-  quoteNu,
-  quotePosix,
-  quotePowerShell,
-  type Unfit,
-  unfitFor,
-} from './shell-quoting.ts';
+import { dialectOf, type Unfit, unfitFor } from './dialects.ts';
 
 export interface ExportInput {
   readonly credentials: Credentials;
@@ -82,49 +73,6 @@ function isoSeconds(at: Date): string {
   return at.toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-/** How the shells of a dialect say it. */
-interface Dialect {
-  /** Nothing for what cannot unset: files that list variables. */
-  readonly unset?: (names: readonly string[]) => readonly string[];
-  /** One variable. `plain`: the value needs no quotes, and reads better without where the shell allows it. */
-  readonly set: (name: string, value: string, plain: boolean) => string;
-  /** All variables at once, where they are not a line each. */
-  readonly all?: (variables: ReadonlyMap<string, string>) => string;
-}
-
-const DIALECTS: Readonly<Record<ShellDialect, Dialect>> = {
-  posix: {
-    unset: (names) => [`unset ${names.join(' ')}`],
-    set: (name, value, plain) => `export ${name}=${plain ? value : quotePosix(value)}`,
-  },
-  fish: {
-    // Only this session's variables are erased. A universal one belongs to every session (it may well be the
-    // AWS_PROFILE that the user set once for good) and no global one hides it, so fish says that it still stands.
-    unset: (names) => [
-      `set -eg ${names.join(' ')}`,
-      `set -nU | string match -r '^(?:${names.join('|')})$' | while read -l name; echo "$name is set as a universal variable and still applies. To remove it: set -eU $name" >&2; end`,
-    ],
-    set: (name, value, plain) => `set -gx ${name} ${plain ? value : quoteFish(value)}`,
-  },
-  powershell: {
-    unset: (names) => names.map((name) => `$env:${name} = $null`),
-    set: (name, value) => `$env:${name} = ${quotePowerShell(value)}`,
-  },
-  cmd: {
-    unset: (names) => names.map((name) => `set "${name}="`),
-    set: (name, value) => `set ${quoteCmdAssignment(name, value)}`,
-  },
-  nu: {
-    unset: (names) => [`hide-env --ignore-errors ${names.join(' ')}`],
-    set: (name, value) => `$env.${name} = ${quoteNu(value)}`,
-  },
-  dotenv: { set: (name, value) => `${name}=${quoteDotenv(value)}` },
-  json: {
-    set: (name, value) => JSON.stringify({ [name]: value }),
-    all: (variables) => JSON.stringify(Object.fromEntries(variables), null, 2),
-  },
-};
-
 /** A name that no shell takes for anything else. */
 const PLAIN = /^[\w./-]+$/;
 
@@ -135,7 +83,7 @@ const PLAIN = /^[\w./-]+$/;
 export function profileLine(shell: ShellName, profile: string): string | undefined {
   const { dialect } = SHELLS[shell];
   if (unfitFor(dialect, profile)) return undefined;
-  return DIALECTS[dialect].set('AWS_PROFILE', profile, PLAIN.test(profile));
+  return dialectOf(dialect).set('AWS_PROFILE', profile, PLAIN.test(profile));
 }
 
 /**
@@ -154,7 +102,7 @@ export function environmentCommands(format: ShellName, change: EnvironmentChange
     const unfit = unfitFor(dialect, value);
     if (unfit) return refused(variable, unfit, named);
   }
-  const { all, set, unset } = DIALECTS[dialect];
+  const { all, set, unset } = dialectOf(dialect);
   const text = [
     ...(change.unset.length > 0 ? (unset?.(change.unset) ?? []) : []),
     ...(all ? [all(change.set)] : [...change.set].map(([name, value]) => set(name, value, false))),

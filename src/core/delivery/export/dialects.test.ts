@@ -10,7 +10,7 @@ import {
   quotePosix,
   quotePowerShell,
   unfitFor,
-} from './shell-quoting.ts';
+} from './dialects.ts';
 
 const quoteCmd = (value: string) => `set ${quoteCmdAssignment('K', value)}`;
 
