@@ -33,6 +33,8 @@ export interface DataFolder {
   readonly configChange: string;
   /** What V8 compiled of the command's own code. */
   readonly compiled: string;
+  /** What each Identity Center listed last: accounts and roles. */
+  readonly roleLists: string;
 }
 
 /** The names of all that lies in the data folder `root`. */
@@ -54,6 +56,7 @@ export function dataFolderAt(root: string): DataFolder {
     turns: join(root, 'turns'),
     configChange: join(root, 'config-change.json'),
     compiled: join(root, 'compiled'),
+    roleLists: join(root, 'identity-center-roles.json'),
   };
 }
 

@@ -197,7 +197,7 @@ export type ActionResult =
       readonly ok: true;
       readonly message: string;
       /** What was just written can be taken back. */
-      readonly undo?: true;
+      readonly undo?: 'credentials' | 'config';
     }
   | {
       readonly ok: false;

@@ -156,7 +156,7 @@ export class ProfileActions {
   ): Promise<ActionResult> {
     const { name, outcome } = await this.deliver(request, switchRequest, resolved);
     const result = switchResult(name, outcome);
-    return result.ok ? { ...result, undo: true } : result;
+    return result.ok ? { ...result, undo: 'credentials' } : result;
   }
 
   /**

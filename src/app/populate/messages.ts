@@ -1,3 +1,5 @@
+import type { PopulatePlan } from '../../core/aws-files/generated/populate-plan.ts';
+
 /** Sentences about profiles from Identity Center. */
 export const populateSentences = {
   notAnAddress: (typed: string) => ({
@@ -19,6 +21,33 @@ export const populateSentences = {
   }),
   notComplete: (reason: string) =>
     `The list is not complete, so nothing is known to be gone and nothing is taken out. ${reason}`,
+  listIsOver: {
+    message: 'This list is not shown any more.',
+    advice: 'Start again with the start URL.',
+  },
+  noToken: (session: string) => ({
+    message: `The sign-in to ${session} left nothing that can be read.`,
+    advice: 'Check that ~/.aws/sso/cache can be written, then sign in again.',
+  }),
+  unchanged: 'The config file says all of it already.',
+  /** `2 profiles added, 1 taken out.` */
+  written: ({ additions, changes, prunes }: Pick<PopulatePlan, 'additions' | 'changes' | 'prunes'>) => {
+    const parts = [
+      { count: additions.length, word: 'added' },
+      { count: changes.length, word: 'brought up to date' },
+      { count: prunes.length, word: 'taken out' },
+    ].filter(({ count }) => count > 0);
+    if (parts.length === 0) return 'The Identity Center is in the config file.';
+    const [first, ...others] = parts.map(({ count, word }, index) =>
+      index > 0 ? `${count} ${word}` : `${count} ${count === 1 ? 'profile' : 'profiles'} ${word}`,
+    );
+    return `${[first, ...others].join(', ')}.`;
+  },
+  nothingToUndo: 'There is nothing to undo in the config file.',
+  undone: (path: string, leftAlone: readonly string[]) =>
+    leftAlone.length === 0
+      ? `${path} is as it was before.`
+      : `The change is taken back, but for what was changed since: ${leftAlone.map((header) => `[${header}]`).join(', ')}.`,
 } as const;
 
 function quoted(text: string): string {

@@ -1,6 +1,6 @@
 import type { PopulateFailure, PopulateParts, PopulatePreview } from '../../app/populate/populate.ts';
 import { reservedNames } from '../../app/populate/reserved-names.ts';
-import { roleKey } from '../../core/aws-files/generated/account-roles.ts';
+import { type RoleList, roleKey } from '../../core/aws-files/generated/account-roles.ts';
 import type { NameTemplate } from '../../core/aws-files/generated/name-template.ts';
 import type { SsoSession } from '../../core/aws-files/generated/sso-session.ts';
 import { dataFolder, dataFolderAt } from '../../core/data-folder.ts';
@@ -128,8 +128,17 @@ async function populateFrom(
   const listed = await listSessionRoles(context, found, flags, requestHandler);
   if (listed === undefined) return;
   const isWritten = await writeChosen(context, files, { ...listed, session: found.session, template }, flags);
-  if (!isWritten && !flags.dryRun) await listed.forgetSignIn();
+  if (isWritten) await rememberList(context, found.session, listed.list);
+  else if (!flags.dryRun) await listed.forgetSignIn();
   if (listed.problem !== undefined) context.end(exitCode.failed);
+}
+
+/** So that the app says what is new since now. */
+async function rememberList(context: CliContext, session: SsoSession, list: RoleList): Promise<void> {
+  const { RoleLists } = await import('../../app/populate/role-lists.ts');
+  const { clock, environment, homeOfUser, platform } = context;
+  const { roleLists } = dataFolderAt(dataFolder(environment, platform, homeOfUser));
+  await new RoleLists(roleLists, (message) => tell(context, message)).save(session, list, clock.now(), true);
 }
 
 type Listed = SessionRoles & { readonly session: SsoSession; readonly template: NameTemplate };
@@ -248,7 +257,7 @@ async function agreeAndWrite(
 
 async function write(context: CliContext, parts: PopulateParts, preview: PopulatePreview): Promise<boolean> {
   const { populate } = await import('../../app/populate/populate.ts');
-  const { planInWords } = await import('../populate/report-plan.ts');
+  const { populateSentences } = await import('../../app/populate/messages.ts');
   const outcome = await populate(parts, preview);
   switch (outcome.kind) {
     case 'failed':
@@ -261,7 +270,7 @@ async function write(context: CliContext, parts: PopulateParts, preview: Populat
       if (outcome.backup !== undefined) tell(context, `The file as it was is kept as ${outcome.backup}.`);
       tell(
         context,
-        `${planInWords(preview.plan)} in ${outcome.path}. understudy undo --config takes it back.`,
+        `${outcome.path}: ${populateSentences.written(preview.plan)} understudy undo --config takes it back.`,
       );
       return true;
     default:

@@ -97,18 +97,3 @@ export function planJson({ path, plan, request }: PopulatePreview, written: bool
     written,
   };
 }
-
-/** `2 profiles added, 1 taken out`. */
-export function planInWords({ additions, changes, prunes }: PopulatePlan): string {
-  const parts = [
-    [additions.length, 'added'],
-    [changes.length, 'changed'],
-    [prunes.length, 'taken out'],
-  ] as const;
-  const words = parts.flatMap(([count, word]) => (count === 0 ? [] : [{ count, word }]));
-  return words
-    .map(({ count, word }, index) =>
-      index === 0 ? `${count} ${count === 1 ? 'profile' : 'profiles'} ${word}` : `${count} ${word}`,
-    )
-    .join(', ');
-}

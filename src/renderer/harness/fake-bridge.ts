@@ -71,7 +71,7 @@ function answersOf(scene: Scene): Answers {
     'profile:switch': ({ profile, production }) =>
       scene.result !== 'wait' && !production && scene.preferences?.production?.includes(profile)
         ? { ok: false, reason: 'production', message: `${profile} is marked as production.` }
-        : done(scene, { profile }, { undo: true }),
+        : done(scene, { profile }, { undo: 'credentials' }),
     'profile:who-am-i': () => scene.identity ?? wait(),
     'panel:preferences': () => ({
       ...plainPreferences,
@@ -103,7 +103,7 @@ function answersOf(scene: Scene): Answers {
 function done(
   { result }: Scene,
   argument: { readonly profile?: string } | undefined,
-  more: { readonly undo?: true } = {},
+  more: { readonly undo?: 'credentials' } = {},
 ): ActionResult | Promise<ActionResult> {
   if (result === 'wait') return wait();
   const message = `${argument?.profile} is written to profile understudy.`;
