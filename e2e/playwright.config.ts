@@ -5,6 +5,8 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.test.ts',
+  // A suite of its own, for a screen of another kind.
+  testIgnore: 'wayland/**',
   outputDir: '../test-results',
   fullyParallel: true,
   workers: Math.max(1, Math.min(4, availableParallelism())),

@@ -76,6 +76,12 @@ const requirements = [
   },
   { need: 'tests', packages: ['zsh'], program: 'zsh', without: 'the tests in a real zsh are skipped' },
   { need: 'tests', packages: ['fish'], program: 'fish', without: 'the tests in a real fish are skipped' },
+  ...['sway', 'wl-clipboard', 'wtype', 'grim'].map((name) => ({
+    need: /** @type {Need} */ ('tests'),
+    packages: [name],
+    program: name === 'wl-clipboard' ? 'wl-paste' : name,
+    without: 'the tests on Wayland are skipped',
+  })),
   { need: 'package-tests', packages: ['debootstrap'], program: 'debootstrap' },
   { need: 'package-tests', packages: ['xdotool'], program: 'xdotool' },
   { need: 'unpack', packages: ['unzip'], program: 'unzip' },

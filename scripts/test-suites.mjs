@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { say, secondsSince } from './step.mjs';
-import { fromNodeModules, run } from './subprocess.mjs';
+import { findProgram, fromNodeModules, run } from './subprocess.mjs';
 
 /**
  * @typedef {{ name: string, passed: number, failed: number, skipped: number }} SuiteResult
@@ -36,40 +36,40 @@ export function unit(filters = []) {
 }
 
 /** The end-to-end tests on the real app. @param {NodeJS.ProcessEnv} env what the tests must know, such as the runtime */
-export function endToEnd(env) {
-  return suite(
-    'End-to-end tests',
-    '@playwright/test/cli.js',
-    (file) => {
-      const args = ['test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'];
-      return { args, env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file } };
-    },
-    countPlaywright,
-  );
-}
+export const endToEnd = (env) => stories('End-to-end tests', 'e2e/playwright.config.ts', env);
 
 /** Desktops whose tray is not the tests' own. @param {NodeJS.ProcessEnv} env as for the end-to-end tests */
-export function trays(env) {
-  return suite(
-    'Trays',
-    '@playwright/test/cli.js',
-    (file) => {
-      const args = ['test', '--config', 'e2e/trays/playwright.config.ts', '--reporter=list,json'];
-      return { args, env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file } };
-    },
-    countPlaywright,
-  );
+export const trays = (env) => stories('Trays', 'e2e/trays/playwright.config.ts', env);
+
+/** The programs that make a Wayland session without a screen. */
+const WAYLAND_PROGRAMS = ['sway', 'swaymsg', 'wl-copy', 'wl-paste', 'wtype', 'grim'];
+
+/** The app as a native Wayland program, on a compositor. @param {NodeJS.ProcessEnv} env as for the end-to-end tests */
+export async function onWayland(env) {
+  const missing = WAYLAND_PROGRAMS.filter((program) => findProgram(program) === undefined);
+  return missing.length > 0
+    ? skippedSuite('Wayland tests', missing)
+    : stories('Wayland tests', 'e2e/wayland/playwright.config.ts', env);
 }
 
 /** The installed package on a clean system. */
-export function packagedApp() {
+export const packagedApp = () => stories('Installed package', 'e2e/packaged/playwright.config.ts', {});
+
+/** A whole suite that cannot run here counts as one skipped test. @param {string} name @param {readonly string[]} missing programs */
+export function skippedSuite(name, missing) {
+  say(name, `skipped: ${missing.join(', ')} not found`);
+  return { name, passed: 0, failed: 0, skipped: 1 };
+}
+
+/** Stories that Playwright tells. @param {string} name @param {string} config @param {NodeJS.ProcessEnv} env */
+function stories(name, config, env) {
   return suite(
-    'Installed package',
+    name,
     '@playwright/test/cli.js',
-    (file) => {
-      const args = ['test', '--config', 'e2e/packaged/playwright.config.ts', '--reporter=list,json'];
-      return { args, env: { PLAYWRIGHT_JSON_OUTPUT_FILE: file } };
-    },
+    (file) => ({
+      args: ['test', '--config', config, '--reporter=list,json'],
+      env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file },
+    }),
     countPlaywright,
   );
 }

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { countPlaywright, countVitest, judge, summary } from './test-suites.mjs';
+import { describe, expect, it, vi } from 'vitest';
+import { countPlaywright, countVitest, judge, skippedSuite, summary } from './test-suites.mjs';
 
 describe('countVitest', () => {
   const file = (status, ...statuses) => ({
@@ -53,6 +53,15 @@ describe('judge', () => {
   ])('%s', (_name, given, exitCode, expected) => {
     expect(judge(given, exitCode)).toMatchObject(expected);
   });
+});
+
+it('counts a suite whose programs are missing as skipped, and names them', () => {
+  const said = [];
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => said.push(text) > 0);
+  const result = skippedSuite('Wayland tests', ['sway', 'grim']);
+  write.mockRestore();
+  expect(result).toEqual({ name: 'Wayland tests', passed: 0, failed: 0, skipped: 1 });
+  expect(said.join('')).toContain('skipped: sway, grim not found');
 });
 
 it('says skipped only when something was', () => {

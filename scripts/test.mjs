@@ -3,7 +3,7 @@
 import { build } from './build.mjs';
 import { setUp } from './set-up.mjs';
 import { printFailure, runScript } from './step.mjs';
-import { endToEnd, lint, mustSucceed, report, trays, types, unit } from './test-suites.mjs';
+import { endToEnd, lint, mustSucceed, onWayland, report, trays, types, unit } from './test-suites.mjs';
 
 runScript(async () => {
   /** @type {import('./test-suites.mjs').SuiteResult[]} */
@@ -12,8 +12,8 @@ runScript(async () => {
     const electron = await setUp({ purpose: 'tests' });
     results.push(await lint(), await types(), await unit());
     results.push(await mustSucceed('Build', build));
-    const onElectron = { UNDERSTUDY_TEST_ELECTRON: electron.executable };
-    results.push(await endToEnd(onElectron), await trays(onElectron));
+    const env = { UNDERSTUDY_TEST_ELECTRON: electron.executable };
+    results.push(await endToEnd(env), await trays(env), await onWayland(env));
   } catch (error) {
     printFailure(error);
     results.push({ name: 'Set-up', passed: 0, failed: 1, skipped: 0 });

@@ -25,6 +25,9 @@ export async function startVirtualScreen({ width = 1280, height = 900 } = {}) {
     '-noreset',
     '-dpi',
     '96',
+    // A screen nobody touches goes blank after ten minutes, and programs that ask take that for a lock.
+    '-s',
+    '0',
   ];
   const { service, firstLine } = await startService('Xvfb', args);
   return { ...service, display: `:${firstLine}` };

@@ -6,10 +6,10 @@ import { startVirtualScreen } from '../../scripts/virtual-desktop.mjs';
 
 const runFile = promisify(execFile);
 
-/** A virtual screen. */
+/** A screen that nobody sits before. */
 export interface Screen {
-  /** For the variable DISPLAY. */
-  readonly display: string;
+  /** How programs find it. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Saves a picture of the whole screen as a PNG. */
   takePicture(path: string): Promise<void>;
   /** The text in the clipboard, read by a program other than the app; undefined when it is empty or no text. */
@@ -18,12 +18,13 @@ export interface Screen {
   close(): Promise<void>;
 }
 
-/** Opens a virtual screen of its own, so that tests show nothing on the developer's. */
+/** Opens a virtual X screen of its own, so that tests show nothing on the developer's. */
 export async function openScreen(): Promise<Screen> {
   const server = await startVirtualScreen({ width: 1280, height: 900 });
-  const env = { ...process.env, DISPLAY: server.display };
+  const environment = { DISPLAY: server.display };
+  const env = { ...process.env, ...environment };
   return {
-    display: server.display,
+    environment,
     async takePicture(path) {
       await mkdir(dirname(path), { recursive: true });
       await runFile('import', ['-window', 'root', path], { env, timeout: 15_000 });

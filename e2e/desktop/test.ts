@@ -107,7 +107,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use({
       ...plainEnvironment(),
       ...home.environment,
-      DISPLAY: monitor.display,
+      ...monitor.environment,
       DBUS_SESSION_BUS_ADDRESS: bus.address,
       // Also the bus on which the app hears of sleep and waking up.
       DBUS_SYSTEM_BUS_ADDRESS: bus.address,

@@ -101,7 +101,7 @@ async function setUpDesk({
     share: ['/tmp/.X11-unix', busFolder],
     environment: {
       USER: 'jo',
-      DISPLAY: screen.display,
+      ...screen.environment,
       DBUS_SESSION_BUS_ADDRESS: bus.address,
       DBUS_SYSTEM_BUS_ADDRESS: bus.address,
       XDG_RUNTIME_DIR: '/run/user/1000',
@@ -145,7 +145,7 @@ async function setUpDesk({
     },
     terminal: (...command) => system.run(command, inside),
     async type(window, text) {
-      const env = { PATH: process.env['PATH'] ?? '', DISPLAY: screen.display };
+      const env = { PATH: process.env['PATH'] ?? '', ...screen.environment };
       const { stdout } = await runFile('xdotool', ['search', '--sync', '--onlyvisible', '--name', window], {
         env,
         timeout: 60_000,

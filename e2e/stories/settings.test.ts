@@ -152,7 +152,7 @@ test('the global shortcut opens the panel from anywhere, after a restart too', a
   const app = await launchApp();
   await tray.waitForItem('Settings…');
   expect(await app.windowTitles()).toEqual([]);
-  spawnSync('xdotool', ['key', 'ctrl+alt+u'], { env: { ...process.env, DISPLAY: monitor.display } });
+  spawnSync('xdotool', ['key', 'ctrl+alt+u'], { env: { ...process.env, ...monitor.environment } });
   await expect.poll(() => app.windowTitles()).toEqual(['Understudy']);
 });
 

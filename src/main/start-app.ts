@@ -114,7 +114,12 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     isScreenLocked: () => mfa.screen.isLocked,
   });
   const actions = createActions(base, { aws, files, services, renewals, endpoints });
-  const panel = createPanelService(base, { files, actions, endpoints: endpoints.inUse });
+  const panel = createPanelService(base, {
+    files,
+    actions,
+    endpoints: endpoints.inUse,
+    raisePrompt: mfa.raise,
+  });
   const notifications = new DesktopNotifications({ ...(desktop.notificationsTakeIcon && { icon }), log });
   const notifier = new ExpiryNotifier({
     board: hooks.board(notifications),
@@ -185,7 +190,6 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
       profileActions: actions.profileActions,
       consoleActions: actions.consoleActions,
       showPanel: panel.show,
-      raisePrompt: mfa.raise,
       showSettings: () => settingsService.show(),
     }),
   };

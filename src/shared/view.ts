@@ -201,8 +201,11 @@ export type ActionResult =
     }
   | {
       readonly ok: false;
-      /** `confirm`: a yes to overwriting is missing; `production`: a yes to a profile that deserves care. */
-      readonly reason: 'refused' | 'failed' | 'dismissed' | 'confirm' | 'production';
+      /**
+       * `confirm`: a yes to overwriting is missing; `production`: a yes to a profile that deserves care; `needs-window`: it can be
+       * done from a window that has the focus.
+       */
+      readonly reason: 'refused' | 'failed' | 'dismissed' | 'confirm' | 'production' | 'needs-window';
       readonly message: string;
       readonly advice?: string;
       readonly requestId?: string;

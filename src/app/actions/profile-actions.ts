@@ -23,6 +23,7 @@ import type {
   ProfilesView,
   SessionsView,
 } from '../../shared/view.ts';
+import { copyNeedsWindow } from '../clipboard/messages.ts';
 import { CLIPBOARD_SECONDS, type SensitiveClipboard } from '../clipboard/sensitive-clipboard.ts';
 import type { EndpointUse } from '../endpoint/endpoints-in-use.ts';
 import type { Log } from '../log.ts';
@@ -229,7 +230,8 @@ export class ProfileActions {
     const commands = this.#commands(resolved.chain, shell, obtained.value.credentials);
     if (!commands.ok)
       return { ok: false, reason: 'refused', message: commands.message, advice: commands.advice };
-    await clipboard.copy(commands.text);
+    if ((await clipboard.copy(commands.text)) === 'needs-window')
+      return this.#logged(`copy ${profile}`, copyNeedsWindow);
     this.#parts.record({ what: 'copy', profile, role: resolved.chain.hops.at(-1)?.roleArn, outcome: 'ok' });
     settings.rememberShell(shell);
     settings.rememberUse(profile);

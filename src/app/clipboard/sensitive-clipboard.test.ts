@@ -81,3 +81,60 @@ describe.each([
     expect(desktop.text).toBe('what was there before');
   });
 });
+
+describe('a secret on a clipboard that hears only a window in front', () => {
+  function from({ focused, program }: { focused: boolean; program?: 'works' | 'fails' }) {
+    const { clipboard: _plain, desktop } = desktopClipboard({ late: false });
+    const put: string[] = [];
+    const clipboard = new SensitiveClipboard(
+      {
+        writeText: (text) => {
+          if (focused) desktop.text = text;
+        },
+        // Electron gives back what it was told, whether the desktop took it or not.
+        readText: () => 'secret',
+        clear: () => {
+          desktop.text = '';
+        },
+      },
+      {
+        isHeard: () => focused,
+        ...(program && {
+          program: {
+            put: async (text, seconds) => {
+              if (program === 'fails') return undefined;
+              put.push(`${text} for ${seconds}`);
+              return () => void put.push('taken away');
+            },
+          },
+        }),
+      },
+    );
+    return { clipboard, desktop, put };
+  }
+
+  it('is copied by Electron from there', async () => {
+    const { clipboard, desktop, put } = from({ focused: true, program: 'works' });
+    expect(await clipboard.copy('secret')).toBe('copied');
+    expect(desktop.text).toBe('secret');
+    expect(put).toEqual([]);
+  });
+
+  it('is handed to a program from behind, which takes it away again', async () => {
+    const { clipboard, put } = from({ focused: false, program: 'works' });
+    expect(await clipboard.copy('secret')).toBe('copied');
+    expect(clipboard.isHolding).toBe(true);
+    await clipboard.clear();
+    expect(put).toEqual([`secret for ${CLIPBOARD_SECONDS}`, 'taken away']);
+  });
+
+  it.each([{ focused: false }, { focused: false, program: 'fails' as const }])(
+    'is never said to be copied where nobody took it: %j',
+    async (how) => {
+      const { clipboard, desktop } = from(how);
+      expect(await clipboard.copy('secret')).toBe('needs-window');
+      expect(clipboard.isHolding).toBe(false);
+      expect(desktop.text).toBe('what was there before');
+    },
+  );
+});

@@ -10,37 +10,66 @@ export interface SystemClipboard {
   clear(): void | Promise<void>;
 }
 
+/** Puts texts on the clipboard where the desktop takes none of a program that has no window in front. */
+export interface ClipboardProgram {
+  /** Resolves when the text is there, with what takes it away if it still is; `undefined` when it could not be done. */
+  put(text: string, seconds: number): Promise<(() => void) | undefined>;
+}
+
+export interface ClipboardOptions {
+  /** Whether the desktop takes what is written now. Default: always. */
+  readonly isHeard?: () => boolean;
+  /** Asked where it does not. */
+  readonly program?: ClipboardProgram;
+}
+
+/** `needs-window`: nothing was copied; the desktop takes it only from a window of ours that has the focus. */
+export type CopyOutcome = 'copied' | 'needs-window';
+
 /**
  * Puts a secret on the clipboard and takes it away after a minute, or at quit, if it is still the one we put there.
  */
 export class SensitiveClipboard {
   readonly #clipboard: SystemClipboard;
-  #held: string | undefined;
+  readonly #options: ClipboardOptions;
+  #takeAway: (() => void | Promise<void>) | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(clipboard: SystemClipboard) {
+  constructor(clipboard: SystemClipboard, options: ClipboardOptions = {}) {
     this.#clipboard = clipboard;
+    this.#options = options;
   }
 
   /** A secret that we put there may still be on it. */
   get isHolding(): boolean {
-    return this.#held !== undefined;
+    return this.#takeAway !== undefined;
   }
 
-  async copy(text: string): Promise<void> {
-    await this.#clipboard.writeText(text);
-    this.#held = text;
+  async copy(text: string): Promise<CopyOutcome> {
+    const takeAway = await this.#put(text);
+    if (takeAway === undefined) return 'needs-window';
+    this.#takeAway = takeAway;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.clear(), CLIPBOARD_SECONDS * 1000);
     this.#timer.unref();
+    return 'copied';
   }
 
   async clear(): Promise<void> {
     clearTimeout(this.#timer);
-    const held = this.#held;
-    this.#held = undefined;
-    if (held === undefined) return;
-    // A text that came from elsewhere meanwhile is the user's own.
-    if ((await this.#clipboard.readText()) === held) await this.#clipboard.clear();
+    const takeAway = this.#takeAway;
+    this.#takeAway = undefined;
+    await takeAway?.();
+  }
+
+  async #put(text: string): Promise<(() => void | Promise<void>) | undefined> {
+    const { isHeard = () => true, program } = this.#options;
+    // What the desktop does not take is still Electron's own text: reading it back would prove nothing.
+    if (!isHeard()) return program?.put(text, CLIPBOARD_SECONDS);
+    await this.#clipboard.writeText(text);
+    return async () => {
+      // A text that came from elsewhere meanwhile is the user's own.
+      if ((await this.#clipboard.readText()) === text) await this.#clipboard.clear();
+    };
   }
 }

@@ -103,6 +103,7 @@ async function actionsOver(
     clipboard: {
       copy: async (text) => {
         seen.copied.push(text);
+        return 'copied';
       },
     },
     record: (report) => seen.recorded.push(report),

@@ -14,6 +14,7 @@ import type { SessionFailure } from '../../core/sessions/store/session.ts';
 import type { RequestHandlerFactory } from '../../core/sts/network/request-handler.ts';
 import type { ActionResult } from '../../shared/view.ts';
 import { sessionFailureResult } from '../actions/action-results.ts';
+import { copyNeedsWindow } from '../clipboard/messages.ts';
 import type { SensitiveClipboard } from '../clipboard/sensitive-clipboard.ts';
 import type { Log } from '../log.ts';
 import { optionsOf } from '../sessions/chain-choices.ts';
@@ -85,7 +86,8 @@ export class ConsoleActions {
   async copyLink(profile: string, options: OpenConsoleOptions = {}): Promise<ActionResult> {
     const link = await this.#link(profile, options);
     if (!link.ok) return this.#done(profile, link.result, link.code, link.chain);
-    await this.#parts.clipboard.copy(link.address.reveal());
+    const copied = await this.#parts.clipboard.copy(link.address.reveal());
+    if (copied === 'needs-window') return this.#done(profile, copyNeedsWindow, 'needs-window', link.chain);
     this.#remember(profile, options);
     return this.#done(profile, consoleResults.copied(profile, link.notes), 'ok', link.chain);
   }
@@ -149,7 +151,7 @@ export class ConsoleActions {
   /** Records and logs what came of it; neither holds the address. A question that is still to be answered is no activity. */
   #done(profile: string, result: ActionResult, outcome: string, chain: Chain | undefined): ActionResult {
     const { log, record } = this.#parts;
-    if (outcome !== 'production') {
+    if (outcome !== 'production' && outcome !== 'needs-window') {
       record({ what: 'console', profile, role: chain?.hops.at(-1)?.roleArn, outcome });
     }
     if (result.ok) log.info(`console ${profile}: done`);

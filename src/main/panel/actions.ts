@@ -1,9 +1,10 @@
-import { clipboard as electronClipboard } from 'electron';
+import { BrowserWindow, clipboard as electronClipboard } from 'electron';
 import { ProfileActions } from '../../app/actions/profile-actions.ts';
 import { ProfileTools } from '../../app/actions/role-actions.ts';
 import type { AppContext } from '../../app/app-context.ts';
 import type { AppServices } from '../../app/app-services.ts';
 import { SensitiveClipboard } from '../../app/clipboard/sensitive-clipboard.ts';
+import { wlCopy } from '../../app/clipboard/wl-copy.ts';
 import { ConsoleActions } from '../../app/console/console-actions.ts';
 import { consoleSettings } from '../../app/console/console-settings.ts';
 import type { EndpointServices } from '../../app/endpoint/endpoint-services.ts';
@@ -30,11 +31,16 @@ export interface UserActions {
 }
 
 export function createActions(base: AppContext, parts: UserActionsParts): UserActions {
-  const { environment, log, onChange, record, settings, work } = base;
+  const { desktop, environment, log, onChange, record, settings, work } = base;
   const { files, renewals } = parts;
   const { clock, clockOffsetMs, sts } = parts.aws;
   const { broker, delivery, live, storage, switcher, writer } = parts.services;
-  const clipboard = new SensitiveClipboard(electronClipboard);
+  const clipboard = new SensitiveClipboard(
+    electronClipboard,
+    desktop.copiesFromBehind
+      ? {}
+      : { isHeard: () => BrowserWindow.getFocusedWindow() !== null, program: wlCopy(environment) },
+  );
   const profileActions = new ProfileActions({
     profilesView: files.listed,
     resolve: files.resolve,

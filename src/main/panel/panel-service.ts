@@ -19,6 +19,8 @@ export interface PanelServiceParts {
   readonly files: ProfileFiles;
   readonly actions: UserActions;
   readonly endpoints: EndpointsInUse;
+  /** Brings an open question for a code to the front. */
+  readonly raisePrompt: () => void;
 }
 
 /** The panel, for the rest of the app. */
@@ -33,7 +35,7 @@ export interface PanelService {
 /** Puts the panel and what only it can ask for together. */
 export function createPanelService(
   base: AppContext,
-  { actions, endpoints, files }: PanelServiceParts,
+  { actions, endpoints, files, raisePrompt }: PanelServiceParts,
 ): PanelService {
   const { desktop, environment, icon, log, onChange, settings, work } = base;
   const { consoleActions, tools, profileActions } = actions;
@@ -45,6 +47,8 @@ export function createPanelService(
       send(webContents, 'panel:shown', undefined);
       void work.track(files.askHooks('again'));
     },
+    // A question stands before everything else, also where the panel got the focus after it.
+    onSettled: raisePrompt,
   });
   const choices = new PanelPreferences({
     settings,

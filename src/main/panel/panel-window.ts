@@ -7,12 +7,16 @@ import { bringToFront } from '../windows/bring-to-front.ts';
 /** A hidden panel gives its renderer's memory back after this long. */
 const DROP_HIDDEN_AFTER_MS = 5 * 60_000;
 
+/** A desktop gives a window that was just shown the focus within this, or not at all, in milliseconds. */
+const FOCUS_LIMIT_MS = 1_000;
+
 /** The panel: made at first open, hidden on close, dropped when it stayed hidden for a while. */
 export class PanelWindow {
   readonly #desktop: DesktopAbilities;
   readonly #icon: string;
   readonly #theme: () => Theme;
   readonly #onShown: (window: BrowserWindow) => void;
+  readonly #onSettled: () => void;
   #window: BrowserWindow | undefined;
   #dropTimer: NodeJS.Timeout | undefined;
   #quitting = false;
@@ -22,11 +26,14 @@ export class PanelWindow {
     icon: string;
     theme: () => Theme;
     onShown: (window: BrowserWindow) => void;
+    /** It was shown and has got the focus, or will not get it: what belongs before it can come. */
+    onSettled: () => void;
   }) {
     this.#desktop = options.desktop;
     this.#icon = options.icon;
     this.#theme = options.theme;
     this.#onShown = options.onShown;
+    this.#onSettled = options.onSettled;
   }
 
   get webContents(): Electron.WebContents | undefined {
@@ -45,7 +52,7 @@ export class PanelWindow {
     }
     bringToFront(window, this.#desktop);
     clearTimeout(this.#dropTimer);
-    this.#onShown(window);
+    this.#shown(window);
   }
 
   hide(): void {
@@ -65,7 +72,7 @@ export class PanelWindow {
       theme: this.#theme,
       icon: this.#icon,
       shape: { title: 'Understudy', width: 840, height: 540, minWidth: 680, minHeight: 420 },
-      onShown: this.#onShown,
+      onShown: (shown) => this.#shown(shown),
     });
     this.#window = window;
     window.on('close', (event) => {
@@ -83,5 +90,21 @@ export class PanelWindow {
       clearTimeout(this.#dropTimer);
       if (this.#window === window) this.#window = undefined;
     });
+  }
+
+  #shown(window: BrowserWindow): void {
+    this.#onShown(window);
+    if (window.isFocused()) {
+      this.#onSettled();
+      return;
+    }
+    const settle = () => {
+      clearTimeout(limit);
+      window.off('focus', settle);
+      this.#onSettled();
+    };
+    const limit = setTimeout(settle, FOCUS_LIMIT_MS);
+    window.once('focus', settle);
+    window.once('closed', () => clearTimeout(limit));
   }
 }

@@ -33,7 +33,6 @@ describe('the tray menu', () => {
       },
       consoleActions: { open: act('console') },
       showPanel: () => calls.push('panel'),
-      raisePrompt: () => calls.push('prompt'),
       showSettings: () => calls.push('settings'),
     });
 
@@ -72,9 +71,9 @@ describe('the tray menu', () => {
     expect(calls).toEqual(['stop prod']);
   });
 
-  it('brings panel and an open question for a code to the front', () => {
+  it('brings the panel to the front', () => {
     run()({ kind: 'open' });
-    expect(calls).toEqual(['panel', 'prompt']);
+    expect(calls).toEqual(['panel']);
   });
 
   it('opens the settings', () => {

@@ -11,16 +11,14 @@ export interface TrayCommandsParts {
     'switch' | 'copyExportCommands' | 'refresh' | 'stop' | 'leaveOutcome'
   >;
   readonly consoleActions: Pick<ConsoleActions, 'open'>;
-  /** Opens the panel. */
+  /** Opens the panel, and before it a question that is open. */
   readonly showPanel: () => void;
-  /** Brings an open question for a code to the front. */
-  readonly raisePrompt: () => void;
   readonly showSettings: () => void;
 }
 
 /** Does what is chosen in the tray's menu. */
 export function trayCommands(parts: TrayCommandsParts): (command: TrayCommand) => void {
-  const { consoleActions, raisePrompt, showPanel, showSettings, profileActions } = parts;
+  const { consoleActions, showPanel, showSettings, profileActions } = parts;
   /** A click in the tray has no window to answer in: what did not work is said in the panel. */
   const reportOutcome = async (
     profile: string,
@@ -36,7 +34,6 @@ export function trayCommands(parts: TrayCommandsParts): (command: TrayCommand) =
     switch (command.kind) {
       case 'open':
         showPanel();
-        raisePrompt();
         return;
       case 'settings':
         showSettings();

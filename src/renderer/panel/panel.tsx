@@ -27,6 +27,7 @@ import { useDetails } from './details/use-details.ts';
 import { AccountDialog } from './dialogs/account-dialog.tsx';
 import { ConfirmDialog } from './dialogs/confirm-dialog.tsx';
 import { PageDialog } from './dialogs/page-dialog.tsx';
+import { PressDialog } from './dialogs/press-dialog.tsx';
 import { ProductionDialog } from './dialogs/production-dialog.tsx';
 import { EmptyState, NothingFound } from './files/empty-state.tsx';
 import { Welcome } from './files/welcome.tsx';
@@ -326,6 +327,17 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
           onYes={(guarded) => {
             actions.dropGuarded();
             goOn(actions, guarded);
+          }}
+        />
+      )}
+      {actions.pressed && (
+        <PressDialog
+          pressed={actions.pressed}
+          onNo={actions.dropPressed}
+          onYes={({ action, production, profile: name }) => {
+            actions.dropPressed();
+            if (action.kind === 'copy') void actions.copy(name, action.shell, production);
+            else void actions.copyConsole(name, production);
           }}
         />
       )}

@@ -36,6 +36,16 @@ export interface Guarded {
   readonly action: GuardedAction;
 }
 
+/** A copy that only a window with the focus can make: waits for a key or a click in it. */
+export interface Pressed {
+  readonly profile: string;
+  readonly action: Extract<GuardedAction, { kind: 'copy' | 'console-link' }>;
+  /** The yes that a production profile takes was given. */
+  readonly production: boolean;
+  readonly message: string;
+  readonly advice: string | undefined;
+}
+
 /** How a switch is to go, besides what the settings say. */
 export interface SwitchHow {
   readonly target?: string | undefined;
@@ -61,6 +71,7 @@ export function useActions() {
   const [outcome, setOutcome] = useState<Outcome>();
   const [question, setQuestion] = useState<Question>();
   const [guarded, setGuarded] = useState<Guarded>();
+  const [pressed, setPressed] = useState<Pressed>();
   const busy = useRef(new Set<string>());
   const lastId = useRef(0);
 
@@ -134,6 +145,8 @@ export function useActions() {
     dropQuestion: useCallback(() => setQuestion(undefined), []),
     guarded,
     dropGuarded: useCallback(() => setGuarded(undefined), []),
+    pressed,
+    dropPressed: useCallback(() => setPressed(undefined), []),
     dismiss: useCallback(() => setOutcome(undefined), []),
     /** What an action came to that was not begun here. A confirmation that is missing is asked for. */
     tell: useCallback(
@@ -141,6 +154,8 @@ export function useActions() {
         if (!result.ok && result.reason === 'confirm')
           setQuestion({ profile, how: {}, message: result.message });
         else if (!result.ok && result.reason === 'production') setGuarded({ profile, action });
+        else if (!result.ok && result.reason === 'needs-window' && action.kind === 'copy')
+          setPressed(pressedFor(profile, action, false, result));
         else report(profile, result);
       },
       [report],
@@ -191,6 +206,8 @@ export function useActions() {
         if (!result) return;
         if (!result.ok && result.reason === 'production')
           setGuarded({ profile, action: { kind: 'copy', shell } });
+        else if (!result.ok && result.reason === 'needs-window')
+          setPressed(pressedFor(profile, { kind: 'copy', shell }, production, result));
         else report(profile, result);
       },
       [run, report],
@@ -216,6 +233,8 @@ export function useActions() {
         if (!result) return;
         if (!result.ok && result.reason === 'production')
           setGuarded({ profile, action: { kind: 'console-link' } });
+        else if (!result.ok && result.reason === 'needs-window')
+          setPressed(pressedFor(profile, { kind: 'console-link' }, production, result));
         else report(profile, result);
       },
       [run, report],
@@ -238,6 +257,15 @@ export function useActions() {
       [simple],
     ),
   };
+}
+
+function pressedFor(
+  profile: string,
+  action: Pressed['action'],
+  production: boolean,
+  { advice, message }: Extract<ActionResult, { ok: false }>,
+): Pressed {
+  return { profile, action, production, message, advice };
 }
 
 export type Actions = ReturnType<typeof useActions>;
