@@ -10,12 +10,14 @@ import type { AppHooks } from './profiles/app-hooks.ts';
 import type { ProfileFiles } from './profiles/profile-files.ts';
 import { SessionStorage } from './sessions/session-storage.ts';
 import type { StsServices } from './sessions/sts.ts';
+import type { SignInPerson } from './sign-in/sign-ins.ts';
 
 export interface AppServicesParts {
   readonly aws: StsServices;
   readonly files: ProfileFiles;
   readonly hooks: AppHooks;
   readonly prompter: MfaPrompter;
+  readonly person: SignInPerson;
 }
 
 /** The core as the tray app has it, with what only a program that goes on running needs. */
@@ -59,6 +61,8 @@ export function createAppServices(base: AppContext, parts: AppServicesParts): Ap
     record,
     onCacheProblem: (profile, message) =>
       log.warn(`The AWS CLI's cache has nothing for ${profile}. ${message}`),
+    person: parts.person,
+    log,
     aroundDelivery: (delivery, writer) => gate.guard(delivery, () => writer.settled()),
     onChange,
   });

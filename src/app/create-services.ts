@@ -6,7 +6,11 @@ import {
   type CredentialsWriter,
   createCredentialsWriter,
 } from '../core/aws-files/managed/credentials-writer.ts';
-import type { Environment, FileLocations } from '../core/aws-files/profiles/file-locations.ts';
+import {
+  type Environment,
+  type FileLocations,
+  homeDirectory,
+} from '../core/aws-files/profiles/file-locations.ts';
 import type { LoadedProfiles } from '../core/aws-files/profiles/load-profiles.ts';
 import type { Chain, ChainRequest, ChainResult } from '../core/chain/chain.ts';
 import type { Clock } from '../core/clock.ts';
@@ -42,10 +46,16 @@ import { openRoleLimits } from '../core/sessions/role-limits.ts';
 import { createSessionBroker, type SessionBroker } from '../core/sessions/session-broker.ts';
 import type { SessionStore } from '../core/sessions/store/session-store.ts';
 import type { Settings } from '../core/settings/settings.ts';
+import { type ListedTarget, listedTargets } from '../core/sign-in/listed-targets.ts';
+import { signInId, signInTargetOf } from '../core/sign-in/sign-in-target.ts';
 import { RelocatableWriter } from './delivery/relocatable-writer.ts';
+import type { Log } from './log.ts';
 import { chainOfSwitchRequest, withProfileOptions } from './sessions/chain-choices.ts';
 import { liveTargets } from './sessions/live-targets.ts';
 import type { StsServices } from './sessions/sts.ts';
+import { createSignInMethods, type SignInMethods } from './sign-in/sign-in-methods.ts';
+import { type SignInPerson, SignIns } from './sign-in/sign-ins.ts';
+import { signingIn } from './sign-in/signing-in.ts';
 
 /**
  * [Note: one composition]
@@ -97,6 +107,9 @@ export interface ServiceParts {
   readonly record: RecordActivity;
   /** The AWS CLI's cache could not be given what it is to have: one sentence. */
   readonly onCacheProblem: (profile: string, message: string) => void;
+  /** How somebody is met who has to sign in. */
+  readonly person: SignInPerson;
+  readonly log?: Pick<Log, 'info' | 'warn'>;
   /** Around all that is written and taken out. Default: nothing. */
   readonly aroundDelivery?: (delivery: DeliveryTarget, writer: CredentialsWriter) => DeliveryTarget;
   /** Where a switch has its credentials from. Default: the broker. */
@@ -108,6 +121,8 @@ export interface ServiceParts {
 /** Sessions, what is written of them, and what of it is live. */
 export interface Services {
   readonly broker: SessionBroker;
+  readonly signIns: SignIns;
+  readonly signInMethods: SignInMethods;
   readonly awsCliCache: AwsCliCache;
   readonly writer: RelocatableWriter;
   readonly saidRemarks: SaidRemarks;
@@ -136,7 +151,32 @@ export function createServices(parts: ServiceParts): Services {
     awsCliCacheFolder(environment, parts.platform, parts.home),
     machineClock,
   );
-  const broker = createBroker(parts, roleLimits, awsCliCache);
+  const signInMethods = createSignInMethods({
+    environment,
+    home: homeDirectory(environment, parts.platform) ?? parts.home,
+    // Other tools compare the times of the token files with this machine's clock.
+    clock: machineClock,
+    requestHandler: aws.requestHandler,
+  });
+  const signIns = new SignIns({
+    methods: signInMethods,
+    targets: followTargets(() => files.loaded, environment),
+    person: parts.person,
+    record,
+    ...(parts.log && { log: parts.log }),
+    onSignedOut: async ({ id }) => {
+      const left = profilesOf(id, files);
+      for (const chain of left) {
+        broker.forget(chain);
+        broker.forgetBase(chain);
+      }
+      const names = new Set(left.map(({ name }) => name));
+      const targets = switcher.live.filter(({ profile }) => names.has(profile)).map(({ target }) => target);
+      for (const target of targets) await switcher.stopTarget(target);
+    },
+    onChange,
+  });
+  const broker = signingIn(createBroker(parts, roleLimits, awsCliCache, signInMethods), signIns);
   broker.onChange(onChange);
 
   const saml2awsPath = join(parts.home, '.saml2aws');
@@ -180,6 +220,8 @@ export function createServices(parts: ServiceParts): Services {
   const chainOf = chainOfSwitchRequest(resolve);
   return {
     broker,
+    signIns,
+    signInMethods,
     awsCliCache,
     saidRemarks,
     writer,
@@ -204,6 +246,7 @@ function createBroker(
   parts: ServiceParts,
   roleLimits: ReturnType<typeof openRoleLimits>,
   cache: AwsCliCache,
+  signInMethods: SignInMethods,
 ): SessionBroker {
   const { aws, environment, files, home, hooks, keys, platform, settings } = parts;
   const { clock, requestHandler, sts } = aws;
@@ -231,6 +274,7 @@ function createBroker(
           clock,
           files: { config: config.path, credentials: credentials.path },
           requestHandler,
+          identityCenters: signInMethods['identity-center'],
           chain,
           hook: hooks.credentials,
           keychainKeys: keys.credentials,
@@ -255,6 +299,32 @@ function createBroker(
   return {
     ...seeding,
     obtain: (chain, options) => onBehalfOf(chain.name, () => seeding.obtain(chain, options)),
+  };
+}
+
+/** The chains of all profiles that stand on this sign-in. */
+function profilesOf(id: string, files: ProfileSource): readonly Chain[] {
+  return [...files.loaded.profiles.profiles.keys()].flatMap((profile) => {
+    const resolved = files.resolve({ profile });
+    const target = resolved.ok ? signInTargetOf(resolved.chain.base) : undefined;
+    return resolved.ok && target && signInId(target) === id ? resolved.chain : [];
+  });
+}
+
+/** What the files name to sign in to, made anew when they were read anew. */
+function followTargets(
+  loaded: () => LoadedProfiles,
+  environment: Environment,
+): () => readonly ListedTarget[] {
+  let of: LoadedProfiles['profiles'] | undefined;
+  let targets: readonly ListedTarget[] = [];
+  return () => {
+    const { profiles } = loaded();
+    if (of !== profiles) {
+      of = profiles;
+      targets = listedTargets(profiles, environment);
+    }
+    return targets;
   };
 }
 

@@ -54,6 +54,14 @@ const live = {
   expiresAt: new Date('2026-11-22T13:00:00Z'),
 };
 const endpoint = { profile: 'prod', by: 'exec', program: 'terraform', since: live.expiresAt } as const;
+const signIn = {
+  name: 'corp',
+  startUrl: 'https://corp.awsapps.com/start',
+  region: 'eu-west-1',
+  state: 'signed-in',
+  expiresAt: live.expiresAt,
+  renews: true,
+} as const;
 const mfa = { serial: 'arn:aws:iam::1:mfa/jo', sourceProfile: 'bastion', expiresAt: live.expiresAt };
 
 /** Complete, or the types do not fit. */
@@ -82,7 +90,7 @@ describe('docs/cli.md', () => {
           kind: 'app',
           status: async () => ({
             ok: true,
-            value: { live: [live], mfaSessions: [mfa], endpoints: [endpoint] },
+            value: { live: [live], mfaSessions: [mfa], endpoints: [endpoint], signIns: [signIn] },
           }),
         },
       });

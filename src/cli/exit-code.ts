@@ -4,7 +4,7 @@ export const exitCode = {
   /** Refused or failed; the sentence is on stderr. */
   failed: 1,
   usage: 2,
-  /** An MFA code is needed and there is nobody who can be asked. */
+  /** An MFA code or a sign-in is needed and there is nobody who can be asked. */
   codeNeeded: 3,
   /** As shells say it: ended by Ctrl C (128 + SIGINT). */
   interrupted: 130,

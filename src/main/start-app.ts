@@ -24,6 +24,7 @@ import { createActions, type UserActions } from './panel/actions.ts';
 import { createPanelService, type PanelService } from './panel/panel-service.ts';
 import { electronSettingsFile } from './settings/electron-settings-file.ts';
 import { createSettingsService, type SettingsService } from './settings/settings-service.ts';
+import { desktopPerson } from './sign-in/desktop-person.ts';
 import { createTerminalService } from './terminal/terminal-service.ts';
 import type { SystemTray } from './tray/system-tray.ts';
 import { trayCommands } from './tray/tray-commands.ts';
@@ -87,7 +88,13 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
   filesRead.add(changed);
   const files = await openProfileFiles(base, { hooks, onRead: filesRead.emit });
   const mfa = createMfaService(base, aws);
-  const services = createAppServices(base, { aws, files, hooks, prompter: mfa.prompter });
+  const services = createAppServices(base, {
+    aws,
+    files,
+    hooks,
+    prompter: mfa.prompter,
+    person: desktopPerson(base),
+  });
   const timer = new RefreshTimer(clock, changed);
   const renewals = createRenewalServices({
     clock,

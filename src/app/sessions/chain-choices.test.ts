@@ -34,6 +34,7 @@ describe('withChoices', () => {
       },
       forget: (_chain, choices) => void asked.push(['forget', choices]),
       mfaSessions: () => [],
+      forgetBase: ({ name }) => void asked.push([`forgetBase ${name}`, undefined]),
       forgetSession: (key) => void asked.push([`forgetSession ${key}`, undefined]),
       forgetAll: () => void asked.push(['forgetAll', undefined]),
       onChange: () => () => undefined,

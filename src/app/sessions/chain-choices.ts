@@ -15,6 +15,7 @@ export function withProfileOptions(
       broker.renewsSilently(chain, at, { ...optionsFor(chain), ...choices }),
     forget: (chain, choices) => broker.forget(chain, { ...optionsFor(chain), ...choices }),
     mfaSessions: () => broker.mfaSessions(),
+    forgetBase: (chain) => broker.forgetBase(chain),
     forgetSession: (key) => broker.forgetSession(key),
     forgetAll: () => broker.forgetAll(),
     onChange: (listener) => broker.onChange(listener),

@@ -134,6 +134,7 @@ export class HeadlessApp {
       settings: () => ({ mfaSessionSeconds, sessionName: undefined, longRoleSession: [], awsCliCache: [] }),
       record: () => {},
       onCacheProblem: () => {},
+      person: { isRemote: false, open: async () => false },
       aroundDelivery: (delivery) => this.#watched(delivery),
       onChange: changed,
     });

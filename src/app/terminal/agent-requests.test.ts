@@ -191,6 +191,7 @@ beforeEach(async () => {
         canObtain: ({ base }) => base.kind !== 'credential-source',
         accessKeyIdOf: () => undefined,
         endpoints,
+        signIns: { list: [], refresh: async () => {}, signOut: async () => ({ ok: true }) },
         clock: { now: () => now },
         obtain: (chain, options) => broker.obtain(chain, options),
         async deliver(_chain, request, { target = 'understudy', ...options }) {
@@ -479,6 +480,7 @@ describe('a terminal', () => {
       notes: [],
     });
     expect(value(await app.status())).toEqual({
+      signIns: [],
       live: [
         {
           profile: 'prod',

@@ -2,6 +2,7 @@ import type { Caller } from '../../core/agent/request-handler.ts';
 import type { RequestOf } from '../../core/agent/verbs.ts';
 import type { MfaPrompter, MfaRejection } from '../../core/sessions/mfa/mfa-prompter.ts';
 import type { ObtainOptions } from '../../core/sessions/session-broker.ts';
+import { type SignInTarget, signInLabel } from '../../core/sign-in/sign-in-target.ts';
 
 /** How a code is come by for one call of a terminal. */
 export interface MfaPrompting {
@@ -24,7 +25,7 @@ export function promptingFor(
   caller: Caller,
   hasWindow: boolean,
 ): MfaPrompting {
-  const onPrompt = () => caller.waits();
+  const onPrompt = (signIn?: SignInTarget) => caller.waits(signIn && signInLabel(signIn));
   const next = ask === 'terminal' ? caller.prompter : undefined;
   if (mfaCode === undefined) {
     const isNobody = next === undefined && (ask === 'never' || !hasWindow);

@@ -6,6 +6,8 @@ import type {
   BackendError,
   KeepOptions,
   ObtainedAnswer,
+  SignedOutAnswer,
+  SignInStatusLine,
   StatusAnswer,
   StoppedAnswer,
   SwitchedAnswer,
@@ -44,7 +46,10 @@ import {
   type SessionFailure,
   type SessionOutcome,
 } from '../../core/sessions/store/session.ts';
+import { signInId, signInTargetOf } from '../../core/sign-in/sign-in-target.ts';
+import { assertNever } from '../../shared/assert-never.ts';
 import type { EndpointsInUse } from '../endpoint/endpoints-in-use.ts';
+import type { SignInStatus, SignIns } from '../sign-in/sign-ins.ts';
 import { ALONE, type VerbHandlers } from './agent-requests.ts';
 import { type MfaPrompting, promptingFor } from './mfa-prompting.ts';
 
@@ -98,6 +103,7 @@ export interface TerminalBackendParts {
   readonly saidRemarks: Pick<SaidRemarks, 'news'>;
   /** Notes on what was obtained, such as that it is kept in memory only. */
   readonly storageNotes: (value: ObtainedCredentials) => readonly string[];
+  readonly signIns: Pick<SignIns, 'list' | 'refresh' | 'signOut'>;
   /** For `--verbose`: where sessions are shared. */
   readonly describeStorage: () => readonly string[];
   /** False in a process that can ask in its terminal only. */
@@ -119,6 +125,7 @@ export function createTerminalBackend(parts: TerminalBackendParts): VerbHandlers
     undo: (request) => backend.undo(request),
     clean: () => backend.clean(),
     status: () => backend.status(),
+    signOut: (which) => backend.signOut(which),
     keepInAwsCliCache: async (request) => {
       const kept = await parts.keepInAwsCliCache(request);
       return kept.ok ? yes({ profiles: kept.value }) : kept;
@@ -257,8 +264,8 @@ class TerminalBackend {
   }
 
   async status(): Promise<Answer<StatusAnswer>> {
-    const { broker, endpoints, live, refresh, renewsAt } = this.#parts;
-    await refresh();
+    const { broker, endpoints, live, refresh, renewsAt, signIns } = this.#parts;
+    await Promise.all([refresh(), signIns.refresh()]);
     return yes({
       live: live().flatMap((line) => {
         const { expiresAt, profile, target, problem } = line;
@@ -290,7 +297,34 @@ class TerminalBackend {
         since,
         ...(program !== undefined && { program }),
       })),
+      signIns: signIns.list.flatMap(statusLine),
     });
+  }
+
+  async signOut(which: RequestOf<'signOut'>): Promise<Answer<SignedOutAnswer>> {
+    const { resolve, signIns } = this.#parts;
+    await signIns.refresh();
+    let isWanted = ({ state }: SignInStatus) => state.kind !== 'never';
+    if ('profile' in which) {
+      const resolved = resolve({ profile: which.profile });
+      if (!resolved.ok) return no(chainError(resolved.problem));
+      const target = signInTargetOf(resolved.chain.base);
+      if (!target) return no(notSignedInto(which.profile));
+      isWanted = ({ id }) => id === signInId(target);
+    } else if ('session' in which) {
+      isWanted = ({ target }) => target.kind === 'identity-center' && target.session.name === which.session;
+    }
+    const wanted = signIns.list.filter(isWanted);
+    if (wanted.length === 0 && 'session' in which) return no(noSession(which.session));
+    const signedOut: string[] = [];
+    const notices: string[] = [];
+    for (const status of wanted) {
+      const outcome = await signIns.signOut(status);
+      if (!outcome.ok) return no({ kind: 'failed', message: outcome.message, advice: outcome.advice });
+      if (outcome.notice !== undefined) notices.push(outcome.notice);
+      if (status.state.kind !== 'never') signedOut.push(status.label);
+    }
+    return yes({ signedOut, notices });
   }
 
   /** Stands in the list until the command has ended, or until the person stops it. */
@@ -375,6 +409,40 @@ class TerminalBackend {
       return no({ kind: 'refused', ...recursionMessage(chain.base.profile) });
     return yes({ chain, request: whole });
   }
+}
+
+/** A sign-in as `understudy status` says it; nothing for those where nobody has signed in. */
+function statusLine({ label, state, target }: SignInStatus): readonly SignInStatusLine[] {
+  const { region, startUrl } = target.session;
+  const line = { name: label, startUrl, region };
+  switch (state.kind) {
+    case 'never':
+      return [];
+    case 'damaged':
+      return [{ ...line, state: 'damaged', renews: false }];
+    case 'ended':
+      return [{ ...line, state: 'ended', renews: false, ...(state.endedAt && { expiresAt: state.endedAt }) }];
+    case 'signed-in':
+      return [{ ...line, state: 'signed-in', renews: state.renews, expiresAt: state.until }];
+    default:
+      return assertNever(state);
+  }
+}
+
+function notSignedInto(profile: string): BackendError {
+  return {
+    kind: 'refused',
+    message: `Profile ${profile} does not sign in through IAM Identity Center.`,
+    advice: 'Name a profile with sso_session or sso_start_url.',
+  };
+}
+
+function noSession(name: string): BackendError {
+  return {
+    kind: 'refused',
+    message: `There is no complete [sso-session ${name}] in the config file.`,
+    advice: 'Correct the name, or say --all.',
+  };
 }
 
 const notDone: BackendError = { kind: 'failed', message: 'The switch was not done.' };

@@ -181,6 +181,7 @@ describe('AWSume left the shell pointing at a profile that was gone', () => {
         })),
         mfaSessions: [],
         endpoints: [],
+        signIns: [],
       },
     }),
     stop: async (which) => ({

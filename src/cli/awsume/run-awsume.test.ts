@@ -26,6 +26,7 @@ const giving: Partial<Backend> = {
       ],
       mfaSessions: [],
       endpoints: [],
+      signIns: [],
     } satisfies StatusAnswer,
   }),
   stop: async (which) => ({

@@ -143,10 +143,10 @@ class AppCalls {
     return {
       ...(signal && { signal }),
       ...(ask === 'terminal' && { prompter: here }),
-      onWaits: () => {
+      onWaits: (signIn) => {
         // A question of one's own comes in the same breath, and an answer that was given along soon after.
         known();
-        news = setTimeout(() => say(WAITING), NEWS_MS).unref();
+        news = setTimeout(() => say(waiting(signIn)), NEWS_MS).unref();
       },
       over: known,
     };
@@ -168,8 +168,10 @@ interface WaitingCall extends CallOptions {
 
 /** Someone waits this long before being told why, in milliseconds. */
 const NEWS_MS = 150;
-const WAITING =
-  'Waiting for an MFA code, which is asked for in the Understudy window or in another terminal.';
+const waiting = (signIn: string | undefined) =>
+  signIn === undefined
+    ? 'Waiting for an MFA code, which is asked for in the Understudy window or in another terminal.'
+    : `Waiting for the sign-in to ${signIn}: Understudy has opened it in your browser.`;
 
 const ended: BackendError = { kind: 'failed', message: 'Understudy ended before it answered.' };
 const beyond: BackendError = {

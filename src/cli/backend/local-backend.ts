@@ -69,6 +69,7 @@ function terminalBackend(options: LocalBackendOptions, files: AwsFiles, services
         : { ok: false, error: { kind: 'failed', message: changed.message, advice: changed.advice } };
     },
     saidRemarks,
+    signIns: services.signIns,
     storageNotes,
     describeStorage: () => {
       const state = storage.store.state();

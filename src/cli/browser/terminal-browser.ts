@@ -3,7 +3,10 @@ import type { BrowserParts } from '../../core/browsers/open-in-browser.ts';
 import type { CliContext } from '../context.ts';
 
 /** How a command opens a browser: with `BROWSER`, with the chosen one, or as the system opens addresses. */
-export function terminalBrowser({ environment, platform }: CliContext): BrowserParts {
+export function terminalBrowser({
+  environment,
+  platform,
+}: Pick<CliContext, 'environment' | 'platform'>): BrowserParts {
   return {
     system: { ...localBrowserSystem(environment), platform },
     start: startDetached,

@@ -32,10 +32,27 @@ const status: StatusAnswer = {
     { profile: 'prod', by: 'exec', program: 'terraform', since: new Date('2026-11-22T11:00:00Z') },
     { profile: 'dev', by: 'app', since: new Date('2026-11-22T11:30:00Z') },
   ],
+  signIns: [
+    {
+      name: 'corp',
+      startUrl: 'https://corp.awsapps.com/start',
+      region: 'eu-central-1',
+      state: 'signed-in',
+      expiresAt: new Date('2026-11-22T12:30:00Z'),
+      renews: true,
+    },
+    {
+      name: 'other',
+      startUrl: 'https://other.awsapps.com/start',
+      region: 'us-east-1',
+      state: 'ended',
+      renews: false,
+    },
+  ],
 };
 const live: Partial<Backend> = { kind: 'app', status: async () => ({ ok: true, value: status }) };
 const none: Partial<Backend> = {
-  status: async () => ({ ok: true, value: { live: [], mfaSessions: [], endpoints: [] } }),
+  status: async () => ({ ok: true, value: { live: [], mfaSessions: [], endpoints: [], signIns: [] } }),
 };
 
 describe('understudy status', () => {
@@ -48,6 +65,8 @@ describe('understudy status', () => {
     expect(stdout).toMatch(/^prod {6}terraform {2}\d\d:\d\d$/m);
     expect(stdout).toMatch(/^dev {7}the app {4}\d\d:\d\d$/m);
     expect(stdout).toMatch(/^mfa\/jo {7}bastion {2}\d\d:\d\d {2}11 h left$/m);
+    expect(stdout).toMatch(/^corp {5}eu-central-1 {2}\d\d:\d\d {2}30 min left {2}by itself$/m);
+    expect(stdout).toMatch(/^other {4}us-east-1 {5}ended\s*$/m);
     expect(stderr).toBe('dev: AWS did not answer.\n');
   });
 
@@ -114,12 +133,31 @@ describe('understudy status', () => {
         { profile: 'prod', by: 'exec', program: 'terraform', since: '2026-11-22T11:00:00.000Z' },
         { profile: 'dev', by: 'app', program: null, since: '2026-11-22T11:30:00.000Z' },
       ],
+      signIns: [
+        {
+          name: 'corp',
+          startUrl: 'https://corp.awsapps.com/start',
+          region: 'eu-central-1',
+          state: 'signed-in',
+          expires: '2026-11-22T12:30:00.000Z',
+          renews: true,
+        },
+        {
+          name: 'other',
+          startUrl: 'https://other.awsapps.com/start',
+          region: 'us-east-1',
+          state: 'ended',
+          expires: null,
+          renews: false,
+        },
+      ],
     });
     expect(JSON.parse((await runCli(['status', '--json'], { backend: none })).stdout)).toEqual({
       appRuns: false,
       live: [],
       mfaSessions: [],
       endpoints: [],
+      signIns: [],
     });
   });
 });

@@ -34,7 +34,7 @@ describe('understudy login', () => {
     '%s %s signs in with the program in BROWSER',
     async (...words) => {
       const { code, home, stderr, stdout } = await login(...words);
-      expect(stderr).toMatch(/Sign in in the browser: http.*\n.*Signed in to corp until 20/);
+      expect(stderr).toMatch(/Sign in to corp in the browser: http.*\n.*Signed in to corp until 20/);
       expect([code, stdout]).toEqual([0, '']);
       const path = tokenFilePath({ name: 'corp', startUrl: corp.startUrl }, home);
       const { accessToken, refreshToken } = JSON.parse(readFileSync(path, 'utf8'));

@@ -1,14 +1,8 @@
-import { homeDirectory } from '../../core/aws-files/profiles/file-locations.ts';
-import { openInBrowser } from '../../core/browsers/open-in-browser.ts';
-import { SecretAddress } from '../../core/browsers/secret-address.ts';
-import type { SignInStep } from '../../core/sign-in/identity-center/sign-in.ts';
-import type { IdentityCenterSession } from '../../core/sign-in/identity-center/token-file.ts';
-import { networkRequestHandler } from '../../core/sts/network/network-handler.ts';
+import type { SignInTarget } from '../../core/sign-in/sign-in-target.ts';
 import type { CliContext } from '../context.ts';
 import { addFileOptions, type FileFlags, wantedFiles } from '../options/file-options.ts';
 import { refuse, tell, usageMistake } from '../options/report.ts';
 import type { Register } from '../register.ts';
-import { isRemoteSession } from '../sign-in/remote-session.ts';
 
 type Flags = FileFlags & {
   readonly ssoSession?: string;
@@ -20,11 +14,6 @@ type Flags = FileFlags & {
   readonly region?: string;
   readonly yes?: true;
 };
-
-interface Wanted {
-  readonly session: IdentityCenterSession;
-  readonly scopes: readonly string[];
-}
 
 /** `understudy login`: signs in to an IAM Identity Center or to the console, for every tool on the machine. */
 export const registerLogin: Register = (program, context) => {
@@ -55,64 +44,19 @@ Examples:
   understudy login --start-url https://corp.awsapps.com/start --sso-region eu-west-1`,
     )
     .action(async (profile: string | undefined, flags: Flags) => {
-      const wanted = await wantedSession(context, profile, flags);
-      if (wanted === 'done') return;
-      if (wanted) await signInFor(context, wanted, flags);
+      const target = await wantedTarget(context, profile, flags);
+      if (target === undefined || target === 'done') return;
+      const { signInFromTerminal } = await import('../sign-in/terminal-sign-in.ts');
+      await signInFromTerminal(context, target, flags);
     });
 };
 
-/** Signs in, with all that is said about it on stderr; false where nobody is signed in after it. */
-export async function signInFor(
-  context: CliContext,
-  { scopes, session }: Wanted,
-  flags: Pick<Flags, 'deviceCode' | 'browser'>,
-): Promise<boolean> {
-  const { environment, homeOfUser, platform, signal } = context;
-  const { signIn } = await import('../../core/sign-in/identity-center/sign-in.ts');
-  const outcome = await signIn({
-    session,
-    scopes,
-    deviceCode: flags.deviceCode ?? isRemoteSession(environment),
-    environment,
-    home: homeDirectory(environment, platform) ?? homeOfUser,
-    clock: context.clock,
-    requestHandler: networkRequestHandler({ environment, platform, home: homeOfUser }),
-    show: (step) => void show(context, step, flags.browser),
-    signal,
-  });
-  if (outcome.ok) {
-    tell(
-      context,
-      `Signed in to ${session.name ?? session.startUrl} until ${outcome.expiresAt.toISOString()}.`,
-    );
-    return true;
-  }
-  const { advice, cancelled, message } = outcome;
-  refuse(context, { kind: cancelled ? 'dismissed' : 'failed', message, advice });
-  return false;
-}
-
-async function show(context: CliContext, { address, userCode }: SignInStep, opens: boolean): Promise<void> {
-  tell(context, `Sign in in the browser: ${address}`);
-  if (userCode)
-    tell(context, `The page must show the code ${userCode}. Confirm it only if you started this sign-in.`);
-  if (!opens) return;
-  const { terminalBrowser } = await import('../browser/terminal-browser.ts');
-  const opened = await openInBrowser(
-    new SecretAddress(address),
-    undefined,
-    terminalBrowser(context),
-    context.signal,
-  );
-  if (!opened.ok && !context.signal.aborted)
-    tell(context, 'No browser came for the address: open it by hand.');
-}
-
-async function wantedSession(
+/** `done`: it was another kind of sign-in. `undefined`: why there is none was said. */
+async function wantedTarget(
   context: CliContext,
   profile: string | undefined,
   flags: Flags,
-): Promise<Wanted | 'done' | undefined> {
+): Promise<SignInTarget | 'done' | undefined> {
   const ways = [profile, flags.ssoSession, flags.startUrl].filter((way) => way !== undefined);
   if (ways.length !== 1 || (flags.startUrl === undefined) !== (flags.ssoRegion === undefined)) {
     usageMistake(
@@ -128,17 +72,20 @@ async function wantedSession(
       usageMistake(context, 'login', '--start-url must begin with https://, and --sso-region name a region.');
       return undefined;
     }
-    return { session: { startUrl: flags.startUrl, region: flags.ssoRegion }, scopes: [] };
+    return { kind: 'identity-center', session: { startUrl: flags.startUrl, region: flags.ssoRegion } };
   }
-  const { openAwsFiles } = await import('../backend/profile-files.ts');
+  const [{ openAwsFiles }, { listedTargets }, { signInTargetOf }] = await Promise.all([
+    import('../backend/profile-files.ts'),
+    import('../../core/sign-in/listed-targets.ts'),
+    import('../../core/sign-in/sign-in-target.ts'),
+  ]);
   const files = await openAwsFiles(context, wantedFiles(flags));
-  const sections = files.loaded.profiles.ssoSessions;
   if (profile === undefined) {
     const name = flags.ssoSession ?? '';
-    const properties = sections.get(name)?.properties;
-    const startUrl = properties?.get('sso_start_url')?.value;
-    const region = properties?.get('sso_region')?.value;
-    if (startUrl && region) return { session: { name, startUrl, region }, scopes: scopesOf(properties) };
+    const listed = listedTargets(files.loaded.profiles, context.environment).find(
+      ({ target }) => target.session.name === name,
+    );
+    if (listed) return listed.target;
     refuse(context, {
       kind: 'refused',
       message: `There is no complete [sso-session ${name}] in ${files.locations.config.path}.`,
@@ -150,7 +97,12 @@ async function wantedSession(
   const console = await wantedConsoleLogin(context, files, profile, flags);
   if (console !== undefined) {
     if (console !== 'refused')
-      await consoleLogin(context, files, console, (step) => void show(context, step, !console.isRemote));
+      await consoleLogin(
+        context,
+        files,
+        console,
+        ({ address }) => void showAddress(context, address, !console.isRemote),
+      );
     return 'done';
   }
   const resolved = files.resolve({ profile });
@@ -159,15 +111,8 @@ async function wantedSession(
     refuse(context, { kind: 'refused', message, advice });
     return undefined;
   }
-  const { base } = resolved.chain;
-  if (base.kind === 'sso') {
-    const { sessionName: name, ssoRegion: region, startUrl } = base;
-    const section = name === undefined ? undefined : sections.get(name)?.properties;
-    return {
-      session: { startUrl, region, ...(name !== undefined && { name }) },
-      scopes: scopesOf(section),
-    };
-  }
+  const target = signInTargetOf(resolved.chain.base, resolved.chain);
+  if (target) return target;
   refuse(context, {
     kind: 'refused',
     message: `Profile ${profile} does not sign in through IAM Identity Center, nor to the console.`,
@@ -176,12 +121,12 @@ async function wantedSession(
   return undefined;
 }
 
-function scopesOf(
-  properties: ReadonlyMap<string, { readonly value: string }> | undefined,
-): readonly string[] {
-  const list = properties?.get('sso_registration_scopes')?.value ?? '';
-  return list
-    .split(',')
-    .map((scope) => scope.trim())
-    .filter((scope) => scope !== '');
+async function showAddress(context: CliContext, address: string, opens: boolean): Promise<void> {
+  tell(context, `Sign in in the browser: ${address}`);
+  if (!opens) return;
+  const { terminalPerson } = await import('../sign-in/terminal-person.ts');
+  const { environment, platform, signal } = context;
+  const person = terminalPerson({ environment, platform, say: (sentence) => tell(context, sentence) });
+  if (!(await person.open(address, signal)) && !signal.aborted)
+    tell(context, 'No browser came for the address: open it by hand.');
 }

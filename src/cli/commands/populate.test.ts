@@ -69,7 +69,7 @@ ${[
     const again = await populate(home, ['--all', '--yes']);
     expect(again.code).toBe(0);
     expect(again.stderr).toContain('There is nothing to write.');
-    expect(again.stderr).not.toContain('Sign in in the browser');
+    expect(again.stderr).not.toContain('in the browser: ');
     expect(read(home)).toBe(before);
   });
 
@@ -193,7 +193,7 @@ ${[
   });
 
   it('leaves nothing behind when it is cancelled, wherever that is', async () => {
-    for (const when of ['Sign in in the browser', 'Signed in to', '1 of 3 accounts', '2 of 3 accounts']) {
+    for (const when of ['in the browser: ', 'Signed in to', '1 of 3 accounts', '2 of 3 accounts']) {
       const home = homeWith(ours);
       const controller = new AbortController();
       const { code } = await populate(home, [startUrl, '--yes'], {
@@ -213,7 +213,7 @@ ${[
     simulator.current.identityCenter.endSessions();
     const { code, stderr } = await populate(home, ['--yes', '--role', 'Admin']);
     expect(code).toBe(0);
-    expect(stderr).toContain('Sign in in the browser');
+    expect(stderr).toContain('in the browser: ');
     expect(sections(read(home))).toHaveLength(4);
   });
 

@@ -11,16 +11,17 @@ import type { CliContext } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
 import { addFileOptions, type FileFlags, wantedFiles } from '../options/file-options.ts';
 import { refuse, tell, usageMistake } from '../options/report.ts';
-import type { SessionRoles, SignInFlags } from '../populate/list-session-roles.ts';
+import type { SessionRoles } from '../populate/list-session-roles.ts';
 import type { RoleFlags } from '../populate/pick-roles.ts';
 import type { Register } from '../register.ts';
+import type { TerminalSignInFlags } from '../sign-in/terminal-sign-in.ts';
 import { askToAgree, notAgreed } from '../terminal/agree.ts';
 import { askAtTerminal } from '../terminal/ask.ts';
 import { jsonText } from '../terminal/printable.ts';
 
 type Flags = FileFlags &
   RoleFlags &
-  SignInFlags & {
+  TerminalSignInFlags & {
     readonly startUrl?: string;
     readonly ssoRegion?: string;
     readonly template?: string;
@@ -125,7 +126,7 @@ async function populateFrom(
     refuse(context, { ...found, kind: signal.aborted ? 'dismissed' : 'refused' });
     return;
   }
-  const listed = await listSessionRoles(context, found, flags, requestHandler);
+  const listed = await listSessionRoles(context, found, flags);
   if (listed === undefined) return;
   const isWritten = await writeChosen(context, files, { ...listed, session: found.session, template }, flags);
   if (isWritten) await rememberList(context, found.session, listed.list);

@@ -17,7 +17,7 @@ export const registerStatus: Register = (program, context) => {
       .command('status')
       .summary('show what is live, and how long it lasts')
       .description(
-        'Shows the profiles that are switched to, where they are written, and the MFA sessions behind them.',
+        'Shows the profiles that are switched to, where they are written, the MFA sessions behind them, and the sign-ins.',
       )
       .option('--json', 'print JSON'),
   )
@@ -42,7 +42,7 @@ Examples:
       show(answer.value);
     });
 
-  function show({ endpoints, live, mfaSessions }: StatusAnswer): void {
+  function show({ endpoints, live, mfaSessions, signIns }: StatusAnswer): void {
     const colours = coloursFor(context.environment, context.stdout);
     const now = context.clock.now();
     const ends = (at: Date) => [clockTime(at.getTime(), now), minutesLeft(at.getTime(), now)] as const;
@@ -86,13 +86,33 @@ Examples:
         ]),
       ),
     );
+    if (signIns.length > 0 && live.length + mfaSessions.length + endpoints.length > 0)
+      context.stdout.write('\n');
+    context.stdout.write(
+      table(
+        colours,
+        ['SIGN-IN', 'REGION', 'UNTIL', 'LEFT', 'RENEWS'],
+        signIns.map(({ expiresAt, name, region, renews, state }) => [
+          name,
+          region,
+          ...(state === 'signed-in' && expiresAt ? ends(expiresAt) : [SIGN_IN_STATES[state], '']),
+          renews ? 'by itself' : '',
+        ]),
+      ),
+    );
     if (live.length === 0) tell(context, 'No profile is active.');
     for (const { profile, problem } of live) if (problem) tell(context, `${profile}: ${problem}`);
   }
 };
 
+const SIGN_IN_STATES: Readonly<Record<StatusAnswer['signIns'][number]['state'], string>> = {
+  'signed-in': '',
+  ended: 'ended',
+  damaged: 'unreadable',
+};
+
 /** Documented in docs/cli.md; fields are only ever added. */
-function statusJson({ endpoints, live, mfaSessions }: StatusAnswer, appRuns: boolean) {
+function statusJson({ endpoints, live, mfaSessions, signIns }: StatusAnswer, appRuns: boolean) {
   return {
     appRuns,
     live: live.map(
@@ -118,6 +138,14 @@ function statusJson({ endpoints, live, mfaSessions }: StatusAnswer, appRuns: boo
       by,
       program: program ?? null,
       since: since.toISOString(),
+    })),
+    signIns: signIns.map(({ expiresAt, name, region, renews, startUrl, state }) => ({
+      name,
+      startUrl,
+      region,
+      state,
+      expires: expiresAt?.toISOString() ?? null,
+      renews,
     })),
   };
 }

@@ -149,6 +149,15 @@ export const commandLine: Readonly<Record<string, CommandSpec>> = {
     ],
     words: ['sso-session'],
   },
+  logout: {
+    about: 'sign out of IAM Identity Center',
+    flags: [
+      { names: ['--sso-session'], value: 'text', about: 'the sso-session section' },
+      { names: ['--all'], about: 'every sign-in that the AWS files name' },
+      ...withBackend,
+    ],
+    words: ['profile'],
+  },
   console: {
     about: 'open the AWS console',
     flags: [

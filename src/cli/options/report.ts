@@ -18,6 +18,7 @@ export function refuse(context: CliContext, error: BackendError): void {
 function codeOf({ kind }: BackendError): number {
   switch (kind) {
     case 'code-needed':
+    case 'sign-in-needed':
       return exitCode.codeNeeded;
     case 'dismissed':
       return exitCode.interrupted;

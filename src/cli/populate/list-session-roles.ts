@@ -1,18 +1,14 @@
 import type { RoleList } from '../../core/aws-files/generated/account-roles.ts';
 import type { SsoSession } from '../../core/aws-files/generated/sso-session.ts';
-import { homeDirectory } from '../../core/aws-files/profiles/file-locations.ts';
-import { identityCenterAddresses } from '../../core/sign-in/identity-center/addresses.ts';
-import { createPortal, type ListProgress } from '../../core/sign-in/identity-center/portal.ts';
-import { readToken, removeTokenFile, tokenFilePath } from '../../core/sign-in/identity-center/token-file.ts';
-import type { RequestHandlerFactory } from '../../core/sts/network/request-handler.ts';
-import { signInFor } from '../commands/login.ts';
+import type { ListProgress } from '../../core/sign-in/identity-center/portal.ts';
+import type { IdentityCenterTarget } from '../../core/sign-in/sign-in-target.ts';
 import type { CliContext } from '../context.ts';
 import { refuse, tell } from '../options/report.ts';
-
-export interface SignInFlags {
-  readonly deviceCode?: true;
-  readonly browser: boolean;
-}
+import {
+  signInFromTerminal,
+  type TerminalSignInFlags,
+  terminalSignInMethods,
+} from '../sign-in/terminal-sign-in.ts';
 
 export interface SessionRoles {
   readonly list: RoleList;
@@ -22,9 +18,6 @@ export interface SessionRoles {
   readonly forgetSignIn: () => Promise<void>;
 }
 
-/** A token that ends sooner does not last for a list. */
-const LONG_ENOUGH_MS = 60_000;
-
 /**
  * Signs in where nobody is, and lists accounts and roles; `undefined` where that failed, which is said. What was signed in for an Identity
  * Center that the config file does not have yet is forgotten with it: nobody could find that sign-in again.
@@ -32,40 +25,44 @@ const LONG_ENOUGH_MS = 60_000;
 export async function listSessionRoles(
   context: CliContext,
   { isNew, session }: { readonly session: SsoSession; readonly isNew: boolean },
-  flags: SignInFlags,
-  requestHandler: RequestHandlerFactory,
+  flags: TerminalSignInFlags,
 ): Promise<SessionRoles | undefined> {
-  const { clock, environment, homeOfUser, platform, signal } = context;
-  const path = tokenFilePath(session, homeDirectory(environment, platform) ?? homeOfUser);
-  const { portal: address } = identityCenterAddresses(session.region, environment);
-  const portal = createPortal({ session, address, requestHandler });
-  const present = await readToken(path);
-  const lasts = present !== undefined && present.expiresAt.getTime() - clock.now().getTime() > LONG_ENOUGH_MS;
-  let token = lasts ? present : undefined;
+  const { signal } = context;
+  const target: IdentityCenterTarget = { kind: 'identity-center', session };
+  const methods = terminalSignInMethods(context);
+  const center = methods['identity-center'];
+  const wasThere = (await center.state(target)).kind !== 'never';
   let isOurs = false;
   const forgetSignIn = async () => {
-    if (isNew && isOurs) await removeTokenFile(path);
+    if (isNew && isOurs) await center.forget(target);
   };
-  for (;;) {
-    if (token === undefined) {
-      if (!(await signInFor(context, { session, scopes: [] }, flags))) return undefined;
-      isOurs = present === undefined;
-      token = await readToken(path);
-      if (token === undefined) return undefined;
+  for (let tried = 1; ; tried += 1) {
+    const found = await center.token(target, { signal });
+    if (!found.ok && found.kind === 'ended' && tried <= 2) {
+      if (!(await signInFromTerminal(context, target, flags, methods))) return undefined;
+      isOurs = !wasThere;
+      continue;
     }
-    const listed = await portal.roles(token.accessToken, { signal, onProgress: progressOn(context) });
-    if (listed.ok) {
+    const listed = found.ok
+      ? await center
+          .portal(target)
+          .roles(found.token.accessToken, { signal, onProgress: progressOn(context) })
+      : undefined;
+    if (listed?.ok) {
       const { list, problem } = listed.value;
       return { list, forgetSignIn, ...(problem && { problem: `${problem.message} ${problem.advice}` }) };
     }
-    const { advice, kind, message } = listed.failure;
-    if (kind === 'sign-in-ended' && token === present) {
+    if (listed?.failure.kind === 'sign-in-ended' && found.ok && tried === 1) {
       // AWS knows better than the file.
-      token = undefined;
+      center.refused(target, found.token.accessToken);
       continue;
     }
     await forgetSignIn();
-    refuse(context, { kind: kind === 'cancelled' ? 'dismissed' : 'failed', message, advice });
+    const failure = listed?.failure ?? found;
+    if ('message' in failure) {
+      const { advice, kind, message } = failure;
+      refuse(context, { kind: kind === 'cancelled' ? 'dismissed' : 'failed', message, advice });
+    }
     return undefined;
   }
 }

@@ -45,6 +45,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'add profiles for the roles of an Identity Center',
     load: async () => (await import('../commands/populate.ts')).registerPopulate,
   },
+  logout: {
+    summary: 'sign out of IAM Identity Center',
+    load: async () => (await import('../commands/logout.ts')).registerLogout,
+  },
   credentials: {
     summary: 'print credentials as a credential_process does',
     load: async () => (await import('../commands/credentials.ts')).registerCredentials,

@@ -4,6 +4,7 @@ import { setProperties } from '../../core/aws-files/ini/section-edit.ts';
 import { homeDirectory } from '../../core/aws-files/profiles/file-locations.ts';
 import type { Property } from '../../core/aws-files/profiles/profile-set.ts';
 import { profileHeader } from '../../core/aws-files/profiles/section-name.ts';
+import { isRemoteSession } from '../../core/browsers/remote-session.ts';
 import type { Chain } from '../../core/chain/chain.ts';
 import { DEFAULT_LOGIN_REGION } from '../../core/credential-sources/login-credentials.ts';
 import { awsLogin } from '../../core/sign-in/aws-login/aws-login.ts';
@@ -16,7 +17,6 @@ import { changeShown } from '../install/confirm-and-edit.ts';
 import type { FileFlags } from '../options/file-options.ts';
 import { refuse, tell } from '../options/report.ts';
 import { ttyTerminal } from '../terminal/tty-terminal.ts';
-import { isRemoteSession } from './remote-session.ts';
 
 /** A profile that signs in as `aws login` does, or is to do so from now on. */
 export interface ConsoleLogin {

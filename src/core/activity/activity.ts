@@ -4,7 +4,7 @@ import { redact } from '../redact.ts';
 
 /**
  * What was done: a call to AWS, a write, a stop, a copy, all sessions forgotten, a program of the user's own run, the console
- * opened (its address is in no line), a program let at the credentials endpoint, or kept from it again.
+ * opened (its address is in no line), a program let at the credentials endpoint, or kept from it again, a person signed in or out.
  */
 const activityKinds = [
   'session-token',
@@ -17,6 +17,8 @@ const activityKinds = [
   'console',
   'endpoint',
   'endpoint-end',
+  'sign-in',
+  'sign-out',
 ] as const;
 
 /** Longer names are cut: a line stays small enough to be appended in one piece. */
@@ -31,7 +33,7 @@ const awsRequestId = z.string().regex(/^[A-Za-z0-9-]{8,64}$/);
 const activitySchema = z.strictObject({
   at: z.iso.datetime(),
   what: z.enum(activityKinds),
-  /** The profile for whose sake it was done. */
+  /** The profile for whose sake it was done; of a sign-in, what it is called. */
   profile: name.exactOptional(),
   /** The ARN of the role that was asked for. */
   role: roleArn.exactOptional(),

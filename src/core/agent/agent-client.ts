@@ -19,8 +19,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Asks here, where the app wants to. Without one every question is dismissed. */
   readonly prompter?: MfaPrompter;
-  /** Somebody has to answer a prompt in the app's window first. */
-  readonly onWaits?: () => void;
+  /** Somebody has to answer a prompt in the app's window first; `signIn`: has to sign in, to what bears this name. */
+  readonly onWaits?: (signIn?: string) => void;
 }
 
 /** `ended`: the app is gone, or makes no sense, and did not answer. */
@@ -137,7 +137,8 @@ export class AgentClient {
     if ('answer' in message) call.settle({ kind: 'answer', answer: message['answer'] });
     else if ('ended' in message) call.settle({ kind: 'ended' });
     else if ('settled' in message) this.#settled(call);
-    else if ('waits' in message) call.options.onWaits?.();
+    else if ('waits' in message)
+      call.options.onWaits?.(typeof message['signIn'] === 'string' ? message['signIn'] : undefined);
     else if ('ask' in message) void this.#ask(call, message);
   }
 

@@ -143,7 +143,7 @@ export class AgentConnection {
       answer = await this.#options.work(message.do, message.with, {
         signal: controller.signal,
         prompter,
-        waits: () => this.#send({ id, waits: true }),
+        waits: (signIn) => this.#send({ id, waits: true, ...(signIn !== undefined && { signIn }) }),
       });
     } catch (error) {
       // A bug of ours: this call fails, the app goes on.

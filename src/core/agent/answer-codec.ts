@@ -5,6 +5,8 @@ import type {
   EndpointStatus,
   KeptAnswer,
   ObtainedAnswer,
+  SignedOutAnswer,
+  SignInStatusLine,
   StatusAnswer,
   StoppedAnswer,
   SwitchedAnswer,
@@ -60,6 +62,10 @@ export function stoppedAnswer(value: Fields): StoppedAnswer {
   return { targets: texts(value['targets']) };
 }
 
+export function signedOutAnswer(value: Fields): SignedOutAnswer {
+  return { signedOut: texts(value['signedOut']), notices: texts(value['notices']) };
+}
+
 export function keptAnswer(value: Fields): KeptAnswer {
   return { profiles: texts(value['profiles']) };
 }
@@ -72,6 +78,8 @@ export function undoneAnswer(value: Fields): UndoneAnswer | undefined {
 export function announcedAnswer(value: Fields): AnnouncedAnswer {
   return { stopped: value['stopped'] === true };
 }
+
+const signInStates: readonly SignInStatusLine['state'][] = ['signed-in', 'ended', 'damaged'];
 
 const deeds: readonly UndoneAnswer['did'][] = ['removed', 'restored', 'nothing'];
 
@@ -103,6 +111,19 @@ export function statusAnswer(value: Fields): StatusAnswer {
       if (!since || !by) return [];
       return { profile: text(use['profile']), by, since, ...optionalTexts(use, ['program']) };
     }),
+    signIns: list(value['signIns']).flatMap((line) => {
+      const state = signInStates.find((known) => known === line['state']);
+      const expiresAt = instant(line['expiresAt']);
+      if (!state) return [];
+      return {
+        name: text(line['name']),
+        startUrl: text(line['startUrl']),
+        region: text(line['region']),
+        state,
+        renews: line['renews'] === true,
+        ...(expiresAt && { expiresAt }),
+      };
+    }),
   };
 }
 
@@ -126,7 +147,15 @@ export function decodeAnswer<T>(answer: unknown, value: (fields: Fields) => T | 
   return error ? { ok: false, error } : 'ended';
 }
 
-const kinds: readonly BackendError['kind'][] = ['refused', 'failed', 'code-needed', 'dismissed', 'confirm'];
+const isKind: Readonly<Record<BackendError['kind'], true>> = {
+  refused: true,
+  failed: true,
+  'code-needed': true,
+  'sign-in-needed': true,
+  dismissed: true,
+  confirm: true,
+};
+const kinds = Object.keys(isKind) as readonly BackendError['kind'][];
 
 function errorOf(fields: Fields): BackendError | undefined {
   const kind = kinds.find((known) => known === fields['kind']);

@@ -6,8 +6,10 @@ export type Answer<T> =
   | { readonly ok: false; readonly error: BackendError };
 
 export interface BackendError {
-  /** `code-needed`: a code is needed and nobody can be asked (exit code 3). `confirm`: `--force` would go on. */
-  readonly kind: 'refused' | 'failed' | 'code-needed' | 'dismissed' | 'confirm';
+  /**
+   * `code-needed`, `sign-in-needed`: nobody can be asked for the code or to sign in (exit code 3). `confirm`: `--force` would go on.
+   */
+  readonly kind: 'refused' | 'failed' | 'code-needed' | 'sign-in-needed' | 'dismissed' | 'confirm';
   /** One sentence. */
   readonly message: string;
   readonly advice?: string;
@@ -106,6 +108,19 @@ export interface AnnouncedAnswer {
   readonly stopped: boolean;
 }
 
+/** The sign-in of a profile, that of an `sso-session`, or all that the AWS files name. */
+export type SignOutSelector =
+  | { readonly profile: string }
+  | { readonly session: string }
+  | { readonly all: true };
+
+export interface SignedOutAnswer {
+  /** What the sign-ins are called that have ended. */
+  readonly signedOut: readonly string[];
+  /** What could not be done at AWS. */
+  readonly notices: readonly string[];
+}
+
 export interface StoppedAnswer {
   /** Target profiles that were taken out or put back. */
   readonly targets: readonly string[];
@@ -120,6 +135,20 @@ export interface StatusAnswer {
   }[];
   /** Who gets credentials from the endpoint just now; only the running app knows of others. */
   readonly endpoints: readonly EndpointStatus[];
+  /** Where somebody has signed in, or had. */
+  readonly signIns: readonly SignInStatusLine[];
+}
+
+export interface SignInStatusLine {
+  /** The name of the session, or else the start URL. */
+  readonly name: string;
+  readonly startUrl: string;
+  readonly region: string;
+  readonly state: 'signed-in' | 'ended' | 'damaged';
+  /** The end of what is there, where it is known. */
+  readonly expiresAt?: Date;
+  /** It renews as long as AWS lets it. */
+  readonly renews: boolean;
 }
 
 export interface EndpointStatus {

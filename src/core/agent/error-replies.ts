@@ -23,6 +23,8 @@ export function sessionError(failure: SessionFailure, problem: Explanation, canA
       return { kind: 'dismissed', message: CANCELLED };
     case 'code-needed':
       return codeNeeded(problem.message);
+    case 'sign-in-ended':
+      return signInNeeded(problem);
     case 'base':
     case 'chain':
     case 'sts':
@@ -38,6 +40,11 @@ export function sessionError(failure: SessionFailure, problem: Explanation, canA
 /** One sentence, since tools such as the AWS CLI show it as it is. */
 function codeNeeded(message: string): BackendError {
   return { kind: 'code-needed', message };
+}
+
+/** One sentence that names the command, for the same reason. */
+function signInNeeded({ advice, message }: Explanation): BackendError {
+  return { kind: 'sign-in-needed', message: `${message} ${advice ?? ''}`.trim() };
 }
 
 /** `undefined` for a switch that was done. */

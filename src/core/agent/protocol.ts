@@ -33,6 +33,8 @@ export const comparedVariables = [
   'AWS_STS_REGIONAL_ENDPOINTS',
   'AWS_CA_BUNDLE',
   'REQUESTS_CA_BUNDLE',
+  'AWS_ENDPOINT_URL_SSO',
+  'AWS_ENDPOINT_URL_SSO_OIDC',
 ] as const;
 
 /** The terminal's first line. */
@@ -83,8 +85,8 @@ export type ServerMessage =
     }
   /** The question needs no answer any more. */
   | { readonly id: number; readonly settled: true }
-  /** Somebody has to answer a prompt, here or elsewhere, before the call goes on. */
-  | { readonly id: number; readonly waits: true }
+  /** Somebody has to answer a prompt, here or elsewhere, before the call goes on; `signIn`: to sign in, to what bears this name. */
+  | { readonly id: number; readonly waits: true; readonly signIn?: string }
   /** The app ends; nothing will come. */
   | { readonly id: number; readonly ended: true };
 

@@ -8,6 +8,7 @@ import {
   type Fields,
   keptAnswer,
   obtainedAnswer,
+  signedOutAnswer,
   statusAnswer,
   stoppedAnswer,
   switchedAnswer,
@@ -18,6 +19,7 @@ import type {
   EndpointAnnouncement,
   KeepOptions,
   ObtainCallOptions,
+  SignOutSelector,
   StopSelector,
   SwitchCallOptions,
   UndoOptions,
@@ -111,6 +113,17 @@ export const VERBS = {
     encode: () => ({}),
     request: ({ z }) => z.strictObject({}),
     answer: statusAnswer,
+  }),
+  /** Ends sign-ins, at AWS and on the disk. */
+  signOut: verb({
+    encode: (_context, which: SignOutSelector) => which,
+    request: ({ z }) =>
+      z.union([
+        z.strictObject({ profile: z.string().min(1).max(512) }),
+        z.strictObject({ session: z.string().min(1).max(512) }),
+        z.strictObject({ all: z.literal(true) }),
+      ]),
+    answer: signedOutAnswer,
   }),
   keepInAwsCliCache: verb({
     encode: (_context, options: KeepOptions) => options,

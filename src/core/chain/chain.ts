@@ -101,6 +101,10 @@ export type ChainBase =
       readonly startUrl: string;
       readonly ssoRegion: string;
       readonly sessionName?: string;
+      /** `sso_registration_scopes` of the session, in the order of the file. */
+      readonly registrationScopes?: readonly string[];
+      /** `endpoint_url` for `sso_oidc` and `sso` in the profile's `services` section. */
+      readonly endpoints?: { readonly oidc?: string; readonly portal?: string };
       readonly at: SourceLocation;
     }
   | {

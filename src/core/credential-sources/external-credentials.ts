@@ -1,4 +1,5 @@
 import type { Credentials } from '../credentials.ts';
+import type { SignInTarget } from '../sign-in/sign-in-target.ts';
 
 /** Credentials that stand outside the AWS files, or why they could not be had. */
 export type ExternalCredentials =
@@ -9,4 +10,6 @@ export type ExternalCredentials =
       readonly advice: string;
       /** The same may work a little later: the network or AWS had trouble. */
       readonly retryable?: true;
+      /** What somebody has to sign in to first. */
+      readonly signIn?: SignInTarget;
     };

@@ -77,7 +77,7 @@ const roleCredentials = {
 };
 
 const around = (extra: Partial<Parameters<typeof signInCredentials>[1]> = {}) => ({
-  environment: { HOME: home, AWS_ENDPOINT_URL_SSO: origin },
+  environment: { HOME: home, AWS_ENDPOINT_URL_SSO: origin, AWS_ENDPOINT_URL_SSO_OIDC: origin },
   platform: process.platform,
   home,
   clock: { now: () => now },
@@ -171,27 +171,24 @@ describe('IAM Identity Center', () => {
   });
 
   it.each([
-    [
-      'nobody has signed in',
-      undefined,
-      'Profile dev signs in through IAM Identity Center, and nobody has signed in on this machine yet.',
-    ],
-    [
-      'the sign-in has ended',
-      over,
-      'The sign-in to IAM Identity Center for profile dev has ended at 2020-01-01T00:00:00.000Z.',
-    ],
+    ['nobody has signed in', undefined, 'Nobody has signed in to corp on this machine yet.'],
+    ['the sign-in has ended', over, 'The sign-in to corp has ended at 2020-01-01T00:00:00.000Z.'],
     [
       'the token has no end',
       { accessToken: 'bearer-1' },
-      /^Profile dev signs in through IAM Identity Center, but the sign-in in ~\/\.aws\/sso\/cache\/[0-9a-f]{40}\.json cannot be read\.$/,
+      /^The sign-in to corp in .*[0-9a-f]{40}\.json cannot be read\.$/,
     ],
   ])('asks nobody and names the command where %s', async (_case, token, message) => {
-    if (token) await signedIn('https://corp.awsapps.com/start', token);
-    expect(await signInCredentials(sso, around())).toEqual({
+    await configFile(corp);
+    if (token) await signedIn('corp', token);
+    expect(await signInCredentials(withSession, around())).toEqual({
       ok: false,
       message: typeof message === 'string' ? message : expect.stringMatching(message),
-      advice: 'Run "understudy login dev", then try again.',
+      advice: expect.stringContaining('Run "understudy login --sso-session corp"'),
+      signIn: {
+        kind: 'identity-center',
+        session: { name: 'corp', startUrl: 'https://corp.awsapps.com/start', region: 'eu-west-1' },
+      },
     });
     expect(asked).toEqual([]);
   });
@@ -208,17 +205,11 @@ describe('IAM Identity Center', () => {
       401,
       'UnauthorizedException',
       'Session token not found or invalid',
-      /The sign-in .* has ended\./,
+      /^AWS has ended the sign-in to/,
       undefined,
     ],
-    [
-      400,
-      'InvalidRequestException',
-      'Bad account',
-      /gave no credentials for profile dev: .*Bad account/,
-      undefined,
-    ],
-    [429, 'TooManyRequestsException', 'HTTP 429 Unknown Code', /cannot be reached/, true],
+    [400, 'InvalidRequestException', 'Bad account', /refused the request: Bad account/, undefined],
+    [429, 'TooManyRequestsException', 'HTTP 429 Unknown Code', /too many requests/, true],
   ])('tells what AWS means by %i %s', async (status, error, message, words, retryable) => {
     await signedIn('https://corp.awsapps.com/start', good);
     answer = () => ({ status, error, body: { message } });
@@ -252,7 +243,7 @@ describe('IAM Identity Center', () => {
     await signedIn('https://corp.awsapps.com/start', good);
     expect(await signInCredentials(sso, around(), AbortSignal.abort())).toMatchObject({
       ok: false,
-      message: 'The question for the credentials was cancelled.',
+      message: 'The request was cancelled.',
     });
     expect(asked).toEqual([]);
   });

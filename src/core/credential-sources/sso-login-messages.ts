@@ -10,22 +10,11 @@ function short(said: string): string {
   return (line.length > 200 ? `${line.slice(0, 199)}…` : line).replace(/\.$/, '');
 }
 
-const signIn = (profile: string) => `Run "understudy login ${profile}", then try again.`;
-
 export const ssoMessages = {
-  notSignedIn: (profile: string): SignInMessage => ({
-    message: `Profile ${profile} signs in through IAM Identity Center, and nobody has signed in on this machine yet.`,
-    advice: signIn(profile),
-  }),
-
-  unreadable: (profile: string, file: string): SignInMessage => ({
-    message: `Profile ${profile} signs in through IAM Identity Center, but the sign-in in ~/.aws/sso/cache/${file} cannot be read.`,
-    advice: signIn(profile),
-  }),
-
-  ended: (profile: string, at?: Date): SignInMessage => ({
-    message: `The sign-in to IAM Identity Center for profile ${profile} has ended${at ? ` at ${at.toISOString()}` : ''}.`,
-    advice: signIn(profile),
+  /** Neither account nor role: such a profile is for tools that want the token alone. */
+  tokenOnly: (profile: string): SignInMessage => ({
+    message: `Profile ${profile} signs in through IAM Identity Center, but names no account and role.`,
+    advice: 'Add sso_account_id and sso_role_name.',
   }),
 
   forbidden: (profile: string, role: string, account: string): SignInMessage => ({

@@ -95,8 +95,12 @@ export class ChainRoots {
     if (joined.kind !== 'resolved') return { ok: false, failure: { kind: 'cancelled' } };
     const resolved = joined.value;
     if (!resolved.ok) {
-      const { ok: _failed, ...why } = resolved;
-      return { ok: false, failure: { kind: 'base', ...why } };
+      const { ok: _failed, signIn, ...why } = resolved;
+      const { advice, message } = why;
+      return {
+        ok: false,
+        failure: signIn ? { kind: 'sign-in-ended', signIn, message, advice } : { kind: 'base', ...why },
+      };
     }
     const { expiration, sessionToken } = resolved.credentials;
     if (expiration !== undefined && sessionToken === undefined) {

@@ -32,6 +32,7 @@ export function explainSessionFailure(
     case 'code-needed':
     case 'chain':
     case 'base':
+    case 'sign-in-ended':
     case 'unsupported-base':
       return { message: failure.message, advice: failure.advice };
     default:

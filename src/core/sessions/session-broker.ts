@@ -3,6 +3,7 @@ import type { Chain } from '../chain/chain.ts';
 import { accountOfArn } from '../chain/role-arn.ts';
 import type { Clock } from '../clock.ts';
 import type { Credentials } from '../credentials.ts';
+import type { SignInTarget } from '../sign-in/sign-in-target.ts';
 import type { StsGateway } from '../sts/sts-gateway.ts';
 import { type AccessKeyIdOf, type ChainRoot, ChainRoots, type ResolveBase } from './base-credentials.ts';
 import { CachedSessions, type ChainOptions } from './cached-sessions.ts';
@@ -51,8 +52,11 @@ export interface ObtainOptions extends ChainOptions {
   readonly allowPrompt?: boolean;
   /** Asks for a code in place of the broker's own prompter, for the sake of this caller. */
   readonly prompter?: MfaPrompter;
-  /** Told when this caller has to wait for someone's answer to a prompt, its own or another's. */
-  readonly onPrompt?: () => void;
+  /**
+   * Told when this caller has to wait for someone's answer to a prompt, its own or another's. `signIn`: for somebody who signs in there,
+   * not for a code.
+   */
+  readonly onPrompt?: (signIn?: SignInTarget) => void;
 }
 
 /** The one place that answers "credentials for this chain, now". */
@@ -66,6 +70,8 @@ export interface SessionBroker {
   mfaSessions(): readonly Session[];
   /** Drops the final session of this chain; an MFA session that others share stays. */
   forget(chain: Chain, choices?: ChainOptions): void;
+  /** Drops what is remembered of the credentials from outside at the base of this chain. */
+  forgetBase(chain: Chain): void;
   /** Drops one session by its key. */
   forgetSession(key: string): void;
   /** Drops everything and ends what is under way. */
@@ -100,6 +106,7 @@ export function createSessionBroker(options: SessionBrokerOptions): SessionBroke
     renewsSilently: (chain, at, choices) => broker.known.renewsSilently(chain, at, choices),
     mfaSessions: () => broker.known.mfaSessions(),
     forget: (chain, choices) => broker.known.forget(chain, choices),
+    forgetBase: (chain) => broker.forgetBase(chain),
     forgetSession: (key) => broker.forgetSession(key),
     forgetAll: () => broker.forgetAll(),
     onChange: (listener) => broker.onChange(listener),
@@ -139,6 +146,11 @@ class Broker {
     // Keys from outside that were remembered can end before they said: ask for them once more.
     const again = ended && remembered !== undefined && this.#roots.drop(chain, remembered);
     return again ? this.#obtainOnce(chain, options) : outcome;
+  }
+
+  forgetBase(chain: Chain): void {
+    const known = this.#roots.known(chain);
+    if (known) this.#roots.drop(chain, known);
   }
 
   forgetSession(key: string): void {

@@ -1,19 +1,13 @@
+import type { IdentityCenterSession } from './sign-in-target.ts';
+
 /** What people read of a sign-in: one sentence that says what happened, one that says what to do. */
 export interface SignInMessage {
   readonly message: string;
   readonly advice: string;
 }
 
-/** What a sign-in is called in commands and sentences. */
-export interface SignInName {
-  /** The name of the `sso-session` section; absent for a profile that names the start URL itself. */
-  readonly name?: string;
-  readonly startUrl: string;
-  readonly region: string;
-}
-
 /** The command that signs in there. */
-export function loginCommand({ name, region, startUrl }: SignInName): string {
+export function loginCommand({ name, region, startUrl }: IdentityCenterSession): string {
   return name === undefined
     ? `understudy login --start-url ${startUrl} --sso-region ${region}`
     : `understudy login --sso-session ${name}`;
@@ -34,10 +28,37 @@ export const signInMessages = {
   cancelled: { message: 'The sign-in was cancelled.', advice: startAgain },
   requestCancelled: { message: 'The request was cancelled.', advice: 'Nothing was changed.' },
   /** 401 of the portal, though the token file looks good. */
-  endedAtAws: (session: SignInName): SignInMessage => ({
+  endedAtAws: (session: IdentityCenterSession): SignInMessage => ({
     message: `AWS has ended the sign-in to ${session.name ?? session.startUrl}.`,
     advice: `Run "${loginCommand(session)}".`,
   }),
+  /** Nothing on the disk would do, and nobody was asked. */
+  notSignedIn: (session: IdentityCenterSession): SignInMessage => ({
+    message: `Nobody has signed in to ${session.name ?? session.startUrl} on this machine yet.`,
+    advice: `Run "${loginCommand(session)}".`,
+  }),
+  damaged: (session: IdentityCenterSession, file: string): SignInMessage => ({
+    message: `The sign-in to ${session.name ?? session.startUrl} in ${file} cannot be read.`,
+    advice: `Run "${loginCommand(session)}", which writes it anew.`,
+  }),
+  ended: (session: IdentityCenterSession, at?: Date): SignInMessage => ({
+    message: `The sign-in to ${session.name ?? session.startUrl} has ended${at ? ` at ${at.toISOString()}` : ''}.`,
+    advice: `Run "${loginCommand(session)}".`,
+  }),
+  unknownClient: {
+    message: 'AWS does not know the registration of this machine any more.',
+    advice: 'Sign in again: it registers anew.',
+  },
+  usedUp: {
+    message: 'AWS did not take the code of the sign-in, or took it already.',
+    advice: startAgain,
+  },
+  troubled: (host: string, code: string): SignInMessage => ({
+    message: `${host} cannot answer just now (${shortDetail(code)}).`,
+    advice: 'Try again in a moment.',
+  }),
+  notEndedAtAws: (message: string): string =>
+    `The sign-in is forgotten here, but AWS was not told: ${message} It ends there by itself.`,
   timedOut: { message: 'Nobody finished the sign-in in the browser in time.', advice: startAgain },
   codeEnded: { message: 'The code was not confirmed in time.', advice: startAgain },
   denied: {

@@ -85,6 +85,7 @@ function terminalBackend(
       return { ok: true, value: settings.current.awsCliCache };
     },
     saidRemarks,
+    signIns: services.signIns,
     storageNotes: () => [],
     describeStorage: () => [],
     hasWindow: true,

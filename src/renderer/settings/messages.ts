@@ -230,6 +230,8 @@ export const messages = {
       console: 'Open console',
       endpoint: 'Endpoint',
       'endpoint-end': 'Endpoint ended',
+      'sign-in': 'Sign in',
+      'sign-out': 'Sign out',
     },
     time: 'Time',
     what: 'What',

@@ -1,4 +1,4 @@
-import type { Profile, ProfileSet } from '../../aws-files/profiles/profile-set.ts';
+import type { Profile, ProfileSet, Property } from '../../aws-files/profiles/profile-set.ts';
 import type { BaseResult } from '../base-result.ts';
 import type { ChainProblem } from '../chain.ts';
 import { ssoFieldBelongsToSession, ssoFieldMissing, ssoSessionMissing } from '../messages.ts';
@@ -39,6 +39,8 @@ export function ssoBase(profiles: ProfileSet, profile: Profile): BaseResult | un
   if (!region?.value) return refuse(ssoFieldMissing(profile.name, region?.at ?? at, has, 'sso_region'));
   if (!startUrl?.value)
     return refuse(ssoFieldMissing(profile.name, startUrl?.at ?? at, has, 'sso_start_url'));
+  const scopes = session && registrationScopes(settings.properties);
+  const endpoints = configuredEndpoints(profiles, profile);
   return {
     kind: 'base',
     base: {
@@ -48,9 +50,34 @@ export function ssoBase(profiles: ProfileSet, profile: Profile): BaseResult | un
       startUrl: startUrl.value,
       ssoRegion: region.value,
       ...(session && { sessionName: session.value }),
+      ...(scopes && { registrationScopes: scopes }),
+      ...(endpoints && { endpoints }),
       at: (account ?? first).at,
     },
   };
+}
+
+/** The scopes of an `sso-session`, parted by commas, in the order of the file; `undefined` where it names none. */
+export function registrationScopes(
+  properties: ReadonlyMap<string, Pick<Property, 'value'>>,
+): readonly string[] | undefined {
+  const list = (properties.get('sso_registration_scopes')?.value ?? '').split(',');
+  const scopes = list.map((scope) => scope.trim()).filter((scope) => scope !== '');
+  return scopes.length > 0 ? scopes : undefined;
+}
+
+/** Where the profile's `services` section or its `endpoint_url` lead (AWS SDKs and Tools Reference Guide, "Service-specific endpoints"). */
+function configuredEndpoints(
+  profiles: ProfileSet,
+  profile: Profile,
+): { readonly oidc?: string; readonly portal?: string } | undefined {
+  const { properties } = profile;
+  if (properties.get('ignore_configured_endpoint_urls')?.value.toLowerCase() === 'true') return undefined;
+  const section = profiles.services.get(properties.get('services')?.value ?? '');
+  const all = properties.get('endpoint_url')?.value;
+  const oidc = section?.properties.get('sso_oidc')?.subProperties?.get('endpoint_url') || all;
+  const portal = section?.properties.get('sso')?.subProperties?.get('endpoint_url') || all;
+  return oidc || portal ? { ...(oidc && { oidc }), ...(portal && { portal }) } : undefined;
 }
 
 function refuse(problem: ChainProblem): BaseResult {

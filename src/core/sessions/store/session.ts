@@ -1,4 +1,5 @@
 import type { SessionCredentials } from '../../credentials.ts';
+import type { SignInTarget } from '../../sign-in/sign-in-target.ts';
 import type { StsFailure } from '../../sts/sts-failure.ts';
 
 /** A live set of temporary credentials in the broker's hands. */
@@ -71,6 +72,13 @@ export type SessionFailure =
       readonly advice: string;
       /** The same may work a little later. */
       readonly retryable?: true;
+    }
+  /** Somebody has to sign in, and the caller forbade asking for it. */
+  | {
+      readonly kind: 'sign-in-ended';
+      readonly signIn: SignInTarget;
+      readonly message: string;
+      readonly advice: string;
     }
   | { readonly kind: 'unsupported-base'; readonly message: string; readonly advice: string };
 

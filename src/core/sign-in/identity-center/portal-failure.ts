@@ -1,6 +1,6 @@
 import type { NoAnswer, RefusedAnswer } from '../json-request.ts';
 import { loginCommand, type SignInMessage, shortDetail, signInMessages } from '../messages.ts';
-import type { IdentityCenterSession } from './token-file.ts';
+import type { IdentityCenterSession } from '../sign-in-target.ts';
 
 /** Why the portal gave nothing. */
 export interface PortalFailure extends SignInMessage {

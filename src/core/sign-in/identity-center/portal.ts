@@ -5,9 +5,9 @@ import type { RequestHandlerFactory } from '../../sts/network/request-handler.ts
 import type { CaBundle } from '../../sts/network/trusted-certificates.ts';
 import { sleepFor } from '../../sts/retry-policy.ts';
 import { type JsonAnswer, jsonRequest } from '../json-request.ts';
+import type { IdentityCenterSession } from '../sign-in-target.ts';
 import { type PortalFailure, portalFailure } from './portal-failure.ts';
 import { RequestPace } from './request-pace.ts';
-import type { IdentityCenterSession } from './token-file.ts';
 
 export type PortalResult<T> =
   | { readonly ok: true; readonly value: T; readonly date?: Date }

@@ -1,45 +1,40 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { assertNever } from '../../../shared/assert-never.ts';
-import type { Environment } from '../../aws-files/profiles/file-locations.ts';
-import type { Clock } from '../../clock.ts';
-import type { RequestHandlerFactory } from '../../sts/network/request-handler.ts';
-import { type JsonAnswer, jsonRequest } from '../json-request.ts';
-import { listenForCallback } from '../loopback/callback-listener.ts';
-import { type SignInMessage, signInMessages } from '../messages.ts';
-import { identityCenterAddresses } from './addresses.ts';
-
-import { type IdentityCenterSession, tokenFilePath, tokenFileText, writeTokenFile } from './token-file.ts';
-
-/** What the person has to do just now. `userCode`: is shown on the page as well, for comparison. */
-export interface SignInStep {
-  readonly address: string;
-  readonly userCode?: string;
-}
-
-export interface SignInOptions {
-  readonly session: IdentityCenterSession;
-  /** Scopes to register for; without any a token cannot be refreshed. */
-  readonly scopes?: readonly string[];
-  /** Through a code that is compared on the page, for where the browser is on another machine. */
-  readonly deviceCode?: boolean;
-  readonly environment: Environment;
-  /** As AWS's own tools see it: the token file lies there. */
-  readonly home: string;
-  readonly clock: Clock;
-  readonly requestHandler: RequestHandlerFactory;
-  /** Called when the address is ready: to be shown and opened. */
-  readonly show: (step: SignInStep) => void;
-  readonly signal: AbortSignal;
-}
-
-export type SignInOutcome =
-  | { readonly ok: true; readonly expiresAt: Date }
-  | ({ readonly ok: false; readonly cancelled?: true } & SignInMessage);
+import { sleepFor } from '../../sts/retry-policy.ts';
+import type { JsonAnswer } from '../json-request.ts';
+import { CALLBACK_MS, listenForCallback } from '../loopback/callback-listener.ts';
+import { signInMessages } from '../messages.ts';
+import type { SignInHow, SignInOutcome, SignInWay } from '../sign-in-method.ts';
+import type { IdentityCenterTarget } from '../sign-in-target.ts';
+import type { IdentityCenterContext } from './identity-center-context.ts';
+import {
+  explainOidc,
+  type Failed,
+  isPassing,
+  isUnknownClient,
+  type Oidc,
+  oidcOf,
+  type TokensAnswer,
+  tokensOf,
+} from './oidc.ts';
+import {
+  BROWSER_GRANTS,
+  forgetRegistration,
+  type RegisteredClient,
+  readRegistration,
+  registrationFilePath,
+  writeRegistration,
+} from './registration-file.ts';
+import { tokenFilePath, tokenFileText, writeTokenFile } from './token-file.ts';
 
 const SCOPES = ['sso:account:access'];
 const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
+const REDIRECT_URI = 'http://127.0.0.1/oauth/callback';
+/** How often a call is made whose answer was trouble of AWS, and the pause before the second time in ms. */
+const TRIES = 3;
+const FIRST_PAUSE_MS = 500;
+
 const registration = z.object({
   clientId: z.string().min(1),
   clientSecret: z.string().min(1),
@@ -49,103 +44,136 @@ const device = z.object({
   deviceCode: z.string().min(1),
   userCode: z.string().min(1),
   verificationUri: z.url(),
-  verificationUriComplete: z.url().optional(),
+  verificationUriComplete: z.url().optional().catch(undefined),
   expiresIn: z.number(),
   interval: z.number().optional(),
 });
-const tokens = z.object({
-  accessToken: z.string().min(1),
-  expiresIn: z.number(),
-  refreshToken: z.string().min(1).optional(),
-});
 
-type Client = z.infer<typeof registration>;
-type Granted = { readonly ok: true; readonly tokens: z.infer<typeof tokens> } | Failed;
-type Failed = Extract<SignInOutcome, { ok: false }>;
+type Registered =
+  | { readonly ok: true; readonly client: RegisteredClient; readonly isCached: boolean }
+  | Failed;
+/** `unknown-client`: AWS does not know the registration that was at hand. */
+type Granted = TokensAnswer | 'unknown-client';
+
+/** All that one sign-in needs on its way. */
+interface Attempt {
+  readonly target: IdentityCenterTarget;
+  readonly how: SignInHow;
+  readonly context: IdentityCenterContext;
+  readonly oidc: Oidc;
+  readonly way: SignInWay;
+}
 
 /**
  * Signs in to an IAM Identity Center and leaves the token file that all AWS tools share. Through the person's browser with an
- * authorization code and PKCE (RFC 7636, RFC 8252), or with a device code (RFC 8628).
+ * authorization code and PKCE (RFC 7636, RFC 8252), or with a device code (RFC 8628). A profile that names no `sso-session` has a device
+ * code and no scopes, as the AWS CLI does it: nobody refreshes such a token, and only without scopes does it last as long as the sign-in.
  */
-export async function signIn(options: SignInOptions): Promise<SignInOutcome> {
-  const { clock, home, session } = options;
-  const { oidc } = identityCenterAddresses(session.region, options.environment);
-  const call = (path: string, body: Readonly<Record<string, unknown>>) =>
-    jsonRequest({
-      service: 'IAM Identity Center',
-      url: `${oidc}${path}`,
-      body,
-      requestHandler: options.requestHandler,
-      signal: options.signal,
-    });
-  const registered = await register(options, call);
-  if (!registered.ok) return registered;
-  const { client } = registered;
-  const granted = options.deviceCode
-    ? await byDeviceCode(options, client, call)
-    : await byAuthorizationCode(options, client, oidc, call);
+export async function signInToIdentityCenter(
+  target: IdentityCenterTarget,
+  how: SignInHow,
+  context: IdentityCenterContext,
+): Promise<SignInOutcome> {
+  const oidc = oidcOf(target, context, how.signal);
+  const way = target.session.name === undefined ? 'device-code' : how.way;
+  const attempt: Attempt = { target, how, context, oidc, way };
+  const path = registrationFilePath(registrationFor(target), context.home);
+  const first = await clientFor(attempt, path);
+  if (!first.ok) return first;
+  const granted = await grantTo(attempt, first.client);
+  if (granted !== 'unknown-client') {
+    // The page of a client that AWS has forgotten says so to the person, and nothing comes back here.
+    const cameBack =
+      granted.ok || !(granted.cancelled || granted.message === signInMessages.timedOut.message);
+    if (first.isCached && !cameBack) await forgetRegistration(path);
+    return finish(attempt, first.client, granted);
+  }
+  await forgetRegistration(path);
+  if (!first.isCached) return { ok: false, ...signInMessages.unknownClient };
+  const second = await clientFor(attempt, path);
+  if (!second.ok) return second;
+  const again = await grantTo(attempt, second.client);
+  return again === 'unknown-client'
+    ? { ok: false, ...signInMessages.unknownClient }
+    : finish(attempt, second.client, again);
+}
+
+/** What the registration file of this target is named by. */
+function registrationFor({ scopes, session }: IdentityCenterTarget) {
+  return { session, ...(scopes && { scopes }) };
+}
+
+async function finish(
+  { context, target }: Attempt,
+  client: RegisteredClient,
+  granted: TokensAnswer,
+): Promise<SignInOutcome> {
   if (!granted.ok) return granted;
   const { accessToken, expiresIn, refreshToken } = granted.tokens;
-  const expiresAt = new Date(clock.now().getTime() + expiresIn * 1000);
+  const expiresAt = new Date(context.clock.now().getTime() + expiresIn * 1000);
   const failure = await writeTokenFile(
-    tokenFilePath(session, home),
-    tokenFileText(session, {
+    tokenFilePath(target.session, context.home),
+    tokenFileText(target.session, {
       accessToken,
       expiresAt,
       ...(refreshToken !== undefined && { refreshToken }),
-      client: {
-        id: client.clientId,
-        secret: client.clientSecret,
-        expiresAt: new Date(client.clientSecretExpiresAt * 1000),
-      },
+      client,
     }),
   );
   return failure ? { ok: false, message: failure.message, advice: failure.advice } : { ok: true, expiresAt };
 }
 
-type Call = (path: string, body: Readonly<Record<string, unknown>>) => Promise<JsonAnswer>;
+/** The client that the AWS CLI or an earlier sign-in left, or a new one. */
+async function clientFor({ context, how, oidc, target, way }: Attempt, path: string): Promise<Registered> {
+  const cached = await readRegistration(path, way, context.clock.now());
+  if (cached) return { ok: true, client: cached, isCached: true };
+  const { session } = target;
+  const scopes = session.name === undefined ? target.scopes : (target.scopes ?? SCOPES);
+  const answer = await patiently(context, how.signal, () =>
+    oidc.call('/client/register', {
+      clientName: `understudy-${session.name ?? 'sign-in'}`,
+      clientType: 'public',
+      ...(scopes && { scopes }),
+      ...(way === 'browser' && {
+        grantTypes: BROWSER_GRANTS,
+        redirectUris: [REDIRECT_URI],
+        issuerUrl: session.startUrl,
+      }),
+    }),
+  );
+  if (!answer.ok) return explainOidc(answer, session);
+  const parsed = registration.safeParse(answer.body);
+  if (!parsed.success) return { ok: false, ...signInMessages.unexpected(new URL(oidc.address).host) };
+  const { clientId: id, clientSecret: secret, clientSecretExpiresAt } = parsed.data;
+  const client = { id, secret, expiresAt: new Date(clientSecretExpiresAt * 1000) };
+  await writeRegistration(path, way, client, scopes);
+  return { ok: true, client, isCached: false };
+}
 
-async function register(
-  { deviceCode, scopes, session }: SignInOptions,
-  call: Call,
-): Promise<{ readonly ok: true; readonly client: Client } | Failed> {
-  const answer = await call('/client/register', {
-    clientName: `understudy-${session.name ?? 'sign-in'}`,
-    clientType: 'public',
-    scopes: scopes?.length ? scopes : SCOPES,
-    grantTypes: [deviceCode ? DEVICE_GRANT : 'authorization_code', 'refresh_token'],
-    issuerUrl: session.startUrl,
-    ...(!deviceCode && { redirectUris: ['http://127.0.0.1/oauth/callback'] }),
-  });
-  if (!answer.ok) return explain(answer, session);
-  const client = registration.safeParse(answer.body);
-  return client.success
-    ? { ok: true, client: client.data }
-    : { ok: false, ...signInMessages.unexpected(session.region) };
+function grantTo(attempt: Attempt, client: RegisteredClient): Promise<Granted> {
+  return attempt.way === 'device-code' ? byDeviceCode(attempt, client) : byAuthorizationCode(attempt, client);
 }
 
 async function byAuthorizationCode(
-  options: SignInOptions,
-  client: Client,
-  oidc: string,
-  call: Call,
+  { context, how, oidc, target }: Attempt,
+  client: RegisteredClient,
 ): Promise<Granted> {
   const state = randomUUID();
   const codeVerifier = randomBytes(48).toString('base64url');
-  const listening = await listenForCallback(state, { signal: options.signal });
+  const listening = await listenForCallback(state, { signal: how.signal });
   if (!listening.ok) return { ok: false, ...signInMessages.noListener(listening.code) };
   const { answered, redirectUri } = listening.listener;
-  const address = new URL(`${oidc}/authorize`);
+  const address = new URL(`${oidc.address}/authorize`);
   address.search = new URLSearchParams({
     response_type: 'code',
-    client_id: client.clientId,
+    client_id: client.id,
     redirect_uri: redirectUri,
     state,
     code_challenge_method: 'S256',
-    scopes: (options.scopes?.length ? options.scopes : SCOPES).join(' '),
+    scopes: (target.scopes ?? SCOPES).join(' '),
     code_challenge: createHash('sha256').update(codeVerifier).digest('base64url'),
   }).toString();
-  options.show({ address: address.href });
+  how.show({ address: address.href, deadline: new Date(context.clock.now().getTime() + CALLBACK_MS) });
   const callback = await answered;
   switch (callback.kind) {
     case 'timed-out':
@@ -157,64 +185,63 @@ async function byAuthorizationCode(
         ? { ok: false, ...signInMessages.denied }
         : { ok: false, ...signInMessages.browserError(callback.code, callback.detail) };
     case 'code': {
-      const { clientId, clientSecret } = client;
-      const { code } = callback;
-      const grantType = 'authorization_code';
-      const body = { clientId, clientSecret, grantType, code, codeVerifier, redirectUri };
-      return granted(await call('/token', body), options.session);
+      const body = {
+        clientId: client.id,
+        clientSecret: client.secret,
+        grantType: 'authorization_code',
+        code: callback.code,
+        codeVerifier,
+        redirectUri,
+      };
+      // A code is good for one try: only what surely never arrived is sent again, and that is not known of any answer.
+      const answer = await oidc.call('/token', body);
+      return isUnknownClient(answer) ? 'unknown-client' : tokensOf(answer, oidc);
     }
     default:
       return assertNever(callback);
   }
 }
 
-async function byDeviceCode(options: SignInOptions, client: Client, call: Call): Promise<Granted> {
-  const { clock, session, signal } = options;
-  const { clientId, clientSecret } = client;
-  const answer = await call('/device_authorization', { clientId, clientSecret, startUrl: session.startUrl });
-  if (!answer.ok) return explain(answer, session);
+async function byDeviceCode(
+  { context, how, oidc, target }: Attempt,
+  client: RegisteredClient,
+): Promise<Granted> {
+  const { clock, sleep = sleepFor } = context;
+  const { signal } = how;
+  const keys = { clientId: client.id, clientSecret: client.secret };
+  const answer = await patiently(context, signal, () =>
+    oidc.call('/device_authorization', { ...keys, startUrl: target.session.startUrl }),
+  );
+  if (isUnknownClient(answer)) return 'unknown-client';
+  if (!answer.ok) return explainOidc(answer, target.session);
   const started = device.safeParse(answer.body);
-  if (!started.success) return { ok: false, ...signInMessages.unexpected(session.region) };
+  if (!started.success) return { ok: false, ...signInMessages.unexpected(new URL(oidc.address).host) };
   const { deviceCode, expiresIn, interval = 5, userCode, verificationUri } = started.data;
-  options.show({ address: started.data.verificationUriComplete ?? verificationUri, userCode });
-  const ends = clock.now().getTime() + expiresIn * 1000;
+  const deadline = new Date(clock.now().getTime() + expiresIn * 1000);
+  how.show({ address: started.data.verificationUriComplete ?? verificationUri, userCode, deadline });
   let seconds = interval;
-  while (clock.now().getTime() < ends) {
-    await pause(seconds * 1000, undefined, { signal }).catch(() => undefined);
-    const polled = await call('/token', { clientId, clientSecret, grantType: DEVICE_GRANT, deviceCode });
-    const isPending = !polled.ok && polled.kind === 'refused' && polled.code === 'authorization_pending';
-    const isTooFast = !polled.ok && polled.kind === 'refused' && polled.code === 'slow_down';
-    if (isTooFast) seconds += 5;
-    if (!isPending && !isTooFast) return granted(polled, session);
+  while (clock.now() < deadline) {
+    if (!(await sleep(seconds * 1000, signal)))
+      return { ok: false, cancelled: true, ...signInMessages.cancelled };
+    const polled = await oidc.call('/token', { ...keys, grantType: DEVICE_GRANT, deviceCode });
+    const code = !polled.ok && polled.kind === 'refused' ? polled.code : '';
+    // RFC 8628, section 3.5: five seconds more for good, also where nothing answers.
+    if (code === 'slow_down' || isPassing(polled)) seconds += 5;
+    else if (code !== 'authorization_pending') return tokensOf(polled, oidc);
   }
   return { ok: false, ...signInMessages.codeEnded };
 }
 
-function granted(answer: JsonAnswer, session: IdentityCenterSession): Granted {
-  if (!answer.ok) return explain(answer, session);
-  const parsed = tokens.safeParse(answer.body);
-  return parsed.success
-    ? { ok: true, tokens: parsed.data }
-    : { ok: false, ...signInMessages.unexpected(session.region) };
-}
-
-/** The errors of the OIDC service in words (IAM Identity Center OIDC API, common OAuth errors). */
-function explain(answer: Extract<JsonAnswer, { ok: false }>, session: IdentityCenterSession): Failed {
-  if (answer.kind !== 'refused') {
-    const { advice, kind, message } = answer;
-    return { ok: false, ...(kind === 'cancelled' && { cancelled: true }), message, advice };
-  }
-  switch (answer.code) {
-    case 'access_denied':
-      return { ok: false, ...signInMessages.denied };
-    case 'expired_token':
-      return { ok: false, ...signInMessages.codeEnded };
-    case 'invalid_request':
-      return { ok: false, ...signInMessages.mismatch(session.startUrl, session.region) };
-    default:
-      return {
-        ok: false,
-        ...signInMessages.refused(answer.host, answer.code || answer.name || 'HTTP', answer.detail),
-      };
+/** Makes a call again that AWS had trouble with. */
+async function patiently(
+  { sleep = sleepFor }: IdentityCenterContext,
+  signal: AbortSignal,
+  call: () => Promise<JsonAnswer>,
+): Promise<JsonAnswer> {
+  for (let tried = 1; ; tried += 1) {
+    const answer = await call();
+    const isTroubled = !answer.ok && answer.kind === 'refused' && isPassing(answer);
+    if (!isTroubled || tried >= TRIES) return answer;
+    if (!(await sleep(FIRST_PAUSE_MS * 2 ** (tried - 1), signal))) return answer;
   }
 }

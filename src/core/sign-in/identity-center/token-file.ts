@@ -5,15 +5,7 @@ import { z } from 'zod';
 import { replaceFile } from '../../files/atomic-replace.ts';
 import { errorCode, type FileFailure, fileFailureFromError } from '../../files/file-failure.ts';
 import { parseInstant } from '../../parse-timestamp.ts';
-
-/** An Identity Center as profiles name it: by an `sso-session`, or by the start URL alone. */
-export interface IdentityCenterSession {
-  /** The name of the `sso-session` section; absent for a profile that names the start URL itself. */
-  readonly name?: string;
-  /** As it is written in the file: another spelling is another token file. */
-  readonly startUrl: string;
-  readonly region: string;
-}
+import type { IdentityCenterSession } from '../sign-in-target.ts';
 
 /** What a sign-in left. */
 export interface IdentityCenterToken {
@@ -78,20 +70,23 @@ export function parseToken(json: string): IdentityCenterToken | undefined {
 }
 
 /** Old versions of botocore wrote `UTC` for the zone, and boto3 still reads it. */
-function tokenInstant(instant: string): Date | undefined {
+export function tokenInstant(instant: string): Date | undefined {
   return parseInstant(instant.replace(/UTC$/, 'Z'));
 }
 
-/** The token of a sign-in; `undefined` where nobody has signed in, or where the file says nothing usable. */
-export async function readToken(path: string): Promise<IdentityCenterToken | undefined> {
-  const json = await readFile(path, 'utf8').catch(() => undefined);
-  return json === undefined ? undefined : parseToken(json);
+/** `missing`: nobody has signed in. `damaged`: the file says nothing usable, or cannot be read. */
+export async function readToken(path: string): Promise<IdentityCenterToken | 'missing' | 'damaged'> {
+  try {
+    return parseToken(await readFile(path, 'utf8')) ?? 'damaged';
+  } catch (error) {
+    return errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR' ? 'missing' : 'damaged';
+  }
 }
 
 /** The text of a token file, with the fields and times that the AWS CLI writes. */
 export function tokenFileText(
   session: IdentityCenterSession,
-  token: IdentityCenterToken & { readonly client: { readonly expiresAt: Date } },
+  token: IdentityCenterToken & Required<Pick<IdentityCenterToken, 'client'>>,
 ): string {
   const { accessToken, client, expiresAt, refreshToken } = token;
   return JSON.stringify({
@@ -101,12 +96,12 @@ export function tokenFileText(
     expiresAt: inSeconds(expiresAt),
     clientId: client.id,
     clientSecret: client.secret,
-    registrationExpiresAt: inSeconds(client.expiresAt),
+    ...(client.expiresAt && { registrationExpiresAt: inSeconds(client.expiresAt) }),
     ...(refreshToken !== undefined && { refreshToken }),
   });
 }
 
-/** Writes a file that holds a token: in one step, for its owner alone. What stood in the way, or nothing. */
+/** Writes a file of the folder: in one step, for its owner alone. What stood in the way, or nothing. */
 export async function writeTokenFile(path: string, json: string): Promise<FileFailure | undefined> {
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
@@ -128,7 +123,7 @@ export async function removeTokenFile(path: string): Promise<FileFailure | undef
 }
 
 /** `YYYY-MM-DDTHH:MM:SSZ`: what every reader understands. */
-function inSeconds(instant: Date): string {
+export function inSeconds(instant: Date): string {
   return instant.toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
