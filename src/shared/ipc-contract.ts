@@ -17,6 +17,7 @@ import type {
   MaskedLines,
   MfaSourceView,
   SettingsView,
+  TakeOverView,
   UndoView,
 } from './settings-view.ts';
 import { placesToOpen } from './settings-view.ts';
@@ -129,6 +130,10 @@ export const requests = {
     'doctor:lines': says<MaskedLines | undefined>(),
     'doctor:fix-view': says<FixView | undefined>(),
     'doctor:fix': says<ActionResult>(),
+    /** Looks for what other tools left. */
+    'import:get': says<TakeOverView>(),
+    /** Takes over what was shown. */
+    'import:take': says<ActionResult>(),
     'activity:get': says<readonly ActivityView[]>(),
     'activity:save': says<ActionResult>(),
     'activity:clear': says<ActionResult>(),
@@ -272,6 +277,8 @@ export function requestArguments() {
     'doctor:lines': finding,
     'doctor:fix-view': finding,
     'doctor:fix': finding,
+    'import:get': nothing,
+    'import:take': z.strictObject({ id: z.string().max(40) }),
     'activity:get': nothing,
     'activity:save': nothing,
     'activity:clear': nothing,

@@ -120,6 +120,21 @@ export interface FixView {
   readonly lines: readonly DiffLine[];
 }
 
+/** What other tools left on this machine, and what taking it over would change. */
+export interface TakeOverView {
+  /** Names this look: what is taken over is what was shown. */
+  readonly id: string;
+  readonly tools: readonly { readonly name: string; readonly evidence: readonly string[] }[];
+  /** Why nothing can be said. */
+  readonly remark?: string;
+  /** What would happen, in a sentence; empty where there is nothing to take over. */
+  readonly summary: string;
+  /** The lines of the config file that change, masked. */
+  readonly lines: readonly DiffLine[];
+  /** What else happens, and what is not taken over, in sentences. */
+  readonly notes: readonly string[];
+}
+
 export interface ActivityView {
   readonly at: EpochMs;
   /** As the log names it. */

@@ -82,25 +82,31 @@ export async function previewTakeOver(
 
 /**
  * Does what the preview shows: one locked, atomic write of the config file with a copy of its first state, remembered for undo. Nothing of the
- * other tools is touched. Where the file says something else by now, so that other edits would come out, it is left alone.
+ * other tools is touched. Everything is looked at again first; where something else would come out by now, the file is left alone.
  */
 export async function takeOver(parts: TakeOverParts, preview: TakeOverPreview): Promise<TakeOverOutcome> {
-  const { found, path, plan } = preview;
+  const { path, plan } = preview;
   if (plan.edits.length === 0) return { kind: 'unchanged' };
-  const files = await parts.files();
+  const changed: TakeOverFailure = { kind: 'failed', ...takeOverMessages.changedMeanwhile(path) };
+  const now = await previewTakeOver(
+    parts,
+    preview.found.map(({ peer }) => peer),
+  );
+  if (now.kind === 'failed') return now;
   const outcome = await changeConfig({
     path,
     journalPath: parts.journalPath,
     reason: 'import',
     agreed: plan.edits,
-    plan: (config) => ({ ok: true, edits: planFor(found, config, files).edits }),
+    plan: (config) =>
+      config.toString() === now.before ? { ok: true, edits: now.plan.edits } : { ok: false, ...changed },
     now: parts.clock.now(),
   });
   switch (outcome.kind) {
     case 'written':
       return outcome;
     case 'stale':
-      return { kind: 'failed', ...takeOverMessages.changedMeanwhile(path) };
+      return changed;
     case 'failed':
       return outcome;
     default:

@@ -131,7 +131,7 @@ describe('understudy import', () => {
     writeFileSync(join(home, '.awsume', 'config.yaml'), 'role-session-name: jo\n');
     const { code, stderr } = await run('import awsume');
     expect(code).toBe(0);
-    expect(stderr).toContain('assumes roles under the name jo');
+    expect(stderr).toContain('Roles are assumed under the name jo. Set it in the settings');
     expect(stderr).toContain('There is nothing to write');
   });
 });

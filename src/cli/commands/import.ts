@@ -1,6 +1,8 @@
+import { takeOverMessages as say } from '../../app/import/messages.ts';
 import { type TakeOverParts, type TakeOverPreview, takeOverDiffText } from '../../app/import/take-over.ts';
 import { dataFolder, dataFolderAt } from '../../core/data-folder.ts';
 import type { ImportPlan } from '../../core/import/import-plan.ts';
+import type { PeerSettings } from '../../core/import/peer-finding.ts';
 import { isPeerId, type PeerId, peerIds, peerName } from '../../core/import/peers.ts';
 import { openAwsFiles } from '../backend/profile-files.ts';
 import type { CliContext } from '../context.ts';
@@ -147,8 +149,12 @@ function show(context: CliContext, { found, plan }: TakeOverPreview): void {
   context.stderr.write(table(colours, ['PROFILE', 'WHAT', 'HOW', 'FROM'], rows));
   for (const { message, advice } of plan.problems) tell(context, `${message} ${advice}`);
   remark(context, [
-    ...plan.keys.map(({ from, name, place, profile }) => keySentence(peerName(from), name, place, profile)),
-    ...plan.settings.flatMap(({ from, settings }) => settingSentences(peerName(from), settings)),
+    ...plan.keys.map((key) => say.keys(peerName(key.from), key)),
+    ...plan.settings.flatMap(({ from, settings }) =>
+      Object.entries(settings).map(([name, value]) =>
+        say.settingOf(peerName(from), say.setting(name as keyof PeerSettings, value)),
+      ),
+    ),
     ...plan.notes.map(({ text }) => text),
   ]);
 }
@@ -163,26 +169,6 @@ const KINDS: Readonly<Record<ImportPlan['additions'][number]['kind'], string>> =
 function changeInWords(tool: string, signsIn: boolean, asksNoMore: boolean): string {
   if (signsIn) return 'role of Identity Center';
   return asksNoMore ? `does without ${tool}` : 'completed';
-}
-
-function keySentence(tool: string, name: string, place: string, profile: string): string {
-  return `The long-term keys ${name} stay with ${tool} (${place}); profile ${profile} needs them.`;
-}
-
-function settingSentences(
-  tool: string,
-  { mfaSessionSeconds, sessionName }: ImportPlan['settings'][number]['settings'],
-): readonly string[] {
-  return [
-    ...(sessionName === undefined
-      ? []
-      : [`${tool} assumes roles under the name ${sessionName}: set it in the settings, under Sessions.`]),
-    ...(mfaSessionSeconds === undefined
-      ? []
-      : [
-          `${tool} lets one code serve for ${mfaSessionSeconds} seconds: set it in the settings, under Sessions.`,
-        ]),
-  ];
 }
 
 function nothingFound(peers: readonly PeerId[] | undefined): string {

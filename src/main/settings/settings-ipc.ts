@@ -1,4 +1,5 @@
 import type { DoctorReport } from '../../app/doctor/doctor-report.ts';
+import type { TakeOverService } from '../../app/import/take-over-service.ts';
 import type { Log } from '../../app/log.ts';
 import type { SettingsPlaces } from '../../app/settings/open-places.ts';
 import type { SettingsController } from '../../app/settings/settings-controller.ts';
@@ -17,6 +18,7 @@ import { handleRequests } from '../ipc/handle-requests.ts';
 export interface SettingsServices {
   readonly desk: SettingsController;
   readonly doctor: DoctorReport;
+  readonly otherTools: TakeOverService;
   readonly places: SettingsPlaces;
   /** Lets the user choose a file; `undefined` when they did not. */
   readonly chooseFile: (file: 'config' | 'credentials') => Promise<string | undefined>;
@@ -35,7 +37,7 @@ export interface SettingsServices {
   readonly saveActivity: () => Promise<ActionResult>;
   readonly clearActivity: () => Promise<ActionResult>;
   readonly about: () => Promise<AboutView>;
-  /** A fix was made: the files are read again. */
+  /** A file was changed by us: the files are read again. */
   readonly filesFixed: () => Promise<void>;
 }
 
@@ -79,6 +81,13 @@ export function answerSettings(services: SettingsServices, log: Log): void {
       'doctor:fix': async (args) => {
         const result = await doctor.fix(args.id);
         log.info(`fix: ${result.message}`);
+        await services.filesFixed();
+        return result;
+      },
+      'import:get': () => services.otherTools.look(),
+      'import:take': async ({ id }) => {
+        const result = await services.otherTools.take(id);
+        log.info(`take over: ${result.message}`);
         await services.filesFixed();
         return result;
       },

@@ -6,6 +6,7 @@ import type { AppContext } from '../../app/app-context.ts';
 import type { AppServices } from '../../app/app-services.ts';
 import { lastWriteView, undoResult } from '../../app/delivery/undo-last-write.ts';
 import { DoctorReport } from '../../app/doctor/doctor-report.ts';
+import { TakeOverService } from '../../app/import/take-over-service.ts';
 import type { ProfileFiles } from '../../app/profiles/profile-files.ts';
 import { aboutView } from '../../app/settings/about.ts';
 import { fileBackups } from '../../app/settings/file-backups.ts';
@@ -20,6 +21,7 @@ import { type Clock, systemClock } from '../../core/clock.ts';
 import { listHooks } from '../../core/hooks/hook-folder.ts';
 import { localPeerSystem } from '../../core/import/local-peer-system.ts';
 import { hostPlatform } from '../../core/platform.ts';
+import { settingsFromText } from '../../core/settings/settings.ts';
 import type { SettingsSection } from '../../shared/settings/setting-kinds.ts';
 import type { HooksView } from '../../shared/settings-view.ts';
 import type { ActionResult, SessionsView } from '../../shared/view.ts';
@@ -105,6 +107,19 @@ export function createSettingsService(base: AppContext, parts: SettingsServicePa
     system: localPeerSystem(environment, hostPlatform, homedir()),
     clock: systemClock,
   });
+  const otherTools = new TakeOverService(
+    {
+      system: localPeerSystem(environment, hostPlatform, homedir()),
+      files: () => profiles.loaded,
+      journalPath: folder.configChange,
+      clock: systemClock,
+    },
+    {
+      current: () => settings.current,
+      byDefault: settingsFromText(''),
+      change: (change) => settings.change(change),
+    },
+  );
   const hooksFolder = folder.hooks;
   const paths = () => [profiles.loaded.config.path, profiles.loaded.credentials.path];
   const places = new SettingsPlaces({
@@ -144,6 +159,7 @@ export function createSettingsService(base: AppContext, parts: SettingsServicePa
     {
       desk,
       doctor,
+      otherTools,
       places,
       chooseFile: (file) => chooseFile(window.window, file, profiles.loaded[file].path),
       takeSection: () => window.takeSection(),

@@ -7,6 +7,7 @@ import type {
   DoctorView,
   HooksView,
   SettingsView,
+  TakeOverView,
   UndoView,
 } from '../../shared/settings-view.ts';
 import type { SessionsView } from '../../shared/view.ts';
@@ -123,6 +124,20 @@ const undo: UndoView = {
   changedByOthers: false,
 };
 
+const takeOver: TakeOverView = {
+  id: '1',
+  tools: [
+    { name: 'Leapp', evidence: ['/home/jo/.Leapp/Leapp-lock.json'] },
+    { name: 'aws-vault', evidence: ['/usr/local/bin/aws-vault'] },
+  ],
+  summary: 'Taking over adds 1 profile. The other tools’ own files stay as they are.',
+  lines: [
+    { kind: 'in', text: '[profile shop/ReadOnly]' },
+    { kind: 'in', text: 'sso_session = acme' },
+  ],
+  notes: ['The long-term keys work stay with aws-vault (its keyring); profile work needs them.'],
+};
+
 const hooks: HooksView = {
   folder: '/home/jo/.config/understudy/hooks',
   names: [
@@ -159,6 +174,7 @@ export function settingsAnswers(section: SettingsSection | undefined) {
     'settings:mfa-sources': () => [{ serial: 'arn:aws:iam::111111111111:mfa/jo', sourceProfile: 'bastion' }],
     'settings:sessions': () => sessions,
     'settings:hooks': () => hooks,
+    'import:get': () => takeOver,
     'doctor:get': () => doctor,
     'doctor:lines': () => undefined,
     'doctor:fix-view': () => undefined,

@@ -15,6 +15,12 @@ interface OtherRowText extends RowText {
 /** The rows of the window that show something, or do something, beside the settings. */
 export const otherRows = {
   found: { section: 'files', label: 'Found', words: 'profiles roles count read' },
+  otherTools: {
+    section: 'files',
+    label: 'Other tools',
+    note: 'What Leapp, aws-vault, Granted, AWSume and others left on this machine.',
+    words: 'import take over migrate leapp aws-vault granted awsume saml2aws aws-sso-cli aws-sso-util',
+  },
 
   undo: {
     section: 'delivery',
@@ -137,6 +143,15 @@ export const messages = {
     noBackups: 'None yet.',
     show: 'Show in folder',
     showWhat: (name: string) => `Show ${name} in its folder`,
+  },
+  otherTools: {
+    looking: 'Looking…',
+    none: 'Nothing was found.',
+    found: (tools: readonly string[]) => `Found: ${tools.join(', ')}.`,
+    nothingNew: 'Everything of them is in your files already.',
+    take: 'Take over…',
+    title: 'Take over from other tools?',
+    yes: 'Take over',
   },
   sessions: {
     none: 'No MFA session is alive.',

@@ -11,6 +11,7 @@ import { FoundRow } from './found-row.tsx';
 import { HooksRow } from './hooks-row.tsx';
 import { MfaSessionsRow } from './mfa-sessions-row.tsx';
 import { NotifyRow } from './notify-row.tsx';
+import { OtherToolsRow } from './other-tools-row.tsx';
 import { ForgetRow, StorageRow } from './storage-rows.tsx';
 import { UndoRow } from './undo-row.tsx';
 
@@ -24,6 +25,7 @@ const PAGES: Readonly<Record<Exclude<SettingsSection, SettingSection>, () => Rea
 /** What stands among the settings. */
 const OTHER_ROWS: Readonly<Record<OtherRowId, () => ReactNode>> = {
   found: FoundRow,
+  otherTools: OtherToolsRow,
   undo: UndoRow,
   backups: BackupsRow,
   mfaSessions: MfaSessionsRow,
