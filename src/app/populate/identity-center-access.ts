@@ -1,14 +1,9 @@
 import type { SsoSession } from '../../core/aws-files/generated/sso-session.ts';
 import type { Environment } from '../../core/aws-files/profiles/file-locations.ts';
 import type { Clock } from '../../core/clock.ts';
-import { identityCenterAddresses } from '../../core/sign-in/identity-center/addresses.ts';
-import {
-  createPortal,
-  type ListedRoles,
-  type ListProgress,
-  type PortalResult,
-} from '../../core/sign-in/identity-center/portal.ts';
-import { readToken, removeTokenFile, tokenFilePath } from '../../core/sign-in/identity-center/token-file.ts';
+import { IdentityCenters } from '../../core/sign-in/identity-center/identity-center.ts';
+import type { ListedRoles, ListProgress, PortalResult } from '../../core/sign-in/identity-center/portal.ts';
+import type { IdentityCenterTarget } from '../../core/sign-in/sign-in-target.ts';
 import type { RequestHandlerFactory } from '../../core/sts/network/request-handler.ts';
 
 /** What the person has to do to sign in. */
@@ -55,43 +50,35 @@ export interface IdentityCenterAccessParts {
   readonly openBrowser: (address: string, signal: AbortSignal) => Promise<boolean>;
 }
 
-/** A token that ends sooner does not last for a list, in milliseconds. */
-const LONG_ENOUGH_MS = 60_000;
-
 export function createIdentityCenterAccess(parts: IdentityCenterAccessParts): IdentityCenterAccess {
-  const { clock, environment, home, openBrowser, requestHandler } = parts;
+  const { openBrowser, ...context } = parts;
+  const center = new IdentityCenters(context);
+  const targetOf = (session: SsoSession): IdentityCenterTarget => ({ kind: 'identity-center', session });
   return {
     async token(session) {
-      const token = await readToken(tokenFilePath(session, home));
-      if (token === undefined) return undefined;
-      return token.expiresAt.getTime() - clock.now().getTime() > LONG_ENOUGH_MS
-        ? token.accessToken
-        : undefined;
+      const found = await center.token(targetOf(session));
+      return found.ok ? found.token.accessToken : undefined;
     },
     async signIn(session, { deviceCode, show, signal }) {
-      const { signIn } = await import('../../core/sign-in/identity-center/sign-in.ts');
-      return signIn({
-        session,
-        deviceCode,
-        environment,
-        home,
-        clock,
-        requestHandler,
+      return center.signIn(targetOf(session), {
+        way: deviceCode ? 'device-code' : 'browser',
         signal,
-        show(step) {
-          show({ ...step, browserFailed: false });
-          void openBrowser(step.address, signal).then((came) => {
-            if (!came && !signal.aborted) show({ ...step, browserFailed: true });
+        show({ address, userCode }) {
+          const shown = { address, ...(userCode !== undefined && { userCode }) };
+          show({ ...shown, browserFailed: false });
+          void openBrowser(address, signal).then((came) => {
+            if (!came && !signal.aborted) show({ ...shown, browserFailed: true });
           });
         },
       });
     },
     async forget(session) {
-      await removeTokenFile(tokenFilePath(session, home));
+      await center.forget(targetOf(session));
     },
-    roles(session, token, how) {
-      const { portal: address } = identityCenterAddresses(session.region, environment);
-      return createPortal({ session, address, requestHandler }).roles(token, how);
+    async roles(session, token, how) {
+      const listed = await center.portal(targetOf(session)).roles(token, how);
+      if (!listed.ok && listed.failure.kind === 'sign-in-ended') center.refused(targetOf(session), token);
+      return listed;
     },
   };
 }
