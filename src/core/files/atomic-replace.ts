@@ -1,7 +1,8 @@
 import * as nodeFs from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { hostPlatform } from '../platform.ts';
-import { errorCode, type FileFailure, fileFailure, fileFailureFromError } from './file-failure.ts';
+import { errorCode, type FileFailure, fileFailure, fileFailureFromError, tornFile } from './file-failure.ts';
+import { type InPlaceOperations, TornFile, writeInPlace } from './mounts/write-in-place.ts';
 import { resolveRealTarget } from './resolve-target.ts';
 import { temporaryFileFor } from './temporary-file.ts';
 
@@ -9,7 +10,8 @@ import { temporaryFileFor } from './temporary-file.ts';
 export type FileOperations = Pick<
   typeof nodeFs,
   'closeSync' | 'openSync' | 'readFileSync' | 'renameSync' | 'statSync' | 'unlinkSync'
-> & { readonly promises: Pick<typeof nodeFs.promises, 'open'> };
+> &
+  InPlaceOperations;
 
 export interface ReplaceRequest {
   /** May be a symbolic link: its target is replaced, the link stays. */
@@ -26,6 +28,8 @@ export interface ReplaceRequest {
    * made, which stops the replace as `changed`.
    */
   readonly prepared?: Promise<boolean>;
+  /** Where the temporary file lies, when it cannot lie beside: the file is written in place then. */
+  readonly folder?: string;
   /** Asked right before the rename; `false` stops the replace as `changed` (the lock was lost, for instance). */
   readonly mayCommit?: () => boolean;
 }
@@ -61,7 +65,8 @@ const RENAME_PAUSE_MS = 25;
 /**
  * Replaces a file in one step that survives a crash at any moment: a temporary file in the same folder (0600 from its creation),
  * written and flushed to disk, given the mode and owner of the old one, renamed over it, the folder flushed. Readers see the old
- * content or the new, never a part. On failure the old file is untouched and no temporary file stays.
+ * content or the new, never a part. On failure the old file is untouched and no temporary file stays. A file that is a mount of its own
+ * cannot be replaced and is written in place; see `mounts/write-in-place.ts`.
  */
 export async function replaceFile(
   request: ReplaceRequest,
@@ -70,7 +75,8 @@ export async function replaceFile(
   const resolved = await resolveRealTarget(request.path, true);
   if (!resolved.ok) return { kind: 'failed', failure: resolved.failure };
   const target = resolved.target.path;
-  const temporary = temporaryFileFor(target);
+  const folder = request.folder ?? dirname(target);
+  const temporary = temporaryFileFor(join(folder, basename(target)));
   try {
     const old = statIfPresent(operations, target);
     if (old !== undefined && (old.mode & 0o200) === 0) {
@@ -80,8 +86,9 @@ export async function replaceFile(
     const owner = old ?? ownerOfNewFile(operations, dirname(target));
     const written = await writeTemporary(operations, temporary.path, request.content, mode, owner);
     if ((await request.prepared) === false) return { kind: 'changed' };
-    const committed = await commit(operations, temporary.path, target, request);
+    const committed = await commitOrWrite(operations, temporary.path, target, request);
     if (committed === 'changed') return { kind: 'changed' };
+    if (committed === 'in-place') return inPlaceOutcome(operations, target);
     await flushFolder(operations, dirname(target));
     return { kind: 'replaced', path: target, mode, ...written, ...committed };
   } catch (error) {
@@ -92,10 +99,50 @@ export async function replaceFile(
   }
 }
 
-/** Where files that are open can be renamed over, a busy one is a mount of its own: a container's, for instance. */
 function replaceFailure(error: unknown, path: string): FileFailure {
-  const isMount = hostPlatform !== 'win32' && errorCode(error) === 'EBUSY';
-  return isMount ? fileFailure('mount', path, 'write') : fileFailureFromError(error, path, 'write');
+  return error instanceof TornFile
+    ? tornFile(fileFailureFromError(error.cause, path, 'write'), error.copy)
+    : fileFailureFromError(error, path, 'write');
+}
+
+/** A file that is a mount of its own, a container's for instance, is written in place. The temporary file has shown that there is room. */
+async function commitOrWrite(
+  operations: FileOperations,
+  temporary: string,
+  target: string,
+  request: ReplaceRequest,
+): Promise<{ readonly old?: number } | 'changed' | 'in-place'> {
+  if (request.folder === undefined) {
+    try {
+      return await commit(operations, temporary, target, request);
+    } catch (error) {
+      if (!refusesRename(error)) throw error;
+    }
+  }
+  const { basedOn, content, mayCommit } = request;
+  const written = await writeInPlace(
+    {
+      path: target,
+      content,
+      folder: dirname(temporary),
+      mayWrite: (present) =>
+        (basedOn === undefined || (basedOn !== 'missing' && basedOn.equals(present))) &&
+        mayCommit?.() !== false,
+    },
+    operations,
+  );
+  return written === 'changed' ? 'changed' : 'in-place';
+}
+
+/** Where files that are open can be renamed over, a busy one is a mount; so is what another file system stands at. */
+function refusesRename(error: unknown): boolean {
+  const code = errorCode(error);
+  return hostPlatform !== 'win32' && (code === 'EBUSY' || code === 'EXDEV');
+}
+
+function inPlaceOutcome(operations: FileOperations, path: string): ReplaceOutcome {
+  const stat = operations.statSync(path);
+  return { kind: 'replaced', path, mode: stat.mode & 0o777, ownerKept: true, identity: identityOf(stat) };
 }
 
 /** Never looser than before; with keys inside never looser than 0600. A file that did not exist starts at 0600. */

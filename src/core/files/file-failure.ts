@@ -11,7 +11,6 @@ export type FileFailureKind =
   | 'link-loop'
   | 'too-many-open-files'
   | 'in-use'
-  | 'mount'
   | 'input-output';
 
 /** A failed file operation in words: what happened, and what the user can do about it. */
@@ -36,8 +35,6 @@ const kindByCode: Readonly<Record<string, FileFailureKind>> = {
   ENFILE: 'too-many-open-files',
   EBUSY: 'in-use',
   ETXTBSY: 'in-use',
-  // Of all that is done here only a rename over another mount answers this.
-  EXDEV: 'mount',
 };
 
 const reasons: Readonly<Record<FileFailureKind, readonly [reason: string, advice: string]>> = {
@@ -58,10 +55,6 @@ const reasons: Readonly<Record<FileFailureKind, readonly [reason: string, advice
   'link-loop': ['its symbolic links run in a circle', 'Repair or remove the link.'],
   'too-many-open-files': ['too many files are open on this machine', 'Close some programs, then try again.'],
   'in-use': ['another program keeps it open', 'Close that program, then try again.'],
-  mount: [
-    'it is mounted by itself, so that nothing can take its place',
-    'Mount the folder it stands in instead, or choose another file.',
-  ],
   'input-output': ['the disk reported an error', 'Check the disk, then try again.'],
 };
 
@@ -83,6 +76,15 @@ export function fileFailureFromError(error: unknown, path: string, verb: 'read' 
   if (kind !== undefined) return fileFailure(kind, path, verb);
   const general = fileFailure('input-output', path, verb);
   return code === undefined ? general : { ...general, message: general.message.replace('an error', code) };
+}
+
+/** The failure of a write in place that could not be taken back. `copy`: the file in which what stood there is kept. */
+export function tornFile(why: FileFailure, copy: string): FileFailure {
+  return {
+    ...why,
+    message: why.message.replace('The file is as it was.', `What stood there is kept in ${copy}.`),
+    advice: `Copy ${copy} back over it. ${why.advice}`,
+  };
 }
 
 /** The `code` of a Node error (`ENOENT`), or `undefined` for anything else. */

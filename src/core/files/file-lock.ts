@@ -33,6 +33,8 @@ export type LockOutcome =
 export interface LockRequest {
   /** The real file to be written; the lock lies beside it. Its folder exists. */
   readonly path: string;
+  /** Where the lock lies, when it cannot lie beside the file. */
+  readonly folder?: string;
   /** How long to wait for another holder, in ms. */
   readonly waitMs: number;
   readonly now: Date;
@@ -60,7 +62,7 @@ type LockRecord = z.infer<typeof lockRecord>;
  * names nobody, blocks for seconds after a crash and is lost when the machine sleeps.
  */
 export async function lockFile(request: LockRequest): Promise<LockOutcome> {
-  const path = lockPathFor(request.path);
+  const path = lockPathFor(request.path, request.folder);
   const deadline = performance.now() + request.waitMs;
   const tooOld = new Map<string, boolean>();
   let pause = FIRST_PAUSE_MS;
@@ -86,8 +88,8 @@ export async function lockFile(request: LockRequest): Promise<LockOutcome> {
 }
 
 /** Where the lock of a file lies. */
-export function lockPathFor(path: string): string {
-  return join(dirname(path), `.${basename(path)}.understudy-lock`);
+export function lockPathFor(path: string, folder: string = dirname(path)): string {
+  return join(folder, `.${basename(path)}.understudy-lock`);
 }
 
 function busy(request: LockRequest, holder: LockHolder | undefined): LockOutcome {

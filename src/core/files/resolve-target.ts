@@ -1,6 +1,7 @@
-import { chown, lstat, mkdir, realpath, stat } from 'node:fs/promises';
+import { lstat, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { errorCode, type FileFailure, fileFailure, fileFailureFromError } from './file-failure.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** The regular file behind a path, or the place where it will come to be. */
 export interface RealTarget {
@@ -55,14 +56,6 @@ async function resolveMissing(absolute: string, createFolder: boolean): Promise<
     if (code === 'ENOENT') return { ok: false, failure: fileFailure('dangling-link', folder, 'write') };
     return { ok: false, failure: fileFailureFromError(error, folder, 'write') };
   }
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
-  if (first === undefined || process.getuid?.() !== 0) return;
-  // `sudo` must not leave a folder in a home that its owner cannot change (AWS CLI 2.33.9 did, aws-cli#10031).
-  const { uid, gid } = await stat(dirname(first));
-  for (let made = folder; made.length >= first.length; made = dirname(made)) await chown(made, uid, gid);
 }
 
 /** Resolves the existing part of a folder's path; the rest of it is taken as written. */

@@ -1,8 +1,10 @@
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { closeAside, type FileIdentity, replaceFile } from '../../files/atomic-replace.ts';
 import type { FileFailure } from '../../files/file-failure.ts';
 import { type LockHolder, lockFile } from '../../files/file-lock.ts';
 import { decodeUtf8Lossless, encodeUtf8Lossless } from '../../files/lossless-utf8.ts';
+import { makeFolder } from '../../files/make-folder.ts';
+import { folderBeside } from '../../files/mounts/mount-point.ts';
 import { resolveRealTarget } from '../../files/resolve-target.ts';
 import { readSettled } from '../../files/stable-read.ts';
 import { removeLeftovers } from '../../files/temporary-file.ts';
@@ -105,15 +107,20 @@ export async function changeCredentials<T>(
   const resolved = await resolveRealTarget(place.credentialsPath, true);
   if (!resolved.ok) return failed(resolved.failure);
   const { path } = resolved.target;
-  const lock = await lockFile({ path, waitMs: place.lockWaitMs, now });
+  const beside = folderBeside(path, place.dataFolder);
+  if (beside !== dirname(path)) {
+    // What keeps it from being made keeps the lock from being made, which says so.
+    await makeFolder(beside).catch(() => undefined);
+  }
+  const lock = await lockFile({ path, folder: beside, waitMs: place.lockWaitMs, now });
   if (lock.kind === 'busy') return { ok: false, failure: lock };
   if (lock.kind === 'failed') return failed(lock.failure);
   let swept: Promise<void> | undefined;
   try {
-    swept = removeAllLeftovers(place, path, now);
+    swept = removeAllLeftovers(place, path, beside, now);
     const warnings = lock.kind === 'unsupported' ? [lock.message] : [];
     const isHeld = lock.kind === 'held' ? lock.isStillHeld : () => true;
-    return await changeLocked({ ...place, ...more, path, now, warnings, isHeld }, decide);
+    return await changeLocked({ ...place, ...more, path, beside, now, warnings, isHeld }, decide);
   } finally {
     await swept;
     if (lock.kind === 'held') await lock.release();
@@ -141,6 +148,8 @@ export async function lookAtCredentials<T>(
 
 interface Locked extends TransactionPlace {
   readonly path: string;
+  /** Where the copies and the temporary file lie: in the file's own folder, unless that is closed to us. */
+  readonly beside: string;
   readonly now: Date;
   readonly ours?: FileIdentity | undefined;
   readonly substitute?: Substitute;
@@ -168,7 +177,9 @@ async function changeLocked<T>(place: Locked, decide: Decide<T>): Promise<Transa
     const { change } = step;
     const content = Buffer.from(encodeUtf8Lossless(change.document.toString()));
     const isChanged = !content.equals(current);
-    const uncopied = isChanged ? await keeper.keepFirstState({ ...place, content: current }) : undefined;
+    const uncopied = isChanged
+      ? await keeper.keepFirstState({ backupFolder: place.beside, ...place, content: current })
+      : undefined;
     if (uncopied !== undefined) return failed(uncopied);
     const remembering = keeper.remember(isChanged ? change.ahead : change.state, change.target);
     // The memory reaches the disk while the new file does: two waits at once. It is there before the new file is in place.
@@ -183,6 +194,7 @@ async function changeLocked<T>(place: Locked, decide: Decide<T>): Promise<Transa
             prepared: remembering.then((failure) => failure === undefined),
             mayCommit: place.isHeld,
             keepOld: true,
+            ...(place.beside !== dirname(place.path) && { folder: place.beside }),
           })
         : undefined,
     ]);
@@ -219,8 +231,13 @@ function closeOld(old: number | undefined): void {
   if (old !== undefined) closeAside(old);
 }
 
-async function removeAllLeftovers(place: TransactionPlace, path: string, now: Date): Promise<void> {
-  await removeLeftovers(path, now);
+async function removeAllLeftovers(
+  place: TransactionPlace,
+  path: string,
+  beside: string,
+  now: Date,
+): Promise<void> {
+  await removeLeftovers(join(beside, basename(path)), now);
   await removeLeftovers(sectionJournalPath(place.dataFolder, path), now);
   if (place.backupFolder !== undefined) await removeLeftovers(join(place.backupFolder, basename(path)), now);
 }
