@@ -43,7 +43,7 @@ export async function measureGrowth(workshop: Workshop): Promise<void> {
     keytar: memoryKeychain(),
     board: { show: () => {}, close: () => {} },
     isOnline: () => true,
-    mfaSessionSeconds: 129_600,
+    settings: { mfaSessionSeconds: 129_600 },
     requestHandler: machine.requestHandler,
   });
   try {

@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import type { RecordActivity } from '../core/activity/activity.ts';
 import { ActivityLog } from '../core/activity/activity-log.ts';
 import type { Environment } from '../core/aws-files/profiles/file-locations.ts';
@@ -29,7 +28,7 @@ export interface AppContext {
 
 /** Opens the settings and the activity log. */
 export function createAppContext(
-  given: Pick<AppContext, 'folder' | 'log' | 'icon' | 'desktop' | 'onChange'>,
+  given: Pick<AppContext, 'folder' | 'log' | 'icon' | 'environment' | 'home' | 'desktop' | 'onChange'>,
   openSettings: OpenSettingsFile,
 ): AppContext {
   const { folder, log } = given;
@@ -41,8 +40,6 @@ export function createAppContext(
   });
   return {
     ...given,
-    environment: process.env,
-    home: homedir(),
     settings: new SettingsStore(folder.root, openSettings),
     work,
     activity,

@@ -1,8 +1,10 @@
 import { systemClock } from '../core/clock.ts';
 import { followAwsCliCacheList } from '../core/delivery/aws-cli-cache/aws-cli-cache-list.ts';
+import type { DeliveryTarget } from '../core/delivery/switch/delivery-target.ts';
 import { type KeyRing, openKeyRing } from '../core/keys/key-ring.ts';
 import { hostPlatform } from '../core/platform.ts';
 import type { MfaPrompter } from '../core/sessions/mfa/mfa-prompter.ts';
+import type { Keytar } from '../core/sessions/store/keychain-item.ts';
 import type { AppContext } from './app-context.ts';
 import { createServices, type Services } from './create-services.ts';
 import { DeliveryGate, Shutdown } from './delivery/quit-tasks.ts';
@@ -18,6 +20,10 @@ export interface AppServicesParts {
   readonly hooks: AppHooks;
   readonly prompter: MfaPrompter;
   readonly person: SignInPerson;
+  /** Default: the keychain of this system. */
+  readonly loadKeytar?: () => Promise<Keytar>;
+  /** Around all that is written and taken out. Default: nothing. */
+  readonly aroundDelivery?: (delivery: DeliveryTarget) => DeliveryTarget;
 }
 
 /** The core as the tray app has it, with what only a program that goes on running needs. */
@@ -30,7 +36,7 @@ export interface AppServices extends Services {
 /** Puts the core together for the tray app. */
 export function createAppServices(base: AppContext, parts: AppServicesParts): AppServices {
   const { environment, folder, home, log, onChange, record, settings, work } = base;
-  const { aws, files, hooks } = parts;
+  const { aws, aroundDelivery = (delivery) => delivery, files, hooks, loadKeytar } = parts;
   const storage = new SessionStorage({
     path: folder.sealedSessions,
     environment,
@@ -38,6 +44,7 @@ export function createAppServices(base: AppContext, parts: AppServicesParts): Ap
     machineClock: systemClock,
     log,
     work,
+    ...(loadKeytar && { loadKeytar }),
   });
   const keyRing = openKeyRing({
     folder,
@@ -63,7 +70,7 @@ export function createAppServices(base: AppContext, parts: AppServicesParts): Ap
       log.warn(`The AWS CLI's cache has nothing for ${profile}. ${message}`),
     person: parts.person,
     log,
-    aroundDelivery: (delivery, writer) => gate.guard(delivery, () => writer.settled()),
+    aroundDelivery: (delivery, writer) => gate.guard(aroundDelivery(delivery), () => writer.settled()),
     onChange,
   });
   const { awsCliCache, broker, switcher } = services;

@@ -198,21 +198,18 @@ export function createServices(parts: ServiceParts): Services {
     record,
   );
   const delivery = parts.aroundDelivery?.(observed, writer) ?? observed;
-  const journal = movableJournal(({ credentials }) =>
-    createSwitchJournal({
-      path: dataFolder.switches,
-      credentialsPath: credentials.path,
-      clock: machineClock,
-    }),
-  );
-  journal.move(files.locations);
+  const journal = createSwitchJournal({
+    path: dataFolder.switches,
+    credentialsPath: () => writer.options.credentialsPath,
+    clock: machineClock,
+  });
   const switcher = new TargetSwitcher({
     resolve,
     source: parts.sourceOfSwitches?.(broker) ?? broker,
     delivery,
     clock,
     explain: explainChainFailure,
-    memory: journal.journal,
+    memory: journal,
     ...(hooks.gate && { gate: hooks.gate }),
     onDelivered: hooks.delivered,
     onChange,
@@ -230,10 +227,7 @@ export function createServices(parts: ServiceParts): Services {
     live: liveTargets({ switcher, broker, chainOf }),
     chainOf,
     clean: (remove = true) => cleanExpired({ writer, clock, awsClock: sts, resolve, environment, remove }),
-    move: (to) => {
-      writer.move({ configPath: to.config.path, credentialsPath: to.credentials.path });
-      journal.move(to);
-    },
+    move: (to) => writer.move({ configPath: to.config.path, credentialsPath: to.credentials.path }),
     flush: async () => {
       await Promise.all([roleLimits.flush(), saidRemarks.flush()]);
       await writer.settled();
@@ -325,28 +319,5 @@ function followTargets(
       targets = listedTargets(profiles, environment);
     }
     return targets;
-  };
-}
-
-type Journal = ReturnType<typeof createSwitchJournal>;
-
-/** The journal of whichever files are written to. */
-function movableJournal(open: (to: FileLocations) => Journal) {
-  let current: Journal | undefined;
-  const now = (): Journal => {
-    if (current === undefined) throw new Error('The journal is used before it is opened.');
-    return current;
-  };
-  const journal: Journal = {
-    prepare: (...given) => now().prepare(...given),
-    remember: (...given) => now().remember(...given),
-    recall: (...given) => now().recall(...given),
-    forget: (...given) => now().forget(...given),
-  };
-  return {
-    journal,
-    move: (to: FileLocations) => {
-      current = open(to);
-    },
   };
 }

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { app, net, session } from 'electron';
 import { type AppContext, createAppContext } from '../app/app-context.ts';
 import { type AppServices, createAppServices } from '../app/app-services.ts';
@@ -70,7 +71,10 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
   const turns = new Listeners();
   /** However many things change in one turn of the event loop, everybody is told once. */
   const { ask: changed } = new Coalescer(turns.emit);
-  const base = createAppContext({ desktop, folder, log, icon, onChange: changed }, electronSettingsFile);
+  const base = createAppContext(
+    { desktop, environment: process.env, folder, home: homedir(), log, icon, onChange: changed },
+    electronSettingsFile,
+  );
   const { environment, record, settings, work } = base;
   const clockKnown = new Listeners();
   const aws = createStsServices({

@@ -135,7 +135,7 @@ class Day {
       keytar: memoryKeychain(),
       isOnline: () => machine.isOnline,
       board: { show: (id, text) => this.#noticed(id, text.title), close: () => {} },
-      mfaSessionSeconds: plan.mfaSessionMinutes * 60,
+      settings: { mfaSessionSeconds: plan.mfaSessionMinutes * 60 },
       retry: { attempts: 3, firstPauseMs: 0, random: () => 0 },
       requestHandler: machine.requestHandler,
     };

@@ -1,29 +1,31 @@
 import { join } from 'node:path';
 import type { ManagedSection } from '../../core/aws-files/managed/managed-section.ts';
-import { type FileLocations, locateFiles } from '../../core/aws-files/profiles/file-locations.ts';
-import { resolveChain } from '../../core/chain/resolve-chain.ts';
-import { type Clock, systemClock } from '../../core/clock.ts';
+import type { Clock } from '../../core/clock.ts';
 import { dataFolderAt } from '../../core/data-folder.ts';
 import type { DeliveryTarget } from '../../core/delivery/switch/delivery-target.ts';
 import type { StopOutcome, SwitchOutcome } from '../../core/delivery/switch/target-switcher.ts';
-import { openKeyRing } from '../../core/keys/key-ring.ts';
-import { hostPlatform } from '../../core/platform.ts';
+import { desktopAbilities, hostPlatform } from '../../core/platform.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 import type { Keytar } from '../../core/sessions/store/keychain-item.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+import type { StoredFields } from '../../core/settings/settings-text.ts';
 import type { RequestHandlerFactory } from '../../core/sts/network/request-handler.ts';
 import type { RetryPolicy } from '../../core/sts/retry-policy.ts';
 import type { SessionsView } from '../../shared/view.ts';
+import { type AppContext, createAppContext } from '../app-context.ts';
+import { type AppServices, createAppServices } from '../app-services.ts';
 import { Coalescer } from '../coalesce.ts';
-import { createServices, type Services } from '../create-services.ts';
+import { Listeners } from '../listeners.ts';
 import { ExpiryNotifier, type NotificationSink } from '../notifications/expiry-notifier.ts';
-import { PendingWork } from '../pending-work.ts';
+import type { PendingWork } from '../pending-work.ts';
 import { AppHooks } from '../profiles/app-hooks.ts';
-import { AwsProfiles } from '../profiles/aws-profiles.ts';
+import { openProfileFiles, type ProfileFiles } from '../profiles/profile-files.ts';
+import { renewalPolicy } from '../renewal/renewal-policy.ts';
 import { createRenewalServices, type RenewalServices } from '../renewal/renewal-services.ts';
 import { resumeAtStart } from '../renewal/resume-at-start.ts';
-import { SessionStorage } from '../sessions/session-storage.ts';
 import { sessionsView } from '../sessions/sessions-view.ts';
-import { createStsServices } from '../sessions/sts.ts';
+import { createStsServices, type StsServices } from '../sessions/sts.ts';
+import type { SettingsFile } from '../settings/settings-file.ts';
 
 export interface HeadlessOptions {
   /** A home directory with `.aws` in it; the app's own data goes below it too. */
@@ -36,7 +38,8 @@ export interface HeadlessOptions {
   readonly board: NotificationSink;
   /** What the system says of the network. */
   readonly isOnline: () => boolean;
-  readonly mfaSessionSeconds?: number;
+  /** What the user has set. */
+  readonly settings?: Partial<Settings>;
   readonly retry?: RetryPolicy;
   readonly requestHandler?: RequestHandlerFactory;
 }
@@ -49,104 +52,90 @@ export interface NetworkPoll {
 
 const silentLog = { info() {}, warn() {}, error() {} };
 
+/** What the simulated app was put together from. */
+interface HeadlessParts {
+  readonly base: AppContext;
+  readonly aws: StsServices;
+  readonly hooks: AppHooks;
+  readonly files: ProfileFiles;
+  readonly clockKnown: Listeners;
+  readonly turn: Coalescer;
+}
+
 /**
- * The app without its windows and without Electron, from the same composition (`createServices`). What
- * the one timer and the system's events do there is done here by who holds it, so that time can be passed in.
+ * The app without its windows and without Electron, from the same parts as the one that ships (`createAppServices`): its settings, its
+ * hooks and its activity log lie below the home that it is given. What the one timer and the system's events do there is done here by
+ * who holds it, so that time can be passed in.
  */
 export class HeadlessApp {
-  readonly #clock: Clock;
-  readonly #work = new PendingWork();
-  readonly #profiles: AwsProfiles;
-  readonly #storage: SessionStorage;
-  readonly #services: Services;
+  readonly #parts: HeadlessParts;
+  readonly #services: AppServices;
   readonly #renewals: RenewalServices;
   readonly #notifier: ExpiryNotifier;
   #networkPoll: NetworkPoll | undefined;
-  readonly #view: () => SessionsView;
   #nextRefresh: Date | undefined;
-  readonly #turn = new Coalescer(() => this.#show());
   #writes = 0;
 
   static async start(options: HeadlessOptions): Promise<HeadlessApp> {
-    const { environment, home } = options;
-    const locations = locateFiles({ environment, platform: hostPlatform, homeOfUser: home });
-    const profiles = await AwsProfiles.open(locations, { environment, defaultTarget: () => 'understudy' });
-    const app = new HeadlessApp(options, locations, profiles);
-    await app.#begin();
-    return app;
-  }
-
-  private constructor(options: HeadlessOptions, locations: FileLocations, profiles: AwsProfiles) {
-    this.#profiles = profiles;
-    const { environment, home, machine, mfaSessionSeconds = 43_200, prompter } = options;
+    const { environment, home, machine, requestHandler, retry, settings = {} } = options;
+    const turns = new Listeners();
+    const turn = new Coalescer(turns.emit);
+    const clockKnown = new Listeners();
     const folder = dataFolderAt(join(home, 'understudy'));
-    const changed = () => this.#changed();
+    const base = createAppContext(
+      {
+        folder,
+        log: silentLog,
+        icon: '',
+        environment,
+        home,
+        desktop: desktopAbilities({ platform: hostPlatform, environment, electron: '' }),
+        onChange: turn.ask,
+      },
+      () => memorySettingsFile(settings),
+    );
     const aws = createStsServices({
       environment,
       home,
       machine,
-      onClockOffset: changed,
-      onClockKnown: () => this.#renewals.clockKnown(),
-      ...(options.requestHandler && { requestHandler: options.requestHandler }),
-      ...(options.retry && { retry: options.retry }),
+      onClockOffset: turn.ask,
+      onClockKnown: clockKnown.emit,
+      ...(requestHandler && { requestHandler }),
+      ...(retry && { retry }),
     });
-    const { clock, clockOffsetMs } = aws;
-    this.#clock = clock;
-    this.#storage = new SessionStorage({
-      path: folder.sealedSessions,
-      environment,
-      clock,
-      machineClock: systemClock,
-      log: silentLog,
-      work: this.#work,
-      loadKeytar: () => Promise.resolve(options.keytar),
-    });
-    const hooks = new AppHooks({
-      folder,
-      environment,
-      clock,
-      log: silentLog,
-      work: this.#work,
-      record: () => {},
-    });
-    this.#services = createServices({
-      environment,
-      platform: hostPlatform,
-      home,
-      machineClock: systemClock,
-      dataFolder: folder,
+    const { log, record, work } = base;
+    const hooks = new AppHooks({ folder, environment, clock: aws.clock, log, work, record });
+    const files = await openProfileFiles(base, { hooks, onRead: turn.ask });
+    const app = new HeadlessApp(options, { base, aws, hooks, files, clockKnown, turn });
+    turns.add(() => app.#show());
+    await app.#begin();
+    return app;
+  }
+
+  private constructor(options: HeadlessOptions, parts: HeadlessParts) {
+    this.#parts = parts;
+    const { aws, base, files, hooks, turn } = parts;
+    const { log, record, settings, work } = base;
+    const { clock } = aws;
+    this.#services = createAppServices(base, {
       aws,
-      files: {
-        locations,
-        get loaded() {
-          return profiles.loaded;
-        },
-        resolve: (request) => resolveChain(profiles.loaded.profiles, request, environment),
-      },
+      files,
       hooks,
-      keys: openKeyRing({
-        folder,
-        environment,
-        loadKeytar: () => Promise.resolve(options.keytar),
-      }).keys,
-      prompter,
-      store: this.#storage.store,
-      settings: () => ({ mfaSessionSeconds, sessionName: undefined, longRoleSession: [], awsCliCache: [] }),
-      record: () => {},
-      onCacheProblem: () => {},
+      prompter: options.prompter,
       person: { isRemote: false, open: async () => false },
+      loadKeytar: () => Promise.resolve(options.keytar),
       aroundDelivery: (delivery) => this.#watched(delivery),
-      onChange: changed,
     });
-    const { broker, live } = this.#services;
-    const monotonicMs = () => machine.monotonicMs?.() ?? machine.now().getTime();
+    const monotonicMs = () => options.machine.monotonicMs?.() ?? options.machine.now().getTime();
     this.#renewals = createRenewalServices({
       clock,
-      work: this.#work,
-      log: silentLog,
+      work,
+      log,
+      record,
       delivery: this.#services,
-      broker,
-      wanted: () => true,
+      broker: this.#services.broker,
+      wanted: (profile) => settings.autoRefresh(profile),
+      policy: () => renewalPolicy(settings.current),
       network: {
         isOnline: options.isOnline,
         monotonicMs,
@@ -161,31 +150,19 @@ export class HeadlessApp {
         set: (at) => {
           this.#nextRefresh = at;
         },
-        check: changed,
+        check: turn.ask,
       },
-      onChange: changed,
+      onChange: turn.ask,
     });
+    parts.clockKnown.add(this.#renewals.clockKnown);
     this.#notifier = new ExpiryNotifier({
-      board: options.board,
-      leadMinutes: () => [15, 5],
+      board: hooks.board(options.board),
+      leadMinutes: () => settings.current.notifyMinutes,
       isInFront: () => false,
       open: () => {},
       clock,
       failure: this.#renewals.failure,
     });
-    this.#view = () =>
-      sessionsView({
-        live: live(),
-        mfaSessions: broker.mfaSessions(),
-        defaultTarget: 'understudy',
-        recent: [],
-        endpoints: [],
-        autoRefresh: () => true,
-        renewsAt: (line) => this.#renewals.renewsAt(line),
-        storage: this.#storage.view(),
-        clockOffsetMs: clockOffsetMs(),
-        now: clock.now(),
-      });
   }
 
   /** When the one timer would beat, by AWS's clock as far as it is known. */
@@ -195,12 +172,26 @@ export class HeadlessApp {
 
   /** What the windows would be shown. */
   get view(): SessionsView {
-    return this.#view();
+    const { aws, base } = this.#parts;
+    const { broker, live, storage } = this.#services;
+    const { defaultTarget, recent } = base.settings.current;
+    return sessionsView({
+      live: live(),
+      mfaSessions: broker.mfaSessions(),
+      defaultTarget,
+      recent,
+      endpoints: [],
+      autoRefresh: (profile) => base.settings.autoRefresh(profile),
+      renewsAt: (line) => this.#renewals.renewsAt(line),
+      storage: storage.view(),
+      clockOffsetMs: aws.clockOffsetMs(),
+      now: aws.clock.now(),
+    });
   }
 
   /** AWS's time, as the app sees it. */
   get now(): Date {
-    return this.#clock.now();
+    return this.#parts.aws.clock.now();
   }
 
   /** Files written so far. */
@@ -210,7 +201,7 @@ export class HeadlessApp {
 
   /** The timer's time has come. */
   beat(): void {
-    this.#changed();
+    this.#parts.turn.ask();
   }
 
   /** When the network is to be looked at; `undefined` while nobody waits for it. */
@@ -221,7 +212,7 @@ export class HeadlessApp {
   /** The computer woke up. */
   resume(): void {
     this.#renewals.wake();
-    void this.#work.track(this.#storage.lookAgain());
+    void this.#work.track(this.#services.storage.lookAgain());
   }
 
   /** The user switches. */
@@ -254,26 +245,35 @@ export class HeadlessApp {
       await this.#work.settled(60_000);
       // What is told at the end of a turn may start something new.
       await new Promise(setImmediate);
-    } while (this.#turn.isPending || !this.#work.isIdle);
+    } while (this.#parts.turn.isPending || !this.#work.isIdle);
   }
 
   async close(): Promise<void> {
     await this.atRest();
-    await this.#storage.store.flush();
-    await this.#services.writer.settled();
+    await this.#services.storage.store.flush();
+    await this.#services.flush();
+  }
+
+  get #work(): PendingWork {
+    return this.#parts.base.work;
   }
 
   async #begin(): Promise<void> {
-    await this.#services.switcher.adopt();
+    const { base, files } = this.#parts;
+    const { awsCliCache, storage, switcher } = this.#services;
+    await switcher.adopt();
     this.#show();
+    void this.#work.track(files.askHooks('now'));
+    void this.#work.track(base.activity.prune());
+    void this.#work.track(awsCliCache.sweep());
     await this.#work.track(
       resumeAtStart({
-        sessionsOpened: () => this.#storage.opened(),
-        settings: () => ({ removeExpiredAtStart: true, resumeAtLaunch: [], recent: [] }),
-        targetOf: (profile) => profile,
-        switcher: this.#services.switcher,
+        sessionsOpened: () => storage.opened(),
+        settings: () => base.settings.current,
+        targetOf: (profile) => base.settings.targetOf(profile),
+        switcher,
         cleanExpiredSections: this.#renewals.cleanExpiredSections,
-        log: silentLog,
+        log: base.log,
       }),
     );
   }
@@ -283,7 +283,7 @@ export class HeadlessApp {
     const seen = async <T>(change: Promise<T>): Promise<T> => {
       const outcome = await this.#work.track(change);
       this.#writes += 1;
-      await this.#profiles.reload();
+      await this.#parts.files.read();
       return outcome;
     };
     return {
@@ -294,11 +294,22 @@ export class HeadlessApp {
     };
   }
 
-  #changed(): void {
-    this.#turn.ask();
-  }
-
   #show(): void {
-    this.#renewals.turn(this.#view, (view) => this.#notifier.check(view, this.#profiles.view().profiles));
+    const { profiles } = this.#parts.files.listed();
+    this.#renewals.turn(
+      () => this.view,
+      (view) => this.#notifier.check(view, profiles),
+    );
   }
+}
+
+/** Settings that go with the process. */
+function memorySettingsFile(first: StoredFields): SettingsFile {
+  let fields = first;
+  return {
+    read: () => fields,
+    replace: (next) => {
+      fields = next;
+    },
+  };
 }

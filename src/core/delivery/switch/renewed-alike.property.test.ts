@@ -137,7 +137,7 @@ async function live(steps: readonly Step[], folder: string): Promise<void> {
       explain: () => ({ message: '', advice: '' }),
       memory: createSwitchJournal({
         path: join(folder, 'switches.json'),
-        credentialsPath: '/credentials',
+        credentialsPath: () => '/credentials',
         clock,
       }),
       onChange: () => {},

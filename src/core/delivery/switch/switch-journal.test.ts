@@ -26,7 +26,7 @@ let folder: string;
 let path: string;
 let memory: SwitchJournal;
 const open = (credentialsPath = '/home/jo/.aws/credentials') =>
-  createSwitchJournal({ path, credentialsPath, clock: { now: () => now } });
+  createSwitchJournal({ path, credentialsPath: () => credentialsPath, clock: { now: () => now } });
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'understudy-memory-'));
@@ -159,11 +159,22 @@ describe('what a target was switched to', () => {
     expect(recalled.every(({ kind }) => kind === 'known')).toBe(true);
   });
 
+  it('is of the file that credentials are written to at that moment', async () => {
+    let file = '/home/jo/.aws/credentials';
+    const moving = createSwitchJournal({ path, credentialsPath: () => file, clock: { now: () => now } });
+    const noted = moving.remember(section, narrow);
+    file = '/elsewhere';
+    await noted;
+    expect(await moving.recall(section)).toEqual({ kind: 'plain' });
+    file = '/home/jo/.aws/credentials';
+    expect(await moving.recall(section)).toMatchObject({ kind: 'known' });
+  });
+
   it('drops notes of sections that ended long ago', async () => {
     await memory.remember(section, narrow);
     const later = createSwitchJournal({
       path,
-      credentialsPath: '/home/jo/.aws/credentials',
+      credentialsPath: () => '/home/jo/.aws/credentials',
       clock: { now: () => new Date('2027-01-01T00:00:00Z') },
     });
     await later.remember({ ...section, target: 'new', expiresAt: new Date('2027-01-01T01:00:00Z') }, narrow);

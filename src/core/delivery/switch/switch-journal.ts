@@ -75,8 +75,8 @@ const LONGEST_LIFE = 43_200;
  */
 export function createSwitchJournal(options: {
   readonly path: string;
-  /** The credentials file whose targets are meant. */
-  readonly credentialsPath: string;
+  /** The credentials file whose targets are meant, as it is when something is noted or asked. */
+  readonly credentialsPath: () => string;
   /** This machine's own clock. */
   readonly clock: Clock;
 }): SwitchJournal {
@@ -85,7 +85,7 @@ export function createSwitchJournal(options: {
 
 class FileSwitchMemory implements SwitchJournal {
   readonly #path: string;
-  readonly #file: string;
+  readonly #file: () => string;
   readonly #clock: Clock;
   #last: Promise<unknown> = Promise.resolve();
   /** The file was seen: should it be gone later, somebody took it away. */
@@ -105,8 +105,9 @@ class FileSwitchMemory implements SwitchJournal {
   }
 
   remember(section: DeliveredSection, switchRequest: SwitchRequest): Promise<KeptSwitch> {
+    const isOfTarget = this.#notesOf(section.target);
     const note: Note = {
-      file: this.#file,
+      file: this.#file(),
       target: section.target,
       name: section.profile,
       expires: wholeSeconds(section.expiresAt),
@@ -115,19 +116,18 @@ class FileSwitchMemory implements SwitchJournal {
       request: switchRequest.request,
     };
     return this.#change((notes) => {
-      const before = notes.filter((other) => this.#isOf(other, section.target));
-      const others = notes.filter((other) => !this.#isOf(other, section.target));
+      const before = notes.filter(isOfTarget);
+      const others = notes.filter((other) => !isOfTarget(other));
       const older = before.filter(({ key }) => key !== note.key);
       return [...others, ...older.slice(1 - NOTES_OF_A_TARGET), note];
     });
   }
 
   async recall(section: DeliveredSection): Promise<RecalledSwitch> {
+    const isOfTarget = this.#notesOf(section.target);
     const read = await this.#read();
     if (read === 'unreadable' || read === 'absent') return { kind: 'lost' };
-    const ofTarget = read.switches.filter(
-      (note) => this.#isOf(note, section.target) && note.name === section.profile,
-    );
+    const ofTarget = read.switches.filter((note) => isOfTarget(note) && note.name === section.profile);
     const note = ofTarget.find(({ key }) => key === fingerprint(section.accessKeyId));
     if (note === undefined) {
       const { lostAt } = read;
@@ -142,16 +142,19 @@ class FileSwitchMemory implements SwitchJournal {
   }
 
   async forget(target: string): Promise<void> {
+    const isOfTarget = this.#notesOf(target);
     const read = await this.#read();
     if (read === 'unreadable') return;
     const isGone = read === 'absent' && this.#wasThere;
-    if (!isGone && (read === 'absent' || !read.switches.some((note) => this.#isOf(note, target)))) return;
+    if (!isGone && (read === 'absent' || !read.switches.some(isOfTarget))) return;
     // When this fails, the section does not fit its notes, and is not renewed after a restart.
-    await this.#change((all) => all.filter((note) => !this.#isOf(note, target)));
+    await this.#change((all) => all.filter((note) => !isOfTarget(note)));
   }
 
-  #isOf(note: Note, target: string): boolean {
-    return note.file === this.#file && note.target === target;
+  /** The notes of a target in the file that is meant now. */
+  #notesOf(target: string): (note: Note) => boolean {
+    const file = this.#file();
+    return (note) => note.file === file && note.target === target;
   }
 
   async #read(): Promise<Notes | 'absent' | 'unreadable'> {
