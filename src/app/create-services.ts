@@ -1,6 +1,11 @@
 import { join } from 'node:path';
 import type { RecordActivity } from '../core/activity/activity.ts';
-import { observedDelivery, observedGateway, onBehalfOf } from '../core/activity/observers.ts';
+import {
+  observedDelivery,
+  observedGateway,
+  observedSamlGateway,
+  onBehalfOf,
+} from '../core/activity/observers.ts';
 import { openSaidRemarks, type SaidRemarks } from '../core/activity/said-remarks.ts';
 import {
   type CredentialsWriter,
@@ -17,6 +22,7 @@ import type { Clock } from '../core/clock.ts';
 import { externalCredentials } from '../core/credential-sources/credential-source.ts';
 import type { ExternalCredentials } from '../core/credential-sources/external-credentials.ts';
 import { markedEnvironment } from '../core/credential-sources/recursion-guard.ts';
+import type { SamlParts } from '../core/credential-sources/saml-credentials.ts';
 import type { DataFolder } from '../core/data-folder.ts';
 import {
   type AwsCliCache,
@@ -79,6 +85,7 @@ export interface ProfileSource {
 export interface HookParts {
   readonly aroundPrompter: (prompter: MfaPrompter) => MfaPrompter;
   readonly credentials: (profile: string, signal?: AbortSignal) => Promise<ExternalCredentials>;
+  readonly assertion: SamlParts['assertion'];
   readonly gate: TargetSwitcherOptions['gate'];
   readonly delivered: (made: DeliveredSwitch) => void;
 }
@@ -256,7 +263,7 @@ function createBroker(
       return { mfaSessionSeconds, ...(sessionName !== undefined && { sessionName }) };
     },
     accessKeyIdOf: keys.accessKeyIdOf,
-    resolveBase: (base, signal, chain) => {
+    resolveBase: (base, signal, chain, mayAsk) => {
       const { config, credentials } = files.locations;
       return externalCredentials(
         base,
@@ -271,6 +278,7 @@ function createBroker(
           identityCenters: signInMethods['identity-center'],
           chain,
           hook: hooks.credentials,
+          saml: { assertion: hooks.assertion, sts: observedSamlGateway(sts, parts.record), mayAsk },
           keychainKeys: keys.credentials,
         },
         signal,

@@ -76,6 +76,7 @@ const kinds: Readonly<Record<ProfileKind, true>> = {
   sso: true,
   'web-identity': true,
   login: true,
+  saml: true,
   settings: true,
   incomplete: true,
 };

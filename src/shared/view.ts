@@ -15,6 +15,7 @@ export type ProfileKind =
   | 'sso'
   | 'web-identity'
   | 'login'
+  | 'saml'
   /** Such as a `[default]` with only a region: nobody can be that, and nothing is broken. */
   | 'settings'
   | 'incomplete';

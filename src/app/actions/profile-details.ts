@@ -1,5 +1,6 @@
 import type { Chain, ChainBase, Hop, Sourced } from '../../core/chain/chain.ts';
 import { needsSeparateCode } from '../../core/chain/chain-mfa.ts';
+import { parseRoleArn } from '../../core/chain/role-arn.ts';
 import type { TargetVerdict } from '../../core/delivery/switch/delivery-target.ts';
 import { roleDuration } from '../../core/sessions/session-duration.ts';
 import type { StepState } from '../../core/sessions/store/session.ts';
@@ -118,6 +119,8 @@ function baseStep(base: ChainBase, now: Date): StepView {
       return { kind: 'other', title: base.profile, detail: ssoDetail(base), state: 'permanent' };
     case 'login':
       return { kind: 'other', title: base.profile, detail: 'console sign-in, aws login', state: 'permanent' };
+    case 'saml':
+      return { kind: 'other', title: base.profile, detail: samlDetail(base), state: 'permanent' };
     default:
       return assertNever(base);
   }
@@ -126,6 +129,12 @@ function baseStep(base: ChainBase, now: Date): StepView {
 function ssoDetail({ accountId, roleName, sessionName }: Extract<ChainBase, { kind: 'sso' }>): string {
   const role = roleName && accountId ? `${roleName} in ${accountId}, ` : '';
   return `${role}IAM Identity Center${sessionName ? ` “${sessionName}”` : ''}`;
+}
+
+function samlDetail({ hook, roleArn }: Extract<ChainBase, { kind: 'saml' }>): string {
+  const parsed = roleArn === undefined ? undefined : parseRoleArn(roleArn, 'any');
+  const role = parsed?.ok ? `${parsed.role.roleName} in ${parsed.role.accountId}, ` : '';
+  return `${role}SAML, hook ${hook}`;
 }
 
 /** "mfa/jo from source profile bastion, code given 08:49". */

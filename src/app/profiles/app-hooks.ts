@@ -10,6 +10,11 @@ import { tellExpiring } from '../../core/hooks/expiring-hook.ts';
 import { createHooks, type Hooks } from '../../core/hooks/hooks.ts';
 import { withCodeHooks } from '../../core/hooks/mfa-code-hook.ts';
 import { freshHookProfiles } from '../../core/hooks/profile-hook-cache.ts';
+import {
+  type AssertionQuestion,
+  type HookAssertion,
+  hookAssertion,
+} from '../../core/hooks/saml-assertion-hook.ts';
 import { afterSwitch, beforeSwitch } from '../../core/hooks/switch-hooks.ts';
 import { hostPlatform } from '../../core/platform.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
@@ -58,6 +63,9 @@ export class AppHooks {
 
   readonly credentials = (profile: string, signal?: AbortSignal): Promise<ExternalCredentials> =>
     hookCredentials(this.hooks, profile, () => this.#options.clock.now(), signal);
+
+  readonly assertion = (question: AssertionQuestion, signal?: AbortSignal): Promise<HookAssertion> =>
+    hookAssertion(this.hooks, question, signal);
 
   readonly gate = (intended: { readonly chain: Chain; readonly target: string }, signal?: AbortSignal) =>
     beforeSwitch(this.hooks, intended, signal);

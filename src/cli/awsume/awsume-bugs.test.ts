@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Backend } from '../../core/agent/verbs.ts';
+import { resolveChain } from '../../core/chain/resolve-chain.ts';
+import { profileSetOf } from '../../core/chain/testing/profile-set.ts';
 import { credentials, homeWith, obtained, type RunOptions, refusing, runCli } from '../testing/cli.ts';
 
 /*
@@ -162,9 +164,13 @@ describe('AWSume guessed', () => {
   });
 
   it('the account of a SAML provider in its name', async () => {
-    expect(await awsume(['--with-saml', '--principal-arn', '123456789012:okta'])).toMatchObject({
-      code: 2,
-      calls: [],
+    const { calls } = await awsume(['--with-saml', '--principal-arn', '123456789012:okta']);
+    expect(calls).toMatchObject([
+      { request: { withSaml: true, principalArn: '123456789012:okta' }, what: 'obtain' },
+    ]);
+    const saml = { withSaml: true, roleArn: '123456789012:Dev', principalArn: '123456789012:okta' } as const;
+    expect(resolveChain(profileSetOf({}), saml, {})).toMatchObject({
+      chain: { base: { principalArn: 'arn:aws:iam::123456789012:saml-provider/okta' } },
     });
   });
 });

@@ -61,14 +61,6 @@ export function planAwsume(given: AwsumeArguments): AwsumePlan {
   if (has('list')) return planList(given, files);
   if (has('console-plain'))
     return refused('Understudy opens the console signed in: -c opens it, -cl prints the address.');
-  if (has('saml') || has('principal-arn'))
-    return refused(
-      'Understudy starts from access keys, a credential_process or a credential_source; signing in with SAML is no part of it. A tool such as saml2aws can write the profile that it starts from.',
-    );
-  if (has('web-identity'))
-    return refused(
-      'Understudy does not sign in with a web identity yet. Tools take one by themselves from a profile that has web_identity_token_file and role_arn: name that profile in AWS_PROFILE.',
-    );
   return planAssume(given);
 }
 
@@ -106,11 +98,15 @@ function planAssume(given: AwsumeArguments): AwsumePlan {
   const [named] = words;
   if (named === undefined && roleArn === undefined && has('auto'))
     return refused('Name the profile that -a shall keep fresh, such as awsume -a default.');
-  const profile = named ?? (roleArn === undefined ? 'default' : undefined);
+  const isFederated = has('saml') || has('web-identity');
+  const profile = named ?? (roleArn === undefined && !isFederated ? 'default' : undefined);
   const flags: RequestFlags = {
     ...(has('refresh') && { refresh: true as const }),
     ...((has('info') || has('debug')) && { verbose: true as const }),
     ...optional('roleArn', roleArn),
+    ...(has('saml') && { withSaml: true as const }),
+    ...optional('principalArn', value('principal-arn')),
+    ...(has('web-identity') && { withWebIdentity: true as const }),
     ...optional('sourceProfile', value('source-profile')),
     ...optional('externalId', value('external-id')),
     ...optional('sessionName', value('session-name')),

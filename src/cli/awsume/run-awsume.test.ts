@@ -97,6 +97,21 @@ describe('understudy awsume, for the function of a shell', () => {
     expect(JSON.stringify(calls[1])).not.toMatch(/123456|refresh/);
   });
 
+  it.each<[string, object]>([
+    ['--with-saml', { withSaml: true }],
+    ['--with-saml okta --region eu-west-1', { withSaml: true, profile: 'okta', region: 'eu-west-1' }],
+    [
+      '--with-saml --role-arn 123456789012:Dev --principal-arn 123456789012:okta',
+      { withSaml: true, roleArn: '123456789012:Dev', principalArn: '123456789012:okta' },
+    ],
+    ['--with-web-identity', { withWebIdentity: true }],
+    ['--with-web-identity pod', { withWebIdentity: true, profile: 'pod' }],
+  ])('asks with %s for a role that an assertion or a token gives', async (line, request) => {
+    const { calls, stderr } = await awsume(line);
+    expect(calls).toEqual([{ what: 'obtain', request, args: expect.anything() }]);
+    expect(stderr).toBe('');
+  });
+
   it('takes default where no profile is named, and says so', async () => {
     const { calls, stderr } = await awsume('');
     expect(calls).toMatchObject([{ request: { profile: 'default' } }]);
@@ -166,9 +181,8 @@ describe('understudy awsume, for the function of a shell', () => {
   });
 
   it.each<[string, readonly string[]]>([
-    ['--with-saml', ['SAML']],
-    ['--principal-arn x --role-arn y', ['SAML']],
-    ['--with-web-identity', ['web_identity_token_file']],
+    ['--principal-arn x --role-arn y', ['--with-saml']],
+    ['--with-saml --with-web-identity', ['exclude each other']],
     ['--config set role-duration 900', ['configuration', 'Settings']],
     ['--list-plugins', ['hooks']],
     ['-w prod', ['-c opens']],

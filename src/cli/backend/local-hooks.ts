@@ -6,6 +6,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { ExternalCredentials } from '../../core/credential-sources/external-credentials.ts';
 import { dataFolderAt } from '../../core/data-folder.ts';
 import type { Hooks } from '../../core/hooks/hooks.ts';
+import type { AssertionQuestion, HookAssertion } from '../../core/hooks/saml-assertion-hook.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 
 export interface LocalHooksOptions {
@@ -76,6 +77,24 @@ export function asksHooksFirst(
     },
     settled: (question) => void asking?.then((loaded) => loaded.settled(question)),
   };
+}
+
+export async function assertionOfHook(
+  hooks: Promise<Hooks | undefined>,
+  question: AssertionQuestion,
+  signal?: AbortSignal,
+): Promise<HookAssertion> {
+  const open = await hooks;
+  if (!open) {
+    return {
+      ok: false,
+      message: `Profile ${question.profile} signs in with SAML by a hook, but there is no folder of hooks.`,
+      advice:
+        'Put a program named saml-assertion into the folder hooks of the data folder; see docs/saml.md.',
+    };
+  }
+  const { hookAssertion } = await import('../../core/hooks/saml-assertion-hook.ts');
+  return hookAssertion(open, question, signal);
 }
 
 export async function credentialsOfHook(

@@ -10,7 +10,7 @@ import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 import type { Keytar } from '../../core/sessions/store/keychain-item.ts';
 import { terminalPerson } from '../sign-in/terminal-person.ts';
 import { LocalObtaining } from './local-credentials.ts';
-import { asksHooksFirst, credentialsOfHook, openLocalHooks } from './local-hooks.ts';
+import { asksHooksFirst, assertionOfHook, credentialsOfHook, openLocalHooks } from './local-hooks.ts';
 import { type LocalSessionStore, openLocalSessionStore } from './local-session-store.ts';
 import type { BackendContext } from './open-backend.ts';
 import type { AwsFiles } from './profile-files.ts';
@@ -85,6 +85,7 @@ export function openLocalServices(options: LocalBackendOptions, files: AwsFiles)
     hooks: {
       aroundPrompter: (prompter) => asksHooksFirst(prompter, hooks, clock),
       credentials: (profile, over) => credentialsOfHook(hooks, profile, clock, over),
+      assertion: (question, over) => assertionOfHook(hooks, question, over),
       gate: async (intended, signal) => {
         const open = await hooks;
         if (!open) return undefined;

@@ -7,7 +7,7 @@ export function explainChain(chain: Chain, { config, credentials }: FileLocation
   const { base, endpoint, hops, mfaSerial, region } = chain;
   return [
     `The AWS files are ${config.path} and ${credentials.path}.`,
-    `${chain.name} starts from ${baseWords(base)} of profile ${base.profile} (${base.at.path}, line ${base.at.line}).`,
+    `${chain.name} starts from ${baseWords(base)}${base.at ? ` of profile ${base.profile} (${base.at.path}, line ${base.at.line})` : ''}.`,
     ...(mfaSerial
       ? [`A code of ${mfaSerial.value} opens the MFA session (mfa_serial ${origin(mfaSerial)}).`]
       : []),
@@ -38,6 +38,8 @@ function baseWords(base: ChainBase): string {
       return 'the IAM Identity Center session';
     case 'login':
       return 'the login_session';
+    case 'saml':
+      return `the SAML assertion of the hook ${base.hook}${base.roleArn === undefined ? '' : ` (${base.roleArn})`}`;
     default:
       return assertNever(base);
   }

@@ -122,6 +122,7 @@ const typeWords: Readonly<Record<ProfileKind, string>> = {
   sso: 'sso',
   'web-identity': 'web identity',
   login: 'login',
+  saml: 'saml',
   settings: 'settings only',
   incomplete: 'broken',
 };

@@ -22,7 +22,7 @@ export const registerLogin: Register = (program, context) => {
       .command('login')
       .summary('sign in to IAM Identity Center, or as aws login does')
       .description(
-        'Signs in to IAM Identity Center in your own browser and leaves the token file that all AWS tools share, so that every profile of that Identity Center works. For a profile with login_session it signs in to the console as aws login does. The address, and the code where there is one, stand on stderr.',
+        'Signs in to IAM Identity Center in your own browser and leaves the token file that all AWS tools share, so that every profile of that Identity Center works. For a profile with login_session it signs in to the console as aws login does; for one with understudy_saml_hook it shows the roles of the assertion and writes the chosen one. The address, and the code where there is one, stand on stderr.',
       )
       .argument('[profile]', 'a profile that signs in there, named exactly')
       .option('--sso-session <name>', 'the sso-session section, in place of a profile')
@@ -110,6 +110,11 @@ async function wantedTarget(
     const { advice, message } = resolved.problem;
     refuse(context, { kind: 'refused', message, advice });
     return undefined;
+  }
+  if (resolved.chain.base.kind === 'saml') {
+    const { chooseSamlRole } = await import('../sign-in/saml-choice.ts');
+    await chooseSamlRole(context, resolved.chain.base, { yes: flags.yes === true });
+    return 'done';
   }
   const target = signInTargetOf(resolved.chain.base, resolved.chain);
   if (target) return target;

@@ -11,6 +11,9 @@ export interface RequestFlags extends BackendFlags {
   readonly refresh?: true;
   readonly roleArn?: string;
   readonly sourceProfile?: string;
+  readonly withSaml?: true;
+  readonly principalArn?: string;
+  readonly withWebIdentity?: true;
   readonly externalId?: string;
   readonly sessionName?: string;
   readonly roleDuration?: string;
@@ -27,6 +30,9 @@ export function addRequestOptions(command: Command): Command {
     .option('-r, --refresh', 'get new credentials even while those at hand are good')
     .option('--role-arn <role>', 'a role that is in no file: an ARN, or [partition:]account:role')
     .option('--source-profile <profile>', 'the profile whose credentials assume --role-arn')
+    .option('--with-saml', "an identity provider's assertion gives the role, by the hook saml-assertion")
+    .option('--principal-arn <provider>', 'with --with-saml: the SAML provider, an ARN or account:name')
+    .option('--with-web-identity', 'a token gives the role: that of the profile, or of the environment')
     .option('--external-id <id>', 'the external id that the role demands')
     .option('--session-name <name>', 'the name that the role is assumed under')
     .option('--role-duration <seconds>', 'how long the role lasts, 900 to 43200; 0 for the usual hour')
@@ -83,7 +89,13 @@ export type ReadRequest =
 export function readRequest(profile: string | undefined, flags: RequestFlags): ReadRequest {
   const mistake = (sentence: string): ReadRequest => ({ ok: false, mistake: sentence });
   const { roleArn, sourceProfile, externalId, sessionName, region, sessionPolicy, sessionPolicyArns } = flags;
-  if (profile === undefined && roleArn === undefined)
+  const { principalArn, withSaml, withWebIdentity } = flags;
+  const isFederated = withSaml === true || withWebIdentity === true;
+  if (withSaml && withWebIdentity) return mistake('--with-saml and --with-web-identity exclude each other.');
+  if (principalArn !== undefined && !withSaml) return mistake('--principal-arn goes with --with-saml only.');
+  if (isFederated && sourceProfile !== undefined)
+    return mistake('--source-profile goes neither with --with-saml nor with --with-web-identity.');
+  if (profile === undefined && roleArn === undefined && !isFederated)
     return mistake('Name a profile, or a role with --role-arn and --source-profile.');
   if (profile === '') return mistake('The name of the profile is empty.');
   if (sourceProfile !== undefined && roleArn === undefined)
@@ -102,6 +114,9 @@ export function readRequest(profile: string | undefined, flags: RequestFlags): R
       ...(profile !== undefined && { profile }),
       ...(roleArn !== undefined && { roleArn }),
       ...(sourceProfile !== undefined && { sourceProfile }),
+      ...(withSaml && { withSaml }),
+      ...(principalArn !== undefined && { principalArn }),
+      ...(withWebIdentity && { withWebIdentity }),
       ...(externalId !== undefined && { externalId }),
       ...(sessionName !== undefined && { sessionName }),
       ...(durationSeconds !== undefined && { durationSeconds }),

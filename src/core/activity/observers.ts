@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DeliveryOutcome, DeliveryTarget } from '../delivery/switch/delivery-target.ts';
-import type { StsGateway, StsOutcome } from '../sts/sts-gateway.ts';
+import type { SamlGateway, StsGateway, StsOutcome } from '../sts/sts-gateway.ts';
 import type { RecordActivity } from './activity.ts';
 
 /**
@@ -16,11 +16,27 @@ export function onBehalfOf<T>(profile: string, work: () => Promise<T>): Promise<
 
 /** The same gateway, every call recorded: what, for which profile and role, what came of it, AWS's request id. */
 export function observedGateway(gateway: StsGateway, record: RecordActivity): StsGateway {
-  const note = <T>(
-    what: 'session-token' | 'assume-role',
-    outcome: StsOutcome<T>,
-    role?: string,
-  ): StsOutcome<T> => {
+  const note = noteOn(record);
+  return {
+    getSessionToken: async (input, context) =>
+      note('session-token', await gateway.getSessionToken(input, context)),
+    assumeRole: async (input, context) =>
+      note('assume-role', await gateway.assumeRole(input, context), input.roleArn),
+    getCallerIdentity: (context) => gateway.getCallerIdentity(context),
+  };
+}
+
+/** The same for roles that are given for an assertion. */
+export function observedSamlGateway(gateway: SamlGateway, record: RecordActivity): SamlGateway {
+  const note = noteOn(record);
+  return {
+    assumeRoleWithSaml: async (input, place) =>
+      note('assume-role', await gateway.assumeRoleWithSaml(input, place), input.roleArn),
+  };
+}
+
+function noteOn(record: RecordActivity) {
+  return <T>(what: 'session-token' | 'assume-role', outcome: StsOutcome<T>, role?: string): StsOutcome<T> => {
     record({
       what,
       profile: currentProfile.getStore(),
@@ -29,13 +45,6 @@ export function observedGateway(gateway: StsGateway, record: RecordActivity): St
       requestId: outcome.ok ? outcome.requestId : outcome.failure.requestId,
     });
     return outcome;
-  };
-  return {
-    getSessionToken: async (input, context) =>
-      note('session-token', await gateway.getSessionToken(input, context)),
-    assumeRole: async (input, context) =>
-      note('assume-role', await gateway.assumeRole(input, context), input.roleArn),
-    getCallerIdentity: (context) => gateway.getCallerIdentity(context),
   };
 }
 

@@ -24,6 +24,7 @@ export function sessionError(failure: SessionFailure, problem: Explanation, canA
     case 'code-needed':
       return codeNeeded(problem.message);
     case 'sign-in-ended':
+    case 'person-needed':
       return signInNeeded(problem);
     case 'base':
     case 'chain':

@@ -12,6 +12,7 @@ import {
   unknownHookSource,
   webIdentityWithoutRole,
 } from './messages.ts';
+import { samlBase } from './profiles/saml-profile.ts';
 import { ssoBase } from './profiles/sso-profile.ts';
 
 const NONE: BaseResult = { kind: 'none' };
@@ -26,11 +27,12 @@ export function filled(profile: Profile, key: string): Property | undefined {
 const HOOK_KEY = 'understudy_credentials';
 
 /**
- * Reads the base of one profile. Our own key comes first; the order of the others is that of the AWS SDK for Rust: credential_source, web identity, IAM Identity
+ * Reads the base of one profile. Our own keys come first; the order of the others is that of the AWS SDK for Rust: credential_source, web identity, IAM Identity
  * Center, console login, credential_process, keys. The presence of a key decides, even where its value is empty.
  */
 export function baseProvider(profiles: ProfileSet, profile: Profile): BaseResult {
   const read =
+    samlBase(profile) ??
     hookSource(profile) ??
     credentialSource(profile) ??
     webIdentity(profile) ??

@@ -17,6 +17,8 @@ export function accountOfBase(base: ChainBase): string | undefined {
       return readAccountId(base.accountId);
     case 'web-identity':
       return accountOfArn(base.roleArn);
+    case 'saml':
+      return accountOfArn(base.roleArn ?? base.principalArn ?? '');
     case 'login':
       return accountOfArn(base.loginSession);
     case 'credential-source':

@@ -22,6 +22,12 @@ export interface ChainRequest extends ChainOverrides {
   /** An ad hoc role: a full ARN or `[partition:]account:role`. Needs `sourceProfile` (or `profile` as the source). */
   readonly roleArn?: string;
   readonly sourceProfile?: string;
+  /** The assertion of a hook gives the role, in place of a source profile: that of `roleArn`, or the profile's. */
+  readonly withSaml?: true;
+  /** With `withSaml`: the SAML provider, a full ARN or `[partition:]account:name`. Absent: as the assertion says. */
+  readonly principalArn?: string;
+  /** A token gives the role: that of the profile, or the one that the environment names. */
+  readonly withWebIdentity?: true;
 }
 
 export interface ChainOverrides {
@@ -90,7 +96,8 @@ export type ChainBase =
       readonly roleArn: string;
       readonly tokenFile: string;
       readonly sessionName?: string;
-      readonly at: SourceLocation;
+      /** Absent where the environment says it. */
+      readonly at?: SourceLocation;
     }
   | {
       readonly kind: 'sso';
@@ -106,6 +113,23 @@ export type ChainBase =
       /** `endpoint_url` for `sso_oidc` and `sso` in the profile's `services` section. */
       readonly endpoints?: { readonly oidc?: string; readonly portal?: string };
       readonly at: SourceLocation;
+    }
+  | {
+      readonly kind: 'saml';
+      /** The profile, or the name shown for a role that was asked for without one. */
+      readonly profile: string;
+      /** `saml-assertion`, or the name of a program in `saml-assertion.d`. */
+      readonly hook: string;
+      /** Absent: the only one of the assertion. */
+      readonly roleArn?: string;
+      /** The SAML provider in IAM; absent: as the assertion says. */
+      readonly principalArn?: string;
+      /** 900 to 43200; absent: AWS's own hour. */
+      readonly durationSeconds?: number;
+      readonly sessionPolicy?: string;
+      readonly sessionPolicyArns?: readonly string[];
+      /** Absent where no profile says it. */
+      readonly at?: SourceLocation;
     }
   | {
       readonly kind: 'login';

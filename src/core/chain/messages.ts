@@ -165,6 +165,17 @@ export function unknownCredentialSource(profile: string, source: Property): Chai
   };
 }
 
+export function noWebIdentity(name: string, lacksToken: boolean): ChainProblem {
+  return {
+    code: 'no-credentials',
+    profile: name,
+    message: `${name} is to be had with a web identity, but ${lacksToken ? 'no token file is named' : 'no role is named'}.`,
+    advice: lacksToken
+      ? 'Name a profile with web_identity_token_file, or set AWS_WEB_IDENTITY_TOKEN_FILE.'
+      : 'Name the role with --role-arn, or set AWS_ROLE_ARN.',
+  };
+}
+
 export function unknownHookSource(profile: string, source: Property): ChainProblem {
   return {
     code: 'unknown-credential-source',
@@ -312,6 +323,7 @@ export function unsupportedBase(
     case 'credential-process':
     case 'credential-source':
     case 'web-identity':
+    case 'saml':
     case 'login':
       return undefined;
     case 'sso':

@@ -67,6 +67,8 @@ function providerOf(base: Chain['base']): unknown {
       throw new Error('No vector knows of the keychain.');
     case 'credential-source':
       return { NamedSource: base.source };
+    case 'saml':
+      throw new Error('No vector signs in with SAML.');
     case 'web-identity':
       return {
         WebIdentityToken: {

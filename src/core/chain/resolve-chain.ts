@@ -1,5 +1,5 @@
 import type { Environment } from '../aws-files/profiles/file-locations.ts';
-import type { Profile, ProfileSet } from '../aws-files/profiles/profile-set.ts';
+import type { Profile, ProfileSet, SourceLocation } from '../aws-files/profiles/profile-set.ts';
 import type { Chain, ChainProblem, ChainRequest, ChainResult, Hop } from './chain.ts';
 import { chainEndpoint } from './chain-endpoint.ts';
 import { type ChainLinks, createChainLinks, type Link, type LinkResult } from './chain-links.ts';
@@ -14,6 +14,7 @@ import {
   unknownProfile,
   unknownSourceOfRole,
 } from './messages.ts';
+import { samlRequest, webIdentityRequest, withSamlOverrides } from './request/federated-request.ts';
 import { requestFault, withOverrides } from './request/request-overrides.ts';
 import { parseRole, shortRoleName } from './role-arn.ts';
 
@@ -30,6 +31,7 @@ export function resolveChain(
 ): ChainResult {
   const fault = requestFault(request);
   if (fault) return refuse(fault);
+  if (request.withSaml || request.withWebIdentity) return resolveFederated(profiles, request, environment);
   const links = createChainLinks(profiles);
   return request.roleArn === undefined
     ? resolveProfile(profiles, links, request, environment)
@@ -76,6 +78,31 @@ function resolveAdHocRole(
   return complete(profiles, { name, top: found.link, hops }, request, environment);
 }
 
+/** A role that an assertion or a token gives. A profile beside it lends its settings, and the role where none is named. */
+function resolveFederated(
+  profiles: ProfileSet,
+  request: ChainRequest,
+  environment: Environment,
+): ChainResult {
+  const profile = request.profile === undefined ? undefined : profiles.profiles.get(request.profile);
+  if (request.profile !== undefined && !profile) return refuse(unknownProfile(request.profile));
+  const parsed = request.roleArn === undefined ? undefined : parseRole(request.roleArn);
+  if (request.roleArn !== undefined && parsed && !parsed.ok)
+    return refuse(invalidRequestedRole(request.roleArn, parsed.fault, parsed.advice));
+  const short = parsed?.ok ? shortRoleName(parsed.role) : undefined;
+  const name = short ?? request.profile ?? (request.withSaml ? 'saml' : 'web-identity');
+  const found = request.withSaml
+    ? samlRequest(request, name, profile)
+    : webIdentityRequest(request, name, profile, environment);
+  if (!found.ok) return refuse(found.problem);
+  const settings = profile ?? { name, properties: new Map(), sections: [NOWHERE] };
+  const top = { profile: settings, base: found.base, hops: 0, devices: {} } satisfies Link;
+  return complete(profiles, { name, top, hops: [] }, request, environment);
+}
+
+/** What a request says stands in no file. */
+const NOWHERE: SourceLocation = { file: 'config', path: '', line: 0 };
+
 /** In call order: the hop that the base signs comes first. */
 function hopsOf(top: Link): Hop[] {
   const hops: Hop[] = [];
@@ -103,7 +130,7 @@ function complete(
     : { hops: wanted, ...(device && { device }) };
   const chain: Chain = {
     name,
-    base: top.base,
+    base: mfa.hops.length === 0 ? withSamlOverrides(top.base, request) : top.base,
     hops: mfa.hops,
     ...(mfa.device && { mfaSerial: mfa.device }),
     ...(region.region && { region: region.region }),

@@ -13,6 +13,7 @@ import {
 } from './credential-source-messages.ts';
 import type { ExternalBase } from './external-base.ts';
 import type { ExternalCredentials } from './external-credentials.ts';
+import type { SamlParts } from './saml-credentials.ts';
 import type { SignInContext } from './sso-login-credentials.ts';
 
 /** Where commands run, and how the endpoints of containers and instances are reached. */
@@ -21,6 +22,8 @@ export interface ExternalContext extends ProcessContext, SignInContext {
   readonly metadata?: { readonly host?: string; readonly timeoutMs?: number };
   /** Asks the hooks `credentials`; see `core/hooks`. */
   readonly hook?: (profile: string, signal?: AbortSignal) => Promise<ExternalCredentials>;
+  /** Asks the hooks for an assertion, and AWS for the role that it gives. */
+  readonly saml?: SamlParts;
   /** Reads the profile's keys from the keychain; see `core/keys`. */
   readonly keychainKeys?: (profile: string) => Promise<ExternalCredentials>;
 }
@@ -43,6 +46,10 @@ export async function externalCredentials(
   if (base.kind === 'login') {
     const { loginCredentials } = await import('./login-credentials.ts');
     return loginCredentials(base, context, signal);
+  }
+  if (base.kind === 'saml') {
+    const { samlCredentials, samlElsewhere } = await import('./saml-credentials.ts');
+    return context.saml ? samlCredentials(base, context, context.saml, signal) : samlElsewhere(base);
   }
   if (base.kind === 'keychain-keys')
     return context.keychainKeys?.(base.profile) ?? { ok: false, ...noKeychainHere(base.profile) };

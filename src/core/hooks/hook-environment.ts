@@ -55,7 +55,7 @@ const NETWORK: ReadonlySet<string> = new Set([
   'CURL_CA_BUNDLE',
   'AWS_CA_BUNDLE',
 ]);
-const GOES_OUT: ReadonlySet<HookName> = new Set(['profiles', 'credentials']);
+const GOES_OUT: ReadonlySet<HookName> = new Set(['profiles', 'credentials', 'saml-assertion']);
 
 /** The environment of a hook: named variables only. No `AWS_` key, no token of another program, nothing that was not thought of. */
 export function hookEnvironment(environment: Environment, name: HookName): Environment {

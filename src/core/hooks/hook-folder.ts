@@ -55,7 +55,8 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   return names.filter((name) => !LEFTOVER.test(name)).sort((a, b) => (a < b ? -1 : 1));
 }
 
-function nameWithoutExtension(entry: string): string {
+/** What a hook is called, whatever runs it: `okta` for `okta.sh`. */
+export function nameWithoutExtension(entry: string): string {
   return entry.replace(/\.[A-Za-z0-9]{1,4}$/, '');
 }
 

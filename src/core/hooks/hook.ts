@@ -3,6 +3,7 @@ export const hookNames = [
   'mfa-code',
   'profiles',
   'credentials',
+  'saml-assertion',
   'before-switch',
   'after-switch',
   'expiring',
@@ -15,6 +16,8 @@ export const hookTimeoutMs: Readonly<Record<HookName, number>> = {
   'mfa-code': 60_000,
   profiles: 15_000,
   credentials: 60_000,
+  // A person signs in to the identity provider meanwhile, perhaps in a browser.
+  'saml-assertion': 300_000,
   'before-switch': 10_000,
   'after-switch': 30_000,
   expiring: 10_000,

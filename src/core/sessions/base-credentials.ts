@@ -7,16 +7,19 @@ import type { Clock } from '../clock.ts';
 import { type ExternalBase, isExternalBase } from '../credential-sources/external-base.ts';
 import type { ExternalCredentials } from '../credential-sources/external-credentials.ts';
 import type { Credentials } from '../credentials.ts';
-import { tokenlessKeys } from './messages.ts';
+import { personNeeded, tokenlessKeys } from './messages.ts';
 import { RequestDeduplicator } from './request-deduplicator.ts';
 import type { PlanRoot } from './session-plan.ts';
 import type { SessionFailure } from './store/session.ts';
+import { createMemorySessionStore, type SessionStore } from './store/session-store.ts';
 
 /** Runs the command, asks the source, or uses the sign-in that a base names. Passed in, since it reaches outside. */
 export type ResolveBase = (
   base: ExternalBase,
   signal: AbortSignal,
   chain: Chain,
+  /** Somebody is there who may be asked. */
+  mayAsk: boolean,
 ) => Promise<ExternalCredentials>;
 
 /** The id of a profile's key in the keychain, without asking the keychain. */
@@ -25,6 +28,25 @@ export type AccessKeyIdOf = (profile: string) => string | undefined;
 /** The keys that sign the first call of a chain, with what a plan needs to know of them. */
 export interface ChainRoot extends PlanRoot {
   readonly credentials: Credentials;
+  /** When they were given, where that is known. */
+  readonly obtainedAt?: Date;
+  /** The caller ARN, where it is known. */
+  readonly arn?: string;
+  /** A remark for the user: one sentence. */
+  readonly note?: string;
+  /** AWS was asked for them just now. */
+  readonly isFresh?: true;
+}
+
+/** For whose sake a root is looked for. */
+export interface FindOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** What is remembered does not do; it stays until there is something new. */
+  readonly forceRefresh?: boolean;
+  /** Somebody is there who may be asked. Default: nobody is. */
+  readonly mayAsk?: boolean;
+  /** A person has something to do now that this caller waits for. */
+  readonly onPrompt?: () => void;
 }
 
 export type ChainRootResult =
@@ -34,16 +56,29 @@ export type ChainRootResult =
 /** Keys from outside are asked for again when they have less than this left. */
 const externalMarginMs = 60_000;
 
-/** Finds the keys at the base of chains, and remembers those from outside for as long as they say they last. */
+/**
+ * Finds the keys at the base of chains, and remembers those from outside for as long as they say they last: those that a person was asked for
+ * with the sessions, where other processes find them too, all others in the memory of this process.
+ */
 export class ChainRoots {
   readonly #resolve: ResolveBase;
   readonly #accessKeyIdOf: AccessKeyIdOf;
   readonly #clock: Clock;
   readonly #known = new Map<string, ChainRoot>();
-  readonly #pendingRequests = new RequestDeduplicator<ExternalCredentials>();
+  readonly #pendingRequests = new RequestDeduplicator<
+    ExternalCredentials & { /** Somebody else had asked. */ readonly isFound?: true }
+  >();
 
-  constructor(resolve: ResolveBase, clock: Clock, accessKeyIdOf: AccessKeyIdOf = () => undefined) {
+  readonly #store: SessionStore;
+
+  constructor(
+    resolve: ResolveBase,
+    clock: Clock,
+    accessKeyIdOf: AccessKeyIdOf = () => undefined,
+    store: SessionStore = createMemorySessionStore(),
+  ) {
     this.#resolve = resolve;
+    this.#store = store;
     this.#accessKeyIdOf = accessKeyIdOf;
     this.#clock = clock;
   }
@@ -55,18 +90,15 @@ export class ChainRoots {
       const accessKeyId = this.#accessKeyIdOf(base.profile);
       return accessKeyId === undefined ? undefined : { identity: keyIdentity(accessKeyId), temporary: false };
     }
-    return isExternalBase(base)
-      ? this.#known.get(externalBaseId(base))
-      : rootOfKeys(withAccount(base.credentials, base));
+    return isExternalBase(base) ? this.#remembered(base) : rootOfKeys(withAccount(base.credentials, base));
   }
 
-  /** `forceRefresh`: what is remembered does not do; it stays until there is something new. */
-  async find(chain: Chain, signal: AbortSignal | undefined, forceRefresh = false): Promise<ChainRootResult> {
+  async find(chain: Chain, options: FindOptions = {}): Promise<ChainRootResult> {
     const { base } = chain;
     if (!isExternalBase(base)) return { ok: true, root: rootOfKeys(withAccount(base.credentials, base)) };
     const unsupported = unsupportedBase(base);
     if (unsupported) return { ok: false, failure: { kind: 'unsupported-base', ...unsupported } };
-    return this.#outside(base, chain, signal, forceRefresh);
+    return this.#outside(base, chain, options);
   }
 
   /** Forgets this root from outside, so that it is asked for anew. False when it is not the remembered one. */
@@ -74,42 +106,112 @@ export class ChainRoots {
     const { base } = chain;
     if (!isExternalBase(base)) return false;
     const id = externalBaseId(base);
-    return this.#known.get(id) === root && this.#known.delete(id);
+    if (!isAskedOf(base)) return this.#known.get(id) === root && this.#known.delete(id);
+    const isThere = root.identity === id && this.#store.get(id) !== undefined;
+    if (isThere) this.#store.delete(id);
+    return isThere;
+  }
+
+  /** True when the base gives credentials at that instant without anybody being asked. */
+  lastsUntil(chain: Chain, at: Date): boolean {
+    const { base } = chain;
+    if (!isExternalBase(base) || !isAskedOf(base)) return true;
+    const ends = this.#remembered(base)?.credentials.expiration;
+    return ends !== undefined && ends.getTime() - at.getTime() > externalMarginMs;
+  }
+
+  #remembered(base: ExternalBase): ChainRoot | undefined {
+    const id = externalBaseId(base);
+    if (!isAskedOf(base)) return this.#known.get(id);
+    const session = this.#store.get(id);
+    if (session === undefined) return undefined;
+    const { arn, credentials, obtainedAt } = session;
+    return {
+      ...rootOfExternal(id, withAccount(credentials, base)),
+      obtainedAt,
+      ...(arn !== undefined && { arn }),
+    };
   }
 
   async #outside(
     base: ExternalBase,
     chain: Chain,
-    signal: AbortSignal | undefined,
-    forceRefresh: boolean,
+    { forceRefresh, mayAsk = false, onPrompt, signal }: FindOptions,
   ): Promise<ChainRootResult> {
     const id = externalBaseId(base);
-    const known = this.#known.get(id);
-    const ends = known?.credentials.expiration;
-    if (!forceRefresh && known && ends && ends.getTime() - this.#clock.now().getTime() > externalMarginMs) {
-      return { ok: true, root: known };
-    }
-    const joined = await this.#pendingRequests.join(id, { signal, promptAllowed: () => true }, (pending) =>
-      this.#resolve(base, pending.signal, chain),
-    );
+    const known = this.#live(base);
+    if (!forceRefresh && known) return { ok: true, root: known };
+    const isAsked = isAskedOf(base);
+    const joinOptions = {
+      signal,
+      // Only a base that a person is asked for turns those away that may not ask.
+      promptAllowed: () => !isAsked || mayAsk,
+      ...(onPrompt && { promptOpened: onPrompt }),
+    };
+    const joined = await this.#pendingRequests.join(id, joinOptions, async (pending) => {
+      if (isAsked) await this.#store.refresh?.();
+      // Another process may have asked meanwhile.
+      const found = isAsked && !forceRefresh ? this.#live(base) : undefined;
+      if (found) return { ok: true, credentials: found.credentials, isFound: true };
+      if (isAsked && pending.promptAllowed()) pending.promptOpened();
+      return this.#resolve(base, pending.signal, chain, pending.promptAllowed());
+    });
+    if (joined.kind === 'prompt') return { ok: false, failure: personNeeded(base) };
     if (joined.kind !== 'resolved') return { ok: false, failure: { kind: 'cancelled' } };
     const resolved = joined.value;
-    if (!resolved.ok) {
-      const { ok: _failed, signIn, ...why } = resolved;
-      const { advice, message } = why;
-      return {
-        ok: false,
-        failure: signIn ? { kind: 'sign-in-ended', signIn, message, advice } : { kind: 'base', ...why },
-      };
-    }
+    if (!resolved.ok) return { ok: false, failure: failureOf(resolved) };
     const { expiration, sessionToken } = resolved.credentials;
     if (expiration !== undefined && sessionToken === undefined) {
       return { ok: false, failure: tokenlessKeys(base) };
     }
-    const root = rootOfExternal(id, withAccount(resolved.credentials, base));
-    this.#known.set(id, root);
+    const root: ChainRoot = {
+      ...rootOfExternal(id, withAccount(resolved.credentials, base)),
+      ...(resolved.arn !== undefined && { arn: resolved.arn }),
+      ...(resolved.note !== undefined && { note: resolved.note }),
+      ...(isAsked && !resolved.isFound && { isFresh: true }),
+    };
+    if (resolved.isFound) return { ok: true, root };
+    if (isAsked) this.#keep(id, base, root);
+    else this.#known.set(id, root);
     return { ok: true, root };
   }
+
+  /** What is remembered, where it lasts long enough to be used. */
+  #live(base: ExternalBase): ChainRoot | undefined {
+    const known = this.#remembered(base);
+    const ends = known?.credentials.expiration;
+    return ends && ends.getTime() - this.#clock.now().getTime() > externalMarginMs ? known : undefined;
+  }
+
+  #keep(id: string, base: ExternalBase, { arn, credentials }: ChainRoot): void {
+    const { expiration, sessionToken } = credentials;
+    if (expiration === undefined || sessionToken === undefined) return;
+    this.#store.put({
+      key: id,
+      kind: 'role',
+      credentials: { ...credentials, sessionToken, expiration },
+      obtainedAt: this.#clock.now(),
+      sourceProfile: base.profile,
+      ...(arn !== undefined && { arn }),
+    });
+  }
+}
+
+/** Bases for which a person is asked each time: what they give is worth keeping. */
+function isAskedOf(base: ExternalBase): boolean {
+  return base.kind === 'saml';
+}
+
+function failureOf({
+  advice,
+  message,
+  needsPerson,
+  retryable,
+  signIn,
+}: Extract<ExternalCredentials, { ok: false }>): SessionFailure {
+  if (signIn) return { kind: 'sign-in-ended', signIn, message, advice };
+  if (needsPerson) return { kind: 'person-needed', message, advice };
+  return { kind: 'base', message, advice, ...(retryable && { retryable }) };
 }
 
 /** What the credentials say of their account themselves comes before what the files say. */
@@ -165,6 +267,16 @@ function originOf(base: ExternalBase): string {
       return JSON.stringify([base.roleArn, base.tokenFile, base.sessionName]);
     case 'login':
       return base.loginSession;
+    case 'saml':
+      return JSON.stringify([
+        base.hook,
+        // Without a role each profile may come to another one.
+        base.roleArn ?? base.profile,
+        base.principalArn,
+        base.durationSeconds,
+        base.sessionPolicy,
+        base.sessionPolicyArns,
+      ]);
     default:
       return assertNever(base);
   }

@@ -57,7 +57,7 @@ export class CachedSessions {
       if (!last && session !== undefined && maySign(lifeOf(session), at)) return true;
       if (step.codeSerial !== undefined) return false;
     }
-    return plan.steps.length > 0;
+    return plan.steps.length > 0 && this.#roots.lastsUntil(chain, at);
   }
 
   /** Live MFA sessions, the longest first. */

@@ -33,6 +33,7 @@ export function explainSessionFailure(
     case 'chain':
     case 'base':
     case 'sign-in-ended':
+    case 'person-needed':
     case 'unsupported-base':
       return { message: failure.message, advice: failure.advice };
     default:

@@ -62,6 +62,14 @@ export function tokenlessKeys(base: ChainBase): SessionFailure {
   };
 }
 
+export function personNeeded(base: ChainBase): SessionFailure {
+  return {
+    kind: 'person-needed',
+    message: `Somebody is being asked to sign in for profile ${base.profile}.`,
+    advice: 'Try again when that is done.',
+  };
+}
+
 export function endedSessionKeys(base: ChainBase, ended: Date): SessionFailure {
   return {
     kind: 'base',

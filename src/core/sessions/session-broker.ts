@@ -129,7 +129,7 @@ class Broker {
     this.#store = options.store;
     this.#settings = typeof settings === 'function' ? settings : () => settings;
     this.#caller = new StsCall(options.sts, options.roleLimits);
-    this.#roots = new ChainRoots(options.resolveBase, options.clock, options.accessKeyIdOf);
+    this.#roots = new ChainRoots(options.resolveBase, options.clock, options.accessKeyIdOf, options.store);
     this.known = new CachedSessions({
       clock: this.#clock,
       store: this.#store,
@@ -169,7 +169,12 @@ class Broker {
   async #obtainOnce(chain: Chain, options: ObtainOptions): Promise<SessionOutcome> {
     // Credentials from outside that are handed on as they are can be renewed there only.
     const forceRefresh = options.refresh === true && chain.hops.length === 0;
-    const found = await this.#roots.find(chain, options.signal, forceRefresh);
+    const found = await this.#roots.find(chain, {
+      signal: options.signal,
+      forceRefresh,
+      mayAsk: options.allowPrompt !== false,
+      onPrompt: () => options.onPrompt?.(),
+    });
     if (!found.ok) return found;
     const planned = planSessions(chain, found.root, this.#settings(), options);
     if (!planned.ok) {
@@ -177,7 +182,7 @@ class Broker {
     }
     const { plan } = planned;
     const last = plan.steps.length - 1;
-    if (last < 0) return this.#handOnRoot(chain, found.root.credentials);
+    if (last < 0) return this.#handOnRoot(chain, found.root);
 
     const joinOptions: JoinOptions = {
       signal: options.signal,
@@ -378,7 +383,8 @@ class Broker {
   }
 
   /** Keys that are a session already and lead to no role are handed on as they are, if they say when they end. */
-  #handOnRoot(chain: Chain, credentials: Credentials): SessionOutcome {
+  #handOnRoot(chain: Chain, root: ChainRoot): SessionOutcome {
+    const { arn, credentials, isFresh, note } = root;
     const { sessionToken, expiration } = credentials;
     if (sessionToken === undefined || expiration === undefined) {
       return { ok: false, failure: endlessSessionKeys(chain.base) };
@@ -387,7 +393,13 @@ class Broker {
     if (expiration <= now) return { ok: false, failure: endedSessionKeys(chain.base, expiration) };
     return {
       ok: true,
-      value: { credentials: { ...credentials, sessionToken, expiration }, obtainedAt: now, fromCache: true },
+      value: {
+        credentials: { ...credentials, sessionToken, expiration },
+        obtainedAt: root.obtainedAt ?? now,
+        fromCache: isFresh !== true,
+        ...(arn === undefined ? {} : { arn }),
+        ...(note === undefined ? {} : { durationNote: note }),
+      },
     };
   }
 }

@@ -1,6 +1,6 @@
-import type { STSClient } from '@aws-sdk/client-sts';
+import type { AssumeRoleCommandOutput, STSClient } from '@aws-sdk/client-sts';
 import { type Clock, systemClock } from '../clock.ts';
-import type { SessionCredentials } from '../credentials.ts';
+import type { Credentials, SessionCredentials } from '../credentials.ts';
 import { classifyFailure, isCertificateProblem } from './classify-failure.ts';
 import { createClockOffset } from './clock-offset.ts';
 import { regionalStsEndpoint } from './endpoints.ts';
@@ -13,7 +13,14 @@ import {
 import { pauseBefore, type RetryPolicy, retryPolicy, sleepFor } from './retry-policy.ts';
 import { assumeRoleParameters, type SeenAnswer, seeAnswer, sessionCredentials } from './sdk-response.ts';
 import type { StsFailure } from './sts-failure.ts';
-import type { AssumedRole, CallerIdentity, StsCallContext, StsGateway, StsOutcome } from './sts-gateway.ts';
+import type {
+  AssumedRole,
+  CallerIdentity,
+  SamlGateway,
+  StsCallContext,
+  StsGateway,
+  StsOutcome,
+} from './sts-gateway.ts';
 
 export interface StsGatewayOptions {
   /** Signs with this clock, corrected by what AWS's answers say. Default: the machine's. */
@@ -32,7 +39,7 @@ export interface StsGatewayOptions {
 }
 
 /** The gateway and what it learned about the clock on the way. */
-export interface SdkStsGateway extends StsGateway {
+export interface SdkStsGateway extends StsGateway, SamlGateway {
   /** AWS's clock minus ours in milliseconds; 0 until an answer came, or where both agree within two seconds. */
   clockOffsetMs(): number;
   /** True once an answer of AWS has told the time. Until then nothing says that this machine's clock is right. */
@@ -55,6 +62,8 @@ type Sdk = typeof import('@aws-sdk/client-sts');
 interface Call<T> {
   /** The one-time code in the call, where there is one. */
   readonly code: string | undefined;
+  /** What else must not be repeated of it. */
+  readonly secret?: string;
   /** False: sent without a signature, which AWS refuses. */
   readonly isSigned?: false;
   /** Resolves to `undefined` when the answer lacks something. */
@@ -174,7 +183,7 @@ export function createStsGateway(options: StsGatewayOptions = {}): SdkStsGateway
         ...describeError(error),
         cancelled: signal?.aborted === true,
         ...(answer === undefined ? {} : { answer }),
-        secrets: [secretAccessKey, sessionToken, call.code ?? ''],
+        secrets: [secretAccessKey, sessionToken, call.code ?? '', call.secret ?? ''],
       });
       // On the way to another network there may be another proxy, or none.
       if (failure.kind === 'network' || failure.kind === 'timeout') forgetHandler(context);
@@ -219,8 +228,7 @@ export function createStsGateway(options: StsGatewayOptions = {}): SdkStsGateway
             return true;
           },
         },
-        // Nothing is signed, so nobody's keys are needed.
-        { ...place, credentials: { accessKeyId: 'none', secretAccessKey: 'none' } },
+        { ...place, credentials: nobody },
       );
       return offset.isKnown;
     },
@@ -251,13 +259,31 @@ export function createStsGateway(options: StsGatewayOptions = {}): SdkStsGateway
           code: input.tokenCode,
           async send(client, sdk, sendOptions) {
             const command = new sdk.AssumeRoleCommand(assumeRoleParameters(input));
-            const { Credentials, AssumedRoleUser } = await client.send(command, sendOptions);
-            const credentials = sessionCredentials(Credentials);
-            const arn = AssumedRoleUser?.Arn;
-            return credentials && arn ? { credentials, arn } : undefined;
+            return assumedRole(await client.send(command, sendOptions));
           },
         },
         context,
+      ),
+
+    assumeRoleWithSaml: (input, place) =>
+      run<AssumedRole>(
+        {
+          code: undefined,
+          secret: input.assertion,
+          isSigned: false,
+          async send(client, sdk, sendOptions) {
+            const command = new sdk.AssumeRoleWithSAMLCommand({
+              RoleArn: input.roleArn,
+              PrincipalArn: input.principalArn,
+              SAMLAssertion: input.assertion,
+              DurationSeconds: input.durationSeconds,
+              Policy: input.policy,
+              PolicyArns: input.policyArns?.map((arn) => ({ arn })),
+            });
+            return assumedRole(await client.send(command, sendOptions));
+          },
+        },
+        { ...place, credentials: nobody },
       ),
 
     getCallerIdentity: (context) =>
@@ -273,6 +299,18 @@ export function createStsGateway(options: StsGatewayOptions = {}): SdkStsGateway
         context,
       ),
   };
+}
+
+/** Where nothing is signed, nobody's keys are needed. */
+const nobody: Credentials = { accessKeyId: 'none', secretAccessKey: 'none' };
+
+function assumedRole({
+  AssumedRoleUser,
+  Credentials,
+}: Pick<AssumeRoleCommandOutput, 'AssumedRoleUser' | 'Credentials'>): AssumedRole | undefined {
+  const credentials = sessionCredentials(Credentials);
+  const arn = AssumedRoleUser?.Arn;
+  return credentials && arn ? { credentials, arn } : undefined;
 }
 
 function endpointOf(context: StsCallContext): string {

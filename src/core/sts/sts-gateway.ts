@@ -48,13 +48,34 @@ export interface AssumedRole {
   readonly arn: string;
 }
 
+/** AWS STS API: AssumeRoleWithSAML. The assertion is the proof, so nobody signs. */
+export interface AssumeRoleWithSamlInput {
+  readonly roleArn: string;
+  /** The SAML provider in IAM. */
+  readonly principalArn: string;
+  /** Base64; a secret. */
+  readonly assertion: string;
+  /** 900 to 43200 s; 3600 where it is absent, and never longer than the assertion's SessionNotOnOrAfter. */
+  readonly durationSeconds?: number;
+  readonly policy?: string;
+  readonly policyArns?: readonly string[];
+}
+
 export interface CallerIdentity {
   readonly account: string;
   readonly arn: string;
   readonly userId: string;
 }
 
-/** The three STS calls the product makes. Failures are values; exceptions are bugs. */
+/** Gives a role for an assertion. Failures are values. */
+export interface SamlGateway {
+  assumeRoleWithSaml(
+    input: AssumeRoleWithSamlInput,
+    place: Omit<StsCallContext, 'credentials'>,
+  ): Promise<StsOutcome<AssumedRole>>;
+}
+
+/** The three signed STS calls the product makes. Failures are values; exceptions are bugs. */
 export interface StsGateway {
   getSessionToken(
     input: GetSessionTokenInput,

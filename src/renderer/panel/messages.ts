@@ -22,6 +22,7 @@ export const messages = {
     sso: 'IAM Identity Center',
     'web-identity': 'web identity',
     login: 'aws login',
+    saml: 'SAML',
     settings: 'settings only',
     incomplete: undefined,
   },

@@ -62,7 +62,7 @@ function incomplete(profile: Profile, problem: ChainProblem, environment: Enviro
 }
 
 const CREDENTIAL_KEYS =
-  /^(role_arn|source_profile|credential_\w+|aws_access_key_id|aws_secret_access_key|aws_session_token|sso_\w+|login_session|web_identity_token_file)$/;
+  /^(role_arn|source_profile|credential_\w+|understudy_credentials|understudy_saml_hook|aws_access_key_id|aws_secret_access_key|aws_session_token|sso_\w+|login_session|web_identity_token_file)$/;
 
 /** False for a section of settings, such as a `[default]` with only a region. */
 export function namesCredentials(profile: Profile): boolean {
@@ -86,6 +86,8 @@ function roleOf(link: Link): { readonly accountId?: string; readonly roleName?: 
     }
     case 'web-identity':
       return fromArn(base.roleArn);
+    case 'saml':
+      return base.roleArn === undefined ? {} : fromArn(base.roleArn);
     case 'sso':
       return base.accountId && base.roleName ? { accountId: base.accountId, roleName: base.roleName } : {};
     case 'login': {

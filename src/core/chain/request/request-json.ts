@@ -8,11 +8,15 @@ export interface RequestJson extends Omit<ChainRequest, 'tags'> {
 /** The fields of a request in a fixed order, so that equal requests give equal text. */
 export function requestToJson(request: ChainRequest): RequestJson {
   const { profile, roleArn, sourceProfile, sessionName, durationSeconds, externalId } = request;
+  const { withSaml, principalArn, withWebIdentity } = request;
   const { region, mfaSerial, sessionPolicy, sessionPolicyArns, tags } = request;
   return {
     ...(profile !== undefined && { profile }),
     ...(roleArn !== undefined && { roleArn }),
     ...(sourceProfile !== undefined && { sourceProfile }),
+    ...(withSaml && { withSaml }),
+    ...(principalArn !== undefined && { principalArn }),
+    ...(withWebIdentity && { withWebIdentity }),
     ...(sessionName !== undefined && { sessionName }),
     ...(durationSeconds !== undefined && { durationSeconds }),
     ...(externalId !== undefined && { externalId }),

@@ -156,6 +156,8 @@ function arnsOf({ base, hops }: Chain): readonly string[] {
       return [base.loginSession];
     case 'web-identity':
       return [base.roleArn];
+    case 'saml':
+      return [base.roleArn ?? base.principalArn].filter((arn) => arn !== undefined);
     case 'sso':
     case 'long-term-keys':
     case 'session-keys':

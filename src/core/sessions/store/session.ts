@@ -80,6 +80,8 @@ export type SessionFailure =
       readonly message: string;
       readonly advice: string;
     }
+  /** A program of the user's is to be asked that may have somebody sign in, and the caller forbade asking. */
+  | { readonly kind: 'person-needed'; readonly message: string; readonly advice: string }
   | { readonly kind: 'unsupported-base'; readonly message: string; readonly advice: string };
 
 export type SessionOutcome =

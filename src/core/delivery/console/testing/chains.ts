@@ -33,6 +33,13 @@ export const bases = {
   },
   'keychain-keys': { kind: 'keychain-keys', profile: 'bastion', at },
   login: { kind: 'login', profile: 'signed-in', loginSession: 'arn:aws:iam::444444444444:user/jo', at },
+  saml: {
+    kind: 'saml',
+    profile: 'okta',
+    hook: 'saml-assertion',
+    roleArn: 'arn:aws:iam::222222222222:role/Dev',
+    at,
+  },
 } as const satisfies { readonly [Kind in ChainBase['kind']]: Extract<ChainBase, { kind: Kind }> };
 
 /** A chain from a base through roles, in a region. */
