@@ -1,12 +1,17 @@
 import type { Environment, FileLocations } from '../../core/aws-files/profiles/file-locations.ts';
 import type { LoadedProfiles } from '../../core/aws-files/profiles/load-profiles.ts';
 import type { Chain, ChainResult } from '../../core/chain/chain.ts';
+import { serviceEndpoint } from '../../core/chain/chain-endpoint.ts';
+import { firstDevice } from '../../core/chain/chain-mfa.ts';
 import type { Clock } from '../../core/clock.ts';
 import { runCredentialProcess } from '../../core/credential-sources/credential-process.ts';
 import type { DataFolder } from '../../core/data-folder.ts';
 import { inTurn } from '../../core/files/process-turns.ts';
+import { iamPlaceOf } from '../../core/iam/iam-endpoint.ts';
+import type { IamCallContext, IamGateway } from '../../core/iam/iam-gateway.ts';
 import type { KeyRing } from '../../core/keys/key-ring.ts';
 import type { LongTermKey } from '../../core/keys/key-vault.ts';
+import type { RotationWork } from '../../core/keys/key-work.ts';
 import { createKeyWorkJournal, type KeyWork, type KeyWorkJournal } from '../../core/keys/key-work.ts';
 import { type ListedKey, listKeys } from '../../core/keys/list-keys.ts';
 import { keyMessages } from '../../core/keys/messages.ts';
@@ -21,8 +26,19 @@ import {
 import { type ImportPlanResult, planImport } from '../../core/keys/move/import-plan.ts';
 import { copiesWith, type SecretCopies } from '../../core/keys/move/key-files.ts';
 import { type RemoveOutcome, removeKey } from '../../core/keys/move/remove-key.ts';
+import { rememberKeys } from '../../core/keys/rotation/remember-keys.ts';
+import { resumeRotation, rotateKey } from '../../core/keys/rotation/rotate-key.ts';
+import type {
+  KeyWithUse,
+  RotationOutcome,
+  RotationParts,
+  RotationStep,
+  Signer,
+} from '../../core/keys/rotation/rotation-parts.ts';
+import { type UndoOutcome, undoRotation } from '../../core/keys/rotation/undo-rotation.ts';
 import { stsTargetOf } from '../../core/sessions/session-plan.ts';
 import { explainStsFailure } from '../../core/sts/failure-messages.ts';
+import { sleepFor } from '../../core/sts/retry-policy.ts';
 import type { StsGateway } from '../../core/sts/sts-gateway.ts';
 
 /** What work on keys needs of the app, or of a command that does it by itself. */
@@ -34,6 +50,16 @@ export interface KeyActionsParts {
   readonly load: () => Promise<LoadedProfiles>;
   readonly resolve: (profile: string, loaded: LoadedProfiles) => ChainResult;
   readonly sts: Pick<StsGateway, 'getCallerIdentity'>;
+  readonly iam: IamGateway;
+  /** A session of the profile's MFA device, of the key that it has now. `ask` false: only one that is at hand. */
+  readonly session: (
+    profile: string,
+    options: { readonly mfaSerial: string; readonly ask: boolean },
+  ) => Promise<Signer>;
+  /** Sessions that these profiles' former keys made are not used any more. */
+  readonly dropSessions: (profiles: readonly string[]) => Promise<void>;
+  /** How long an old key stays off before it is deleted, in milliseconds. */
+  readonly graceMs: () => number;
   /** The words that start the command, with absolute paths. */
   readonly program: readonly string[];
   readonly environment: Environment;
@@ -41,7 +67,8 @@ export interface KeyActionsParts {
   readonly home: string;
   /** This machine's clock. */
   readonly machineClock: Clock;
-  readonly onStep?: (step: ImportStep) => void | Promise<void>;
+  readonly onStep?: (step: ImportStep | RotationStep) => void | Promise<void>;
+  readonly sleep?: (ms: number) => Promise<void>;
 }
 
 interface Failed {
@@ -86,6 +113,105 @@ export class KeyActions {
 
   remove(profile: string): Promise<RemoveOutcome> {
     return this.inTurn(() => removeKey(profile, this.#moveParts()));
+  }
+
+  /**
+   * The device whose codes sign changes of the profile's key: its own, or else that of a role that the key leads to; `undefined`: the key
+   * signs by itself.
+   */
+  async deviceOf(profile: string): Promise<string | undefined> {
+    const { load, resolve } = this.#parts;
+    const loaded = await load();
+    const own = resolve(profile, loaded);
+    if (own.ok && own.chain.mfaSerial) return own.chain.mfaSerial.value;
+    for (const name of loaded.profiles.profiles.keys()) {
+      const chain = resolve(name, loaded);
+      if (!chain.ok || chain.chain.base.profile !== profile) continue;
+      const device = firstDevice(chain.chain);
+      if (device) return device.value;
+    }
+    return undefined;
+  }
+
+  /** Rotates, or goes on with a rotation that was begun. Fires `signal`: it is paused where that can be. */
+  rotate(profile: string, signal?: AbortSignal): Promise<RotationOutcome> {
+    return this.inTurn(() => rotateKey(profile, this.#rotationParts({ ask: true, signal })));
+  }
+
+  /** @param options.ask false: only what takes no code is done */
+  resumeRotation(
+    work: RotationWork,
+    options: {
+      readonly ask: boolean;
+      readonly again?: boolean;
+      readonly deleteNow?: boolean;
+      readonly signal?: AbortSignal;
+    },
+  ): Promise<RotationOutcome> {
+    const { ask, signal, ...rest } = options;
+    return this.inTurn(() => resumeRotation(work, this.#rotationParts({ ask, signal }), rest));
+  }
+
+  undoRotation(profile: string): Promise<UndoOutcome> {
+    return this.inTurn(() => undoRotation(profile, this.#rotationParts({ ask: true })));
+  }
+
+  /** Notes that the person was told that a code is needed for what is due. */
+  async announced(work: RotationWork): Promise<void> {
+    await this.inTurn(async () => {
+      await this.journal.save({ ...work, announced: true });
+      return { kind: 'done' } as const;
+    });
+  }
+
+  /**
+   * What IAM says of the keys of the users to whom these belong, by key id. Asks nobody for a code; where one is needed, or IAM does
+   * not tell, nothing is said.
+   */
+  async facts(keys: readonly ListedKey[]): Promise<ReadonlyMap<string, KeyFacts>> {
+    const found = new Map<string, KeyFacts>();
+    const one = new Map(keys.map((key) => [key.accessKeyId, key]));
+    await Promise.all(
+      [...one.values()].map(async ({ accessKeyId, profile }) => {
+        const context = await this.#iamContext(profile, false);
+        if (!context) return;
+        const { iam, folder, ring } = this.#parts;
+        const listed = await iam.listAccessKeys(context);
+        if (!listed.ok) return;
+        const key = listed.value.find((each) => each.accessKeyId === accessKeyId);
+        if (!key) return;
+        const use = await iam.lastUseOf(accessKeyId, context);
+        const now = () => this.#parts.machineClock.now();
+        await rememberKeys(listed.value, accessKeyId, {
+          now,
+          records: ring.records,
+          recordsPath: folder.keyRecords,
+        });
+        found.set(accessKeyId, {
+          ...key,
+          ...(use.ok && { use: use.value }),
+          keysOfUser: listed.value.length,
+        });
+      }),
+    );
+    return found;
+  }
+
+  /** The MFA devices of the user whose key the profile has, as far as IAM tells; may ask for a code. */
+  async mfaDevices(
+    profile: string,
+  ): Promise<
+    | { readonly ok: true; readonly serials: readonly string[] }
+    | { readonly ok: false; readonly message: string; readonly advice: string }
+  > {
+    const place = await this.#placeOf(profile);
+    if (typeof place === 'string') return { ok: false, message: place, advice: '' };
+    const signer = await this.#signer(profile, true);
+    if (!signer.ok) return { ok: false, message: signer.message, advice: signer.advice };
+    const devices = await this.#parts.iam.mfaDevices({ ...place, credentials: signer.credentials });
+    return devices.ok
+      ? { ok: true, serials: devices.value }
+      : { ok: false, message: devices.failure.message, advice: devices.failure.advice };
   }
 
   /** What was begun and is not at its end. */
@@ -137,6 +263,60 @@ export class KeyActions {
     };
   }
 
+  #rotationParts(how: { readonly ask: boolean; readonly signal?: AbortSignal | undefined }): RotationParts {
+    const { dropSessions, folder, graceMs, iam, machineClock, onStep, ring } = this.#parts;
+    const { sleep = (ms) => pause(ms, how.signal) } = this.#parts;
+    return {
+      records: ring.records,
+      recordsPath: folder.keyRecords,
+      vault: ring.vault,
+      journal: this.journal,
+      iam,
+      placeOf: (profile) => this.#placeOf(profile),
+      signer: (profile) => this.#signer(profile, how.ask),
+      identify: (key, profile) => this.#identify(key, profile),
+      dropSessions,
+      now: () => machineClock.now(),
+      sleep,
+      graceMs: graceMs(),
+      ...(how.signal && { signal: how.signal }),
+      ...(onStep && { onStep }),
+    };
+  }
+
+  async #iamContext(profile: string, ask: boolean): Promise<IamCallContext | undefined> {
+    const place = await this.#placeOf(profile);
+    if (typeof place === 'string') return undefined;
+    const signer = await this.#signer(profile, ask);
+    return signer.ok ? { ...place, credentials: signer.credentials } : undefined;
+  }
+
+  /** Where IAM is asked for this profile: its partition's, unless another address is named. */
+  async #placeOf(profile: string): Promise<Omit<IamCallContext, 'credentials'> | string> {
+    const { environment, load, resolve } = this.#parts;
+    const loaded = await load();
+    const resolved = resolve(profile, loaded);
+    const found = loaded.profiles.profiles.get(profile);
+    if (!resolved.ok) return resolved.problem.message;
+    const chosen = stsTargetOf(resolved.chain);
+    if (!chosen.ok) return chosen.message;
+    const { caBundle, partition } = chosen.target;
+    const place = iamPlaceOf(partition);
+    const explicit = found && serviceEndpoint('iam', loaded.profiles, found, environment);
+    if (explicit?.ok === false) return explicit.problem.message;
+    const endpoint = explicit?.endpoint?.value ?? place.endpoint;
+    return { region: place.region, endpoint, ...(caBundle && { caBundle }) };
+  }
+
+  async #signer(profile: string, ask: boolean): Promise<Signer> {
+    const mfaSerial = await this.deviceOf(profile);
+    if (mfaSerial !== undefined) return this.#parts.session(profile, { mfaSerial, ask });
+    const chain = await this.#chainOf(profile);
+    if (typeof chain === 'string') return { ok: false, message: chain, advice: '' };
+    if (chain.base.kind === 'long-term-keys') return { ok: true, credentials: chain.base.credentials };
+    return this.#parts.ring.keys.credentials(profile);
+  }
+
   async #chainOf(profile: string): Promise<Chain | string> {
     const resolved = this.#parts.resolve(profile, await this.#parts.load());
     return resolved.ok ? resolved.chain : resolved.problem.message;
@@ -176,6 +356,16 @@ export class KeyActions {
     const { accessKeyId, secretAccessKey } = run.credentials;
     return { ok: true, key: { accessKeyId, secretAccessKey } };
   }
+}
+
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return sleepFor(ms, signal).then(() => undefined);
+}
+
+/** What IAM says of a key. */
+export interface KeyFacts extends KeyWithUse {
+  /** How many keys the user has. */
+  readonly keysOfUser: number;
 }
 
 /** The plan without the secret. */

@@ -6,18 +6,19 @@ import { addBackendOptions } from '../options/file-options.ts';
 import { usageMistake } from '../options/report.ts';
 import type { Register } from '../register.ts';
 
-/** `understudy keys`: long-term keys, into the keychain and out again. */
+/** `understudy keys`: long-term keys, into the keychain, rotated, and out again. */
 export const registerKeys: Register = (program, context) => {
   addBackendOptions(
     program
       .command('keys')
       .summary('keep long-term keys in the keychain instead of in a file')
       .description(
-        'Looks after long-term access keys. import moves the key of a profile from the AWS files into the keychain of the desktop and leaves a credential_process line behind, by which every other tool gets it; remove puts it back; resume goes on with what was cut off. Asks before each change.',
+        'Looks after long-term access keys. import moves the key of a profile from the AWS files into the keychain of the desktop and leaves a credential_process line behind, by which every other tool gets it; remove puts it back. rotate makes a new key, proves it, takes it into use and switches the old one off, which is deleted a day later; resume goes on with whatever was cut off or waits. Asks before each change.',
       )
       .argument('[action]', `${keyCommandNames.join(', ')}; list when left out`)
       .argument('[profile]', 'the profile that has the key, named exactly')
       .option('--json', 'print JSON (list)')
+      .option('--undo', 'switch the old key on again, until it is deleted (rotate)')
       .option('-y, --yes', 'agree beforehand to what would be asked'),
   )
     .addHelpText(
@@ -26,6 +27,7 @@ export const registerKeys: Register = (program, context) => {
 Examples:
   understudy keys
   understudy keys import bastion     shows what it changes, and asks
+  understudy keys rotate bastion     a new key; the old one is off for a day
   understudy keys remove bastion     back into the credentials file`,
     )
     .action(async (name: string | undefined, profile: string | undefined, flags: KeysFlags) => {
@@ -53,6 +55,8 @@ async function run(
       return (await import('../keys/list-command.ts')).listKeysCommand(context, flags);
     case 'import':
       return (await import('../keys/import-command.ts')).importKeys(context, profile, flags);
+    case 'rotate':
+      return (await import('../keys/rotate-command.ts')).rotateKeys(context, profile, flags);
     case 'resume':
       return (await import('../keys/resume-command.ts')).resumeKeys(context, flags);
     case 'remove':

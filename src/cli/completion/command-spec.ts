@@ -203,7 +203,7 @@ export const commandLine: Readonly<Record<string, CommandSpec>> = {
   clean: { about: 'remove what has expired', flags: withBackend, words: [] },
   keys: {
     about: 'long-term keys, in the keychain',
-    flags: [json, yes, ...withBackend],
+    flags: [json, yes, { names: ['--undo'], about: 'switch the old key on again' }, ...withBackend],
     words: ['keys-action', 'profile'],
   },
   doctor: { about: 'problems in the files, with line numbers', flags: [json, ...awsFiles], words: [] },

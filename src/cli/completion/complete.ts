@@ -1,5 +1,5 @@
 import { serviceNames } from '../../core/delivery/console/console-services.ts';
-import { peerIds } from '../../core/import/peers.ts';
+import { peerIds } from '../../core/import/peer-names.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import { initShells, shells } from '../../shared/shells.ts';
 import { keyCommandNames } from '../keys/key-command-names.ts';

@@ -4,4 +4,6 @@ import type { BackendFlags } from '../options/file-options.ts';
 export interface KeysFlags extends BackendFlags {
   readonly json?: true;
   readonly yes?: true;
+  /** Switches the old key on again. */
+  readonly undo?: true;
 }

@@ -53,7 +53,7 @@ describe('understudy keys', { timeout: SLOW }, () => {
     expect(await jo.run(['credentials', 'production-admin'])).toMatchObject({ code: 0, stderr: '' });
 
     const list = await jo.run(['keys']);
-    expect(list.stdout).toMatch(/^bastion +····MO01 +keychain +at least 0 d/m);
+    expect(list.stdout).toMatch(/^bastion +····MO01 +keychain +\d+ d +\d{4}-/m);
     const back = await jo.run(['keys', 'remove', 'bastion', '--yes']);
     expect(back.stderr).toBe('The key ····MO01 of bastion is in the credentials file again.\n');
     expect(jo.readCredentials()).toContain(`aws_secret_access_key = ${DEMO_KEY.secretAccessKey}`);
@@ -119,6 +119,43 @@ describe('understudy keys', { timeout: SLOW }, () => {
     const { code, stderr } = await jo.run(words);
     expect(code).toBe(2);
     expect(stderr).toContain(sentence);
+  });
+
+  it('rotates, waits a day, and deletes', async () => {
+    await jo.run(['keys', 'import', 'bastion', '--yes']);
+    // A session of the old key for the first calls; the second code is asked for when the new one is in use.
+    await jo.run(['switch', 'production-admin', '--mfa-token', jo.code()]);
+    const paused = await jo.run(['keys', 'rotate', 'bastion', '--yes']);
+    expect(paused).toMatchObject({ code: 3, stdout: '' });
+    expect(paused.stderr).toContain('This takes a code of mfa/jo, unless a session lasts, and one more code');
+    expect(paused.stderr).toContain('The new key is in use. The old one is still active:');
+    expect(paused.stderr).toContain('Switch the old one off with: understudy keys resume');
+    const arn = (await jo.run(['credentials', 'bastion', '--no-session'])).stdout;
+    expect(JSON.parse(arn).AccessKeyId).not.toBe(DEMO_KEY.accessKeyId);
+  });
+
+  it.skipIf(!hasTerminals)('goes on with a code, shows it, takes it back and goes on again', async () => {
+    await jo.run(['keys', 'import', 'bastion', '--yes']);
+    await jo.run(['switch', 'production-admin', '--mfa-token', jo.code()]);
+    jo.simulator.clock.advance(31_000);
+    const sitting = jo.sit('understudy keys rotate bastion');
+    await sitting.sees('Rotate the key of bastion? [y/N]');
+    sitting.type('y\n');
+    await sitting.sees('code');
+    sitting.type(`${jo.code()}\n`);
+    expect(await sitting.ended, sitting.shown()).toBe(0);
+    expect(sitting.shown()).toContain('The old one, ····MO01, is off and is deleted on');
+    const list = await jo.run(['keys', 'list', '--json']);
+    const [key] = JSON.parse(list.stdout);
+    expect(key).toMatchObject({ profile: 'bastion', where: 'keychain', active: true, keysOfUser: 2 });
+    expect(key.oldKeyDeletedAt).toMatch(/Z$/);
+    const undone = await jo.run(['keys', 'rotate', 'bastion', '--undo']);
+    expect(undone).toMatchObject({ code: 0 });
+    expect(jo.simulator.iam.keysOf(joArn).map(({ active }) => active)).toEqual([true, true]);
+    const again = await jo.run(['keys', 'resume', '--yes']);
+    expect(again.stderr).toContain('is off and is deleted on');
+    for (const { parameters } of jo.simulator.journal.entries)
+      expect(JSON.stringify(parameters)).not.toContain('only/for+the/demo');
   });
 
   it('has nothing to resume', async () => {

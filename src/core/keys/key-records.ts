@@ -10,6 +10,8 @@ export interface KeyRecord {
   readonly userArn?: string;
   /** When IAM made the key; absent until IAM has said so. */
   readonly createdAt?: Date;
+  /** How many keys the user has at AWS, as IAM said last. */
+  readonly keysOfUser?: number;
   /** When the user was last reminded of its age. */
   readonly remindedAt?: Date;
 }
@@ -76,6 +78,7 @@ function recordOf(entry: unknown): KeyRecord | undefined {
     importedAt,
     ...(typeof userArn === 'string' && { userArn }),
     ...(createdAt && { createdAt }),
+    ...(typeof fields.keysOfUser === 'number' && { keysOfUser: fields.keysOfUser }),
     ...(remindedAt && { remindedAt }),
   };
 }

@@ -4,13 +4,13 @@ import type { Credentials, SessionCredentials } from '../credentials.ts';
 import { classifyFailure, isCertificateProblem } from './classify-failure.ts';
 import { createClockOffset } from './clock-offset.ts';
 import { regionalStsEndpoint } from './endpoints.ts';
-import { ConnectionProblem } from './network/connection-problem.ts';
 import {
   nodeRequestHandler,
   type RequestHandlerFactory,
   type StsTimeouts,
 } from './network/request-handler.ts';
 import { pauseBefore, type RetryPolicy, retryPolicy, sleepFor } from './retry-policy.ts';
+import { connectionProblem, describeError } from './sdk-errors.ts';
 import { assumeRoleParameters, type SeenAnswer, seeAnswer, sessionCredentials } from './sdk-response.ts';
 import type { StsFailure } from './sts-failure.ts';
 import type {
@@ -321,37 +321,9 @@ function handlerKey(origin: string, caBundle: StsCallContext['caBundle']): strin
   return `${origin} ${caBundle?.path ?? ''}`;
 }
 
-/** The failure in an error that came from the way to AWS, also where something wrapped it. */
-function connectionProblem(error: unknown): StsFailure | undefined {
-  if (error instanceof ConnectionProblem) return error.failure;
-  return error instanceof Error ? connectionProblem(error.cause) : undefined;
-}
-
 const cancelled: StsFailure = {
   kind: 'cancelled',
   code: 'AbortError',
   detail: 'The request was cancelled.',
   retryable: false,
 };
-
-/** What an error of the SDK or of Node says of itself. */
-function describeError(error: unknown): {
-  name: string;
-  message: string;
-  networkCode?: string;
-  syscall?: string;
-} {
-  if (!(error instanceof Error)) return { name: 'Unknown', message: String(error) };
-  const text = (key: 'code' | 'syscall') => {
-    const value: unknown = Reflect.get(error, key);
-    return typeof value === 'string' ? value : undefined;
-  };
-  const networkCode = text('code');
-  const syscall = text('syscall');
-  return {
-    name: error.name,
-    message: error.message,
-    ...(networkCode === undefined ? {} : { networkCode }),
-    ...(syscall === undefined ? {} : { syscall }),
-  };
-}

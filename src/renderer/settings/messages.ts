@@ -99,6 +99,7 @@ export const messages = {
     delivery: 'Delivery',
     sessions: 'Sessions',
     notifications: 'Notifications',
+    keys: 'Keys',
     shell: 'Shell',
     look: 'Look',
     system: 'System',

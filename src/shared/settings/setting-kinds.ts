@@ -9,6 +9,7 @@ export const settingsSections = [
   'delivery',
   'sessions',
   'notifications',
+  'keys',
   'shell',
   'look',
   'system',

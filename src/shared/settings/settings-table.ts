@@ -135,6 +135,25 @@ export const SETTINGS = {
     words: 'warn expiry reminder',
   }),
 
+  /** How long an old access key stays off before it is deleted, in hours. */
+  oldKeyHours: choice({
+    labels: { 1: '1 hour', 24: '1 day', 72: '3 days', 168: '1 week' },
+    byDefault: '24',
+    section: 'keys',
+    label: 'Delete the old key after',
+    note: 'After a rotation it is off; until it is deleted it can be switched on again.',
+    words: 'rotate rotation grace inactive',
+  }),
+  /** The age at which a rotation is proposed, in days; 0: never. */
+  keyReminderDays: choice({
+    labels: { 0: 'Never', 30: '30 days', 90: '90 days', 180: '180 days', 365: '1 year' },
+    byDefault: '90',
+    section: 'keys',
+    label: 'Remind of old keys after',
+    note: 'For keys that are in the keychain.',
+    words: 'rotate age notification reminder',
+  }),
+
   shell: choice({
     labels: SHELLS,
     byDefault: 'bash',
