@@ -14,7 +14,10 @@ import { renewalPolicy } from '../app/renewal/renewal-policy.ts';
 import { createRenewalServices, type RenewalServices } from '../app/renewal/renewal-services.ts';
 import { resumeAtStart } from '../app/renewal/resume-at-start.ts';
 import { createStsServices, type StsServices } from '../app/sessions/sts.ts';
+import { SignInFollower } from '../app/sign-in/sign-in-follower.ts';
+import { endedLately } from '../app/sign-in/sign-ins-view.ts';
 import type { FileLocations } from '../core/aws-files/profiles/file-locations.ts';
+import { systemClock } from '../core/clock.ts';
 import { hostPlatform } from '../core/platform.ts';
 import { isDemo } from './demo/demo-home.ts';
 import { followPower } from './lifecycle/power-events.ts';
@@ -53,6 +56,7 @@ interface App {
   readonly services: AppServices;
   readonly endpoints: EndpointServices;
   readonly renewals: RenewalServices;
+  readonly signIns: SignInFollower;
   readonly timer: RefreshTimer;
   readonly notifications: DesktopNotifications;
   readonly notifier: ExpiryNotifier;
@@ -92,12 +96,13 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
   filesRead.add(changed);
   const files = await openProfileFiles(base, { hooks, onRead: filesRead.emit });
   const mfa = createMfaService(base, aws);
+  const panelWanted = new Listeners();
   const services = createAppServices(base, {
     aws,
     files,
     hooks,
     prompter: mfa.prompter,
-    person: desktopPerson(base),
+    person: desktopPerson(base, panelWanted.emit),
   });
   const timer = new RefreshTimer(clock, changed);
   const renewals = createRenewalServices({
@@ -131,6 +136,19 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     endpoints: endpoints.inUse,
     raisePrompt: mfa.raise,
   });
+  panelWanted.add(panel.show);
+  const signIns = new SignInFollower({
+    signIns: services.signIns,
+    live: services.live,
+    chainOf: services.chainOf,
+    wanted: (profile) => settings.autoRefresh(profile),
+    goOn: renewals.resetBackoff,
+    clock: systemClock,
+    work,
+    onProblem: (message) => log.warn(message),
+    onChange: changed,
+  });
+  filesRead.add(() => signIns.follow());
   const notifications = new DesktopNotifications({ ...(desktop.notificationsTakeIcon && { icon }), log });
   const notifier = new ExpiryNotifier({
     board: hooks.board(notifications),
@@ -161,6 +179,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     services,
     endpoints,
     renewals,
+    signIns,
     timer,
     notifications,
     notifier,
@@ -200,6 +219,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     run: trayCommands({
       profileActions: actions.profileActions,
       consoleActions: actions.consoleActions,
+      signIns: actions.signIns,
       showPanel: panel.show,
       showSettings: () => settingsService.show(),
     }),
@@ -218,6 +238,7 @@ function showEverywhere({
   renewals,
   services,
   settings,
+  signIns,
   tray,
 }: App): void {
   const { profiles } = files.listed();
@@ -231,6 +252,7 @@ function showEverywhere({
         profiles,
         sessions: view.sessions,
         recent: view.recent,
+        signIns: endedLately(view.signIns ?? [], now),
         pinned,
         production,
         demo: isDemo(base.environment),
@@ -242,24 +264,33 @@ function showEverywhere({
     mfa.refresh(services.switcher.live.filter(({ working }) => working).length);
     return view;
   };
-  renewals.turn(show, (view) => notifier.check(view, profiles));
+  const renewal = signIns.turn();
+  renewals.turn(show, (view) => earliest(notifier.check(view, profiles), renewal));
+}
+
+function earliest(...instants: readonly (Date | undefined)[]): Date | undefined {
+  const times = instants.flatMap((instant) => instant?.getTime() ?? []);
+  return times.length === 0 ? undefined : new Date(Math.min(...times));
 }
 
 /** Power, the end of the app, and changes of the files. */
 function followSystem(parts: App, closeTerminals: () => void): void {
-  const { actions, base, endpoints, files, mfa, notifications, panel, renewals, services, settings, timer } =
-    parts;
+  const { actions, base, endpoints, files, mfa, notifications, panel, renewals, services, settings } = parts;
+  const { signIns, timer } = parts;
   const { work } = base;
   followPower(mfa.screen, () => {
     renewals.wake();
     void services.storage.lookAgain();
     void work.track(files.askHooks('again'));
     files.check();
+    signIns.check();
   });
   quitInOrder({
     shutdown: services.shutdown,
     close: () => {
       files.close();
+      signIns.close();
+      for (const { id } of services.signIns.waiting) services.signIns.cancel(id);
       closeTerminals();
       void work.track(endpoints.close());
       panel.quit();
@@ -273,6 +304,7 @@ function followSystem(parts: App, closeTerminals: () => void): void {
     isKeychainWaiting: () => services.storage.isKeychainWaiting,
   });
   files.watch();
+  signIns.follow();
 }
 
 /** What stands in the files from the last run is taken up, and what is asked for at a start is asked for. */

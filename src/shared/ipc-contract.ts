@@ -59,6 +59,12 @@ export const requests = {
     'profile:open-console': says<ActionResult>(),
     /** Puts the address that signs in to the console on the clipboard. */
     'profile:copy-console': says<ActionResult>(),
+    /** Ends an attempt to sign in, for all that wait for it. */
+    'sign-in:cancel': says<ActionResult>(),
+    /** Compares a code in place of waiting for this machine's browser. */
+    'sign-in:use-code': says<ActionResult>(),
+    /** Puts the address that is waited for on the clipboard. */
+    'sign-in:copy-address': says<ActionResult>(),
     /** Stops one of those that get credentials from the endpoint. */
     'endpoint:stop': says<ActionResult>(),
     'profile:auto-refresh': says<ActionResult>(),
@@ -124,6 +130,11 @@ export const requests = {
     'settings:try-keychain': says<ActionResult>(),
     /** As the panel's: live MFA sessions, and where sessions are kept. */
     'settings:sessions': says<SessionsView>(),
+    'sign-ins:start': says<ActionResult>(),
+    /** At AWS first, then on this machine. */
+    'sign-ins:sign-out': says<ActionResult>(),
+    /** Without a word to AWS. */
+    'sign-ins:forget': says<ActionResult>(),
     'settings:hooks': says<HooksView | undefined>(),
     'settings:open-place': says<ActionResult>(),
     'doctor:get': says<DoctorView>(),
@@ -173,6 +184,7 @@ export function requestArguments() {
   const field = z.string().max(2048).exactOptional();
   const yes = z.boolean().exactOptional();
   const groupBy = z.custom<GroupBy>(SETTINGS.groupBy.isShown);
+  const signIn = z.strictObject({ id: z.string().min(1).max(2048) });
   const finding = z.strictObject({ id: z.string().max(40) });
   const promptId = z.number().int().positive();
   const role = exactly<RoleInput>()(
@@ -212,6 +224,9 @@ export function requestArguments() {
     'profile:copy-export': z.strictObject({ profile, shell: z.enum(shells), production: yes }),
     'profile:open-console': z.strictObject({ profile, destination: text.exactOptional(), production: yes }),
     'profile:copy-console': z.strictObject({ profile, production: yes }),
+    'sign-in:cancel': signIn,
+    'sign-in:use-code': signIn,
+    'sign-in:copy-address': signIn,
     'endpoint:stop': z.strictObject({ id: z.string().min(1).max(32) }),
     'profile:auto-refresh': z.strictObject({ profile, on: z.boolean() }),
     'profile:mark': z.strictObject({ profile, mark: z.enum(profileMarks), on: z.boolean() }),
@@ -271,6 +286,9 @@ export function requestArguments() {
     'settings:forget-sessions': nothing,
     'settings:try-keychain': nothing,
     'settings:sessions': nothing,
+    'sign-ins:start': signIn,
+    'sign-ins:sign-out': signIn,
+    'sign-ins:forget': signIn,
     'settings:hooks': nothing,
     'settings:open-place': z.strictObject({ place: z.enum(placesToOpen) }),
     'doctor:get': nothing,

@@ -25,6 +25,20 @@ export function mfaEndsText(
   };
 }
 
+/** A sign-in ends that cannot be renewed, on which these profiles stand. */
+export function signInEndsText(
+  { label, until }: { readonly label: string; readonly until: number },
+  profiles: readonly string[],
+  now: Date,
+  timeZone?: string,
+): NoticeText {
+  const whom = profiles.length > 3 ? `${profiles.length} profiles` : listed(profiles);
+  return {
+    title: `The sign-in to ${label} ends at ${clockTime(until, now, timeZone)}`,
+    body: `${left(until, now)}. To renew ${whom} after that takes a new sign-in in your browser.`,
+  };
+}
+
 /** How a notice of targets is put: of one, and of several that have the same to tell. */
 interface TargetNotice {
   readonly one: (session: SessionView, now: Date, timeZone?: string) => NoticeText;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLive, profileStatus, spokenProfile } from './session-labels.ts';
+import { isLive, needsSignIn, profileStatus, spokenProfile } from './session-labels.ts';
 import type { MfaSessionView, ProfileView, SessionState, SessionView } from './view.ts';
 
 const now = new Date('2026-11-20T13:55:00.000Z');
@@ -74,5 +74,28 @@ describe('live sessions', () => {
     ['working', -1, true],
   ])('%s with %i minutes: %s', (state, minutes, live) => {
     expect(isLive(session(state, minutes), now)).toBe(live);
+  });
+});
+
+describe('a profile that somebody has to sign in for', () => {
+  const signIn = { label: 'corp', startUrl: 'https://corp.awsapps.com/start', renews: false, profiles: 1 };
+  const portal: ProfileView = { name: 'dev', kind: 'sso', signIn: 'corp' };
+
+  it.each([
+    ['never', true],
+    ['ended', true],
+    ['damaged', true],
+    ['signed-in', false],
+  ] as const)('whose sign-in is %s: %s', (state, expected) => {
+    expect(needsSignIn(portal, [{ ...signIn, id: 'corp', state }])).toBe(expected);
+    expect(needsSignIn(portal, [{ ...signIn, id: 'other', state }])).toBe(false);
+    expect(needsSignIn(plain, [{ ...signIn, id: 'corp', state }])).toBe(false);
+  });
+
+  it('is said so in the list, but not while its credentials live', () => {
+    expect(spokenProfile('dev', profileStatus(portal, undefined, [], now, true), now)).toBe(
+      'dev, sign-in needed',
+    );
+    expect(profileStatus(portal, session('active', 42), [], now, true).kind).toBe('active');
   });
 });

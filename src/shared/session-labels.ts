@@ -1,6 +1,6 @@
 import { assertNever } from './assert-never.ts';
 import { spokenTimeLeft } from './time-left.ts';
-import type { EpochMs, MfaSessionView, ProfileView, SessionView } from './view.ts';
+import type { EpochMs, MfaSessionView, ProfileView, SessionView, SignInView } from './view.ts';
 
 /** How a profile stands at one moment: what its row, its name for screen readers and its details all start from. */
 export type ProfileStatus =
@@ -13,6 +13,8 @@ export type ProfileStatus =
   /** The last renewal or write failed; the credentials from before still live when `expiresAt` is ahead. */
   | { readonly kind: 'failed'; readonly expiresAt: EpochMs }
   | { readonly kind: 'expired'; readonly expiresAt: EpochMs }
+  /** Not live; somebody has to sign in first. */
+  | { readonly kind: 'sign-in-needed' }
   /** Not live; a switch would ask for a code. */
   | { readonly kind: 'code-needed' }
   /** Not live; the MFA session it needs is live, so a switch asks for nothing. */
@@ -26,12 +28,25 @@ export function profileStatus(
   session: SessionView | undefined,
   mfaSessions: readonly MfaSessionView[],
   now: Date,
+  /** See `needsSignIn`. */
+  signInNeeded = false,
 ): ProfileStatus {
   if (session) return sessionStatus(session, now);
   if (profile.problem) return { kind: 'broken' };
+  if (signInNeeded) return { kind: 'sign-in-needed' };
   if (!profile.mfaSerial) return { kind: 'ready' };
   const mfa = mfaSessionOf(profile, mfaSessions, now);
   return mfa ? { kind: 'mfa-ready', expiresAt: mfa.expiresAt } : { kind: 'code-needed' };
+}
+
+/** True where somebody has to sign in before this profile gives credentials. */
+export function needsSignIn(
+  { signIn }: Pick<ProfileView, 'signIn'>,
+  signIns: readonly SignInView[] = [],
+): boolean {
+  if (signIn === undefined) return false;
+  const view = signIns.find(({ id }) => id === signIn);
+  return view !== undefined && view.state !== 'signed-in';
 }
 
 /** The same for a profile that was switched to. Time passes between two messages of the app, so `now` has the last word. */
@@ -89,6 +104,8 @@ function statusWord(status: ProfileStatus): string {
       return 'failed';
     case 'expired':
       return 'expired';
+    case 'sign-in-needed':
+      return 'sign-in needed';
     case 'code-needed':
       return 'MFA code needed';
     case 'mfa-ready':
@@ -112,6 +129,7 @@ export function spokenProfile(name: string, status: ProfileStatus, now: Date): s
       return status.expiresAt > now.getTime() ? `${word}, ${spokenTimeLeft(status.expiresAt, now)}` : word;
     case 'broken':
     case 'code-needed':
+    case 'sign-in-needed':
     case 'expired':
     case 'mfa-ready':
     case 'ready':

@@ -35,6 +35,8 @@ export interface ProfileView {
   readonly sourceProfile?: string;
   /** A role that is in no file but saved in the app. */
   readonly favourite?: true;
+  /** The id of the sign-in that its credentials stand on; see `SignInView`. */
+  readonly signIn?: string;
   /** Why this profile cannot be switched to: one sentence that names file and line, and what to do. */
   readonly problem?: { readonly message: string; readonly advice: string };
 }
@@ -109,8 +111,39 @@ export interface SessionsView {
   readonly storage?: StorageView;
   /** AWS's clock minus this machine's, in milliseconds: all instants here are AWS's. Absent: they agree. */
   readonly clockOffsetMs?: number;
+  /** All that the AWS files name to sign in to. Absent: nothing. */
+  readonly signIns?: readonly SignInView[];
   /** Programs, shells and profiles that get credentials from the endpoint just now. Absent: none. */
   readonly endpoints?: readonly EndpointView[];
+}
+
+/** Something to sign in to, such as an Identity Center. */
+export interface SignInView {
+  readonly id: string;
+  /** The name of the session, or else the start URL. */
+  readonly label: string;
+  readonly startUrl: string;
+  /** `never`: nobody has signed in here. `damaged`: its file says nothing usable. */
+  readonly state: 'never' | 'signed-in' | 'ended' | 'damaged';
+  /** The end of what is there, or was. */
+  readonly until?: EpochMs;
+  /** It is renewed without anybody being asked, as long as AWS lets it. */
+  readonly renews: boolean;
+  /** How many profiles sign in there themselves. */
+  readonly profiles: number;
+  /** Somebody is in the middle of it. */
+  readonly waiting?: SignInWaitingView;
+}
+
+/** What is waited for in the browser. The address leads to AWS's page; it is of no use without the person. */
+export interface SignInWaitingView {
+  readonly address: string;
+  /** Is shown on the page as well, for comparison. */
+  readonly userCode?: string;
+  readonly way: 'browser' | 'device-code';
+  readonly deadline: EpochMs;
+  /** No browser came for the address. */
+  readonly browserFailed: boolean;
 }
 
 /** One that gets credentials from the endpoint. */

@@ -103,6 +103,7 @@ function actionsOver(
     record: (report) => seen.recorded.push(report),
     onChange: () => {},
     endpoints: () => [],
+    signIns: () => [],
     onUserAction: (request) => seen.userActions.push(request),
   } satisfies ProfileActionsParts;
   return { actions: new ProfileActions(parts), settings, desktop, seen };

@@ -22,6 +22,7 @@ import type {
   ProfileDetails,
   ProfilesView,
   SessionsView,
+  SignInView,
 } from '../../shared/view.ts';
 import { copyNeedsWindow } from '../clipboard/messages.ts';
 import { CLIPBOARD_SECONDS, type SensitiveClipboard } from '../clipboard/sensitive-clipboard.ts';
@@ -50,6 +51,7 @@ export interface ProfileActionsParts {
   readonly renewsAt: (line: LiveTarget) => Date | undefined;
   /** Who gets credentials from the endpoint just now. */
   readonly endpoints: () => readonly EndpointUse[];
+  readonly signIns: () => readonly SignInView[];
   readonly explain: (failure: SessionFailure, chain: Chain) => Explanation;
   readonly clock: Clock;
   readonly log: Log;
@@ -88,7 +90,8 @@ export class ProfileActions {
   }
 
   sessionsView(): SessionsView {
-    const { broker, clock, clockOffsetMs, endpoints, live, renewsAt, settings, storage } = this.#parts;
+    const { broker, clock, clockOffsetMs, endpoints, live, renewsAt, settings, signIns, storage } =
+      this.#parts;
     return sessionsView({
       live: live(),
       mfaSessions: broker.mfaSessions(),
@@ -98,6 +101,7 @@ export class ProfileActions {
       renewsAt,
       storage: storage.view(),
       endpoints: endpoints(),
+      signIns: signIns(),
       clockOffsetMs: clockOffsetMs(),
       now: clock.now(),
     });

@@ -170,3 +170,40 @@ describe('Notices', () => {
     expect(events.at(-1)).toBe('target understudy closed');
   });
 });
+
+describe('a sign-in', () => {
+  const signIn = {
+    id: 'corp',
+    label: 'corp',
+    startUrl: 'https://corp.awsapps.com/start',
+    state: 'signed-in',
+    until: minute(50),
+    renews: false,
+    profiles: 2,
+  } as const;
+  const withSignIn = profiles.map((profile) => ({ ...profile, signIn: 'corp' }));
+  const check = (at: number, change: Partial<SessionsView>, all: readonly ProfileView[] = withSignIn) => {
+    now = minute(at);
+    notices.check(view(change), all);
+  };
+
+  it('that cannot be renewed tells of its end twice, while something live stands on it', () => {
+    for (const at of [10, 36, 37, 46]) check(at, { sessions: [session()], signIns: [signIn] });
+    expect(events).toEqual([
+      'sign-in corp: The sign-in to corp ends',
+      'sign-in corp: The sign-in to corp ends',
+    ]);
+    clicks.get('sign-in corp')?.();
+    expect(events.at(-1)).toBe('open prod');
+  });
+
+  it.each<[string, Partial<SessionsView>, readonly ProfileView[]]>([
+    ['renews', { sessions: [session()], signIns: [{ ...signIn, renews: true }] }, withSignIn],
+    ['has ended already', { sessions: [session()], signIns: [{ ...signIn, state: 'ended' }] }, withSignIn],
+    ['nothing live stands on', { signIns: [signIn] }, withSignIn],
+    ['is of other profiles', { sessions: [session()], signIns: [signIn] }, profiles],
+  ])('that %s is quiet', (_case, change, all) => {
+    for (const at of [36, 46]) check(at, change, all);
+    expect(events).toEqual([]);
+  });
+});

@@ -5,9 +5,21 @@ import {
   type NoticeSubject,
   planNotices,
 } from '../../core/sessions/renewal/expiry-notifications.ts';
-import { forEachNoticeKind, mfaEndsText, type NoticeText, noticeKinds } from '../../shared/notice-text.ts';
+import {
+  forEachNoticeKind,
+  mfaEndsText,
+  type NoticeText,
+  noticeKinds,
+  signInEndsText,
+} from '../../shared/notice-text.ts';
 import { mfaSessionOf } from '../../shared/session-labels.ts';
-import type { MfaSessionView, ProfileView, SessionsView, SessionView } from '../../shared/view.ts';
+import type {
+  MfaSessionView,
+  ProfileView,
+  SessionsView,
+  SessionView,
+  SignInView,
+} from '../../shared/view.ts';
 import { TargetNotices } from './target-notifications.ts';
 
 /** The desktop's notifications, as notices need them. */
@@ -28,6 +40,9 @@ export interface ExpiryNotifierOptions {
   /** Opens the panel on that profile. */
   readonly open: (profile: string) => void;
 }
+
+/** How long a sign-in without renewal lasts by default (IAM Identity Center User Guide, session duration). */
+const SIGN_IN_MS = 8 * 3_600_000;
 
 /** Begins the id of a target's story; the target's name follows. */
 const TARGET = 'target ';
@@ -85,6 +100,7 @@ export class ExpiryNotifier {
     const live = view.sessions.filter((session) => session.expiresAt > now.getTime());
     return [
       ...live.map((session) => this.#targetStory(session)),
+      ...(view.signIns ?? []).flatMap((signIn) => signInStory(signIn, standingOn(signIn, live, profiles))),
       ...view.mfaSessions.flatMap((mfa) => mfaStory(mfa, usersOf(mfa, live, profiles, view, now))),
     ];
   }
@@ -101,6 +117,36 @@ export class ExpiryNotifier {
       session,
     };
   }
+}
+
+/** A sign-in tells of its end only where it cannot renew and something live stands on it. */
+function signInStory(signIn: SignInView, users: readonly string[]): readonly NotificationSource[] {
+  const [profile] = users;
+  const { id, renews, state, until } = signIn;
+  if (profile === undefined || until === undefined || renews || state !== 'signed-in') return [];
+  return [
+    {
+      subject: {
+        id: `sign-in ${id}`,
+        // Nobody notes when it began; the day that AWS gives by default is long enough for every lead.
+        obtainedAt: new Date(until - SIGN_IN_MS),
+        expiration: new Date(until),
+        renews: false,
+      },
+      profile,
+      text: (at) => signInEndsText({ ...signIn, until }, users, at),
+    },
+  ];
+}
+
+/** The live profiles that stand on this sign-in. */
+function standingOn(
+  { id }: SignInView,
+  live: readonly SessionView[],
+  profiles: readonly ProfileView[],
+): readonly string[] {
+  const names = new Set(live.map(({ profile }) => profile));
+  return [...names].filter((name) => profiles.find((profile) => profile.name === name)?.signIn === id);
 }
 
 /** An MFA session that nothing live stands on ends quietly: the next switch asks for a code anyway. */

@@ -47,6 +47,7 @@ function turn(): void {
       defaultTarget: 'understudy',
       recent: [],
       endpoints: [],
+      signIns: [],
       autoRefresh: () => true,
       renewsAt: (line) => side.renewsAt(line),
       storage: { state: 'sealed' },

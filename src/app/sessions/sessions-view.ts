@@ -6,6 +6,7 @@ import type {
   SessionState,
   SessionsView,
   SessionView,
+  SignInView,
   StorageView,
 } from '../../shared/view.ts';
 import type { EndpointUse } from '../endpoint/endpoints-in-use.ts';
@@ -27,6 +28,7 @@ export function sessionsView(input: {
   readonly renewsAt: (line: LiveTarget) => Date | undefined;
   readonly storage: StorageView;
   readonly endpoints: readonly EndpointUse[];
+  readonly signIns: readonly SignInView[];
   /** AWS's clock minus this machine's, in milliseconds. */
   readonly clockOffsetMs: number;
   readonly now: Date;
@@ -38,6 +40,7 @@ export function sessionsView(input: {
     recent: input.recent,
     storage: input.storage,
     ...(input.endpoints.length > 0 && { endpoints: input.endpoints.map(endpointView) }),
+    ...(input.signIns.length > 0 && { signIns: input.signIns }),
     ...(input.clockOffsetMs !== 0 && { clockOffsetMs: input.clockOffsetMs }),
   };
 }

@@ -89,6 +89,11 @@ export class SignIns {
     }));
   }
 
+  /** The files that tell how this one stands. */
+  filesOf(target: SignInTarget): readonly string[] {
+    return this.#method(target).files(target);
+  }
+
   /** Who is in a browser just now. */
   get waiting(): readonly WaitingSignIn[] {
     return [...this.#attempts.values()].flatMap(({ waiting }) => waiting ?? []);

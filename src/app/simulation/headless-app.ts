@@ -181,6 +181,7 @@ export class HeadlessApp {
       defaultTarget,
       recent,
       endpoints: [],
+      signIns: [],
       autoRefresh: (profile) => base.settings.autoRefresh(profile),
       renewsAt: (line) => this.#renewals.renewsAt(line),
       storage: storage.view(),

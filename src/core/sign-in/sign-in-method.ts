@@ -45,6 +45,8 @@ export type RenewOutcome =
 
 /** What can be done with one kind of sign-in. */
 export interface SignInMethod<T extends SignInTarget> {
+  /** The files that tell the state, for whoever watches them. */
+  files(target: T): readonly string[];
   state(target: T): Promise<SignInState>;
   signIn(target: T, how: SignInHow): Promise<SignInOutcome>;
   /** Renews what has less than `aheadMs` left; never asks anybody. */

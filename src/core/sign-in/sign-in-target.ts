@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { Chain, ChainBase } from '../chain/chain.ts';
 import type { EndpointFlavour } from '../sts/endpoints.ts';
@@ -44,9 +43,7 @@ export function signInId(target: SignInTarget): string {
     case 'identity-center': {
       const { name, startUrl } = target.session;
       // The token files are told apart in the same way.
-      return `identity-center-${createHash('sha1')
-        .update(name ?? startUrl, 'utf8')
-        .digest('hex')}`;
+      return `identity-center ${name ?? startUrl}`;
     }
     default:
       return assertNever(target.kind);

@@ -11,6 +11,8 @@ import type { EndpointServices } from '../../app/endpoint/endpoint-services.ts';
 import type { ProfileFiles } from '../../app/profiles/profile-files.ts';
 import type { RenewalServices } from '../../app/renewal/renewal-services.ts';
 import type { StsServices } from '../../app/sessions/sts.ts';
+import { SignInActions } from '../../app/sign-in/sign-in-actions.ts';
+import { signInViews } from '../../app/sign-in/sign-ins-view.ts';
 import { explainChainFailure } from '../../core/sessions/explain-chain-failure.ts';
 import { desktopBrowser } from '../lifecycle/desktop-browser.ts';
 
@@ -28,13 +30,14 @@ export interface UserActions {
   readonly tools: ProfileTools;
   readonly consoleActions: ConsoleActions;
   readonly clipboard: SensitiveClipboard;
+  readonly signIns: SignInActions;
 }
 
 export function createActions(base: AppContext, parts: UserActionsParts): UserActions {
   const { desktop, environment, log, onChange, record, settings, work } = base;
   const { files, renewals } = parts;
   const { clock, clockOffsetMs, sts } = parts.aws;
-  const { broker, delivery, live, storage, switcher, writer } = parts.services;
+  const { broker, delivery, live, signIns, storage, switcher, writer } = parts.services;
   const clipboard = new SensitiveClipboard(
     electronClipboard,
     desktop.copiesFromBehind
@@ -60,6 +63,12 @@ export function createActions(base: AppContext, parts: UserActionsParts): UserAc
     onChange,
     onUserAction: renewals.resetBackoff,
     endpoints: () => parts.endpoints.inUse.list,
+    signIns: () => signInViews(signIns.list, signIns.waiting, clockOffsetMs()),
+  });
+  const signInActions = new SignInActions({
+    signIns,
+    work,
+    copyText: (text) => electronClipboard.writeText(text),
   });
   const consoleActions = new ConsoleActions({
     requestOf: (profile) => profileActions.switchRequestOf(profile),
@@ -88,5 +97,5 @@ export function createActions(base: AppContext, parts: UserActionsParts): UserAc
     endpointCommands: parts.endpoints.commands,
     onChange,
   });
-  return { profileActions, tools, consoleActions, clipboard };
+  return { profileActions, tools, consoleActions, clipboard, signIns: signInActions };
 }

@@ -5,6 +5,7 @@ import type { ProfileTools } from '../../app/actions/role-actions.ts';
 import type { ConsoleActions } from '../../app/console/console-actions.ts';
 import { type EndpointsInUse, stopEndpoint } from '../../app/endpoint/endpoints-in-use.ts';
 import type { Log } from '../../app/log.ts';
+import type { SignInActions } from '../../app/sign-in/sign-in-actions.ts';
 import type { ChannelOf } from '../../shared/ipc-contract.ts';
 import type { DemoStart } from '../demo/demo-start.ts';
 import { handleRequests } from '../ipc/handle-requests.ts';
@@ -15,6 +16,7 @@ export function answerPanel(
     profileActions,
     consoleActions,
     endpoints,
+    signIns,
     choices,
     tools,
     firstSteps,
@@ -24,6 +26,7 @@ export function answerPanel(
     readonly profileActions: ProfileActions;
     readonly consoleActions: Pick<ConsoleActions, 'open' | 'copyLink'>;
     readonly endpoints: EndpointsInUse;
+    readonly signIns: Pick<SignInActions, 'cancel' | 'useCode' | 'copyAddress'>;
     readonly choices: PanelPreferences;
     readonly tools: ProfileTools;
     readonly firstSteps: FirstSteps;
@@ -45,6 +48,9 @@ export function answerPanel(
         profileActions.copyExportCommands(args.profile, args.shell, args.production),
       'profile:open-console': ({ profile: name, ...how }) => consoleActions.open(name, how),
       'profile:copy-console': ({ profile: name, ...how }) => consoleActions.copyLink(name, how),
+      'sign-in:cancel': ({ id }) => signIns.cancel(id),
+      'sign-in:use-code': ({ id }) => signIns.useCode(id),
+      'sign-in:copy-address': ({ id }) => signIns.copyAddress(id),
       'endpoint:stop': ({ id }) => stopEndpoint(endpoints, id),
       'profile:auto-refresh': (args) => profileActions.setAutoRefresh(args.profile, args.on),
       'profile:mark': (args) => choices.mark(args.profile, args.mark, args.on),

@@ -78,6 +78,7 @@ export function createPanelService(
       profileActions,
       consoleActions,
       endpoints,
+      signIns: actions.signIns,
       choices,
       tools,
       firstSteps,

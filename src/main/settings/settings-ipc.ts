@@ -3,6 +3,7 @@ import type { TakeOverService } from '../../app/import/take-over-service.ts';
 import type { Log } from '../../app/log.ts';
 import type { SettingsPlaces } from '../../app/settings/open-places.ts';
 import type { SettingsController } from '../../app/settings/settings-controller.ts';
+import type { SignInActions } from '../../app/sign-in/sign-in-actions.ts';
 import type { ChannelOf } from '../../shared/ipc-contract.ts';
 import type { SettingsSection } from '../../shared/settings/setting-kinds.ts';
 import type {
@@ -32,6 +33,7 @@ export interface SettingsServices {
   readonly forgetSessions: () => Promise<ActionResult>;
   readonly tryKeychain: () => Promise<ActionResult>;
   readonly sessions: () => SessionsView;
+  readonly signIns: Pick<SignInActions, 'start' | 'signOut' | 'forget'>;
   readonly hooks: () => Promise<HooksView | undefined>;
   readonly activity: () => Promise<readonly ActivityView[]>;
   readonly saveActivity: () => Promise<ActionResult>;
@@ -73,6 +75,9 @@ export function answerSettings(services: SettingsServices, log: Log): void {
       'settings:forget-sessions': () => services.forgetSessions(),
       'settings:try-keychain': () => services.tryKeychain(),
       'settings:sessions': () => services.sessions(),
+      'sign-ins:start': ({ id }) => services.signIns.start(id),
+      'sign-ins:sign-out': ({ id }) => services.signIns.signOut(id),
+      'sign-ins:forget': ({ id }) => services.signIns.forget(id),
       'settings:hooks': () => services.hooks(),
       'settings:open-place': ({ place }) => places.open(place),
       'doctor:get': () => doctor.look(),

@@ -186,6 +186,7 @@ export function createSettingsService(base: AppContext, parts: SettingsServicePa
       },
       forgetSessions: () => profileActions.forgetAllSessions(),
       tryKeychain: () => profileActions.tryKeychain(),
+      signIns: parts.actions.signIns,
       sessions: () => profileActions.sessionsView(),
       hooks: () => hooksView(hooksFolder),
       activity: async () =>

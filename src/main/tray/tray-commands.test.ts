@@ -32,6 +32,7 @@ describe('the tray menu', () => {
         leaveOutcome: (outcome) => outcomes.push(outcome),
       },
       consoleActions: { open: act('console') },
+      signIns: { start: act('sign-in') },
       showPanel: () => calls.push('panel'),
       showSettings: () => calls.push('settings'),
     });
@@ -46,6 +47,16 @@ describe('the tray menu', () => {
     run()({ kind, profile: 'prod' });
     await vi.waitFor(() => expect(calls).toEqual([call]));
     expect(outcomes).toEqual([]);
+  });
+
+  it('signs in where that was chosen, and says in the panel why it did not work', async () => {
+    run()({ kind: 'sign-in', id: 'corp' });
+    await vi.waitFor(() => expect(calls).toEqual(['sign-in corp']));
+    expect(outcomes).toEqual([]);
+    result = failed;
+    run()({ kind: 'sign-in', id: 'corp' });
+    await vi.waitFor(() => expect(calls.at(-1)).toBe('panel'));
+    expect(outcomes).toEqual([{ profile: '', result: failed }]);
   });
 
   it.each(['switch', 'console', 'copy-export', 'refresh', 'stop'] as const)(

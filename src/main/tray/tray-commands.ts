@@ -1,6 +1,7 @@
 import { app } from 'electron';
 import type { ProfileActions } from '../../app/actions/profile-actions.ts';
 import type { ConsoleActions } from '../../app/console/console-actions.ts';
+import type { SignInActions } from '../../app/sign-in/sign-in-actions.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { ActionOutcome, ActionResult } from '../../shared/view.ts';
 import type { TrayCommand } from './tray-menu.ts';
@@ -11,6 +12,7 @@ export interface TrayCommandsParts {
     'switch' | 'copyExportCommands' | 'refresh' | 'stop' | 'leaveOutcome'
   >;
   readonly consoleActions: Pick<ConsoleActions, 'open'>;
+  readonly signIns: Pick<SignInActions, 'start'>;
   /** Opens the panel, and before it a question that is open. */
   readonly showPanel: () => void;
   readonly showSettings: () => void;
@@ -18,7 +20,7 @@ export interface TrayCommandsParts {
 
 /** Does what is chosen in the tray's menu. */
 export function trayCommands(parts: TrayCommandsParts): (command: TrayCommand) => void {
-  const { consoleActions, showPanel, showSettings, profileActions } = parts;
+  const { consoleActions, showPanel, showSettings, profileActions, signIns } = parts;
   /** A click in the tray has no window to answer in: what did not work is said in the panel. */
   const reportOutcome = async (
     profile: string,
@@ -53,6 +55,9 @@ export function trayCommands(parts: TrayCommandsParts): (command: TrayCommand) =
         return;
       case 'refresh':
         void reportOutcome(command.profile, profileActions.refresh(command.profile));
+        return;
+      case 'sign-in':
+        void reportOutcome('', signIns.start(command.id));
         return;
       case 'stop':
         void reportOutcome(command.profile, profileActions.stop(command.profile));

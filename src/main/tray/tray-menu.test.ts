@@ -54,6 +54,20 @@ describe('trayMenu', () => {
     ]);
   });
 
+  it('offers to sign in again where a sign-in has ended, a few at most', () => {
+    const signIns = ['corp', 'lab', 'c', 'd', 'e'].map((name) => ({ id: `id ${name}`, label: name }));
+    const menu = trayMenu(state({ signIns }));
+    expect(labels(menu).slice(0, 6)).toEqual([
+      'No active profile',
+      'Sign in to corp',
+      'Sign in to lab',
+      'Sign in to c',
+      'Sign in to d',
+      '-',
+    ]);
+    expect(menu[1]).toMatchObject({ command: { kind: 'sign-in', id: 'id corp' }, enabled: true });
+  });
+
   it('says who you are and for how many whole minutes, and marks that profile', () => {
     const menu = trayMenu(
       state({ profiles: [role('prod'), role('dev')], sessions: [session('prod')], recent: ['prod'] }),

@@ -1,5 +1,5 @@
 import { minutesLeft, wholeMinutes } from '../../shared/time-left.ts';
-import type { ProfileView, SessionView } from '../../shared/view.ts';
+import type { ProfileView, SessionView, SignInView } from '../../shared/view.ts';
 
 /** What the tray can ask the app to do. */
 export type TrayCommand =
@@ -7,6 +7,7 @@ export type TrayCommand =
   | { readonly kind: 'copy-export'; readonly profile: string }
   | { readonly kind: 'console'; readonly profile: string }
   | { readonly kind: 'refresh'; readonly profile: string }
+  | { readonly kind: 'sign-in'; readonly id: string }
   | { readonly kind: 'stop'; readonly profile: string }
   | { readonly kind: 'open' }
   | { readonly kind: 'settings' }
@@ -37,6 +38,8 @@ export interface TrayState {
   readonly production?: readonly string[];
   /** This is the demo: AWS is simulated. */
   readonly demo?: boolean;
+  /** What somebody has to sign in to again. */
+  readonly signIns?: readonly Pick<SignInView, 'id' | 'label'>[];
   /** One short sentence when something needs the user. */
   readonly attention?: string;
 }
@@ -45,6 +48,8 @@ const RECENT_SHOWN = 5;
 /** Pins leave room for what was used last; with them the menu is one line longer. */
 const PINNED_SHOWN = 4;
 const SHOWN_WITH_PINS = 6;
+/** Each is one click away; who has more of them finds them in the panel. */
+const SIGN_INS_SHOWN = 4;
 const SUBMENU_LIMIT = 40;
 /** Longer labels are cut by some desktops without a sign; ours are cut with one. */
 const LABEL_LIMIT = 50;
@@ -71,6 +76,14 @@ export function trayMenu(state: TrayState): readonly TrayMenuItem[] {
     { type: 'label', label: headline(state) },
     ...(state.demo ? [{ type: 'label', label: 'Demo on a simulated AWS' } as const] : []),
     ...(attention !== undefined ? [{ type: 'label', label: cut(attention) } as const] : []),
+    ...(state.signIns ?? []).slice(0, SIGN_INS_SHOWN).map(
+      ({ id, label: name }): TrayMenuItem => ({
+        type: 'action',
+        label: cut(`Sign in to ${name}`),
+        command: { kind: 'sign-in', id },
+        enabled: true,
+      }),
+    ),
     { type: 'separator' },
     ...shown.map((profile) => shownItem(profile, state)),
     ...(rest.length > 0 ? [{ type: 'submenu', label: 'All profiles', items: rest } as const] : []),

@@ -11,6 +11,7 @@ import type {
   ProfileView,
   SessionsView,
   SessionView,
+  SignInView,
   StepView,
 } from '../../shared/view.ts';
 
@@ -241,7 +242,59 @@ const prompt: MfaView = {
 };
 const { roleName: _role, targetAccountId: _account, ...keysPrompt } = prompt;
 
+const portal: ProfileView = {
+  name: 'corp-admin',
+  kind: 'sso',
+  accountId: '444444444444',
+  roleName: 'AdministratorAccess',
+  region: 'eu-central-1',
+  signIn: 'identity-center corp',
+};
+const corp: SignInView = {
+  id: 'identity-center corp',
+  label: 'corp',
+  startUrl: 'https://corp.awsapps.com/start',
+  state: 'ended',
+  renews: false,
+  profiles: 12,
+};
+const address =
+  'https://oidc.eu-central-1.amazonaws.com/authorize?response_type=code&client_id=ZiFZ0Xv1JqWZ2hM9RLxJbWV1LWNlbnRyYWwtMQ&redirect_uri=http%3A%2F%2F127.0.0.1%3A51234%2Foauth%2Fcallback&state=6f0c1c6e-1a3f-4c7f-9c1e-0d6f0b6f9f11&code_challenge_method=S256&scopes=sso%3Aaccount%3Aaccess';
+
 export const scenes: Readonly<Record<string, Scene>> = {
+  'signed-out': {
+    profiles: { ...view, profiles: [portal, ...named] },
+    sessions: { ...none, signIns: [corp], recent: ['corp-admin'] },
+  },
+  'signing-in': {
+    profiles: { ...view, profiles: [portal, ...named] },
+    sessions: {
+      ...none,
+      signIns: [
+        { ...corp, waiting: { address, way: 'browser', deadline: inMinutes(4.5), browserFailed: false } },
+      ],
+      recent: ['corp-admin'],
+    },
+  },
+  'signing-in-code': {
+    profiles: { ...view, profiles: [portal, ...named] },
+    sessions: {
+      ...none,
+      signIns: [
+        {
+          ...corp,
+          waiting: {
+            address: 'https://corp.awsapps.com/start/#/device?user_code=BDFG-HJKL',
+            userCode: 'BDFG-HJKL',
+            way: 'device-code',
+            deadline: inMinutes(9.5),
+            browserFailed: false,
+          },
+        },
+      ],
+      recent: ['corp-admin'],
+    },
+  },
   live: { profiles: view, sessions: live, details: liveDetails },
   marked: {
     profiles: { ...view, profiles: [...named, favourite] },

@@ -159,6 +159,25 @@ const sessions: SessionsView = {
   defaultTarget: 'understudy',
   recent: [],
   storage: { state: 'sealed' },
+  signIns: [
+    {
+      id: 'identity-center corp',
+      label: 'corp',
+      startUrl: 'https://corp.awsapps.com/start',
+      state: 'signed-in',
+      until: now + 42 * MINUTE,
+      renews: true,
+      profiles: 12,
+    },
+    {
+      id: 'identity-center lab',
+      label: 'lab',
+      startUrl: 'https://lab.awsapps.com/start',
+      state: 'ended',
+      renews: false,
+      profiles: 1,
+    },
+  ],
 };
 
 /** What the settings window is answered. */

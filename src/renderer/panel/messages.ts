@@ -31,6 +31,7 @@ export const messages = {
 
   actions: {
     switch: 'Switch',
+    signIn: 'Sign in',
     copy: 'Copy export commands',
     shell: 'Choose the shell',
     refresh: 'Refresh now',
@@ -120,6 +121,19 @@ export const messages = {
     word: 'yes',
     cancel: 'Cancel',
     go: { switch: 'Switch', copy: 'Copy', console: 'Open', 'console-link': 'Copy' },
+  },
+
+  signIn: {
+    title: 'Sign in',
+    to: (label: string) => `Sign in to ${label}`,
+    inBrowser: 'Go on in your browser. What you asked for goes on by itself after it.',
+    noBrowser: 'No browser came for the address. Copy it into one.',
+    address: 'Address',
+    compare: 'The page must show this code. Confirm it only if you started this sign-in.',
+    waits: (left: string) => `Waits for you, ${left}.`,
+    copy: 'Copy address',
+    useCode: 'Use a code instead',
+    cancel: 'Cancel',
   },
 
   account: {
@@ -239,6 +253,8 @@ export const messages = {
   },
 
   header: {
+    signedOut: 'Signed out',
+    signInFirst: 'Sign in to use it',
     until: (time: string) => `until ${time}`,
     renews: (time: string) => `renews at ${time}`,
     expired: 'Expired',

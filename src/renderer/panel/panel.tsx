@@ -2,7 +2,7 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { assertNever } from '../../shared/assert-never.ts';
 import { type PreferencesView, plainPreferences } from '../../shared/preferences-view.ts';
 import { profileMarks } from '../../shared/profile-marks.ts';
-import { mfaSessionOf } from '../../shared/session-labels.ts';
+import { mfaSessionOf, needsSignIn } from '../../shared/session-labels.ts';
 import type { ShellName } from '../../shared/shells.ts';
 import type { ActionOutcome, ProfilesView, ProfileView, SessionsView } from '../../shared/view.ts';
 import { bridge } from '../window/bridge.ts';
@@ -29,6 +29,7 @@ import { ConfirmDialog } from './dialogs/confirm-dialog.tsx';
 import { PageDialog } from './dialogs/page-dialog.tsx';
 import { PressDialog } from './dialogs/press-dialog.tsx';
 import { ProductionDialog } from './dialogs/production-dialog.tsx';
+import { SignInDialog } from './dialogs/sign-in-dialog.tsx';
 import { EmptyState, NothingFound } from './files/empty-state.tsx';
 import { Welcome } from './files/welcome.tsx';
 import { ListMenu } from './find/list-menu.tsx';
@@ -279,6 +280,7 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
             accountName={accountName}
             session={session}
             mfaSessions={sessions.mfaSessions}
+            signInNeeded={needsSignIn(profile, sessions.signIns)}
             details={details}
             before={before}
             target={target}
@@ -368,6 +370,7 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
           }}
         />
       )}
+      <SignInDialog signIns={sessions.signIns} />
       {keysShown && <KeysDialog onClose={() => setKeysShown(false)} />}
     </main>
   );

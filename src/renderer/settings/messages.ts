@@ -35,6 +35,13 @@ export const otherRows = {
     words: 'backup restore first',
   },
 
+  signIns: {
+    before: 'sessionName',
+    section: 'sessions',
+    label: 'Sign-ins',
+    note: 'Shared with every AWS tool on this machine.',
+    words: 'identity center sso login logout token start url browser',
+  },
   mfaSessions: {
     before: 'sessionName',
     section: 'sessions',
@@ -153,6 +160,32 @@ export const messages = {
     take: 'Take over…',
     title: 'Take over from other tools?',
     yes: 'Take over',
+  },
+  signIns: {
+    none: 'The config file names nothing to sign in to.',
+    profiles: (count: number) => (count === 1 ? '1 profile' : `${count} profiles`),
+    never: 'not signed in',
+    ended: 'ended',
+    damaged: 'unreadable',
+    renews: 'signed in, renews by itself',
+    until: (time: string) => `until ${time}`,
+    inBrowser: 'waits for your browser',
+    signIn: 'Sign in',
+    signInTo: (label: string) => `Sign in to ${label}`,
+    signOut: {
+      button: 'Sign out…',
+      of: (label: string) => `Sign out of ${label}`,
+      title: (label: string) => `Sign out of ${label}?`,
+      text: 'It ends at AWS and for every tool on this machine, and what was written from it is taken out. Role credentials that were handed out live on until they end.',
+      yes: 'Sign out',
+    },
+    forget: {
+      button: 'Forget…',
+      of: (label: string) => `Forget the sign-in to ${label}`,
+      title: (label: string) => `Forget the sign-in to ${label}?`,
+      text: 'Its token file is removed from this machine. AWS is not told, and ends it by itself.',
+      yes: 'Forget',
+    },
   },
   sessions: {
     none: 'No MFA session is alive.',

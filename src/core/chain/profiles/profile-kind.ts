@@ -2,6 +2,7 @@ import { assertNever } from '../../../shared/assert-never.ts';
 import type { ProfileKind, ProfileView } from '../../../shared/view.ts';
 import type { Environment } from '../../aws-files/profiles/file-locations.ts';
 import type { Profile, ProfileSet } from '../../aws-files/profiles/profile-set.ts';
+import { signInId, signInTargetOf } from '../../sign-in/sign-in-target.ts';
 import type { ChainBase, ChainProblem } from '../chain.ts';
 import { accountOfBase } from '../chain-account.ts';
 import { chainEndpoint } from '../chain-endpoint.ts';
@@ -43,8 +44,14 @@ export function profileView(
     ...(region.region && { region: region.region.value }),
     ...(mfaSerial && { mfaSerial }),
     ...(link.base.profile !== profile.name && { sourceProfile: link.base.profile }),
+    ...signInOf(link.base),
     ...(unsupported && { problem: unsupported }),
   };
+}
+
+function signInOf(base: ChainBase): Pick<ProfileView, 'signIn'> {
+  const target = base.kind === 'sso' ? signInTargetOf(base) : undefined;
+  return target ? { signIn: signInId(target) } : {};
 }
 
 /** What can still be told of a profile whose chain cannot be followed. */

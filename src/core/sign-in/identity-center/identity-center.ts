@@ -32,6 +32,10 @@ export class IdentityCenters implements SignInMethod<IdentityCenterTarget> {
     this.#tokens = new TokenSource(context);
   }
 
+  files({ session }: IdentityCenterTarget): readonly string[] {
+    return [tokenFilePath(session, this.#context.home)];
+  }
+
   async state(target: IdentityCenterTarget): Promise<SignInState> {
     const path = tokenFilePath(target.session, this.#context.home);
     const token = await readToken(path);
@@ -55,7 +59,14 @@ export class IdentityCenters implements SignInMethod<IdentityCenterTarget> {
       ...options,
       ...(refused !== undefined && { refused }),
     });
+    if (!outcome.ok && outcome.kind === 'ended') await this.#refuseWhatIsThere(target);
     return outcome;
+  }
+
+  /** AWS has ended it, though the file may say that it renews. */
+  async #refuseWhatIsThere(target: IdentityCenterTarget): Promise<void> {
+    const token = await readToken(tokenFilePath(target.session, this.#context.home));
+    if (typeof token !== 'string') this.refused(target, token.accessToken);
   }
 
   /** The portal did not take this token: it is not used again. */

@@ -12,20 +12,9 @@ import type { DetailsProps } from './details-props.ts';
 import type { ActionKind } from './use-actions.ts';
 
 /** What can be done now. A button that cannot be pressed stays where it is and says why. */
-export function ActionBar({
-  profile,
-  session,
-  details,
-  shell,
-  actions,
-  marks,
-  target,
-  onSwitch,
-  consolePage,
-  onShell,
-  onOtherPage,
-  onMore,
-}: DetailsProps) {
+export function ActionBar(props: DetailsProps) {
+  const { profile, session, details, shell, actions, marks, target } = props;
+  const { onSwitch, consolePage, onShell, onOtherPage, onMore } = props;
   const working = actions.working.get(profile.name) ?? (session?.state === 'working' ? 'refresh' : undefined);
   const busy = working ? messages.off.busy : undefined;
   const broken = profile.problem ? messages.off.broken : undefined;
@@ -45,7 +34,7 @@ export function ActionBar({
   return (
     <div className="actions" aria-busy={working !== undefined}>
       <Button kind="primary" hint="↵" off={busy ?? broken ?? refused} onPress={onSwitch} onPressOff={explain}>
-        {messages.actions.switch}
+        {props.signInNeeded ? messages.actions.signIn : messages.actions.switch}
       </Button>
       <span className="split">
         <Button

@@ -9,6 +9,8 @@ export interface DetailsProps {
   readonly profile: ProfileView;
   readonly session: SessionView | undefined;
   readonly mfaSessions: readonly MfaSessionView[];
+  /** Somebody has to sign in before the profile gives credentials. */
+  readonly signInNeeded: boolean;
   readonly details: ProfileDetails | undefined;
   /** Details of the profile before, whose room is kept until these are there. */
   readonly before: ProfileDetails | undefined;

@@ -9,10 +9,10 @@ import { WriteCard } from './write-card.tsx';
 
 /** The selected profile: how long still; what can I do; how do I get there; what is written where; who am I. */
 export function Details(props: DetailsProps) {
-  const { profile, session, mfaSessions, details } = props;
+  const { profile, session, mfaSessions, signInNeeded, details } = props;
   // Renders again when the status changes by time alone.
-  useClock((now) => profileStatus(profile, session, mfaSessions, now).kind);
-  const status = profileStatus(profile, session, mfaSessions, currentTime());
+  useClock((now) => profileStatus(profile, session, mfaSessions, now, signInNeeded).kind);
+  const status = profileStatus(profile, session, mfaSessions, currentTime(), signInNeeded);
   return (
     <section className="details" aria-label={profile.name}>
       <ProfileHeader

@@ -80,6 +80,8 @@ function standing(
       return { figure: text.switching, note: text.switchingNote };
     case 'broken':
       return { figure: text.broken, note: text.brokenAdvice };
+    case 'sign-in-needed':
+      return { figure: text.signedOut, note: text.signInFirst };
     case 'code-needed':
       return { figure: text.codeNeeded, note: text.codeFrom(deviceName(profile.mfaSerial ?? '')) };
     case 'mfa-ready':

@@ -15,6 +15,7 @@ export interface ProfileRowProps {
   readonly profile: ProfileView;
   readonly session: SessionView | undefined;
   readonly mfaSessions: readonly MfaSessionView[];
+  readonly signInNeeded: boolean;
   readonly words: readonly string[];
   readonly state: ListState<ProfileView>;
   readonly selected: boolean;
@@ -35,14 +36,14 @@ export interface ProfileRowProps {
 export const ProfileRow = memo(Row, sameRow);
 
 function Row(props: ProfileRowProps) {
-  const { profile, session, mfaSessions, words, selected, production } = props;
+  const { profile, session, mfaSessions, signInNeeded, words, selected, production } = props;
   const ref = useRef<HTMLDivElement>(null);
   const { optionProps } = useOption({ key: profile.name }, props.state, ref);
   const spoken = useClock((now) =>
-    spokenProfile(profile.name, profileStatus(profile, session, mfaSessions, now), now),
+    spokenProfile(profile.name, profileStatus(profile, session, mfaSessions, now, signInNeeded), now),
   );
   const name = production ? `${spoken}, ${messages.production.spoken}` : spoken;
-  const status = profileStatus(profile, session, mfaSessions, currentTime());
+  const status = profileStatus(profile, session, mfaSessions, currentTime(), signInNeeded);
 
   return (
     <div
@@ -104,6 +105,7 @@ function sameRow(before: ProfileRowProps, after: ProfileRowProps): boolean {
     before.profile === after.profile &&
     before.session === after.session &&
     before.mfaSessions === after.mfaSessions &&
+    before.signInNeeded === after.signInNeeded &&
     before.words === after.words &&
     before.selected === after.selected &&
     before.production === after.production &&
@@ -146,6 +148,8 @@ function rowState(status: ProfileStatus, now: Date): string {
     case 'switching':
     case 'broken':
       return status.kind;
+    case 'sign-in-needed':
+      return 'signed out';
     case 'code-needed':
       return 'needs code';
     case 'mfa-ready':

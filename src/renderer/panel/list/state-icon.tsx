@@ -14,6 +14,7 @@ export function toneOf(status: ProfileStatus): 'good' | 'soon' | 'bad' | 'quiet'
     case 'broken':
       return 'bad';
     case 'switching':
+    case 'sign-in-needed':
     case 'code-needed':
     case 'mfa-ready':
     case 'ready':
@@ -70,6 +71,7 @@ function shapeOf(status: ProfileStatus) {
           <path d="M2.8 9.2 9.2 2.8" stroke="currentColor" strokeWidth="1.4" />
         </>
       );
+    case 'sign-in-needed':
     case 'code-needed':
     case 'mfa-ready':
     case 'ready':

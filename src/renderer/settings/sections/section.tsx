@@ -12,6 +12,7 @@ import { HooksRow } from './hooks-row.tsx';
 import { MfaSessionsRow } from './mfa-sessions-row.tsx';
 import { NotifyRow } from './notify-row.tsx';
 import { OtherToolsRow } from './other-tools-row.tsx';
+import { SignInsRow } from './sign-ins-row.tsx';
 import { ForgetRow, StorageRow } from './storage-rows.tsx';
 import { UndoRow } from './undo-row.tsx';
 
@@ -28,6 +29,7 @@ const OTHER_ROWS: Readonly<Record<OtherRowId, () => ReactNode>> = {
   otherTools: OtherToolsRow,
   undo: UndoRow,
   backups: BackupsRow,
+  signIns: SignInsRow,
   mfaSessions: MfaSessionsRow,
   storage: StorageRow,
   forget: ForgetRow,
