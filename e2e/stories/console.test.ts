@@ -1,8 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { type ScriptedBrowser, type Visit, writeScriptedBrowser } from '../desktop/scripted-browser.ts';
-import { test as bastion, expect } from './bastion.ts';
+import { test as bastion, expect, Jo } from './bastion.ts';
+import { find, openSettings } from './settings-window.ts';
 
 const test = bastion.extend<{ visitor: ScriptedBrowser }>({
   visitor: async ({ home }, use) => {
@@ -130,3 +131,49 @@ test('the console of a user’s own keys cannot be opened, and the panel says wh
   await expect(panel.getByText(/holds the access keys of an IAM user/).first()).toBeVisible();
   expect(await visitor.visits()).toEqual([]);
 });
+
+/** A machine with Google Chrome that has two profiles, and no browser in `BROWSER`. */
+const withChrome = test.extend({
+  appEnvironment: async ({ appEnvironment, visitor, home }, use) => {
+    const { BROWSER: _none, ...environment } = appEnvironment;
+    const bin = join(home.folder, 'bin');
+    const data = join(home.folder, '.config', 'google-chrome');
+    await mkdir(bin, { recursive: true });
+    await mkdir(data, { recursive: true });
+    const cache = { Default: { name: 'Me' }, 'Profile 1': { name: 'Work' } };
+    await writeFile(join(data, 'Local State'), JSON.stringify({ profile: { info_cache: cache } }));
+    // Notes what it was started with, then goes to the address.
+    const script = `#!/bin/sh\necho "$*" >> ${join(home.folder, 'chrome-arguments')}\nfor last; do :; done\n${visitor.command.replace('%s', '"$last"')}\n`;
+    await writeFile(join(bin, 'google-chrome'), script, { mode: 0o755 });
+    await use({ ...environment, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}` });
+  },
+});
+
+withChrome(
+  'a profile has a browser of its own, chosen by keyboard, after a restart too',
+  async ({ visitor, home, jo, tray, simulator, launchApp }) => {
+    const page = await openSettings(jo, tray);
+    await find(page, 'browsers for profiles', 'combobox', 'Add a profile to Browsers for profiles');
+    await page.keyboard.type('production-admin');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('combobox', { name: 'Browser for production-admin' })).toBeVisible();
+    await find(page, 'browsers for profiles', 'combobox', 'Browser for production-admin');
+    await page.keyboard.type('Google Chrome: Work');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('production-admin opens in Google Chrome: Work')).toBeVisible();
+    expect(await jo.app.quit()).toBe(true);
+
+    const again = new Jo(await launchApp(), tray, simulator);
+    await tray.waitForItem('Open Understudy');
+    const panel = await again.openPanel();
+    await again.switchWithCode(panel, 'production-admin');
+    await panel.getByRole('button', { name: 'Open console', exact: true }).click();
+    await expect(opened(panel, 'production-admin')).toBeVisible();
+    const [visit] = await visited(visitor, 1);
+    expect(pageOf(visit)).toContain('444444444444');
+    const words = await readFile(join(home.folder, 'chrome-arguments'), 'utf8');
+    expect(words).toMatch(
+      /^--profile-directory=Profile 1 --no-first-run --no-default-browser-check http:\/\/127\.0\.0\.1:\d+\/[\w-]{22}\n$/,
+    );
+  },
+);

@@ -1,3 +1,4 @@
+import type { BrowserOffer } from './browser-choice.ts';
 import type { SettingValues } from './settings/setting-values.ts';
 import type { EpochMs } from './view.ts';
 
@@ -47,6 +48,10 @@ export interface SettingsView {
   readonly profileNames: readonly string[];
   /** Of them, those that assume a role. */
   readonly roleNames: readonly string[];
+  /** Accounts that profiles lead to. */
+  readonly accountIds: readonly string[];
+  /** The browser windows of this machine that can be chosen. */
+  readonly browserOffers: readonly BrowserOffer[];
   /** Profiles of the credentials file that suit as targets. */
   readonly targetNames: readonly string[];
   /** What may be remarkable about the default target. */

@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ActivityReport } from '../../core/activity/activity.ts';
-import type { BrowserChoice } from '../../core/browsers/browser-choice.ts';
 import type { BrowserParts } from '../../core/browsers/open-in-browser.ts';
 import { pretendedSystem } from '../../core/browsers/testing/pretended-system.ts';
 import { resolveChain } from '../../core/chain/resolve-chain.ts';
@@ -8,6 +7,7 @@ import { profileSetOf } from '../../core/chain/testing/profile-set.ts';
 import { scriptedFederation } from '../../core/delivery/console/testing/scripted-federation.ts';
 import type { SessionOutcome } from '../../core/sessions/store/session.ts';
 import { nodeRequestHandler } from '../../core/sts/network/request-handler.ts';
+import type { BrowserChoice } from '../../shared/browser-choice.ts';
 import { ConsoleActions } from './console-actions.ts';
 
 const profiles = profileSetOf({

@@ -1,5 +1,4 @@
 import type { RecordActivity } from '../../core/activity/activity.ts';
-import type { BrowserChoice } from '../../core/browsers/browser-choice.ts';
 import { type BrowserParts, openInBrowser } from '../../core/browsers/open-in-browser.ts';
 import type { SecretAddress } from '../../core/browsers/secret-address.ts';
 import type { Chain, ChainRequest, ChainResult } from '../../core/chain/chain.ts';
@@ -12,6 +11,7 @@ import type { SessionBroker } from '../../core/sessions/session-broker.ts';
 import { stsTargetOf } from '../../core/sessions/session-plan.ts';
 import type { SessionFailure } from '../../core/sessions/store/session.ts';
 import type { RequestHandlerFactory } from '../../core/sts/network/request-handler.ts';
+import type { BrowserChoice } from '../../shared/browser-choice.ts';
 import type { ActionResult } from '../../shared/view.ts';
 import { sessionFailureResult } from '../actions/action-results.ts';
 import { copyNeedsWindow } from '../clipboard/messages.ts';

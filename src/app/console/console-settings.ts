@@ -1,5 +1,5 @@
-import type { BrowserChoice } from '../../core/browsers/browser-choice.ts';
 import type { Settings } from '../../core/settings/settings.ts';
+import type { BrowserChoice } from '../../shared/browser-choice.ts';
 import type { SettingsStore } from '../settings-store.ts';
 import type { ConsoleSettings } from './console-actions.ts';
 

@@ -57,6 +57,7 @@ async function open(given: { environment?: Record<string, string>; live?: readon
     },
     assess: (target) => verdicts[target] ?? { kind: 'allowed' },
     shortcut,
+    browserOffers: async () => [],
     login: new LaunchAtLogin({
       platform: 'linux',
       environment: {},

@@ -4,6 +4,7 @@ import type { TargetVerdict } from '../../core/delivery/switch/delivery-target.t
 import type { LiveTarget, StopOutcome } from '../../core/delivery/switch/target-switcher.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { assertNever } from '../../shared/assert-never.ts';
+import type { BrowserOffer } from '../../shared/browser-choice.ts';
 import {
   isChangeOf,
   type SettingChange,
@@ -30,6 +31,7 @@ export interface SettingsControllerParts {
   readonly assess: (target: string) => TargetVerdict;
   readonly shortcut: GlobalShortcut;
   readonly login: LaunchAtLogin;
+  readonly browserOffers: () => Promise<readonly BrowserOffer[]>;
   /** All that is chosen here goes with the demo. */
   readonly demo?: boolean;
 }
@@ -63,6 +65,8 @@ export class SettingsController {
       roleNames: profiles.profiles
         .filter(({ kind }) => kind === 'role' || kind === 'role-chain')
         .map(({ name }) => name),
+      accountIds: [...new Set(profiles.profiles.flatMap(({ accountId }) => accountId ?? []))].sort(),
+      browserOffers: await this.#parts.browserOffers(),
       targetNames: profiles.targets,
       targetWarnings: remarksOn(verdict),
       ...(remark && { notice: remark }),

@@ -1,6 +1,7 @@
 import { posix, win32 } from 'node:path';
+import type { BrowserId } from '../../shared/browser-choice.ts';
 import { type Environment, homeDirectory } from '../aws-files/profiles/file-locations.ts';
-import { BROWSERS, type BrowserId, type BrowserPlaces } from './browser-table.ts';
+import { BROWSERS, type BrowserPlaces } from './browser-table.ts';
 
 /** The system that browsers are looked for on; files are read through it, never written. */
 export interface BrowserSystem {

@@ -1,10 +1,11 @@
+import type { BrowserId } from '../../shared/browser-choice.ts';
+
 /**
  * The browsers that are looked for, and where they are on each system. `data` is the folder that holds the list of profiles:
  * below the configuration folder of the user on Linux (`~/.config`, unless it begins with a dot: then below the home
  * directory), below `~/Library/Application Support` on macOS, below the folder that `in` names on Windows.
  */
 export interface BrowserPlaces {
-  readonly label: string;
   /** `chromium`: profiles in `Local State`; `firefox`: in `profiles.ini`, and containers; `none`: profiles cannot be chosen. */
   readonly profiles: 'chromium' | 'firefox' | 'none';
   /** Ways to install it, the commonest first: programs by name on the search path, and where that way keeps its data. */
@@ -19,14 +20,12 @@ export interface BrowserPlaces {
 }
 
 function chromium(
-  label: string,
   native: { readonly programs: readonly string[]; readonly data: string },
   flatpak: { readonly id: string; readonly data: string },
   mac: { readonly app: string; readonly data: string },
   windows: { readonly program: string; readonly data: string },
 ): BrowserPlaces {
   return {
-    label,
     profiles: 'chromium',
     linux: [
       { programs: native.programs, data: [native.data] },
@@ -40,7 +39,6 @@ function chromium(
 /** In the order in which they are listed. */
 export const BROWSERS = {
   chrome: chromium(
-    'Google Chrome',
     { programs: ['google-chrome', 'google-chrome-stable'], data: 'google-chrome' },
     { id: 'com.google.Chrome', data: 'google-chrome' },
     { app: 'Google Chrome', data: 'Google/Chrome' },
@@ -48,7 +46,6 @@ export const BROWSERS = {
   ),
   chromium: {
     ...chromium(
-      'Chromium',
       { programs: ['chromium', 'chromium-browser'], data: 'chromium' },
       { id: 'org.chromium.Chromium', data: 'chromium' },
       { app: 'Chromium', data: 'Chromium' },
@@ -63,14 +60,12 @@ export const BROWSERS = {
     ],
   },
   edge: chromium(
-    'Microsoft Edge',
     { programs: ['microsoft-edge', 'microsoft-edge-stable'], data: 'microsoft-edge' },
     { id: 'com.microsoft.Edge', data: 'microsoft-edge' },
     { app: 'Microsoft Edge', data: 'Microsoft Edge' },
     { program: 'Microsoft\\Edge\\Application\\msedge.exe', data: 'Microsoft\\Edge\\User Data' },
   ),
   brave: chromium(
-    'Brave',
     { programs: ['brave-browser', 'brave'], data: 'BraveSoftware/Brave-Browser' },
     { id: 'com.brave.Browser', data: 'BraveSoftware/Brave-Browser' },
     { app: 'Brave Browser', data: 'BraveSoftware/Brave-Browser' },
@@ -80,16 +75,14 @@ export const BROWSERS = {
     },
   ),
   vivaldi: chromium(
-    'Vivaldi',
     { programs: ['vivaldi', 'vivaldi-stable'], data: 'vivaldi' },
     { id: 'com.vivaldi.Vivaldi', data: 'vivaldi' },
     { app: 'Vivaldi', data: 'Vivaldi' },
     { program: 'Vivaldi\\Application\\vivaldi.exe', data: 'Vivaldi\\User Data' },
   ),
   /** Its command line takes an address and no profile. */
-  arc: { label: 'Arc', profiles: 'none', mac: { app: 'Arc.app', program: 'Arc', data: [] } },
+  arc: { profiles: 'none', mac: { app: 'Arc.app', program: 'Arc', data: [] } },
   firefox: {
-    label: 'Firefox',
     profiles: 'firefox',
     linux: [
       {
@@ -104,9 +97,4 @@ export const BROWSERS = {
     mac: { app: 'Firefox.app', program: 'firefox', data: ['Firefox'] },
     windows: { program: 'Mozilla Firefox\\firefox.exe', in: 'APPDATA', data: ['Mozilla\\Firefox'] },
   },
-} as const satisfies Readonly<Record<string, BrowserPlaces>>;
-
-export type BrowserId = keyof typeof BROWSERS;
-
-/** Every browser that is looked for, in the order in which they are listed. */
-export const browserIds = Object.keys(BROWSERS) as readonly BrowserId[];
+} as const satisfies Readonly<Record<BrowserId, BrowserPlaces>>;

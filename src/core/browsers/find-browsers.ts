@@ -1,7 +1,8 @@
 import { posix, win32 } from 'node:path';
 import { assertNever } from '../../shared/assert-never.ts';
+import { type BrowserId, browserIds, browserLabels } from '../../shared/browser-choice.ts';
 import { type BrowserSystem, type CandidatePlace, candidatePlaces } from './browser-places.ts';
-import { BROWSERS, type BrowserId, browserIds } from './browser-table.ts';
+import { BROWSERS } from './browser-table.ts';
 import { type BrowserProfile, chromiumProfiles } from './chromium-profiles.ts';
 import {
   type ContainerProtocol,
@@ -42,7 +43,7 @@ export async function findBrowser(
     if (!(await system.isFile(place.program))) continue;
     return {
       id,
-      label: BROWSERS[id].label,
+      label: browserLabels[id],
       program: place.program,
       profiles: await profilesOf(id, place, system),
     };

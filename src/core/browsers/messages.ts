@@ -1,9 +1,9 @@
-import { BROWSERS, type BrowserId } from './browser-table.ts';
+import { type BrowserId, browserLabels } from '../../shared/browser-choice.ts';
 
 /** What people read where an address does not get into a browser. */
 export const browserMessages = {
   notHere: (id: BrowserId) => ({
-    message: `${BROWSERS[id].label} was not found on this machine.`,
+    message: `${browserLabels[id]} was not found on this machine.`,
     advice: 'Install it, or choose another browser in the settings.',
   }),
 

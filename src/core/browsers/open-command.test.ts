@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type BrowserChoice, browserChoiceSchema } from './browser-choice.ts';
-import type { BrowserId } from './browser-table.ts';
+import { type BrowserChoice, type BrowserId, isBrowserChoice } from '../../shared/browser-choice.ts';
 import type { InstalledBrowser } from './find-browsers.ts';
 import type { HandOverAddress } from './hand-over.ts';
 import { browserVariableCommand, openCommand } from './open-command.ts';
@@ -94,6 +93,6 @@ describe('a choice in the settings', () => {
     [{ browser: 'firefox', container: { name: 'prod', color: 'black' } }, false],
     [{ browser: 'chrome', command: 'rm' }, false],
   ])('%j', (value, fits) => {
-    expect(browserChoiceSchema.safeParse(value).success).toBe(fits);
+    expect(isBrowserChoice(value)).toBe(fits);
   });
 });

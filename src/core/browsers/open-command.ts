@@ -1,6 +1,6 @@
 import { assertNever } from '../../shared/assert-never.ts';
+import type { BrowserChoice } from '../../shared/browser-choice.ts';
 import { splitCommand } from '../chain/split-command.ts';
-import type { BrowserChoice } from './browser-choice.ts';
 import type { InstalledBrowser } from './find-browsers.ts';
 import type { HandOverAddress } from './hand-over.ts';
 import { browserMessages } from './messages.ts';

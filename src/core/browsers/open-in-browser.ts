@@ -1,5 +1,5 @@
 import { assertNever } from '../../shared/assert-never.ts';
-import type { BrowserChoice } from './browser-choice.ts';
+import type { BrowserChoice } from '../../shared/browser-choice.ts';
 import type { BrowserSystem } from './browser-places.ts';
 import { findBrowser } from './find-browsers.ts';
 import { HAND_OVER_MS, type HandOverAddress, startHandOver } from './hand-over.ts';

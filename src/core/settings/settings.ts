@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { type StoredSettings, storedSettings } from '../../shared/settings/setting-values.ts';
-import { type BrowserChoice, browserChoiceSchema } from '../browsers/browser-choice.ts';
 import { hostPlatform } from '../platform.ts';
 import { migrateSettings } from './migrations.ts';
 import { fieldsOf, type StoredFields } from './settings-text.ts';
@@ -36,20 +35,6 @@ const favouritesSchema = z
     }),
   );
 
-/** A choice that does not fit costs that choice only. */
-const browserChoices = z
-  .record(profileName, z.unknown())
-  .catch({})
-  .transform(
-    (entries): Readonly<Record<string, BrowserChoice>> =>
-      Object.fromEntries(
-        Object.entries(entries).flatMap(([name, value]) => {
-          const parsed = browserChoiceSchema.safeParse(value);
-          return parsed.success ? [[name, parsed.data]] : [];
-        }),
-      ),
-  );
-
 /** What the app remembers beside the settings that the window shows. */
 const rememberedSchema = z.object({
   /** Profiles by last use, newest first. */
@@ -64,17 +49,8 @@ const rememberedSchema = z.object({
   withoutAutoRefresh: profileNames,
   /** What the user calls an account, by its id. */
   accountNames: z.record(z.string().regex(/^\d{12}$/), z.string().min(1).max(100)).catch({}),
-  /** Profiles whose credentials programs get from the endpoint that the app keeps up. */
-  endpointProfiles: profileNames,
-  /** The port of that endpoint. Absent: one that is free, which is set here then. */
+  /** The port of the endpoint that the app keeps up for programs. Absent: one that is free, which is set here then. */
   endpointPort: z.number().int().min(1).max(65_535).optional().catch(undefined),
-  /** False: that endpoint answers nobody while the screen is locked. */
-  endpointWhileLocked: z.boolean().catch(true),
-  /** The browser that the console opens in. Absent: as the system opens addresses. */
-  browser: browserChoiceSchema.optional().catch(undefined),
-  /** The browser for single profiles, and for accounts by their id, in this order before the one for all. */
-  browsers: browserChoices,
-  accountBrowsers: browserChoices,
   /** The page of the console that was opened last as a profile. */
   consolePages: z.record(profileName, z.string().max(4096)).catch({}),
   /** The first look at what was found in the AWS files was taken. */

@@ -4,6 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { app, type BrowserWindow, dialog, globalShortcut, shell } from 'electron';
 import type { AppContext } from '../../app/app-context.ts';
 import type { AppServices } from '../../app/app-services.ts';
+import { offeredBrowsers } from '../../app/console/offered-browsers.ts';
 import { lastWriteView, undoResult } from '../../app/delivery/undo-last-write.ts';
 import { DoctorReport } from '../../app/doctor/doctor-report.ts';
 import { TakeOverService } from '../../app/import/take-over-service.ts';
@@ -17,6 +18,7 @@ import { SettingsPlaces } from '../../app/settings/open-places.ts';
 import { SettingsController } from '../../app/settings/settings-controller.ts';
 import { readActivities } from '../../core/activity/activity-log.ts';
 import type { FileLocations } from '../../core/aws-files/profiles/file-locations.ts';
+import { localBrowserSystem } from '../../core/browsers/local-browser-system.ts';
 import { type Clock, systemClock } from '../../core/clock.ts';
 import { listHooks } from '../../core/hooks/hook-folder.ts';
 import { localPeerSystem } from '../../core/import/local-peer-system.ts';
@@ -94,6 +96,7 @@ export function createSettingsService(base: AppContext, parts: SettingsServicePa
     assess: (target) => delivery.assess(target),
     shortcut,
     login,
+    browserOffers: offeredBrowsers(localBrowserSystem(environment), systemClock),
     demo: isDemo(environment),
   });
   const doctor = new DoctorReport({

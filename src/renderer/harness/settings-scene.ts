@@ -22,6 +22,7 @@ const settings: SettingsView = {
   values: {
     ...shownSettings(storedSettings({}, 'linux')),
     targets: { 'prod-audit-admin': 'audit' },
+    browsers: { 'prod-admin': JSON.stringify({ browser: 'chrome', profile: 'Profile 1' }) },
     resumeAtLaunch: ['dev'],
     production: ['prod-admin', 'prod-data-admin'],
     globalShortcut: 'CommandOrControl+Alt+U',
@@ -41,6 +42,15 @@ const settings: SettingsView = {
   launchAtLogin: { on: false },
   profileNames: ['bastion', 'prod-admin', 'prod-audit-admin', 'prod-data-admin', 'dev', 'dev-read'],
   roleNames: ['prod-admin', 'prod-audit-admin', 'prod-data-admin', 'dev', 'dev-read'],
+  accountIds: ['111111111111', '222222222222'],
+  browserOffers: [
+    { choice: { browser: 'chrome' }, label: 'Google Chrome' },
+    { choice: { browser: 'chrome', profile: 'Profile 1' }, label: 'Google Chrome: Work' },
+    {
+      choice: { browser: 'firefox', container: { name: 'prod', color: 'red' } },
+      label: 'Firefox: container prod',
+    },
+  ],
   targetNames: ['understudy', 'default', 'audit'],
   targetWarnings: [],
 };

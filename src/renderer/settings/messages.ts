@@ -104,6 +104,7 @@ export const messages = {
   sections: {
     files: 'Files',
     delivery: 'Delivery',
+    console: 'Console',
     sessions: 'Sessions',
     notifications: 'Notifications',
     keys: 'Keys',
@@ -151,6 +152,16 @@ export const messages = {
     noBackups: 'None yet.',
     show: 'Show in folder',
     showWhat: (name: string) => `Show ${name} in its folder`,
+  },
+  browsers: {
+    system: 'The system’s own',
+    opensIn: 'opens in',
+    browserFor: (name: string) => (name === '' ? 'Browser' : `Browser for ${name}`),
+    nameFirst: { profiles: 'Choose the profile first.', accounts: 'Write the account id first.' },
+    account: 'Account id',
+    addAccount: (label: string) => `Add an account to ${label}`,
+    noAccount: (text: string) => `${text} is no account id: 12 digits.`,
+    unknown: (text: string) => `${text} is none of the browsers that were found.`,
   },
   otherTools: {
     looking: 'Looking…',

@@ -2,6 +2,7 @@ import {
   Activity,
   Bell,
   FileText,
+  Globe,
   Info,
   KeyRound,
   LockKeyhole,
@@ -19,6 +20,7 @@ import { messages } from './messages.ts';
 const ICONS = {
   files: FileText,
   delivery: Send,
+  console: Globe,
   sessions: KeyRound,
   notifications: Bell,
   keys: LockKeyhole,

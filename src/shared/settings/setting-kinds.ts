@@ -1,3 +1,5 @@
+import { type BrowserChoice, isBrowserChoice } from '../browser-choice.ts';
+
 /*
  * The kinds of settings: for each, which stored values count, which values the window may send, and how one becomes the other.
  * Nothing here loads zod, since the quick answers of the terminal and the pages read settings by it too.
@@ -7,6 +9,7 @@
 export const settingsSections = [
   'files',
   'delivery',
+  'console',
   'sessions',
   'notifications',
   'keys',
@@ -36,6 +39,8 @@ export interface Setting<Stored, Shown> extends SettingText {
   readonly defaultOn: (platform: string) => Stored;
   /** Whether what the file says fits. */
   readonly isStored: (value: unknown) => value is Stored;
+  /** What counts of a list in which some entries do not fit. Absent: nothing of it. */
+  readonly salvage?: (value: unknown) => Stored;
   /** Whether what the window sent is of this kind. Whether it fits is said later, with a sentence. */
   readonly isShown: (value: unknown) => value is Shown;
   readonly show: (stored: Stored) => Shown;
@@ -53,6 +58,17 @@ export type Accelerator = Setting<string | undefined, string> & { readonly kind:
 export type Target = Setting<string, string> & { readonly kind: 'target' };
 export type Targets = Setting<Names, Names> & { readonly kind: 'targets' };
 export type Names = Readonly<Record<string, string>>;
+
+/** Shown as JSON, since a choice is offered as a whole and never typed. */
+export interface Browser extends Setting<BrowserChoice | undefined, string>, Judged<string> {
+  readonly kind: 'browser';
+}
+export interface Browsers extends Setting<BrowserChoices, Names>, Judged<Names> {
+  readonly kind: 'browsers';
+  /** What has a browser of its own. */
+  readonly of: 'profiles' | 'accounts';
+}
+export type BrowserChoices = Readonly<Record<string, BrowserChoice>>;
 
 export interface Text extends Setting<string | undefined, string>, Judged<string> {
   readonly kind: 'text';
@@ -259,6 +275,70 @@ export function targets(setting: SettingText): Targets {
   };
 }
 
+/** The browser that something opens in; none is the system's own. */
+export function browser(setting: SettingText): Browser {
+  return {
+    ...setting,
+    kind: 'browser',
+    defaultOn: () => undefined,
+    isStored: (value): value is BrowserChoice | undefined => value === undefined || isBrowserChoice(value),
+    isShown: isText(CHOICE_LENGTH),
+    show: (stored) => (stored === undefined ? '' : JSON.stringify(stored)),
+    store: choiceOf,
+    unfit: (shown) => (shown === '' || choiceOf(shown) !== undefined ? undefined : NO_BROWSER),
+  };
+}
+
+/** Profiles, or accounts by their id, that have a browser of their own. */
+export function browsers(setting: SettingText & { readonly of: Browsers['of'] }): Browsers {
+  const fits = (value: unknown): value is BrowserChoices =>
+    isRecord(value) &&
+    Object.entries(value).every(([name, choice]) => isName(name) && isBrowserChoice(choice));
+  return {
+    ...setting,
+    kind: 'browsers',
+    defaultOn: () => ({}),
+    isStored: fits,
+    // A choice that does not fit costs that choice only.
+    salvage: (value) =>
+      isRecord(value)
+        ? Object.fromEntries(
+            Object.entries(value).flatMap(([name, choice]) =>
+              isName(name) && isBrowserChoice(choice) ? [[name, choice]] : [],
+            ),
+          )
+        : {},
+    isShown: isNames(isText(CHOICE_LENGTH)),
+    show: (stored) =>
+      Object.fromEntries(Object.entries(stored).map(([name, choice]) => [name, JSON.stringify(choice)])),
+    store: (shown) =>
+      Object.fromEntries(
+        Object.entries(shown).flatMap(([name, text]) => {
+          const choice = choiceOf(text);
+          return choice === undefined ? [] : [[name, choice]];
+        }),
+      ),
+    unfit: (shown) =>
+      Object.values(shown).every((text) => choiceOf(text) !== undefined) ? undefined : NO_BROWSER,
+  };
+}
+
+const CHOICE_LENGTH = 1000;
+const NO_BROWSER = 'Choose one of the browsers that are listed.';
+
+function choiceOf(text: string): BrowserChoice | undefined {
+  try {
+    const choice: unknown = JSON.parse(text);
+    return isBrowserChoice(choice) ? choice : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 interface Range {
   readonly byDefault: number;
   readonly min: number;
@@ -308,8 +388,5 @@ function isListOf<T>(
 
 function isNames(isOne: (value: unknown) => value is string): (value: unknown) => value is Names {
   return (value): value is Names =>
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.entries(value).every(([name, other]) => isOne(name) && isOne(other));
+    isRecord(value) && Object.entries(value).every(([name, other]) => isOne(name) && isOne(other));
 }

@@ -64,7 +64,8 @@ export function storedSetting<N extends SettingName>(
   platform: string,
 ): StoredSettings[N] {
   const setting = byName[name];
-  return setting.isStored(stored) ? stored : setting.defaultOn(platform);
+  if (setting.isStored(stored)) return stored;
+  return setting.salvage?.(stored) ?? setting.defaultOn(platform);
 }
 
 /** Whether what the file says of a setting counts as it is; `undefined` is a setting that is not set. */

@@ -1,6 +1,8 @@
 import { SHELLS } from '../shells.ts';
 import {
   accelerator,
+  browser,
+  browsers,
   choice,
   duration,
   minutes,
@@ -69,6 +71,44 @@ export const SETTINGS = {
     label: 'Remove expired credentials at start',
     note: 'What ended while Understudy was off is taken out of the credentials file.',
     words: 'clean launch',
+  }),
+
+  /** Profiles whose credentials programs get from the endpoint that the app keeps up. */
+  endpointProfiles: profiles({
+    from: 'all',
+    section: 'delivery',
+    label: 'Served to programs',
+    note: 'Programs get the credentials of these profiles from an address of this machine, and renew them by themselves.',
+    words: 'endpoint container credentials serve AWS_CONTAINER_CREDENTIALS_FULL_URI terraform ide',
+  }),
+  endpointWhileLocked: onOff({
+    byDefault: true,
+    section: 'delivery',
+    label: 'Serve while the screen is locked',
+    note: 'Off: that address answers nobody until you are back.',
+    words: 'endpoint lock screen',
+  }),
+
+  /** The browser that the console opens in, before `BROWSER` is not set; sign-ins open there too. */
+  browser: browser({
+    section: 'console',
+    label: 'Browser',
+    note: 'For the AWS console and for signing in.',
+    words: 'console chrome firefox edge brave vivaldi arc container profile',
+  }),
+  browsers: browsers({
+    of: 'profiles',
+    section: 'console',
+    label: 'Browsers for profiles',
+    note: 'The console of these profiles opens somewhere else.',
+    words: 'console chrome firefox container profile colour color',
+  }),
+  accountBrowsers: browsers({
+    of: 'accounts',
+    section: 'console',
+    label: 'Browsers for accounts',
+    note: 'By account id, for all profiles of it that have none of their own.',
+    words: 'console chrome firefox container account',
   }),
 
   /** In seconds (AWS STS API: GetSessionToken, DurationSeconds). */

@@ -1,5 +1,6 @@
 import { assertNever } from '../../../shared/assert-never.ts';
 import { isOfKind, type SettingName } from '../../../shared/settings/setting-values.ts';
+import { BrowserRow, BrowsersRow } from './browser-rows.tsx';
 import { ChoiceRow } from './choice-row.tsx';
 import { LaunchAtLoginRow } from './launch-at-login-row.tsx';
 import { MomentsRow } from './moments-row.tsx';
@@ -25,5 +26,7 @@ export function SettingRow({ name }: { readonly name: SettingName }) {
   if (isOfKind(name, 'target')) return <TargetRow name={name} />;
   if (isOfKind(name, 'targets')) return <TargetsRow name={name} />;
   if (isOfKind(name, 'accelerator')) return <ShortcutRow name={name} />;
+  if (isOfKind(name, 'browser')) return <BrowserRow name={name} />;
+  if (isOfKind(name, 'browsers')) return <BrowsersRow name={name} />;
   return assertNever(name);
 }
