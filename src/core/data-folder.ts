@@ -21,6 +21,8 @@ export interface DataFolder {
   readonly hooks: string;
   /** Roles that give no more than an hour, as AWS told. */
   readonly roleLimits: string;
+  /** How far AWS's clock is from this machine's. */
+  readonly clock: string;
   /** Remarks on profiles that were said already. */
   readonly saidRemarks: string;
   /** What the hooks `profiles` told last. */
@@ -49,6 +51,7 @@ export function dataFolderAt(root: string): DataFolder {
     switches: join(root, 'switches.json'),
     activity: join(root, 'activity'),
     roleLimits: join(root, 'role-limits.json'),
+    clock: join(root, 'clock.json'),
     saidRemarks: join(root, 'said-remarks.json'),
     hooks: join(root, 'hooks'),
     hookProfiles: join(root, 'hook-profiles.json'),

@@ -87,6 +87,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     userAgent: ['understudy', app.getVersion()],
     // The session of the windows is made by this at the latest, with the first call to AWS.
     systemProxy: (endpoint) => session.defaultSession.resolveProxy(endpoint.href),
+    clockFile: folder.clock,
     onClockOffset: changed,
     onClockKnown: clockKnown.emit,
   });

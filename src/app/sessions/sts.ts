@@ -1,6 +1,7 @@
 import type { Environment } from '../../core/aws-files/profiles/file-locations.ts';
 import { type Clock, correctedClock, systemClock } from '../../core/clock.ts';
 import { hostPlatform } from '../../core/platform.ts';
+import { openKeptClockOffset } from '../../core/sts/kept-clock-offset.ts';
 import { type NetworkContext, networkRequestHandler } from '../../core/sts/network/network-handler.ts';
 import type { RequestHandlerFactory } from '../../core/sts/network/request-handler.ts';
 import type { RetryPolicy } from '../../core/sts/retry-policy.ts';
@@ -18,6 +19,8 @@ export interface StsServicesOptions {
   readonly retry?: RetryPolicy;
   readonly requestHandler?: RequestHandlerFactory;
   readonly systemProxy?: NetworkContext['systemProxy'];
+  /** Where processes tell each other how far AWS's clock is off. Default: this one learns by itself. */
+  readonly clockFile?: string;
   /** AWS's clock is found to differ otherwise than before. */
   readonly onClockOffset: () => void;
   /** AWS has told its time. */
@@ -37,7 +40,7 @@ export interface StsServices {
 
 /** The way to STS, and the clock that its answers correct. */
 export function createStsServices(options: StsServicesOptions): StsServices {
-  const { systemProxy, environment, home, machine = systemClock, retry, userAgent } = options;
+  const { clockFile, systemProxy, environment, home, machine = systemClock, retry, userAgent } = options;
   const requestHandler =
     options.requestHandler ??
     networkRequestHandler({
@@ -46,10 +49,15 @@ export function createStsServices(options: StsServicesOptions): StsServices {
       home,
       ...(systemProxy && { systemProxy }),
     });
+  const keptOffset = clockFile === undefined ? undefined : openKeptClockOffset(clockFile, machine);
   const sts = createStsGateway({
     clock: machine,
     requestHandler,
-    onClockOffset: options.onClockOffset,
+    initialClockOffsetMs: keptOffset?.currentMs() ?? 0,
+    onClockOffset: (offsetMs) => {
+      keptOffset?.keep(offsetMs);
+      options.onClockOffset();
+    },
     onClockKnown: options.onClockKnown,
     ...(userAgent && { userAgent }),
     ...(retry && { retry }),

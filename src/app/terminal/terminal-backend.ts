@@ -216,6 +216,15 @@ class TerminalBackend {
     if ('target' in which) {
       const outcome = await switcher.stopTarget(which.target);
       if (outcome.kind === 'stopped') return yes({ targets: outcome.targets });
+      // What has ended by this machine's clock is not live, and still stands there.
+      if (
+        outcome.kind === 'not-live' &&
+        (await delivery.list()).some(({ target }) => target === which.target)
+      ) {
+        const removed = await delivery.remove(which.target);
+        if (!removed.ok) return no({ kind: 'failed', message: removed.message, advice: removed.advice });
+        return yes({ targets: [which.target] });
+      }
       return no(stopError(which.target, outcome));
     }
     const targets: string[] = [];

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Answer, ObtainCallOptions } from '../../core/agent/backend.ts';
 import type { Backend } from '../../core/agent/verbs.ts';
 import type { ChainRequest } from '../../core/chain/chain.ts';
-import { systemClock } from '../../core/clock.ts';
+import { type Clock, correctedClock, systemClock } from '../../core/clock.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 import type { Keytar } from '../../core/sessions/store/keychain-item.ts';
 import {
@@ -25,6 +25,8 @@ let home: string;
 let simulator: Simulator;
 let keychain: string | null;
 let said: string[];
+/** Of this machine; the simulated AWS goes by the right one. */
+let clock: Clock;
 
 beforeEach(async () => {
   home = mkdtempSync(join(tmpdir(), 'understudy-own-'));
@@ -32,6 +34,7 @@ beforeEach(async () => {
   simulator = await startSimulator({ realm: createDemoRealm() });
   keychain = null;
   said = [];
+  clock = systemClock;
 });
 afterEach(async () => {
   await simulator.close();
@@ -68,7 +71,7 @@ async function withBackend<T>(
     homeOfUser: home,
     dataFolder: join(home, 'understudy'),
     files: {},
-    clock: systemClock,
+    clock,
     version: '0.0.0',
     prompter,
     say: (sentence) => said.push(sentence),
@@ -161,6 +164,41 @@ describe('what AWSume got wrong, and the command does not', () => {
   it('a chain is asked for hours that AWS does not give: it is asked for one, with a word', async () => {
     const answer = await obtain({ profile: 'production-deploy', durationSeconds: 7200 });
     expect(answer).toMatchObject({ ok: true, value: { notes: [expect.stringContaining('at most 1 hour')] } });
+  });
+
+  it.each([
+    ['15 minutes slow', -15 * 60_000],
+    ['a day fast', 86_400_000],
+    ['a day slow', -86_400_000],
+  ])('a clock that is %s hides nothing from commands that ask AWS nothing', async (_, wrongBy) => {
+    clock = correctedClock(systemClock, () => wrongBy);
+    const switched = await withBackend((backend) =>
+      backend.switch({ profile: 'production-deploy' }, { ask: 'terminal' }),
+    );
+    const left = switched.ok ? switched.value.expiresAt.getTime() - Date.now() : 0;
+    expect(left).toBeGreaterThan(3_500_000);
+    const status = await withBackend((backend) => backend.status());
+    expect(status).toMatchObject({ ok: true, value: { live: [{ profile: 'production-deploy' }] } });
+    expect(await obtain('production-deploy')).toMatchObject({ ok: true, value: { fromCache: true } });
+    const stopped = await withBackend((backend) => backend.stop({ profile: 'production-deploy' }));
+    expect(stopped).toEqual({ ok: true, value: { targets: ['understudy'] } });
+    expect(readFileSync(join(home, '.aws', 'credentials'), 'utf8')).not.toContain('[understudy]');
+  });
+
+  it('what is written is stopped by profile and by target, whatever the clock says', async () => {
+    for (const which of [
+      { profile: 'production-deploy' },
+      { target: 'understudy' },
+      { all: true },
+    ] as const) {
+      clock = systemClock;
+      await withBackend((backend) => backend.switch({ profile: 'production-deploy' }, { ask: 'terminal' }));
+      // Nothing is known of AWS's clock: as after a start of the machine.
+      await rm(join(home, 'understudy', 'clock.json'), { force: true });
+      clock = correctedClock(systemClock, () => 86_400_000);
+      const stopped = await withBackend((backend) => backend.stop(which));
+      expect(stopped).toEqual({ ok: true, value: { targets: ['understudy'] } });
+    }
   });
 
   it('the word about those hours is said once, again when it changes, and always to --verbose', async () => {

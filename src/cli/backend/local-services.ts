@@ -42,6 +42,7 @@ export function openLocalServices(options: LocalBackendOptions, files: AwsFiles)
     home: homeOfUser,
     machine: machineClock,
     userAgent: ['understudy', version],
+    clockFile: folder.clock,
     onClockOffset: () => undefined,
     onClockKnown: () => undefined,
   });

@@ -13,6 +13,7 @@ import {
 import { obtainFor, wantedRequest } from '../options/obtain.ts';
 import { refuse, tell, usageMistake } from '../options/report.ts';
 import type { Register } from '../register.ts';
+import { awsClock } from '../terminal/aws-clock.ts';
 import { printable } from '../terminal/printable.ts';
 
 interface Flags extends BackendFlags {
@@ -104,7 +105,7 @@ Examples:
       const outcome = await cache.seed({ profile, credentials, ...(arn !== undefined && { arn }) });
       switch (outcome.kind) {
         case 'written':
-          tell(context, untilWhen(name, credentials.expiration, context.clock.now()));
+          tell(context, untilWhen(name, credentials.expiration, awsClock(context).now()));
           if (flags.keep)
             tell(context, `Every switch to ${name} and every renewal puts them there from now on.`);
           return;

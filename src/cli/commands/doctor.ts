@@ -10,6 +10,7 @@ import { exitCode } from '../exit-code.ts';
 import { addFileOptions, type FileFlags, wantedFiles } from '../options/file-options.ts';
 import { tell } from '../options/report.ts';
 import type { Register } from '../register.ts';
+import { awsClock, remarkClock } from '../terminal/aws-clock.ts';
 import { type Colours, coloursFor } from '../terminal/colours.ts';
 import { jsonText, printable } from '../terminal/printable.ts';
 
@@ -42,7 +43,7 @@ Examples:
         environment: context.environment,
         platform: context.platform,
         targets: [...new Set([settings.defaultTarget, ...Object.values(settings.targets)])],
-        now: context.clock.now(),
+        now: awsClock(context).now(),
       });
       const hooks = await listedHooks(context);
       const errors = findings.filter(({ severity }) => severity === 'error').length;
@@ -65,6 +66,7 @@ Examples:
           context,
           summary(errors, findings.length - errors, [loaded.config.path, loaded.credentials.path]),
         );
+        remarkClock(context, true);
       }
       if (errors > 0) context.end(exitCode.failed);
     });

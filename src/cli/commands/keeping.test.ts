@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { StatusAnswer } from '../../core/agent/backend.ts';
 import type { Backend } from '../../core/agent/verbs.ts';
-import { homeWith, runCli } from '../testing/cli.ts';
+import { openKeptClockOffset } from '../../core/sts/kept-clock-offset.ts';
+import { homeWith, now, runCli } from '../testing/cli.ts';
 
 const status: StatusAnswer = {
   live: [
@@ -68,6 +70,24 @@ describe('understudy status', () => {
     expect(stdout).toMatch(/^corp {5}eu-central-1 {2}\d\d:\d\d {2}30 min left {2}by itself$/m);
     expect(stdout).toMatch(/^other {4}us-east-1 {5}ended\s*$/m);
     expect(stderr).toBe('dev: AWS did not answer.\n');
+  });
+
+  it("counts by AWS's clock, and says once that this machine's is wrong", async () => {
+    const home = homeWith('');
+    const clock = openKeptClockOffset(join(home, 'understudy', 'clock.json'), { now: () => now });
+    // This machine is half an hour slow: AWS has 12:30 by now.
+    clock.keep(30 * 60_000);
+    const first = await runCli(['status'], { backend: live, home });
+    expect(first.stdout).toMatch(/ 12 min left /);
+    expect(first.stdout).toMatch(/^dev .* expired/m);
+    expect(first.stderr).toContain('Your clock is 30 minutes behind AWS.');
+    const second = await runCli(['status'], { backend: live, home });
+    expect(second.stdout).toMatch(/ 12 min left /);
+    expect(second.stderr).not.toContain('Your clock');
+    const doctor = await runCli(['doctor'], { home });
+    expect(doctor.stderr).toContain('Your clock is 30 minutes behind AWS.');
+    clock.keep(0);
+    expect((await runCli(['status'], { backend: live, home })).stdout).toMatch(/ 42 min left /);
   });
 
   it('marks what is marked as production', async () => {

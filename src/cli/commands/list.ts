@@ -6,6 +6,7 @@ import { type AwsFiles, openAwsFiles } from '../backend/profile-files.ts';
 import { addFileOptions, type FileFlags, wantedFiles } from '../options/file-options.ts';
 import { tell } from '../options/report.ts';
 import type { Register } from '../register.ts';
+import { awsClock, remarkClock } from '../terminal/aws-clock.ts';
 import { coloursFor } from '../terminal/colours.ts';
 import { jsonText } from '../terminal/printable.ts';
 import { table } from '../terminal/table.ts';
@@ -41,7 +42,7 @@ Examples:
     )
     .action(async (filter: string | undefined, flags: Flags) => {
       const files = await openAwsFiles(context, wantedFiles(flags));
-      const now = context.clock.now();
+      const now = awsClock(context).now();
       const listed = listedProfiles(files, now).filter(matching(filter));
       if (flags.json) {
         context.stdout.write(jsonText({ profiles: listed.map(profileJson) }));
@@ -55,6 +56,7 @@ Examples:
           listed.map((profile) => row(profile, now)),
         ),
       );
+      remarkClock(context);
       sayWhatIsMissing(listed, filter, files);
     });
 

@@ -4,6 +4,7 @@ import { clockTime, minutesLeft } from '../../shared/time-left.ts';
 import { addBackendOptions, type BackendFlags, backendOptions } from '../options/file-options.ts';
 import { refuse, tell } from '../options/report.ts';
 import type { Register } from '../register.ts';
+import { awsClock, remarkClock } from '../terminal/aws-clock.ts';
 import { coloursFor } from '../terminal/colours.ts';
 import { jsonText } from '../terminal/printable.ts';
 import { table } from '../terminal/table.ts';
@@ -40,11 +41,12 @@ Examples:
         return;
       }
       show(answer.value);
+      remarkClock(context);
     });
 
   function show({ endpoints, live, mfaSessions, signIns }: StatusAnswer): void {
     const colours = coloursFor(context.environment, context.stdout);
-    const now = context.clock.now();
+    const now = awsClock(context).now();
     const ends = (at: Date) => [clockTime(at.getTime(), now), minutesLeft(at.getTime(), now)] as const;
     const markHead = live.some(({ production }) => production) ? ['MARKED'] : [];
     context.stdout.write(

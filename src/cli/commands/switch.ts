@@ -3,6 +3,7 @@ import { answerFor, wantedRequest } from '../options/obtain.ts';
 import { remark, tellOf } from '../options/report.ts';
 import { addRequestOptions, type RequestFlags } from '../options/request-options.ts';
 import type { Register } from '../register.ts';
+import { awsClock } from '../terminal/aws-clock.ts';
 
 type Flags = RequestFlags & { readonly outputProfile?: string; readonly force?: true };
 
@@ -44,7 +45,7 @@ Examples:
       if (!switched) return;
       remark(context, switched.notes);
       const { expiresAt, target } = switched;
-      const now = context.clock.now();
+      const now = awsClock(context).now();
       const until = clockTime(expiresAt.getTime(), now);
       tellOf(
         context,

@@ -17,6 +17,7 @@ import { readMasterKey, type SecretStore } from '../../core/sessions/store/maste
 import { unseal } from '../../core/sessions/store/sealed-box.ts';
 import type { Session } from '../../core/sessions/store/session.ts';
 import { decodeSessions } from '../../core/sessions/store/session-codec.ts';
+import { openKeptClockOffset } from '../../core/sts/kept-clock-offset.ts';
 import { readProfilesSync } from './profiles-sync.ts';
 import { readSettingsWithoutZod, type SettingsWithoutZod } from './settings-without-zod.ts';
 
@@ -55,7 +56,10 @@ export async function keptCredentials(
   const opened = unseal(sealed, key, 'sessions');
   if (opened.kind !== 'open') return undefined;
   const session = decodeSessions(opened.content)?.find((each) => each.key === wanted);
-  if (!session || !mayHandOut(lifeOf(session), false, place.clock.now())) return undefined;
+  const now =
+    place.clock.now().getTime() +
+    openKeptClockOffset(dataFolderAt(dataFolder).clock, place.clock).currentMs();
+  if (!session || !mayHandOut(lifeOf(session), false, new Date(now))) return undefined;
   return answer(chain, session);
 }
 

@@ -27,6 +27,7 @@ export async function openKeyActions(context: CliContext, flags: BackendFlags): 
     home: homeOfUser,
     machine: clock,
     userAgent: ['understudy', version],
+    clockFile: folder.clock,
     onClockOffset: () => undefined,
     onClockKnown: () => undefined,
   });

@@ -1,6 +1,7 @@
 import type { Answer, BackendError, ObtainedAnswer } from '../../core/agent/backend.ts';
 import type { Backend } from '../../core/agent/verbs.ts';
 import type { CliContext } from '../context.ts';
+import { remarkClock } from '../terminal/aws-clock.ts';
 import { refuse, remark, sayProduction, usageMistake } from './report.ts';
 import { type ReadRequest, type RequestFlags, readRequest } from './request-options.ts';
 
@@ -29,6 +30,7 @@ export async function answerFor<T extends { readonly explanation?: readonly stri
   if (explain) await tellChain(context, wanted, explain);
   const backend = await context.openBackend({ files: wanted.files, ...(explain && { explain }) });
   const answer = await ask(backend);
+  remarkClock(context, wanted.verbose);
   if (answer.ok) {
     for (const sentence of answer.value.explanation ?? []) explain?.(sentence);
     return answer.value;

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { removeLeftovers, temporaryFileFor } from './temporary-file.ts';
 
 let home: string;
@@ -47,7 +47,7 @@ it.each([
   ['of another machine, but days old', () => leftover(1, { host: '00000000', ageMs: 2 * day })],
 ])('a leftover %s is removed', async (_, make) => {
   const name = make();
-  expect(await removeLeftovers(path, now)).toEqual([join(home, name)]);
+  expect(await removeLeftovers(path)).toEqual([join(home, name)]);
   expect(readdirSync(home)).toEqual([]);
 });
 
@@ -85,7 +85,7 @@ it.each([
   ],
 ])('a file %s stays', async (_, make) => {
   const name = make();
-  expect(await removeLeftovers(path, now)).toEqual([]);
+  expect(await removeLeftovers(path)).toEqual([]);
   expect(readdirSync(home)).toEqual([name]);
 });
 
@@ -93,11 +93,23 @@ it('a file that this process works on stays', async () => {
   const mine = temporaryFileFor(path);
   writeFileSync(mine.path, 'keys');
   utimesSync(mine.path, new Date(0), new Date(0));
-  expect(await removeLeftovers(path, now)).toEqual([]);
+  expect(await removeLeftovers(path)).toEqual([]);
   mine.forget();
-  expect(await removeLeftovers(path, now)).toEqual([mine.path]);
+  expect(await removeLeftovers(path)).toEqual([mine.path]);
+});
+
+it('the lock of a write stays where this machine is a day ahead of the file system', async () => {
+  const lock = join(home, '.credentials.understudy-lock');
+  writeFileSync(lock, '{}');
+  vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 24 * 3_600_000);
+  try {
+    expect(await removeLeftovers(path)).toEqual([]);
+    expect(readdirSync(home)).toEqual(['.credentials.understudy-lock']);
+  } finally {
+    vi.restoreAllMocks();
+  }
 });
 
 it('a folder that is not there is no error', async () => {
-  expect(await removeLeftovers(join(home, 'missing', 'credentials'), now)).toEqual([]);
+  expect(await removeLeftovers(join(home, 'missing', 'credentials'))).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { lstat, readdir, unlink } from 'node:fs/promises';
+import { lstat, readdir, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { isProcessRunning } from './process-liveness.ts';
@@ -25,12 +25,15 @@ export function temporaryFileFor(path: string): { readonly path: string; forget(
 
 /**
  * Removes what crashed writers of `path`, of its lock and of its backup left behind: only regular files of our own pattern whose process is gone,
- * or which are so old that nobody can be at work on them. Best effort; returns the paths that were removed.
+ * or which are so old that nobody can be at work on them, by the clock of the file system itself, which on a network home is not ours. Best
+ * effort; returns the paths that were removed.
  */
-export async function removeLeftovers(path: string, now: Date): Promise<readonly string[]> {
+export async function removeLeftovers(path: string): Promise<readonly string[]> {
   const folder = dirname(path);
   const names = await readdir(folder).catch(() => []);
   const removed: string[] = [];
+  let asked: Promise<number | undefined> | undefined;
+  const now = () => (asked ??= fileSystemTime(path));
   for (const name of names) {
     const leftover = join(folder, name);
     const writer = parseTemporaryName(name, basename(path));
@@ -66,7 +69,23 @@ function lockOf(base: string): RegExp {
   return new RegExp(`^\\.${base.replace(/[^A-Za-z0-9]/g, '\\$&')}\\.understudy-lock(-[0-9a-f]+)*$`);
 }
 
-async function isAbandoned(path: string, writer: TemporaryName, now: Date): Promise<boolean> {
+type AskTime = () => Promise<number | undefined>;
+
+/** In ms. `undefined` where no file can be made to ask with. */
+async function fileSystemTime(path: string): Promise<number | undefined> {
+  const temporary = temporaryFileFor(path);
+  try {
+    await writeFile(temporary.path, '', { flag: 'wx', mode: 0o600 });
+    return (await lstat(temporary.path)).mtimeMs;
+  } catch {
+    return undefined;
+  } finally {
+    await unlink(temporary.path).catch(() => undefined);
+    temporary.forget();
+  }
+}
+
+async function isAbandoned(path: string, writer: TemporaryName, now: AskTime): Promise<boolean> {
   if (inUse.has(path)) return false;
   if (writer.host !== hostToken) return isOlder(path, FOREIGN_LEFTOVER_AGE_MS, now);
   // A worker thread of this very process has its own list of files in use.
@@ -74,8 +93,12 @@ async function isAbandoned(path: string, writer: TemporaryName, now: Date): Prom
   return isOlder(path, running ? RUNNING_LEFTOVER_AGE_MS : 0, now);
 }
 
-async function isOlder(path: string, ageMs: number, now: Date): Promise<boolean> {
+async function isOlder(path: string, ageMs: number, now: AskTime): Promise<boolean> {
   const stat = await lstat(path).catch(() => undefined);
   if (stat === undefined || !stat.isFile()) return false;
-  return ageMs === 0 || now.getTime() - stat.mtimeMs > ageMs;
+  if (ageMs === 0) return true;
+  // Nearly always there is nothing to ask.
+  if (Date.now() - stat.mtimeMs <= ageMs) return false;
+  const time = await now();
+  return time !== undefined && time - stat.mtimeMs > ageMs;
 }

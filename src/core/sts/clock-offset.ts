@@ -27,8 +27,10 @@ const jumpMs = 30_000;
 export function createClockOffset(
   clock: Clock,
   onChange: (offsetMs: number) => void = () => {},
+  /** What another process learned; AWS's next answer has the last word. */
+  initialMs = 0,
 ): ClockOffset {
-  let offsetMs = 0;
+  let offsetMs = initialMs;
   let isKnown = false;
   /** Our clock minus the one that counts on, when it was compared last. */
   let anchor: number | undefined;

@@ -32,6 +32,8 @@ export interface StsGatewayOptions {
   readonly requestHandler?: RequestHandlerFactory;
   /** Told whenever the offset of AWS's clock from ours has changed (milliseconds, AWS's minus ours). */
   readonly onClockOffset?: (offsetMs: number) => void;
+  /** As another process learned it. */
+  readonly initialClockOffsetMs?: number;
   /** Told once, when AWS's clock is known. */
   readonly onClockKnown?: () => void;
   /** Sent as the user agent: name and version. */
@@ -84,7 +86,7 @@ export function createStsGateway(options: StsGatewayOptions = {}): SdkStsGateway
   const retry = options.retry ?? retryPolicy;
   const makeHandler = options.requestHandler ?? ((_endpoint, limits) => nodeRequestHandler(limits));
   const handlers = new Map<string, ReturnType<RequestHandlerFactory>>();
-  const offset = createClockOffset(clock, options.onClockOffset);
+  const offset = createClockOffset(clock, options.onClockOffset, options.initialClockOffsetMs);
   let sdkLoading: Promise<Sdk> | undefined;
 
   function loadSdk(): Promise<Sdk> {

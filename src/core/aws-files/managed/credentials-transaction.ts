@@ -117,7 +117,7 @@ export async function changeCredentials<T>(
   if (lock.kind === 'failed') return failed(lock.failure);
   let swept: Promise<void> | undefined;
   try {
-    swept = removeAllLeftovers(place, path, beside, now);
+    swept = removeAllLeftovers(place, path, beside);
     const warnings = lock.kind === 'unsupported' ? [lock.message] : [];
     const isHeld = lock.kind === 'held' ? lock.isStillHeld : () => true;
     return await changeLocked({ ...place, ...more, path, beside, now, warnings, isHeld }, decide);
@@ -231,15 +231,10 @@ function closeOld(old: number | undefined): void {
   if (old !== undefined) closeAside(old);
 }
 
-async function removeAllLeftovers(
-  place: TransactionPlace,
-  path: string,
-  beside: string,
-  now: Date,
-): Promise<void> {
-  await removeLeftovers(join(beside, basename(path)), now);
-  await removeLeftovers(sectionJournalPath(place.dataFolder, path), now);
-  if (place.backupFolder !== undefined) await removeLeftovers(join(place.backupFolder, basename(path)), now);
+async function removeAllLeftovers(place: TransactionPlace, path: string, beside: string): Promise<void> {
+  await removeLeftovers(join(beside, basename(path)));
+  await removeLeftovers(sectionJournalPath(place.dataFolder, path));
+  if (place.backupFolder !== undefined) await removeLeftovers(join(place.backupFolder, basename(path)));
 }
 
 /** What stands in the file now. The bytes that were meant need not be parsed again: the edit was. */

@@ -90,7 +90,7 @@ export function createAwsCliCache(folder: string, clock: Clock): AwsCliCache {
       if (!keyed.ok) return { kind: 'unfit', message: keyed.message, advice: keyed.advice };
       const path = pathOf(keyed.key);
       const content = Buffer.from(entryText(profile.name, credentials, arn));
-      await removeLeftovers(path, clock.now());
+      await removeLeftovers(path);
       for (let tries = 1; tries <= TRIES; tries += 1) {
         const found = await readEntry(path);
         const theirEnd = found?.ours === undefined ? found?.expiration : undefined;

@@ -167,10 +167,10 @@ class SealedStore implements SealedSessionStore {
   }
 
   async #prepareFolder(): Promise<boolean> {
-    const { clock, machineClock = clock, path } = this.#options;
+    const { path } = this.#options;
     try {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      await removeLeftovers(path, machineClock.now());
+      await removeLeftovers(path);
       return true;
     } catch {
       this.#become(memoryOnly('file'));

@@ -1,0 +1,135 @@
+import { chownSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { uptime } from 'node:os';
+import { dirname } from 'node:path';
+import type { Clock } from '../clock.ts';
+
+/** How far AWS's clock is from this machine's, as the last process that asked AWS learned it. For those that ask AWS nothing. */
+export interface KeptClockOffset {
+  /** AWS's clock minus this machine's in milliseconds; 0 where nothing is known. */
+  currentMs(): number;
+  keep(offsetMs: number): void;
+  /** The offset, where the user was not told of it or of one within a minute; it counts as told from then on. */
+  news(): number | undefined;
+}
+
+/** What else than its clock tells time on a machine. */
+export interface MachineTime {
+  /** Seconds since it was started, counted through sleep and through changes of the clock. */
+  readonly uptimeSeconds: () => number;
+  /** Another one after each start; absent where the system has none. */
+  readonly bootId: () => string | undefined;
+}
+
+const thisMachine: MachineTime = {
+  uptimeSeconds: uptime,
+  bootId: () => {
+    try {
+      return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    } catch {
+      return undefined;
+    }
+  },
+};
+
+/** The clocks of a machine drift apart a little; more than this means that one was set. */
+const JUMP_MS = 30_000;
+/** AWS tells whole seconds; nearer than this is agreement. */
+const RESOLUTION_MS = 2_000;
+const TOLD_WITHIN_MS = 60_000;
+
+interface Kept {
+  readonly offsetMs: number;
+  /** This machine's clock minus its time since the start: it changes when somebody sets the clock, and with each start. */
+  readonly startedAt: number;
+  readonly boot?: string;
+  /** The offset that the user was told. */
+  readonly toldMs?: number;
+}
+
+/**
+ * Kept in a file of the data folder. Once the clock is set the offset follows by as much, and after a start of the machine nothing is known,
+ * since a clock may have been put right. A file that cannot be read or written means that every process learns anew.
+ */
+export function openKeptClockOffset(
+  path: string,
+  clock: Clock,
+  { bootId, uptimeSeconds }: MachineTime = thisMachine,
+): KeptClockOffset {
+  const startedAt = () => clock.now().getTime() - uptimeSeconds() * 1000;
+
+  function current(): Kept | undefined {
+    const kept = read(path);
+    if (kept === undefined) return undefined;
+    const jumped = startedAt() - kept.startedAt;
+    if (Math.abs(jumped) < JUMP_MS) return kept.boot === bootId() ? kept : undefined;
+    // Without the name of a start, a set clock looks like a start.
+    if (kept.boot === undefined || kept.boot !== bootId()) return undefined;
+    return { ...kept, offsetMs: Math.round(kept.offsetMs - jumped) };
+  }
+
+  function save(offsetMs: number, toldMs: number | undefined): void {
+    const boot = bootId();
+    write(path, {
+      offsetMs,
+      startedAt: Math.round(startedAt()),
+      ...(boot !== undefined && { boot }),
+      ...(toldMs !== undefined && { toldMs }),
+    });
+  }
+
+  return {
+    currentMs() {
+      const offsetMs = current()?.offsetMs ?? 0;
+      return Math.abs(offsetMs) < RESOLUTION_MS ? 0 : offsetMs;
+    },
+    keep(offsetMs) {
+      if (offsetMs === 0) remove(path);
+      else save(offsetMs, read(path)?.toldMs);
+    },
+    news() {
+      const kept = current();
+      if (kept === undefined || Math.abs(kept.offsetMs) < RESOLUTION_MS) return undefined;
+      const { offsetMs, toldMs } = kept;
+      if (toldMs !== undefined && Math.abs(offsetMs - toldMs) < TOLD_WITHIN_MS) return undefined;
+      save(offsetMs, offsetMs);
+      return offsetMs;
+    },
+  };
+}
+
+function read(path: string): Kept | undefined {
+  try {
+    const { boot, offsetMs, startedAt, toldMs } = JSON.parse(readFileSync(path, 'utf8'));
+    if (!Number.isFinite(offsetMs) || !Number.isFinite(startedAt)) return undefined;
+    return {
+      offsetMs,
+      startedAt,
+      ...(typeof boot === 'string' && { boot }),
+      ...(Number.isFinite(toldMs) && { toldMs }),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** At once, so that whoever speaks next in this process speaks of the right time. */
+function write(path: string, kept: Kept): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    writeFileSync(temporary, `${JSON.stringify(kept)}\n`, { mode: 0o600 });
+    const { gid, uid } = statSync(dirname(path));
+    if (process.getuid?.() === 0) chownSync(temporary, uid, gid);
+    renameSync(temporary, path);
+  } catch {
+    remove(temporary);
+  }
+}
+
+function remove(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Its folder is none, so it was never made.
+  }
+}
