@@ -53,7 +53,7 @@ test('the tour', async ({ jo, tray, home, simulator, monitor }) => {
     of: panel,
     named: 'first-look',
   });
-  await welcome.getByRole('button', { name: 'Got it' }).click();
+  await welcome.getByRole('button', { name: 'Use these profiles' }).click();
   await expect(welcome).toBeHidden();
   await proved(`The panel lists ${await options.first().getAttribute('aria-setsize')} profiles.`, {
     of: panel,

@@ -6,6 +6,7 @@ import { Coalescer } from '../app/coalesce.ts';
 import { createEndpointServices, type EndpointServices } from '../app/endpoint/endpoint-services.ts';
 import { Listeners } from '../app/listeners.ts';
 import { ExpiryNotifier } from '../app/notifications/expiry-notifier.ts';
+import { createPopulateServices, type PopulateServices } from '../app/populate/populate-services.ts';
 import { AppHooks } from '../app/profiles/app-hooks.ts';
 import { openProfileFiles, type ProfileFiles } from '../app/profiles/profile-files.ts';
 import { networkAddresses } from '../app/renewal/network-addresses.ts';
@@ -20,6 +21,7 @@ import type { FileLocations } from '../core/aws-files/profiles/file-locations.ts
 import { systemClock } from '../core/clock.ts';
 import { hostPlatform } from '../core/platform.ts';
 import { isDemo } from './demo/demo-home.ts';
+import { openAddress } from './lifecycle/desktop-browser.ts';
 import { followPower } from './lifecycle/power-events.ts';
 import { quitInOrder } from './lifecycle/quit.ts';
 import { createMfaService, type MfaService } from './mfa/mfa-service.ts';
@@ -61,6 +63,7 @@ interface App {
   readonly notifications: DesktopNotifications;
   readonly notifier: ExpiryNotifier;
   readonly actions: UserActions;
+  readonly populate: PopulateServices;
   readonly panel: PanelService;
   readonly settings: SettingsService;
   readonly tray: SystemTray;
@@ -131,10 +134,17 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     isScreenLocked: () => mfa.screen.isLocked,
   });
   const actions = createActions(base, { aws, files, services, renewals, endpoints });
+  const populate = createPopulateServices(base, {
+    aws,
+    files,
+    openBrowser: (address, signal) => openAddress(environment, address, signal),
+    onChange: changed,
+  });
   const panel = createPanelService(base, {
     files,
     actions,
     endpoints: endpoints.inUse,
+    populate,
     raisePrompt: mfa.raise,
   });
   panelWanted.add(panel.show);
@@ -185,6 +195,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     notifications,
     notifier,
     actions,
+    populate,
     panel,
     settings: settingsService,
     tray,
@@ -223,6 +234,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
       signIns: actions.signIns,
       showPanel: panel.show,
       showSettings: () => settingsService.show(),
+      showDialog: panel.showDialog,
     }),
   };
 }
@@ -236,6 +248,7 @@ function showEverywhere({
   mfa,
   notifier,
   panel,
+  populate,
   renewals,
   services,
   settings,
@@ -257,6 +270,7 @@ function showEverywhere({
         pinned,
         production,
         demo: isDemo(base.environment),
+        identityCenters: populate.view().known,
       },
       trayIconState(view.sessions, now),
     );
@@ -277,7 +291,7 @@ function earliest(...instants: readonly (Date | undefined)[]): Date | undefined 
 /** Power, the end of the app, and changes of the files. */
 function followSystem(parts: App, closeTerminals: () => void): void {
   const { actions, base, endpoints, files, mfa, notifications, panel, renewals, services, settings } = parts;
-  const { signIns, timer } = parts;
+  const { populate, signIns, timer } = parts;
   const { work } = base;
   followPower(mfa.screen, () => {
     renewals.wake();
@@ -293,6 +307,7 @@ function followSystem(parts: App, closeTerminals: () => void): void {
       signIns.close();
       for (const { id } of services.signIns.waiting) services.signIns.cancel(id);
       closeTerminals();
+      void work.track(populate.close());
       void work.track(endpoints.close());
       panel.quit();
       settings.quit();

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Identity, RoleInput, RoleValidation } from './ad-hoc-role.ts';
 import type { ChosenKeys, FirstProfileInput } from './first-profile.ts';
+import type { FoundView } from './found-view.ts';
+import type { PopulateInput, PopulateNames, PopulatePreviewView, PopulateView } from './populate-view.ts';
 import type { PreferencesView } from './preferences-view.ts';
 import { profileMarks } from './profile-marks.ts';
 import { exactly } from './same-type.ts';
@@ -83,6 +85,21 @@ export const requests = {
     /** Lets the user choose the file that IAM offers with a new access key. Its keys stay in the main process. */
     'first:choose-keys': says<{ readonly ok: true; readonly keys: ChosenKeys } | Failed>(),
     'first:create': says<ActionResult>(),
+    /** What is on this machine, at one glance. */
+    'first:found': says<FoundView>(),
+    'populate:get': says<PopulateView>(),
+    /** The dialog was opened: what is new is looked for. */
+    'populate:opened': says<undefined>(),
+    /** Signs in and lists; how far that is comes by `populate:changed`. */
+    'populate:begin': says<undefined>(),
+    /** Ends what is under way; nothing of it is left. */
+    'populate:stop': says<undefined>(),
+    'populate:names': says<PopulateNames>(),
+    'populate:preview': says<PopulatePreviewView>(),
+    /** Writes what was previewed. */
+    'populate:apply': says<ActionResult>(),
+    'populate:undo': says<ActionResult>(),
+    'populate:copy-address': says<ActionResult>(),
     /** Starts the demo as an app of its own. */
     'demo:start': says<ActionResult>(),
     /** In the demo: ends it. */
@@ -97,6 +114,8 @@ export const requests = {
     'panel:hide': says<undefined>(),
     /** The profile that a notification led to; given once. */
     'panel:take-profile': says<string | undefined>(),
+    /** The dialog that the tray led to; given once. */
+    'panel:take-dialog': says<PanelDialog | undefined>(),
     /** Drops every session that is kept; what is written in profiles stays until its end. */
     'sessions:forget-all': says<ActionResult>(),
     /** Asks the keychain again. */
@@ -157,6 +176,7 @@ export const pushes = {
   'profiles:changed': says<ProfilesView>(),
   'sessions:changed': says<SessionsView>(),
   'preferences:changed': says<PreferencesView>(),
+  'populate:changed': says<PopulateView>(),
   'mfa:changed': says<MfaView | undefined>(),
   /** The panel was shown (again): focus the search field. */
   'panel:shown': says<undefined>(),
@@ -166,6 +186,9 @@ export const pushes = {
   /** To every window: more contrast than the desktop asks for is wanted. */
   'theme:changed': says<{ readonly highContrast: boolean }>(),
 } as const;
+
+/** Dialogs of the panel that can be asked for from elsewhere. */
+export type PanelDialog = 'populate';
 
 /** Texts about a profile that are no secret. */
 export const copiedTexts = ['profile-line', 'account-id', 'role-arn', 'endpoint'] as const;
@@ -201,6 +224,19 @@ export function requestArguments() {
   );
   const firstProfile = exactly<FirstProfileInput>()(
     z.strictObject({ profile: name, role: z.string().max(2048), mfaSerial: field, region: field }),
+  );
+  const populateInput = exactly<PopulateInput>()(
+    z.strictObject({
+      list: promptId,
+      chosen: z
+        .array(z.strictObject({ accountId: z.string().max(32), roleName: z.string().max(128) }))
+        .max(100_000)
+        .readonly(),
+      template: name,
+      region: z.string().max(64),
+      prune: z.boolean(),
+      taken: z.enum(['with-account-id', 'leave-out']),
+    }),
   );
   /** Whether a value suits is judged later, with a sentence; here only its kind is checked. */
   const change = z.custom<SettingChange>(isSettingChange);
@@ -251,6 +287,23 @@ export function requestArguments() {
     'role:forget': z.strictObject({ name: profile }),
     'first:choose-keys': nothing,
     'first:create': z.strictObject({ input: firstProfile }),
+    'first:found': nothing,
+    'populate:get': nothing,
+    'populate:opened': nothing,
+    'populate:begin': z.strictObject({
+      startUrl: z.string().max(2048),
+      region: z.string().max(64).exactOptional(),
+      /** By a code that is compared on the page. */
+      deviceCode: yes,
+      /** Asks AWS also where the last list is a few minutes old. */
+      refresh: yes,
+    }),
+    'populate:stop': nothing,
+    'populate:names': z.strictObject({ list: promptId, template: name, region: z.string().max(64) }),
+    'populate:preview': z.strictObject({ input: populateInput }),
+    'populate:apply': z.strictObject({ preview: promptId }),
+    'populate:undo': nothing,
+    'populate:copy-address': nothing,
     'demo:start': nothing,
     'demo:end': nothing,
     'panel:group-by': z.strictObject({ groupBy }),
@@ -260,6 +313,7 @@ export function requestArguments() {
     'panel:take-outcome': nothing,
     'panel:hide': nothing,
     'panel:take-profile': nothing,
+    'panel:take-dialog': nothing,
     'sessions:forget-all': nothing,
     'sessions:try-keychain': nothing,
     'settings:open': z.strictObject({ section: z.enum(settingsSections).exactOptional() }),

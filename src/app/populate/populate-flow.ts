@@ -46,6 +46,8 @@ export interface PopulateStart {
   readonly startUrl: string;
   readonly region?: string;
   readonly deviceCode?: boolean;
+  /** Asks AWS also where the last list is a few minutes old. */
+  readonly refresh?: boolean;
 }
 
 /** A list that the person chooses from. */
@@ -56,6 +58,8 @@ interface Listing {
   /** Signed in here for a session that nobody could find again without its section. */
   readonly forgetSignIn: boolean;
   readonly listed: ListedRoles;
+  /** When it was listed. */
+  readonly at: Date;
 }
 
 /**
@@ -96,7 +100,7 @@ export class PopulateFlow {
       return;
     }
     const { isNew, session } = chosen;
-    const listed = await this.#list(session, isNew, start.deviceCode === true, signal);
+    const listed = await this.#list({ session, isNew }, start, signal);
     if (signal.aborted || listed === undefined) {
       if (isNew && listed?.isSignedInHere) await this.#parts.access.forget(session);
       return;
@@ -112,6 +116,7 @@ export class PopulateFlow {
       isNew,
       forgetSignIn: isNew && listed.isSignedInHere,
       listed: listed.listed,
+      at: listed.at,
     });
   }
 
@@ -218,10 +223,17 @@ export class PopulateFlow {
   }
 
   /** Signs in where nobody is, and lists; `undefined` where it was stopped before anybody signed in. */
-  async #list(session: SsoSession, isNew: boolean, deviceCode: boolean, signal: AbortSignal) {
-    const { access } = this.#parts;
+  async #list(
+    { isNew, session }: Pick<Listing, 'session' | 'isNew'>,
+    { deviceCode = false, refresh = false }: PopulateStart,
+    signal: AbortSignal,
+  ) {
+    const { access, clock, lists } = this.#parts;
     let isSignedInHere = false;
     let token = await access.token(session);
+    const saved = refresh || isNew || token === undefined ? undefined : await lists.of(session);
+    if (saved?.list.complete && Math.abs(clock.now().getTime() - saved.at.getTime()) < RECENT_MS)
+      return { ok: true as const, isSignedInHere, listed: { list: saved.list }, at: saved.at };
     for (;;) {
       if (token === undefined) {
         this.#show({ kind: 'sign-in', session: session.name, browserFailed: false });
@@ -244,7 +256,7 @@ export class PopulateFlow {
           if (!signal.aborted) this.#show({ kind: 'listing', session: session.name, ...progress });
         },
       });
-      if (listed.ok) return { ok: true as const, isSignedInHere, listed: listed.value };
+      if (listed.ok) return { ok: true as const, isSignedInHere, listed: listed.value, at: clock.now() };
       if (listed.failure.kind !== 'sign-in-ended' || isSignedInHere)
         return failed(listed.failure, isSignedInHere);
       // AWS knows better than the token file.
@@ -254,10 +266,9 @@ export class PopulateFlow {
   }
 
   async #choose(listing: Listing): Promise<void> {
-    const { clock, files, lists } = this.#parts;
-    const { listed, session } = listing;
+    const { files, lists } = this.#parts;
+    const { at, listed, session } = listing;
     const seen = (await lists.of(session))?.seen;
-    const at = clock.now();
     const read = configDocument((await files()).config);
     const sections = read.kind === 'failed' ? EMPTY : configSections(read.document);
     this.#listing = listing;
@@ -316,6 +327,8 @@ export class PopulateFlow {
   }
 }
 
+/** A list of so many milliseconds ago is shown at once. */
+const RECENT_MS = 10 * 60_000;
 const BEGINNING: PopulateStep = { kind: 'start', startUrl: '', needsRegion: false };
 const EMPTY: ConfigSections = { profiles: new Map(), ssoSessions: new Map() };
 

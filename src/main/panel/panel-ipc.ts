@@ -5,8 +5,10 @@ import type { ProfileTools } from '../../app/actions/role-actions.ts';
 import type { ConsoleActions } from '../../app/console/console-actions.ts';
 import { type EndpointsInUse, stopEndpoint } from '../../app/endpoint/endpoints-in-use.ts';
 import type { Log } from '../../app/log.ts';
+import type { PopulateServices } from '../../app/populate/populate-services.ts';
 import type { SignInActions } from '../../app/sign-in/sign-in-actions.ts';
-import type { ChannelOf } from '../../shared/ipc-contract.ts';
+import type { FoundView } from '../../shared/found-view.ts';
+import type { ChannelOf, PanelDialog } from '../../shared/ipc-contract.ts';
 import type { DemoStart } from '../demo/demo-start.ts';
 import { handleRequests } from '../ipc/handle-requests.ts';
 
@@ -20,6 +22,10 @@ export function answerPanel(
     choices,
     tools,
     firstSteps,
+    found,
+    populate,
+    takeDialog,
+    copyAddress,
     demo,
     hidePanel,
   }: {
@@ -30,6 +36,10 @@ export function answerPanel(
     readonly choices: PanelPreferences;
     readonly tools: ProfileTools;
     readonly firstSteps: FirstSteps;
+    readonly found: () => Promise<FoundView>;
+    readonly populate: PopulateServices;
+    readonly takeDialog: () => PanelDialog | undefined;
+    readonly copyAddress: (address: string) => Promise<void>;
     readonly demo: { start: DemoStart['start']; end(): void };
     readonly hidePanel: () => void;
   },
@@ -65,6 +75,35 @@ export function answerPanel(
       'role:forget': ({ name }) => tools.removeFavourite(name),
       'first:choose-keys': () => firstSteps.chooseKeys(),
       'first:create': ({ input }) => firstSteps.create(input),
+      'first:found': () => found(),
+      'populate:get': () => populate.view(),
+      'populate:opened': () => {
+        void populate.opened();
+        return undefined;
+      },
+      'populate:begin': (start) => {
+        void populate.flow.begin(start);
+        return undefined;
+      },
+      'populate:stop': async () => {
+        await populate.flow.stop();
+        return undefined;
+      },
+      'populate:names': (args) => populate.flow.names(args),
+      'populate:preview': ({ input }) => populate.flow.preview(input),
+      'populate:apply': async ({ preview }) => {
+        const result = await populate.flow.apply(preview);
+        log.info(`profiles from Identity Center: ${result.message}`);
+        return result;
+      },
+      'populate:undo': () => populate.flow.undo(),
+      'populate:copy-address': async () => {
+        const { step } = populate.flow;
+        if (step.kind !== 'sign-in' || step.address === undefined)
+          return { ok: false, reason: 'refused', message: 'No sign-in waits for its address any more.' };
+        await copyAddress(step.address);
+        return { ok: true, message: 'The address is on the clipboard.' };
+      },
       'demo:start': () => demo.start(),
       'demo:end': () => {
         demo.end();
@@ -76,6 +115,7 @@ export function answerPanel(
       'panel:welcomed': () => choices.welcomed(),
       'panel:take-outcome': () => profileActions.takeOutcome(),
       'panel:take-profile': () => profileActions.takeProfile(),
+      'panel:take-dialog': () => takeDialog(),
       'sessions:forget-all': () => profileActions.forgetAllSessions(),
       'sessions:try-keychain': () => profileActions.tryKeychain(),
       'panel:hide': () => {

@@ -1,10 +1,15 @@
-import { app, dialog } from 'electron';
+import { app, dialog, clipboard as electronClipboard } from 'electron';
 import { FirstSteps } from '../../app/actions/first-profile.ts';
+import { foundHere } from '../../app/actions/found-here.ts';
 import { PanelPreferences } from '../../app/actions/panel-preferences.ts';
 import type { AppContext } from '../../app/app-context.ts';
 import type { EndpointsInUse } from '../../app/endpoint/endpoints-in-use.ts';
+import type { PopulateServices } from '../../app/populate/populate-services.ts';
 import type { ProfileFiles } from '../../app/profiles/profile-files.ts';
 import { systemClock } from '../../core/clock.ts';
+import { localPeerSystem } from '../../core/import/local-peer-system.ts';
+import { hostPlatform } from '../../core/platform.ts';
+import type { PanelDialog } from '../../shared/ipc-contract.ts';
 import type { SessionsView } from '../../shared/view.ts';
 import { isDemo } from '../demo/demo-home.ts';
 import { DemoStart } from '../demo/demo-start.ts';
@@ -21,12 +26,15 @@ export interface PanelServiceParts {
   readonly endpoints: EndpointsInUse;
   /** Brings an open question for a code to the front. */
   readonly raisePrompt: () => void;
+  readonly populate: PopulateServices;
 }
 
 /** The panel, for the rest of the app. */
 export interface PanelService {
   readonly isInFront: boolean;
   show(): void;
+  /** The same, with one of its dialogs open. */
+  showDialog(dialog: PanelDialog): void;
   /** Tells the window, if there is one, what has changed. */
   changed(sessions: SessionsView): void;
   quit(): void;
@@ -35,9 +43,9 @@ export interface PanelService {
 /** Puts the panel and what only it can ask for together. */
 export function createPanelService(
   base: AppContext,
-  { actions, endpoints, files, raisePrompt }: PanelServiceParts,
+  { actions, endpoints, files, populate, raisePrompt }: PanelServiceParts,
 ): PanelService {
-  const { desktop, environment, icon, log, onChange, settings, work } = base;
+  const { desktop, environment, home, icon, log, onChange, settings, work } = base;
   const { consoleActions, tools, profileActions } = actions;
   const window = new PanelWindow({
     desktop,
@@ -46,10 +54,12 @@ export function createPanelService(
     onShown: ({ webContents }) => {
       send(webContents, 'panel:shown', undefined);
       void work.track(files.askHooks('again'));
+      void work.track(populate.panelShown());
     },
     // A question stands before everything else, also where the panel got the focus after it.
     onSettled: raisePrompt,
   });
+  let wanted: PanelDialog | undefined;
   const choices = new PanelPreferences({
     settings,
     now: () => systemClock.now(),
@@ -82,6 +92,14 @@ export function createPanelService(
       choices,
       tools,
       firstSteps,
+      found: () => foundHere(files.loaded, localPeerSystem(environment, hostPlatform, home)),
+      populate,
+      takeDialog: () => {
+        const dialog = wanted;
+        wanted = undefined;
+        return dialog;
+      },
+      copyAddress: async (address) => electronClipboard.writeText(address),
       demo,
       hidePanel: () => window.hide(),
     },
@@ -93,7 +111,17 @@ export function createPanelService(
       return window.isInFront;
     },
     show: () => window.show(),
-    changed: (sessions) => views.show({ profiles: files.listed(), sessions, preferences: choices.view() }),
+    showDialog(dialog) {
+      wanted = dialog;
+      window.show();
+    },
+    changed: (sessions) =>
+      views.show({
+        profiles: files.listed(),
+        sessions,
+        preferences: choices.view(),
+        populate: populate.view(),
+      }),
     quit: () => window.quit(),
   };
 }

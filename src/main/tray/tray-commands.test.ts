@@ -35,7 +35,13 @@ describe('the tray menu', () => {
       signIns: { start: act('sign-in') },
       showPanel: () => calls.push('panel'),
       showSettings: () => calls.push('settings'),
+      showDialog: (dialog) => calls.push(`panel with ${dialog}`),
     });
+
+  it('opens the panel with the dialog for profiles from Identity Center', () => {
+    run()({ kind: 'populate' });
+    expect(calls).toEqual(['panel with populate']);
+  });
 
   it.each([
     ['switch', 'switch prod'],

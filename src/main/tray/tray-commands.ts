@@ -3,6 +3,7 @@ import type { ProfileActions } from '../../app/actions/profile-actions.ts';
 import type { ConsoleActions } from '../../app/console/console-actions.ts';
 import type { SignInActions } from '../../app/sign-in/sign-in-actions.ts';
 import { assertNever } from '../../shared/assert-never.ts';
+import type { PanelDialog } from '../../shared/ipc-contract.ts';
 import type { ActionOutcome, ActionResult } from '../../shared/view.ts';
 import type { TrayCommand } from './tray-menu.ts';
 
@@ -16,11 +17,13 @@ export interface TrayCommandsParts {
   /** Opens the panel, and before it a question that is open. */
   readonly showPanel: () => void;
   readonly showSettings: () => void;
+  /** Opens the panel with one of its dialogs. */
+  readonly showDialog: (dialog: PanelDialog) => void;
 }
 
 /** Does what is chosen in the tray's menu. */
 export function trayCommands(parts: TrayCommandsParts): (command: TrayCommand) => void {
-  const { consoleActions, showPanel, showSettings, profileActions, signIns } = parts;
+  const { consoleActions, showDialog, showPanel, showSettings, profileActions, signIns } = parts;
   /** A click in the tray has no window to answer in: what did not work is said in the panel. */
   const reportOutcome = async (
     profile: string,
@@ -39,6 +42,9 @@ export function trayCommands(parts: TrayCommandsParts): (command: TrayCommand) =
         return;
       case 'settings':
         showSettings();
+        return;
+      case 'populate':
+        showDialog('populate');
         return;
       case 'quit':
         // The desktop waits for an answer to its click; it comes first.

@@ -49,6 +49,7 @@ describe('trayMenu', () => {
       'Stop',
       '-',
       'Open Understudy',
+      'Add from Identity Center…',
       'Settings…',
       'Quit Understudy',
     ]);
@@ -66,6 +67,28 @@ describe('trayMenu', () => {
       '-',
     ]);
     expect(menu[1]).toMatchObject({ command: { kind: 'sign-in', id: 'id corp' }, enabled: true });
+  });
+
+  it.each([
+    [[{ fresh: 3, gone: 1 }], 'Add from Identity Center… (3 new roles, 1 gone)'],
+    [
+      [
+        { fresh: 1, gone: 0 },
+        { fresh: 0, gone: 0 },
+      ],
+      'Add from Identity Center… (1 new role)',
+    ],
+    [
+      [
+        { fresh: 0, gone: 1 },
+        { fresh: 0, gone: 1 },
+      ],
+      'Add from Identity Center… (2 roles gone)',
+    ],
+    [[{ fresh: 0, gone: 0 }], undefined],
+  ])('says what is new and gone at an Identity Center: %j', (identityCenters, label) => {
+    const menu = labels(trayMenu(state({ identityCenters, profiles: [role('prod')] })));
+    expect(menu.find((line) => line.startsWith('Add from'))).toBe(label);
   });
 
   it('says who you are and for how many whole minutes, and marks that profile', () => {

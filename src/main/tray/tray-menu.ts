@@ -1,3 +1,5 @@
+import type { KnownIdentityCenter } from '../../shared/populate-view.ts';
+import { roleChangeWords } from '../../shared/role-change-words.ts';
 import { minutesLeft, wholeMinutes } from '../../shared/time-left.ts';
 import type { ProfileView, SessionView, SignInView } from '../../shared/view.ts';
 
@@ -10,6 +12,8 @@ export type TrayCommand =
   | { readonly kind: 'sign-in'; readonly id: string }
   | { readonly kind: 'stop'; readonly profile: string }
   | { readonly kind: 'open' }
+  /** Profiles from Identity Center. */
+  | { readonly kind: 'populate' }
   | { readonly kind: 'settings' }
   | { readonly kind: 'quit' };
 
@@ -40,6 +44,8 @@ export interface TrayState {
   readonly demo?: boolean;
   /** What somebody has to sign in to again. */
   readonly signIns?: readonly Pick<SignInView, 'id' | 'label'>[];
+  /** Identity Centers that profiles were made from, with what is new and gone there. */
+  readonly identityCenters?: readonly Pick<KnownIdentityCenter, 'fresh' | 'gone'>[];
   /** One short sentence when something needs the user. */
   readonly attention?: string;
 }
@@ -94,6 +100,7 @@ export function trayMenu(state: TrayState): readonly TrayMenuItem[] {
     onActive('stop', 'Stop'),
     { type: 'separator' },
     { type: 'action', label: 'Open Understudy', command: { kind: 'open' }, enabled: true },
+    ...populateItem(state, usable),
     { type: 'action', label: 'Settings…', command: { kind: 'settings' }, enabled: true },
     {
       type: 'action',
@@ -102,6 +109,17 @@ export function trayMenu(state: TrayState): readonly TrayMenuItem[] {
       enabled: true,
     },
   ];
+}
+
+/** A hint, not a fixture: where there is no profile to switch to, and where roles came or went. */
+function populateItem(
+  { identityCenters = [] }: TrayState,
+  usable: readonly ProfileView[],
+): readonly TrayMenuItem[] {
+  const words = roleChangeWords(identityCenters);
+  if (words === undefined && usable.length > 0) return [];
+  const label = `Add from Identity Center…${words === undefined ? '' : ` (${words})`}`;
+  return [{ type: 'action', label, command: { kind: 'populate' }, enabled: true }];
 }
 
 /** The one line that the header of the menu and the tooltip share. */

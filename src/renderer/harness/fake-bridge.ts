@@ -1,6 +1,7 @@
 import type { Bridge, PushChannel, Pushes, RequestChannel, Requests } from '../../shared/ipc-contract.ts';
 import { type PreferencesView, plainPreferences } from '../../shared/preferences-view.ts';
 import type { ActionResult, ProfileDetails } from '../../shared/view.ts';
+import { noPopulate } from './populate-scenes.ts';
 import { type Scene, scenes } from './scenes.ts';
 import { settingsAnswers } from './settings-scene.ts';
 
@@ -63,6 +64,7 @@ const nothing = () => undefined;
 const wait = () => new Promise<never>(() => undefined);
 
 function answersOf(scene: Scene): Answers {
+  const populate = scene.populate ?? noPopulate;
   return {
     ...settingsAnswers(scene.section),
     'profiles:get': () => scene.profiles,
@@ -90,6 +92,14 @@ function answersOf(scene: Scene): Answers {
       region: 'eu-west-1',
     }),
     'first:choose-keys': wait,
+    'first:found': () => scene.found ?? { identityCenters: [], tools: [] },
+    'populate:get': () => populate.view,
+    'populate:opened': nothing,
+    'populate:begin': nothing,
+    'populate:stop': nothing,
+    'populate:names': () => populate.names ?? wait(),
+    'populate:preview': () => populate.preview ?? wait(),
+    'panel:take-dialog': () => scene.take?.dialog,
     'demo:end': nothing,
     'settings:open': nothing,
     'mfa:get': () => scene.mfa,

@@ -1,5 +1,6 @@
 import type { RoleInput, RoleValidation } from '../../shared/ad-hoc-role.ts';
-import type { Requests } from '../../shared/ipc-contract.ts';
+import type { FoundView } from '../../shared/found-view.ts';
+import type { PanelDialog, Requests } from '../../shared/ipc-contract.ts';
 import type { PreferencesView } from '../../shared/preferences-view.ts';
 import { type SettingsSection, settingsSections } from '../../shared/settings/setting-kinds.ts';
 import type {
@@ -14,6 +15,7 @@ import type {
   SignInView,
   StepView,
 } from '../../shared/view.ts';
+import { foundMuch, type PopulateScene, populateScenes } from './populate-scenes.ts';
 
 /*
  * States of both windows, to be looked at and measured in a browser without the app. Not part of what is shipped.
@@ -34,7 +36,15 @@ export interface Scene {
   /** What is said of a role that is typed in. */
   readonly verdict?: (input: RoleInput) => RoleValidation;
   /** What the main process left for the panel. */
-  readonly take?: { readonly profile?: string; readonly outcome?: ActionOutcome };
+  readonly take?: {
+    readonly profile?: string;
+    readonly outcome?: ActionOutcome;
+    readonly dialog?: PanelDialog;
+  };
+  /** Profiles from Identity Center. */
+  readonly populate?: PopulateScene;
+  /** What a first look finds. */
+  readonly found?: FoundView;
 }
 
 const MINUTE = 60_000;
@@ -334,7 +344,25 @@ export const scenes: Readonly<Record<string, Scene>> = {
     details: liveDetails,
     preferences: { production: ['prod-admin', 'prod-audit-admin', 'prod-data-admin'] },
   },
-  welcome: { profiles: view, sessions: none, details: liveDetails, preferences: { welcome: true } },
+  welcome: {
+    profiles: view,
+    sessions: none,
+    details: liveDetails,
+    preferences: { welcome: true },
+    found: foundMuch,
+  },
+  fullMachine: {
+    profiles: { ...noFile, credentials: { ...credentials, state: 'missing' } },
+    sessions: none,
+    found: foundMuch,
+  },
+  inStep: { profiles: view, sessions: live, details: liveDetails, populate: populateScenes.populateStart },
+  ...Object.fromEntries(
+    Object.entries(populateScenes).map(([name, populate]): [string, Scene] => [
+      name,
+      { profiles: view, sessions: none, details: liveDetails, populate, take: { dialog: 'populate' } },
+    ]),
+  ),
   fresh: {
     profiles: view,
     sessions: none,

@@ -642,7 +642,7 @@ await story(
     await expect(welcome).toContainText('export AWS_PROFILE=understudy');
     await welcome.getByRole('button', { name: 'Copy line' }).click();
     await expect.poll(() => requests('profile:copy-text')).toHaveLength(1);
-    await welcome.getByRole('button', { name: 'Got it' }).click();
+    await welcome.getByRole('button', { name: 'Use these profiles' }).click();
     await expect.poll(() => requests('panel:welcomed')).toHaveLength(1);
     await push('preferences:changed', {
       ...(await tab.evaluate(() => window.harness.preferences)),

@@ -42,7 +42,14 @@ export const messages = {
     name: 'List options',
     grouped: 'Group by source profile',
     assume: 'Assume any role…',
+    populate: 'Add from Identity Center…',
     demo: 'Try the demo',
+  },
+
+  roleChanges: {
+    sentence: (names: string, words: string) => `${names}: ${words}.`,
+    look: 'Look',
+    read: 'Do not say this again',
   },
 
   demo: {
@@ -242,7 +249,8 @@ export const messages = {
     copy: 'Copy line',
     copied: 'Copied',
     start: 'Choose a profile on the left, or type to find one. Enter switches.',
-    understood: 'Got it',
+    understood: 'Use these profiles',
+    more: 'There is more than one way in:',
   },
 
   off: {
@@ -312,7 +320,20 @@ export const messages = {
     reading: 'Reading your AWS files',
     noFiles: 'There are no AWS files yet',
     looked: 'Understudy looked at these two places:',
-    ways: 'There are two ways in: try the demo, which needs no AWS account, or create a first profile here.',
+    found: (what: readonly string[]) =>
+      what.length === 0 ? 'Nothing else of AWS was found on this machine.' : `Found ${what.join(' and ')}.`,
+    identityCenters: (names: readonly string[]) =>
+      names.length === 1 ? `the Identity Center ${names[0]}` : `the Identity Centers ${names.join(', ')}`,
+    tool: (name: string, what: string) => (what === '' ? name : `${name} (${what})`),
+    ways: 'Ways in',
+    populate: 'Add from Identity Center',
+    populateAbout:
+      'All you need is the start URL that your company signs in at. You sign in in your browser, and tick the accounts and roles that you want.',
+    populateGo: 'Add from Identity Center…',
+    takeOver: (names: readonly string[]) => `Take over from ${names.join(' and ')}`,
+    takeOverAbout:
+      'Shows what it would become as a change of your AWS files, and takes it over when you agree. Nothing of theirs is touched.',
+    takeOverGo: 'Take over…',
     describe: 'Or describe a role in the first file yourself, two lines under its name:',
     noProfiles: 'There are no profiles in your AWS files',
     unreadable: 'Your AWS files cannot be read',

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { assertNever } from '../../shared/assert-never.ts';
 import { type PreferencesView, plainPreferences } from '../../shared/preferences-view.ts';
 import { profileMarks } from '../../shared/profile-marks.ts';
@@ -40,6 +40,7 @@ import { ProfileList } from './list/profile-list.tsx';
 import { useListKeys } from './list/use-list-keys.ts';
 import type { MoreAction } from './menus/more-menu.tsx';
 import { messages } from './messages.ts';
+import { RoleChangesNotice } from './populate/role-changes-notice.tsx';
 import { ClockNotice } from './sessions/clock-notice.tsx';
 import { StorageNotice } from './sessions/storage-notice.tsx';
 import { Foot } from './status-bar.tsx';
@@ -49,6 +50,9 @@ import { useLeftForPanel } from './use-pending-outcome.ts';
 const getProfiles = () => bridge.request('profiles:get');
 const getSessions = () => bridge.request('sessions:get');
 const getPreferences = () => bridge.request('panel:preferences');
+const getPopulate = () => bridge.request('populate:get');
+/** Few need it, and not at the start. */
+const PopulateDialog = lazy(() => import('./populate/populate-dialog.tsx'));
 
 /** The panel, once the main process has said what there is. */
 export function Panel() {
@@ -80,6 +84,8 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
   const [task, setTask] = useState<AssumeTask>();
   const [namedAccount, setNamedAccount] = useState<string>();
   const [typedPage, setTypedPage] = useState(false);
+  const [populateShown, setPopulateShown] = useState(false);
+  const populate = useView('populate:changed', getPopulate);
   const [shell, setShell] = useShell(preferences.shell);
   const actions = useActions();
 
@@ -144,6 +150,7 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
   };
   useLeftForPanel({
     onProfile: show,
+    onDialog: () => setPopulateShown(true),
     onOutcome: ({ asked, profile: name, result }) => {
       show(name);
       actions.tell(name, result, guardedAction(asked, shell));
@@ -152,7 +159,10 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
   const assume = () =>
     setTask({ kind: 'new', source: sourceFor(profile?.sourceProfile ?? profile?.name, profiles) });
   const showKeys = () => setKeysShown(true);
+  const showPopulate = () => setPopulateShown(true);
   const startDemo = preferences.demo ? undefined : actions.startDemo;
+  const openOtherTools = () =>
+    void bridge.request('settings:open', { section: 'files' }).catch(() => undefined);
   const openSettings = () => void bridge.request('settings:open', {}).catch(() => undefined);
   usePanelKeys({
     searchRef,
@@ -233,6 +243,7 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
             groupBy={preferences.groupBy}
             onGroupBy={actions.groupBy}
             onAssume={useLatest(assume)}
+            onPopulate={useLatest(showPopulate)}
             onDemo={startDemo}
           />
         </SearchField>
@@ -250,6 +261,7 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
           scrollRef={listRef}
           onKeyDown={onKeyInList}
         />
+        <RoleChangesNotice known={populate?.known ?? []} onLook={showPopulate} />
         <ClockNotice offsetMs={sessions.clockOffsetMs} />
         <StorageNotice storage={sessions.storage} onTryKeychain={actions.tryKeychain} />
         <Foot
@@ -269,6 +281,9 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
             profiles={profiles}
             defaultTarget={sessions.defaultTarget}
             line={preferences.profileLine}
+            onPopulate={showPopulate}
+            onTakeOver={openOtherTools}
+            onDemo={startDemo}
             onUnderstood={() => {
               void bridge.request('panel:welcomed').catch(() => undefined);
               searchRef.current?.focus();
@@ -307,9 +322,19 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
         ) : query.trim() && found.total > 0 ? (
           <NothingFound query={query.trim()} />
         ) : (
-          <EmptyState profiles={profiles} onDone={(result) => actions.tell('', result)} onDemo={startDemo} />
+          <EmptyState
+            profiles={profiles}
+            onDone={(result) => actions.tell('', result)}
+            onDemo={startDemo}
+            onPopulate={showPopulate}
+            onTakeOver={openOtherTools}
+          />
         )}
-        <Toast outcome={actions.outcome} onDismiss={actions.dismiss} onUndo={() => void actions.undo()} />
+        <Toast
+          outcome={actions.outcome}
+          onDismiss={actions.dismiss}
+          onUndo={(what) => void actions.undo(what)}
+        />
       </div>
       {actions.question && (
         <ConfirmDialog
@@ -371,6 +396,18 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
         />
       )}
       <SignInDialog signIns={sessions.signIns} />
+      {populateShown && populate && (
+        <Suspense>
+          <PopulateDialog
+            view={populate}
+            onClose={() => setPopulateShown(false)}
+            onDone={(result) => {
+              setPopulateShown(false);
+              actions.tell('', result);
+            }}
+          />
+        </Suspense>
+      )}
       {keysShown && <KeysDialog onClose={() => setKeysShown(false)} />}
     </main>
   );

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import type { PanelDialog } from '../../shared/ipc-contract.ts';
 import type { ActionOutcome } from '../../shared/view.ts';
 import { bridge } from '../window/bridge.ts';
 import { useLatest } from '../window/use-latest.ts';
@@ -8,14 +9,21 @@ interface LeftForPanel {
   readonly onOutcome: (outcome: ActionOutcome) => void;
   /** The profile that a notification led to. */
   readonly onProfile: (profile: string) => void;
+  /** The dialog that the tray led to. */
+  readonly onDialog: (dialog: PanelDialog) => void;
 }
 
 /** Takes what the main process left for the panel, at the start and each time the panel is shown. Each is given once. */
 export function useLeftForPanel(left: LeftForPanel): void {
   const onOutcome = useLatest(left.onOutcome);
   const onProfile = useLatest(left.onProfile);
+  const onDialog = useLatest(left.onDialog);
   useEffect(() => {
     const take = () => {
+      bridge.request('panel:take-dialog').then(
+        (dialog) => dialog !== undefined && onDialog(dialog),
+        () => undefined,
+      );
       bridge.request('panel:take-profile').then(
         (profile) => profile !== undefined && onProfile(profile),
         () => undefined,
@@ -27,5 +35,5 @@ export function useLeftForPanel(left: LeftForPanel): void {
     };
     take();
     return bridge.on('panel:shown', take);
-  }, [onOutcome, onProfile]);
+  }, [onOutcome, onProfile, onDialog]);
 }

@@ -9,7 +9,8 @@ const SHOWN_MS = 8000;
 interface ToastProps {
   readonly outcome: Outcome | undefined;
   readonly onDismiss: () => void;
-  readonly onUndo: () => void;
+  /** Takes back what was just written there. */
+  readonly onUndo: (what: 'credentials' | 'config') => void;
 }
 
 /** What the last action came to, in a live region that is always there, so that screen readers hear it. */
@@ -41,7 +42,7 @@ export function Toast({ outcome, onDismiss, onUndo }: ToastProps) {
               className="button toast-action"
               onClick={() => {
                 onDismiss();
-                onUndo();
+                if (result.undo) onUndo(result.undo);
               }}
             >
               {messages.undo}

@@ -176,7 +176,11 @@ export function useActions() {
       [general],
     ),
     startDemo: useCallback(() => general(() => bridge.request('demo:start')), [general]),
-    undo: useCallback(() => general(() => bridge.request('write:undo')), [general]),
+    undo: useCallback(
+      (what: 'credentials' | 'config' = 'credentials') =>
+        general(() => bridge.request(what === 'config' ? 'populate:undo' : 'write:undo')),
+      [general],
+    ),
     newMfaSession: useCallback(
       (profile: string) =>
         simple(profile, 'new-mfa', () => bridge.request('profile:new-mfa-session', { profile })),

@@ -1,20 +1,23 @@
 import { assertNever } from '../../../shared/assert-never.ts';
 import type { ActionResult, FileView, ProfilesView } from '../../../shared/view.ts';
-import { Button } from '../../window/button.tsx';
 import { exampleProfile, messages } from '../messages.ts';
 import { FirstProfileForm } from './first-profile-form.tsx';
+import { foundSentence, useFound, WaysIn } from './ways-in.tsx';
 
 const text = messages.empty;
 
 interface EmptyStateProps {
   readonly profiles: ProfilesView;
   readonly onDone: (result: ActionResult) => void;
+  readonly onPopulate: () => void;
+  readonly onTakeOver: () => void;
   /** Absent in the demo itself. */
   readonly onDemo?: (() => void) | undefined;
 }
 
-/** There is nothing to list: why, and what to do about it. */
-export function EmptyState({ profiles, onDone, onDemo }: EmptyStateProps) {
+/** There is nothing to list: why, what is here instead, and every way in. */
+export function EmptyState({ profiles, onDone, onDemo, onPopulate, onTakeOver }: EmptyStateProps) {
+  const found = useFound();
   const files = [profiles.config, profiles.credentials];
   const title = files.some(({ state }) => state === 'unreadable')
     ? text.unreadable
@@ -33,16 +36,10 @@ export function EmptyState({ profiles, onDone, onDemo }: EmptyStateProps) {
           </li>
         ))}
       </ul>
-      {onDemo && title !== text.unreadable && (
+      {title !== text.unreadable && (
         <>
-          <p>{text.ways}</p>
-          <section className="card first-form" aria-label={messages.demo.title}>
-            <h2>{messages.demo.title}</h2>
-            <p className="second">{messages.demo.about}</p>
-            <div>
-              <Button onPress={onDemo}>{messages.demo.start}</Button>
-            </div>
-          </section>
+          <p aria-live="polite">{found && foundSentence(found)}</p>
+          <WaysIn found={found} onPopulate={onPopulate} onTakeOver={onTakeOver} onDemo={onDemo} />
         </>
       )}
       {title !== text.unreadable && <FirstProfileForm onDone={onDone} />}

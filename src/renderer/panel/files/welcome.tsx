@@ -4,6 +4,7 @@ import type { ProfilesView } from '../../../shared/view.ts';
 import { bridge } from '../../window/bridge.ts';
 import { Button } from '../../window/button.tsx';
 import { messages } from '../messages.ts';
+import { foundSentence, useFound, WaysIn } from './ways-in.tsx';
 
 const text = messages.welcome;
 
@@ -13,10 +14,16 @@ interface WelcomeProps {
   /** The line that makes a shell use the default target. */
   readonly line: string | undefined;
   readonly onUnderstood: () => void;
+  readonly onPopulate: () => void;
+  readonly onTakeOver: () => void;
+  /** Absent in the demo itself. */
+  readonly onDemo?: (() => void) | undefined;
 }
 
 /** The first look: what was found, where switches are written, and the one line that a shell needs. */
-export function Welcome({ profiles, defaultTarget, line, onUnderstood }: WelcomeProps) {
+export function Welcome(props: WelcomeProps) {
+  const { profiles, defaultTarget, line, onUnderstood } = props;
+  const found = useFound();
   const [copied, setCopied] = useState(false);
   const usable = profiles.profiles.filter((profile) => !profile.problem);
   const roles = usable.filter(({ kind }) => kind === 'role' || kind === 'role-chain');
@@ -37,7 +44,8 @@ export function Welcome({ profiles, defaultTarget, line, onUnderstood }: Welcome
           ? text.devices(devices.size)
           : device === undefined
             ? text.noDevice
-            : text.device(deviceName(device))}
+            : text.device(deviceName(device))}{' '}
+        {found && (found.identityCenters.length > 0 || found.tools.length > 0) && foundSentence(found)}
       </p>
       <ul className="card empty-files selectable" aria-label={text.files}>
         {[profiles.config, profiles.credentials].map((file) => (
@@ -60,6 +68,14 @@ export function Welcome({ profiles, defaultTarget, line, onUnderstood }: Welcome
           {text.understood}
         </Button>
       </div>
+      <p>{text.more}</p>
+      <WaysIn
+        found={found}
+        onPopulate={props.onPopulate}
+        onTakeOver={props.onTakeOver}
+        onDemo={props.onDemo}
+        isBeside
+      />
     </section>
   );
 }

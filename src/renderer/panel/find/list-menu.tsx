@@ -12,12 +12,15 @@ interface ListMenuProps {
   readonly groupBy: GroupBy;
   readonly onGroupBy: (groupBy: GroupBy) => void;
   readonly onAssume: () => void;
+  /** Profiles from Identity Center. */
+  readonly onPopulate: () => void;
   /** Absent in the demo itself. */
   readonly onDemo: (() => void) | undefined;
 }
 
 /** How the list is ordered, and what can be done that is about no profile of it. */
-export const ListMenu = memo(function ListMenu({ groupBy, onGroupBy, onAssume, onDemo }: ListMenuProps) {
+export const ListMenu = memo(function ListMenu(props: ListMenuProps) {
+  const { groupBy, onGroupBy, onAssume, onDemo, onPopulate } = props;
   return (
     <MenuTrigger>
       <Button className="button quiet icon search-menu" aria-label={text.name}>
@@ -26,7 +29,11 @@ export const ListMenu = memo(function ListMenu({ groupBy, onGroupBy, onAssume, o
       <Popover className="popover" placement="bottom end">
         <Menu
           aria-label={text.name}
-          onAction={(key) => (key === 'assume' ? onAssume() : key === 'demo' && onDemo?.())}
+          onAction={(key) => {
+            if (key === 'assume') onAssume();
+            else if (key === 'populate') onPopulate();
+            else if (key === 'demo') onDemo?.();
+          }}
         >
           <MenuItem id="assume" className="choice" textValue={text.assume}>
             <span className="tick" />
@@ -34,6 +41,10 @@ export const ListMenu = memo(function ListMenu({ groupBy, onGroupBy, onAssume, o
             <span className="key-hint" aria-hidden="true">
               {commandHint('N')}
             </span>
+          </MenuItem>
+          <MenuItem id="populate" className="choice" textValue={text.populate}>
+            <span className="tick" />
+            <span className="choice-text">{text.populate}</span>
           </MenuItem>
           <MenuSection
             aria-label={messages.list}

@@ -1,5 +1,6 @@
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
 import type { DiffLine } from '../../../shared/settings-view.ts';
+import { DiffLines } from '../../window/diff-lines.tsx';
 import { messages } from '../messages.ts';
 
 interface ChangeDialogProps {
@@ -26,7 +27,7 @@ export function ChangeDialog(props: ChangeDialogProps) {
           </Heading>
           <p className="selectable">{summary}</p>
           {warning && <p className="soon-text">{warning}</p>}
-          {lines.length > 0 && <DiffLines lines={lines} label={summary} />}
+          {lines.length > 0 && <DiffLines lines={lines} label={summary} words={messages.doctor} />}
           {note && <p className="small second">{note}</p>}
           <div className="buttons">
             <Button autoFocus className="button" onPress={onNo}>
@@ -39,27 +40,5 @@ export function ChangeDialog(props: ChangeDialogProps) {
         </Dialog>
       </Modal>
     </ModalOverlay>
-  );
-}
-
-const SIGNS = { same: ' ', out: '−', in: '+' } as const;
-
-function DiffLines({ label, lines }: { readonly label: string; readonly lines: readonly DiffLine[] }) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: long lines must be scrollable by keyboard.
-    <ul className="file-lines selectable" tabIndex={0} aria-label={label}>
-      {lines.map(({ kind, text }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one change stay as they are.
-        <li key={index} className={`file-line ${kind}`}>
-          <span className="file-number" aria-hidden="true">
-            {SIGNS[kind]}
-          </span>
-          {kind !== 'same' && (
-            <span className="unseen">{kind === 'out' ? messages.doctor.out : messages.doctor.in}: </span>
-          )}
-          <code>{text}</code>
-        </li>
-      ))}
-    </ul>
   );
 }
