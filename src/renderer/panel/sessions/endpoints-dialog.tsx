@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { clockTime } from '../../../shared/time-left.ts';
 import type { EndpointView } from '../../../shared/view.ts';
 import { useClock } from '../../window/clock.ts';
 import { messages } from '../messages.ts';
+import { FootDialog } from './foot-dialog.tsx';
 
 const text = messages.endpoints;
 
@@ -19,35 +19,19 @@ export function EndpointsDialog({ endpoints, onStop }: EndpointsDialogProps) {
   const [isOpen, setOpen] = useState(false);
   if (endpoints.length === 0 && !isOpen) return null;
   return (
-    <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
-      <Button className="button quiet foot-button digits">
-        <span>{text.count(endpoints.length)}</span>
-      </Button>
-      <ModalOverlay className="scrim" isDismissable>
-        <Modal className="dialog-frame">
-          <Dialog className="dialog">
-            {({ close }) => (
-              <>
-                <Heading slot="title" level={1}>
-                  {text.title}
-                </Heading>
-                <ul className="endpoints" aria-label={text.title}>
-                  {endpoints.map((use) => (
-                    <Endpoint key={use.id} use={use} onStop={onStop} />
-                  ))}
-                </ul>
-                {endpoints.length === 0 && <p className="second">{text.none}</p>}
-                <div className="buttons">
-                  <Button autoFocus className="button" onPress={close}>
-                    {messages.foot.close}
-                  </Button>
-                </div>
-              </>
-            )}
-          </Dialog>
-        </Modal>
-      </ModalOverlay>
-    </DialogTrigger>
+    <FootDialog
+      title={text.title}
+      button={text.count(endpoints.length)}
+      isOpen={isOpen}
+      onOpenChange={setOpen}
+    >
+      <ul className="endpoints" aria-label={text.title}>
+        {endpoints.map((use) => (
+          <Endpoint key={use.id} use={use} onStop={onStop} />
+        ))}
+      </ul>
+      {endpoints.length === 0 && <p className="second">{text.none}</p>}
+    </FootDialog>
   );
 }
 

@@ -1,10 +1,10 @@
 import { Button } from 'react-aria-components/Button';
-import { Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { deviceName } from '../../../shared/device-name.ts';
 import { clockTime, exactInstant, wholeMinutes } from '../../../shared/time-left.ts';
 import type { MfaSessionView, SessionsView } from '../../../shared/view.ts';
 import { useClock } from '../../window/clock.ts';
 import { messages } from '../messages.ts';
+import { FootDialog } from './foot-dialog.tsx';
 
 const text = messages.sessions;
 
@@ -20,66 +20,51 @@ export function SessionsDialog({ sessions, mfa: own, onForgetAll, onTryKeychain 
   const left = useClock((now) => mfaTimeLeft(sessions, own, now));
   const { storage, mfaSessions } = sessions;
   return (
-    <DialogTrigger>
-      <Button className="button quiet foot-button digits">
-        <span>
-          {left ? (
-            <>
-              {text.mfaSession} <strong>{left}</strong>
-            </>
-          ) : (
-            text.noMfaSession
+    <FootDialog
+      title={text.title}
+      button={
+        left ? (
+          <>
+            {text.mfaSession} <strong>{left}</strong>
+          </>
+        ) : (
+          text.noMfaSession
+        )
+      }
+      buttons={(close) => (
+        <>
+          {storage?.canTryAgain && (
+            <Button className="button" onPress={onTryKeychain}>
+              {text.tryAgain}
+            </Button>
           )}
-        </span>
-      </Button>
-      <ModalOverlay className="scrim" isDismissable>
-        <Modal className="dialog-frame">
-          <Dialog className="dialog">
-            {({ close }) => (
-              <>
-                <Heading slot="title" level={1}>
-                  {text.title}
-                </Heading>
-                {mfaSessions.length > 0 ? (
-                  <ul className="mfa-sessions selectable">
-                    {mfaSessions.map((mfa) => (
-                      <MfaSession key={`${mfa.serial} ${mfa.sourceProfile}`} mfa={mfa} />
-                    ))}
-                  </ul>
-                ) : (
-                  <p className="second">{text.none}</p>
-                )}
-                {storage && (
-                  <p className="selectable">
-                    {storage.message ?? text.storage[storage.state]}{' '}
-                    <span className="second">{storage.advice}</span>
-                  </p>
-                )}
-                <div className="buttons">
-                  {storage?.canTryAgain && (
-                    <Button className="button" onPress={onTryKeychain}>
-                      {text.tryAgain}
-                    </Button>
-                  )}
-                  <Button
-                    className="button"
-                    onPress={() => {
-                      close();
-                      onForgetAll();
-                    }}
-                  >
-                    {text.forgetAll}
-                  </Button>
-                  <Button autoFocus className="button" onPress={close}>
-                    {messages.foot.close}
-                  </Button>
-                </div>
-              </>
-            )}
-          </Dialog>
-        </Modal>
-      </ModalOverlay>
-    </DialogTrigger>
+          <Button
+            className="button"
+            onPress={() => {
+              close();
+              onForgetAll();
+            }}
+          >
+            {text.forgetAll}
+          </Button>
+        </>
+      )}
+    >
+      {mfaSessions.length > 0 ? (
+        <ul className="mfa-sessions selectable">
+          {mfaSessions.map((mfa) => (
+            <MfaSession key={`${mfa.serial} ${mfa.sourceProfile}`} mfa={mfa} />
+          ))}
+        </ul>
+      ) : (
+        <p className="second">{text.none}</p>
+      )}
+      {storage && (
+        <p className="selectable">
+          {storage.message ?? text.storage[storage.state]} <span className="second">{storage.advice}</span>
+        </p>
+      )}
+    </FootDialog>
   );
 }
 
