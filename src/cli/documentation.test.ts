@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { PROFILE_KINDS } from '../shared/profile-kinds.ts';
 import { shells } from '../shared/shells.ts';
-import type { ProfileKind } from '../shared/view.ts';
 import { commandLine } from './completion/command-spec.ts';
 import { commands } from './program/command-list.ts';
 import { homeWith, runCli } from './testing/cli.ts';
@@ -64,23 +64,6 @@ const signIn = {
 } as const;
 const mfa = { serial: 'arn:aws:iam::1:mfa/jo', sourceProfile: 'bastion', expiresAt: live.expiresAt };
 
-/** Complete, or the types do not fit. */
-const kinds: Readonly<Record<ProfileKind, true>> = {
-  'long-term-keys': true,
-  'session-keys': true,
-  role: true,
-  'role-chain': true,
-  'keychain-keys': true,
-  'credential-process': true,
-  'credential-source': true,
-  sso: true,
-  'web-identity': true,
-  login: true,
-  saml: true,
-  settings: true,
-  incomplete: true,
-};
-
 describe('docs/cli.md', () => {
   it.each(['list', 'status', 'doctor'])(
     'has the fields of %s --json as they are, in their order',
@@ -106,7 +89,7 @@ describe('docs/cli.md', () => {
   it('names every type of a profile', () => {
     const listed = /`type` is ([\s\S]*?); `saved`/.exec(page)?.[1] ?? '';
     const named = [...listed.matchAll(/`([\w-]+)`/g)].map((match) => match[1]);
-    expect(named.sort()).toEqual(Object.keys(kinds).sort());
+    expect(named.sort()).toEqual(Object.keys(PROFILE_KINDS).sort());
   });
 
   it('has a heading or a line for every command and every flag', () => {

@@ -1,24 +1,10 @@
+import type { ProfileKind } from './profile-kinds.ts';
+
 /**
  * What the windows and the tray are allowed to know: names, labels, deadlines. No access key, no secret, no token.
  * Instants are epoch milliseconds, since they cross IPC.
  */
 export type EpochMs = number;
-
-export type ProfileKind =
-  | 'long-term-keys'
-  | 'session-keys'
-  | 'role'
-  | 'role-chain'
-  | 'keychain-keys'
-  | 'credential-process'
-  | 'credential-source'
-  | 'sso'
-  | 'web-identity'
-  | 'login'
-  | 'saml'
-  /** Such as a `[default]` with only a region: nobody can be that, and nothing is broken. */
-  | 'settings'
-  | 'incomplete';
 
 /** One profile as the list shows it. Changes only when the files change. */
 export interface ProfileView {

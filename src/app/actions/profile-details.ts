@@ -1,6 +1,6 @@
+import { areOwnKeys, baseDetail } from '../../core/chain/base-kinds.ts';
 import type { Chain, ChainBase, Hop, Sourced } from '../../core/chain/chain.ts';
 import { needsSeparateCode } from '../../core/chain/chain-mfa.ts';
-import { parseRoleArn } from '../../core/chain/role-arn.ts';
 import type { TargetVerdict } from '../../core/delivery/switch/delivery-target.ts';
 import { roleDuration } from '../../core/sessions/session-duration.ts';
 import type { StepState } from '../../core/sessions/store/session.ts';
@@ -79,62 +79,14 @@ function stepView(
 }
 
 function baseStep(base: ChainBase, now: Date): StepView {
-  switch (base.kind) {
-    case 'long-term-keys':
-      return {
-        kind: 'keys',
-        title: base.profile,
-        detail: `long-term keys ····${base.credentials.accessKeyId.slice(-4)}`,
-        state: 'permanent',
-      };
-    case 'session-keys': {
-      const ends = base.credentials.expiration;
-      return {
-        kind: 'keys',
-        title: base.profile,
-        detail: `session keys ····${base.credentials.accessKeyId.slice(-4)}`,
-        state: ends && ends <= now ? 'expired' : 'ready',
-        ...(ends && { expiresAt: ends.getTime() }),
-      };
-    }
-    case 'keychain-keys':
-      return {
-        kind: 'keys',
-        title: base.profile,
-        detail: 'long-term keys in the keychain',
-        state: 'permanent',
-      };
-    case 'credential-process':
-      return {
-        kind: 'other',
-        title: base.profile,
-        detail: 'keys from a credential process',
-        state: 'permanent',
-      };
-    case 'credential-source':
-      return { kind: 'other', title: base.profile, detail: `keys from ${base.source}`, state: 'permanent' };
-    case 'web-identity':
-      return { kind: 'other', title: base.profile, detail: 'web identity token', state: 'permanent' };
-    case 'sso':
-      return { kind: 'other', title: base.profile, detail: ssoDetail(base), state: 'permanent' };
-    case 'login':
-      return { kind: 'other', title: base.profile, detail: 'console sign-in, aws login', state: 'permanent' };
-    case 'saml':
-      return { kind: 'other', title: base.profile, detail: samlDetail(base), state: 'permanent' };
-    default:
-      return assertNever(base);
-  }
-}
-
-function ssoDetail({ accountId, roleName, sessionName }: Extract<ChainBase, { kind: 'sso' }>): string {
-  const role = roleName && accountId ? `${roleName} in ${accountId}, ` : '';
-  return `${role}IAM Identity Center${sessionName ? ` “${sessionName}”` : ''}`;
-}
-
-function samlDetail({ hook, roleArn }: Extract<ChainBase, { kind: 'saml' }>): string {
-  const parsed = roleArn === undefined ? undefined : parseRoleArn(roleArn, 'any');
-  const role = parsed?.ok ? `${parsed.role.roleName} in ${parsed.role.accountId}, ` : '';
-  return `${role}SAML, hook ${hook}`;
+  const ends = base.kind === 'session-keys' ? base.credentials.expiration : undefined;
+  return {
+    kind: areOwnKeys(base) ? 'keys' : 'other',
+    title: base.profile,
+    detail: baseDetail(base),
+    state: base.kind !== 'session-keys' ? 'permanent' : ends && ends <= now ? 'expired' : 'ready',
+    ...(ends && { expiresAt: ends.getTime() }),
+  };
 }
 
 /** "mfa/jo from source profile bastion, code given 08:49". */

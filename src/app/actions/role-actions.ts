@@ -1,7 +1,7 @@
 import type { RemoveOutcome } from '../../core/aws-files/managed/credentials-writer.ts';
 import type { ProfileSet } from '../../core/aws-files/profiles/profile-set.ts';
+import { accountOfChain } from '../../core/chain/base-kinds.ts';
 import type { ChainRequest, ChainResult } from '../../core/chain/chain.ts';
-import { accountOfChain } from '../../core/chain/chain-account.ts';
 import { firstDevice, needsSeparateCode } from '../../core/chain/chain-mfa.ts';
 import { favouriteNamed } from '../../core/chain/request/saved-roles.ts';
 import { profileLine } from '../../core/delivery/export/export-commands.ts';

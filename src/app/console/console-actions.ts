@@ -1,8 +1,8 @@
 import type { RecordActivity } from '../../core/activity/activity.ts';
 import { type BrowserParts, openInBrowser } from '../../core/browsers/open-in-browser.ts';
 import type { SecretAddress } from '../../core/browsers/secret-address.ts';
+import { accountOfChain } from '../../core/chain/base-kinds.ts';
 import type { Chain, ChainRequest, ChainResult } from '../../core/chain/chain.ts';
-import { accountOfChain } from '../../core/chain/chain-account.ts';
 import { consoleLink } from '../../core/delivery/console/console-link.ts';
 import { type ConsolePlan, planConsole } from '../../core/delivery/console/console-plan.ts';
 import type { SwitchRequest } from '../../core/delivery/switch/switch-request.ts';

@@ -23,8 +23,8 @@ import {
 import type { Caller } from '../../core/agent/request-handler.ts';
 import type { RequestOf } from '../../core/agent/verbs.ts';
 import type { RemoveOutcome } from '../../core/aws-files/managed/credentials-writer.ts';
+import { accountOfChain } from '../../core/chain/base-kinds.ts';
 import type { Chain, ChainRequest, ChainResult } from '../../core/chain/chain.ts';
-import { accountOfChain } from '../../core/chain/chain-account.ts';
 import type { Clock } from '../../core/clock.ts';
 import { isRecursive, recursionMessage } from '../../core/credential-sources/recursion-guard.ts';
 import type { DeliveryTarget } from '../../core/delivery/switch/delivery-target.ts';

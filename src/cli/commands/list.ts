@@ -1,7 +1,8 @@
 import { managedSections } from '../../core/aws-files/managed/managed-section.ts';
 import { deviceName } from '../../shared/device-name.ts';
+import { PROFILE_KINDS } from '../../shared/profile-kinds.ts';
 import { minutesLeft } from '../../shared/time-left.ts';
-import type { ProfileKind, ProfileView } from '../../shared/view.ts';
+import type { ProfileView } from '../../shared/view.ts';
 import { type AwsFiles, openAwsFiles } from '../backend/profile-files.ts';
 import { addFileOptions, type FileFlags, wantedFiles } from '../options/file-options.ts';
 import { tell } from '../options/report.ts';
@@ -113,26 +114,10 @@ function matching(filter: string | undefined): (profile: ListedProfile) => boole
   };
 }
 
-const typeWords: Readonly<Record<ProfileKind, string>> = {
-  'long-term-keys': 'keys',
-  'session-keys': 'session',
-  role: 'role',
-  'role-chain': 'chain',
-  'keychain-keys': 'keychain',
-  'credential-process': 'process',
-  'credential-source': 'source',
-  sso: 'sso',
-  'web-identity': 'web identity',
-  login: 'login',
-  saml: 'saml',
-  settings: 'settings only',
-  incomplete: 'broken',
-};
-
 function row({ production, view, written }: ListedProfile, now: Date): readonly string[] {
   return [
     view.name,
-    typeWords[view.kind],
+    PROFILE_KINDS[view.kind].word,
     view.sourceProfile ?? '',
     view.mfaSerial === undefined ? '' : deviceName(view.mfaSerial),
     view.region ?? '',

@@ -1,4 +1,5 @@
 import type { Profile } from '../aws-files/profiles/profile-set.ts';
+import { areOwnKeys, opensMfaSession } from './base-kinds.ts';
 import { filled } from './base-provider.ts';
 import type { Chain, ChainBase, Hop, Sourced } from './chain.ts';
 import { sourcedFrom } from './role-hop.ts';
@@ -22,21 +23,6 @@ import { sourcedFrom } from './role-hop.ts';
  *   has none because its base is a session, it goes to the last hop.
  */
 
-/** True for bases whose credentials may call GetSessionToken, as far as the files can tell. */
-function opensMfaSession(base: ChainBase): boolean {
-  return (
-    base.kind === 'long-term-keys' ||
-    base.kind === 'keychain-keys' ||
-    base.kind === 'credential-process' ||
-    (base.kind === 'credential-source' && (base.source === 'Environment' || base.source === 'Hook'))
-  );
-}
-
-/** Long-term keys that the AWS CLI finds in the profile itself, or would find there had they not moved into the keychain. */
-function isOwnKey({ kind }: ChainBase): boolean {
-  return kind === 'long-term-keys' || kind === 'keychain-keys';
-}
-
 /** The devices on the way from the base up to one profile. */
 export interface DevicesOnTheWay {
   /** The device of the MFA session. */
@@ -53,7 +39,7 @@ export function devicesOfBase(profile: Profile, base: ChainBase): DevicesOnTheWa
   if (!serial || !opensMfaSession(base)) return {};
   return {
     device: sourcedFrom(profile, serial),
-    ...(isOwnKey(base) && { namedByKeysOnly: true as const }),
+    ...(areOwnKeys(base) && { namedByKeysOnly: true as const }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import type { Property, SourceLocation } from '../aws-files/profiles/profile-set.ts';
 import { redact } from '../redact.ts';
-import type { ChainBase, ChainProblem } from './chain.ts';
+import type { ChainProblem } from './chain.ts';
 
 /** What the user reads when a chain cannot be followed. One sentence that names the place, one that says what to do. */
 
@@ -308,32 +308,4 @@ export function missingServices(profile: string, services: Property): ChainProbl
     message: `Profile ${profile} names the services section ${services.value || '(empty)'}, which does not exist (${placeOf(services.at)}).`,
     advice: `Add a section [services ${services.value || 'NAME'}] to the config file, or remove the services line.`,
   };
-}
-
-/**
- * Why credentials cannot yet be had from this kind of base, and what to do instead; `undefined` for a kind that works.
- */
-export function unsupportedBase(
-  base: ChainBase,
-): { readonly message: string; readonly advice: string } | undefined {
-  switch (base.kind) {
-    case 'long-term-keys':
-    case 'session-keys':
-    case 'keychain-keys':
-    case 'credential-process':
-    case 'credential-source':
-    case 'web-identity':
-    case 'saml':
-    case 'login':
-      return undefined;
-    case 'sso':
-      return base.accountId
-        ? undefined
-        : {
-            message: `Profile ${base.profile} signs in through IAM Identity Center without an account and a role, which gives a token but no credentials (${placeOf(base.at)}).`,
-            advice: 'Add sso_account_id and sso_role_name to use it for a role.',
-          };
-    default:
-      return assertNever(base);
-  }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Environment } from '../aws-files/profiles/file-locations.ts';
+import type { ExternalBase } from '../chain/base-kinds.ts';
 import { externalCredentials } from './credential-source.ts';
-import type { ExternalBase } from './external-base.ts';
 
 const at = { file: 'config', path: '/home/jo/.aws/config', line: 3 } as const;
 const context = (environment: Environment) => ({

@@ -1,5 +1,6 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import type { Environment } from '../aws-files/profiles/file-locations.ts';
+import type { ExternalBase } from '../chain/base-kinds.ts';
 import { readAccountId } from '../chain/role-arn.ts';
 import { parseInstant } from '../parse-timestamp.ts';
 import { readAnsweredKeys } from './answered-keys.ts';
@@ -11,7 +12,6 @@ import {
   partialEnvironmentKeys,
   unfitEnvironmentKeys,
 } from './credential-source-messages.ts';
-import type { ExternalBase } from './external-base.ts';
 import type { ExternalCredentials } from './external-credentials.ts';
 import type { SamlParts } from './saml-credentials.ts';
 import type { SignInContext } from './sso-login-credentials.ts';
@@ -37,26 +37,41 @@ export async function externalCredentials(
   context: ExternalContext,
   signal?: AbortSignal,
 ): Promise<ExternalCredentials> {
-  if (base.kind === 'credential-process') {
-    const outcome = await runCredentialProcess(base.profile, base.command, context, signal);
-    return outcome.kind === 'credentials'
-      ? { ok: true, credentials: outcome.credentials }
-      : { ok: false, message: outcome.message, advice: outcome.advice };
+  switch (base.kind) {
+    case 'credential-process': {
+      const outcome = await runCredentialProcess(base.profile, base.command, context, signal);
+      return outcome.kind === 'credentials'
+        ? { ok: true, credentials: outcome.credentials }
+        : { ok: false, message: outcome.message, advice: outcome.advice };
+    }
+    case 'login': {
+      const { loginCredentials } = await import('./login-credentials.ts');
+      return loginCredentials(base, context, signal);
+    }
+    case 'saml': {
+      const { samlCredentials, samlElsewhere } = await import('./saml-credentials.ts');
+      return context.saml ? samlCredentials(base, context, context.saml, signal) : samlElsewhere(base);
+    }
+    case 'keychain-keys':
+      return context.keychainKeys?.(base.profile) ?? { ok: false, ...noKeychainHere(base.profile) };
+    case 'sso':
+    case 'web-identity': {
+      const { signInCredentials } = await import('./sso-login-credentials.ts');
+      return signInCredentials(base, context, signal);
+    }
+    case 'credential-source':
+      return namedSource(base, context, signal);
+    default:
+      return assertNever(base);
   }
-  if (base.kind === 'login') {
-    const { loginCredentials } = await import('./login-credentials.ts');
-    return loginCredentials(base, context, signal);
-  }
-  if (base.kind === 'saml') {
-    const { samlCredentials, samlElsewhere } = await import('./saml-credentials.ts');
-    return context.saml ? samlCredentials(base, context, context.saml, signal) : samlElsewhere(base);
-  }
-  if (base.kind === 'keychain-keys')
-    return context.keychainKeys?.(base.profile) ?? { ok: false, ...noKeychainHere(base.profile) };
-  if (base.kind !== 'credential-source') {
-    const { signInCredentials } = await import('./sso-login-credentials.ts');
-    return signInCredentials(base, context, signal);
-  }
+}
+
+/** What `credential_source` names. */
+async function namedSource(
+  base: Extract<ExternalBase, { kind: 'credential-source' }>,
+  context: ExternalContext,
+  signal: AbortSignal | undefined,
+): Promise<ExternalCredentials> {
   const { metadata = {} } = context;
   const around = { environment: context.environment, clock: context.clock, ...metadata };
   switch (base.source) {

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
-import { assertNever } from '../../shared/assert-never.ts';
+import {
+  accountOfBase,
+  asksPerson,
+  type ExternalBase,
+  isExternalBase,
+  originOfBase,
+  unsupportedBase,
+} from '../chain/base-kinds.ts';
 import type { Chain, ChainBase } from '../chain/chain.ts';
-import { accountOfBase } from '../chain/chain-account.ts';
-import { unsupportedBase } from '../chain/messages.ts';
 import type { Clock } from '../clock.ts';
-import { type ExternalBase, isExternalBase } from '../credential-sources/external-base.ts';
 import type { ExternalCredentials } from '../credential-sources/external-credentials.ts';
 import type { Credentials } from '../credentials.ts';
 import { personNeeded, tokenlessKeys } from './messages.ts';
@@ -106,7 +110,7 @@ export class ChainRoots {
     const { base } = chain;
     if (!isExternalBase(base)) return false;
     const id = externalBaseId(base);
-    if (!isAskedOf(base)) return this.#known.get(id) === root && this.#known.delete(id);
+    if (!asksPerson(base)) return this.#known.get(id) === root && this.#known.delete(id);
     const isThere = root.identity === id && this.#store.get(id) !== undefined;
     if (isThere) this.#store.delete(id);
     return isThere;
@@ -115,14 +119,14 @@ export class ChainRoots {
   /** True when the base gives credentials at that instant without anybody being asked. */
   lastsUntil(chain: Chain, at: Date): boolean {
     const { base } = chain;
-    if (!isExternalBase(base) || !isAskedOf(base)) return true;
+    if (!isExternalBase(base) || !asksPerson(base)) return true;
     const ends = this.#remembered(base)?.credentials.expiration;
     return ends !== undefined && ends.getTime() - at.getTime() > externalMarginMs;
   }
 
   #remembered(base: ExternalBase): ChainRoot | undefined {
     const id = externalBaseId(base);
-    if (!isAskedOf(base)) return this.#known.get(id);
+    if (!asksPerson(base)) return this.#known.get(id);
     const session = this.#store.get(id);
     if (session === undefined) return undefined;
     const { arn, credentials, obtainedAt } = session;
@@ -141,7 +145,7 @@ export class ChainRoots {
     const id = externalBaseId(base);
     const known = this.#live(base);
     if (!forceRefresh && known) return { ok: true, root: known };
-    const isAsked = isAskedOf(base);
+    const isAsked = asksPerson(base);
     const joinOptions = {
       signal,
       // Only a base that a person is asked for turns those away that may not ask.
@@ -197,11 +201,6 @@ export class ChainRoots {
   }
 }
 
-/** Bases for which a person is asked each time: what they give is worth keeping. */
-function isAskedOf(base: ExternalBase): boolean {
-  return base.kind === 'saml';
-}
-
 function failureOf({
   advice,
   message,
@@ -243,41 +242,5 @@ function rootOfExternal(id: string, credentials: Credentials): ChainRoot {
 
 /** What stands for credentials from outside. A command may hold secrets, so only a hash goes on. */
 function externalBaseId(base: ExternalBase): string {
-  return `${base.kind} ${createHash('sha256').update(originOf(base)).digest('hex')}`;
-}
-
-function originOf(base: ExternalBase): string {
-  switch (base.kind) {
-    case 'keychain-keys':
-      return base.profile;
-    case 'credential-process':
-      return base.command;
-    case 'credential-source':
-      // A hook gives each profile credentials of its own; the other sources have one answer for all.
-      if (base.source === 'Hook') return `Hook ${base.profile}`;
-      return base.metadata ? `${base.source} ${JSON.stringify(base.metadata)}` : base.source;
-    case 'sso':
-      return JSON.stringify([
-        base.sessionName ?? base.startUrl,
-        base.ssoRegion,
-        base.accountId,
-        base.roleName,
-      ]);
-    case 'web-identity':
-      return JSON.stringify([base.roleArn, base.tokenFile, base.sessionName]);
-    case 'login':
-      return base.loginSession;
-    case 'saml':
-      return JSON.stringify([
-        base.hook,
-        // Without a role each profile may come to another one.
-        base.roleArn ?? base.profile,
-        base.principalArn,
-        base.durationSeconds,
-        base.sessionPolicy,
-        base.sessionPolicyArns,
-      ]);
-    default:
-      return assertNever(base);
-  }
+  return `${base.kind} ${createHash('sha256').update(originOfBase(base)).digest('hex')}`;
 }

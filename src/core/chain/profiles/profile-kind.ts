@@ -1,15 +1,14 @@
-import { assertNever } from '../../../shared/assert-never.ts';
-import type { ProfileKind, ProfileView } from '../../../shared/view.ts';
+import type { ProfileKind } from '../../../shared/profile-kinds.ts';
+import type { ProfileView } from '../../../shared/view.ts';
 import type { Environment } from '../../aws-files/profiles/file-locations.ts';
 import type { Profile, ProfileSet } from '../../aws-files/profiles/profile-set.ts';
 import { signInId, signInTargetOf } from '../../sign-in/sign-in-target.ts';
+import { baseProperties, identityOfBase, identityOfRole, unsupportedBase } from '../base-kinds.ts';
 import type { ChainBase, ChainProblem } from '../chain.ts';
-import { accountOfBase } from '../chain-account.ts';
 import { chainEndpoint } from '../chain-endpoint.ts';
 import { type ChainLinks, createChainLinks, type Link } from '../chain-links.ts';
 import { chainRegion, regionOf } from '../chain-region.ts';
-import { unsupportedBase } from '../messages.ts';
-import { accountOfArn, parseRoleArn } from '../role-arn.ts';
+import { parseRoleArn } from '../role-arn.ts';
 
 /**
  * What the list shows of every profile, in the order of the files. A profile has a problem here exactly when `resolveChain`
@@ -68,12 +67,11 @@ function incomplete(profile: Profile, problem: ChainProblem, environment: Enviro
   };
 }
 
-const CREDENTIAL_KEYS =
-  /^(role_arn|source_profile|credential_\w+|understudy_credentials|understudy_saml_hook|aws_access_key_id|aws_secret_access_key|aws_session_token|sso_\w+|login_session|web_identity_token_file)$/;
-
 /** False for a section of settings, such as a `[default]` with only a region. */
 export function namesCredentials(profile: Profile): boolean {
-  return [...profile.properties.keys()].some((key) => CREDENTIAL_KEYS.test(key));
+  return [...profile.properties.keys()].some(
+    (key) => key === 'role_arn' || key === 'source_profile' || baseProperties.has(key),
+  );
 }
 
 function kindOf(link: Link): ProfileKind {
@@ -82,48 +80,8 @@ function kindOf(link: Link): ProfileKind {
 }
 
 /** Account and role that the profile leads to. For keys the account stands in `aws_account_id` or in the MFA device's ARN. */
-function roleOf(link: Link): { readonly accountId?: string; readonly roleName?: string } {
-  if (link.hop) return fromArn(link.hop.roleArn);
-  const { base } = link;
-  switch (base.kind) {
-    case 'long-term-keys':
-    case 'session-keys': {
-      const accountId = base.accountId ?? accountOf(link.devices.device?.value ?? serialOf(base));
-      return accountId ? { accountId } : {};
-    }
-    case 'web-identity':
-      return fromArn(base.roleArn);
-    case 'saml':
-      return base.roleArn === undefined ? {} : fromArn(base.roleArn);
-    case 'sso':
-      return base.accountId && base.roleName ? { accountId: base.accountId, roleName: base.roleName } : {};
-    case 'login': {
-      const accountId = accountOf(base.loginSession);
-      return accountId ? { accountId } : {};
-    }
-    case 'keychain-keys': {
-      const accountId = accountOfBase(base) ?? accountOf(link.devices.device?.value);
-      return accountId ? { accountId } : {};
-    }
-    case 'credential-process':
-    case 'credential-source': {
-      const accountId = accountOfBase(base);
-      return accountId ? { accountId } : {};
-    }
-    default:
-      return assertNever(base);
-  }
-}
-
-function fromArn(arn: string): { readonly accountId?: string; readonly roleName?: string } {
-  const parsed = parseRoleArn(arn, 'any');
-  return parsed.ok ? { accountId: parsed.role.accountId, roleName: parsed.role.roleName } : {};
-}
-
-function accountOf(arn: string | undefined): string | undefined {
-  return arn === undefined ? undefined : accountOfArn(arn);
-}
-
-function serialOf(base: ChainBase): string | undefined {
-  return base.kind === 'session-keys' ? base.mfaSerial : undefined;
+function roleOf({ base, devices, hop }: Link): Pick<ProfileView, 'accountId' | 'roleName'> {
+  if (hop) return identityOfRole(hop.roleArn);
+  const device = devices.device?.value ?? (base.kind === 'session-keys' ? base.mfaSerial : undefined);
+  return identityOfBase(base, device);
 }

@@ -1,9 +1,9 @@
 import type { ProfileView } from '../../../shared/view.ts';
 import type { ProfileSet } from '../../aws-files/profiles/profile-set.ts';
 import type { Favourite } from '../../settings/settings.ts';
+import { unsupportedBase } from '../base-kinds.ts';
 import type { Chain, ChainRequest, ChainResult, Environment } from '../chain.ts';
 import { firstDevice } from '../chain-mfa.ts';
-import { unsupportedBase } from '../messages.ts';
 import { resolveChain } from '../resolve-chain.ts';
 import { accountOfArn, parseRole } from '../role-arn.ts';
 

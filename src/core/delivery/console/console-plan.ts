@@ -1,4 +1,4 @@
-import { assertNever } from '../../../shared/assert-never.ts';
+import { arnsOfChain } from '../../chain/base-kinds.ts';
 import type { Chain } from '../../chain/chain.ts';
 import { chooseStsTarget } from '../../sts/endpoints.ts';
 import { type Partition, partitionOfRegion } from '../../sts/partitions.ts';
@@ -128,7 +128,7 @@ type Place =
 function placeOf(chain: Chain): Place {
   const wanted = chain.region?.value;
   const chosen = chooseStsTarget({
-    arns: arnsOf(chain),
+    arns: arnsOfChain(chain),
     ...(wanted !== undefined && { region: wanted }),
   });
   if (!chosen.ok) return chosen;
@@ -146,26 +146,4 @@ function placeOf(chain: Chain): Place {
     region: isForeign || wanted === undefined ? partition.defaultRegion : target.region,
     isForeign,
   };
-}
-
-/** ARNs that tell the partition: of the roles, or of the source itself where no role is assumed. */
-function arnsOf({ base, hops }: Chain): readonly string[] {
-  if (hops.length > 0) return hops.map((hop) => hop.roleArn);
-  switch (base.kind) {
-    case 'login':
-      return [base.loginSession];
-    case 'web-identity':
-      return [base.roleArn];
-    case 'saml':
-      return [base.roleArn ?? base.principalArn].filter((arn) => arn !== undefined);
-    case 'sso':
-    case 'long-term-keys':
-    case 'session-keys':
-    case 'keychain-keys':
-    case 'credential-process':
-    case 'credential-source':
-      return [];
-    default:
-      return assertNever(base);
-  }
 }

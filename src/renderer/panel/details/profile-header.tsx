@@ -1,5 +1,6 @@
 import { assertNever } from '../../../shared/assert-never.ts';
 import { deviceName } from '../../../shared/device-name.ts';
+import { profileKindText } from '../../../shared/profile-kinds.ts';
 import type { ProfileStatus } from '../../../shared/session-labels.ts';
 import { clockTime, countdown, exactInstant } from '../../../shared/time-left.ts';
 import type { ProfileView, SessionView } from '../../../shared/view.ts';
@@ -25,7 +26,7 @@ export function ProfileHeader({ profile, accountName, production, session, statu
       ? messages.exactUntil(exactInstant(status.expiresAt))
       : undefined;
   const accountId = profile.accountId ?? session?.accountId;
-  const where = [accountName, accountId, profile.roleName ?? messages.kinds[profile.kind]].filter(
+  const where = [accountName, accountId, profile.roleName ?? profileKindText(profile.kind).label].filter(
     (part) => part !== undefined,
   );
   return (

@@ -2,6 +2,7 @@ import { memo, useRef } from 'react';
 import { useOption } from 'react-aria/useListBox';
 import type { ListState } from 'react-stately/useListState';
 import { assertNever } from '../../../shared/assert-never.ts';
+import { profileKindText } from '../../../shared/profile-kinds.ts';
 import { type ProfileStatus, profileStatus, spokenProfile } from '../../../shared/session-labels.ts';
 import { countdown, exactInstant } from '../../../shared/time-left.ts';
 import type { MfaSessionView, ProfileView, SessionView } from '../../../shared/view.ts';
@@ -130,7 +131,7 @@ function description(
   session: SessionView | undefined,
 ): string {
   if (profile.problem) return profile.problem.message;
-  const parts = [accountName, profile.accountId, profile.roleName ?? messages.kinds[profile.kind]];
+  const parts = [accountName, profile.accountId, profile.roleName ?? profileKindText(profile.kind).label];
   const place = session ? messages.writtenTo(session.target) : profile.region;
   return [...parts, place].filter((part) => part !== undefined).join(', ');
 }
@@ -211,5 +212,5 @@ function matchesOnlySource(profile: ProfileView, source: string, word: string): 
 }
 
 function kindWord(profile: ProfileView): string | undefined {
-  return messages.kinds[profile.kind];
+  return profileKindText(profile.kind).label;
 }

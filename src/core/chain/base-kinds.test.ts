@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accountOfChain } from './chain-account.ts';
+import { accountOfChain } from './base-kinds.ts';
 import { resolveChain } from './resolve-chain.ts';
 import { profileSetOf } from './testing/profile-set.ts';
 
