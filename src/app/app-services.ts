@@ -1,4 +1,6 @@
 import { systemClock } from '../core/clock.ts';
+import { createUsedSteps } from '../core/codes/used-steps.ts';
+import { type CodeSourceParts, withCodeSources } from '../core/codes/with-code-sources.ts';
 import { followAwsCliCacheList } from '../core/delivery/aws-cli-cache/aws-cli-cache-list.ts';
 import type { DeliveryTarget } from '../core/delivery/switch/delivery-target.ts';
 import { type KeyRing, openKeyRing } from '../core/keys/key-ring.ts';
@@ -51,6 +53,16 @@ export function createAppServices(base: AppContext, parts: AppServicesParts): Ap
     environment,
     loadKeytar: storage.loadKeytar,
   });
+  const codes: CodeSourceParts = {
+    sourceOf: (serial) => {
+      const { codeSources } = settings.current;
+      return Object.hasOwn(codeSources, serial) ? codeSources[serial] : undefined;
+    },
+    items: keyRing.items,
+    usedSteps: createUsedSteps(folder.codeSteps, () => systemClock.now()),
+    environment,
+    clock: aws.clock,
+  };
   const gate = new DeliveryGate(work);
   const services = createServices({
     environment,
@@ -60,7 +72,7 @@ export function createAppServices(base: AppContext, parts: AppServicesParts): Ap
     dataFolder: folder,
     aws,
     files,
-    hooks,
+    hooks: { ...hooks, aroundPrompter: (prompter) => hooks.aroundPrompter(withCodeSources(prompter, codes)) },
     keys: keyRing.keys,
     prompter: parts.prompter,
     store: storage.store,

@@ -13,6 +13,8 @@ export interface DataFolder {
   readonly keyRecords: string;
   /** What was begun with keys and is not at its end; no secret. */
   readonly keyWork: string;
+  /** The last step of each MFA device whose code was given out; never a code. */
+  readonly codeSteps: string;
   /** What targets were switched to, where their names do not tell. */
   readonly switches: string;
   /** What was asked of AWS and written, a file for each day. */
@@ -48,6 +50,7 @@ export function dataFolderAt(root: string): DataFolder {
     sealedSessions: join(root, 'sessions.sealed'),
     keyRecords: join(root, 'keys.json'),
     keyWork: join(root, 'key-work.json'),
+    codeSteps: join(root, 'code-steps.json'),
     switches: join(root, 'switches.json'),
     activity: join(root, 'activity'),
     roleLimits: join(root, 'role-limits.json'),

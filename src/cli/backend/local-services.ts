@@ -9,6 +9,7 @@ import { type KeyRing, openKeyRing } from '../../core/keys/key-ring.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 import type { Keytar } from '../../core/sessions/store/keychain-item.ts';
 import { terminalPerson } from '../sign-in/terminal-person.ts';
+import { localCodeSources } from './local-code-sources.ts';
 import { LocalObtaining } from './local-credentials.ts';
 import { asksHooksFirst, assertionOfHook, credentialsOfHook, openLocalHooks } from './local-hooks.ts';
 import { type LocalSessionStore, openLocalSessionStore } from './local-session-store.ts';
@@ -75,6 +76,15 @@ export function openLocalServices(options: LocalBackendOptions, files: AwsFiles)
     environment,
     loadKeytar: options.loadKeytar ?? importKeytar,
   });
+  const asksCodeSources = (prompter: MfaPrompter): MfaPrompter =>
+    localCodeSources(prompter, {
+      codeSources: files.settings.codeSources,
+      items: keyRing.items,
+      path: folder.codeSteps,
+      environment,
+      clock,
+      machineClock,
+    });
   const services = createServices({
     environment,
     platform,
@@ -84,7 +94,7 @@ export function openLocalServices(options: LocalBackendOptions, files: AwsFiles)
     aws,
     files,
     hooks: {
-      aroundPrompter: (prompter) => asksHooksFirst(prompter, hooks, clock),
+      aroundPrompter: (prompter) => asksHooksFirst(asksCodeSources(prompter), hooks, clock),
       credentials: (profile, over) => credentialsOfHook(hooks, profile, clock, over),
       assertion: (question, over) => assertionOfHook(hooks, question, over),
       gate: async (intended, signal) => {

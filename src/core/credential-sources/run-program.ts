@@ -14,6 +14,8 @@ export interface ProgramCall {
   readonly input?: string;
   readonly folder?: string;
   readonly timeoutMs: number;
+  /** Told what it says on stderr, as it comes. */
+  readonly onStderr?: (text: string) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -37,7 +39,7 @@ const ERROR_LINES_SHOWN = 5;
 
 /** Runs a program to its end and collects what it prints. It is ended when the time is up, cancelled, or prints too much. */
 export function runProgram(call: ProgramCall): Promise<ProgramRun> {
-  const { environment, folder, input, program, signal, timeoutMs, words } = call;
+  const { environment, folder, input, onStderr, program, signal, timeoutMs, words } = call;
   if (signal?.aborted) return Promise.resolve({ kind: 'cancelled' });
   return new Promise((resolve) => {
     let child: ChildProcess;
@@ -83,6 +85,7 @@ export function runProgram(call: ProgramCall): Promise<ProgramRun> {
     });
     child.stderr?.on('data', (chunk: Buffer) => {
       errors = Buffer.concat([errors, chunk]).subarray(-MOST_ERROR_OUTPUT);
+      onStderr?.(errors.toString('utf8'));
     });
     child.once('error', (error) => settle({ kind: 'not-started', code: codeOf(error) }));
     child.once('close', (code, endedBy) =>
@@ -103,10 +106,19 @@ function codeOf(error: unknown): string | undefined {
 
 /** The last lines of the error text, fit to be shown: no colours, no control characters, nothing that looks like a secret. */
 export function said(stderr: string): string {
-  const lines = redact(stripVTControlCharacters(stderr))
+  const lines = errorLines(stderr);
+  return lines.length === 0 ? '' : ` It said: ${lines.join(' ')}`;
+}
+
+/** The last line of the error text, fit to be shown; empty where there is none. */
+export function lastErrorLine(stderr: string): string {
+  return errorLines(stderr).at(-1) ?? '';
+}
+
+function errorLines(stderr: string): readonly string[] {
+  return redact(stripVTControlCharacters(stderr))
     .split(/[\r\n]+/)
     .map((line) => line.replace(/\p{Cc}/gu, ' ').trim())
     .filter((line) => line !== '')
     .slice(-ERROR_LINES_SHOWN);
-  return lines.length === 0 ? '' : ` It said: ${lines.join(' ')}`;
 }

@@ -57,16 +57,21 @@ const NETWORK: ReadonlySet<string> = new Set([
 ]);
 const GOES_OUT: ReadonlySet<HookName> = new Set(['profiles', 'credentials', 'saml-assertion']);
 
-/** The environment of a hook: named variables only. No `AWS_` key, no token of another program, nothing that was not thought of. */
-export function hookEnvironment(environment: Environment, name: HookName): Environment {
+/** What every program needs, and the named variables beside it. */
+export function plainEnvironment(environment: Environment, more: readonly string[] = []): Environment {
   const seen = Object.entries(environment).filter(([variable]) => {
     const upper = variable.toUpperCase();
-    return (
-      ALLOWED.has(upper) ||
-      upper.startsWith('LC_') ||
-      upper.startsWith('XDG_') ||
-      (GOES_OUT.has(name) && NETWORK.has(upper))
-    );
+    return isAllowed(upper) || more.includes(upper);
   });
-  return { ...Object.fromEntries(seen), UNDERSTUDY_HOOK: name };
+  return Object.fromEntries(seen);
+}
+
+function isAllowed(upper: string): boolean {
+  return ALLOWED.has(upper) || upper.startsWith('LC_') || upper.startsWith('XDG_');
+}
+
+/** The environment of a hook: named variables only. No `AWS_` key, no token of another program, nothing that was not thought of. */
+export function hookEnvironment(environment: Environment, name: HookName): Environment {
+  const network = GOES_OUT.has(name) ? [...NETWORK] : [];
+  return { ...plainEnvironment(environment, network), UNDERSTUDY_HOOK: name };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type StoredSettings, storedSettings } from '../../shared/settings/setting-values.ts';
+import { type CodeSource, codeSourceSchema } from '../codes/code-source.ts';
 import { hostPlatform } from '../platform.ts';
 import { migrateSettings } from './migrations.ts';
 import { fieldsOf, type StoredFields } from './settings-text.ts';
@@ -35,6 +36,20 @@ const favouritesSchema = z
     }),
   );
 
+/** A source that does not fit costs that device only: its codes are typed. */
+const codeSources = z
+  .record(z.string().min(1).max(256), z.unknown())
+  .catch({})
+  .transform(
+    (entries): Readonly<Record<string, CodeSource>> =>
+      Object.fromEntries(
+        Object.entries(entries).flatMap(([serial, value]) => {
+          const parsed = codeSourceSchema.safeParse(value);
+          return parsed.success ? [[serial, parsed.data]] : [];
+        }),
+      ),
+  );
+
 /** What the app remembers beside the settings that the window shows. */
 const rememberedSchema = z.object({
   /** Profiles by last use, newest first. */
@@ -53,6 +68,8 @@ const rememberedSchema = z.object({
   endpointPort: z.number().int().min(1).max(65_535).optional().catch(undefined),
   /** The page of the console that was opened last as a profile. */
   consolePages: z.record(profileName, z.string().max(4096)).catch({}),
+  /** Where the codes of MFA devices come from, by their serials; those that are not there are typed. */
+  codeSources: codeSources,
   /** The first look at what was found in the AWS files was taken. */
   welcomed: z.boolean().catch(false),
 });
