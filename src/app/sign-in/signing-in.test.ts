@@ -50,6 +50,7 @@ async function obtain(options: ObtainOptions, signedIn: SignInOutcome, first: Se
     onChange: unused,
   };
   const outcome = await signingIn(broker, {
+    refresh: async () => void asked.push('look'),
     signIn: async () => {
       asked.push('sign in');
       return signedIn;
@@ -68,10 +69,10 @@ describe('a broker that has somebody sign in', () => {
     expect(told).toEqual([signIn]);
   });
 
-  it('opens nothing for a renewal, which may not ask', async () => {
+  it('opens nothing for a renewal, which may not ask, but has it shown', async () => {
     const { asked, outcome } = await obtain({ allowPrompt: false }, done);
     expect(outcome).toBe(ended);
-    expect(asked).toEqual(['obtain']);
+    expect(asked).toEqual(['obtain', 'look']);
   });
 
   it('asks nobody where the credentials are there', async () => {
