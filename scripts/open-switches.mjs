@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
 import { SyntaxKind } from 'typescript/unstable/ast';
-import { API, TypeFlags } from 'typescript/unstable/sync';
+import { TypeFlags } from 'typescript/unstable/sync';
 import { projectRoot } from './subprocess.mjs';
+import { lineAt, walkSources } from './walk-sources.mjs';
 
 /**
  * Switches that a new member of a union would fall through: those over a union of literals of our own that do not end with
@@ -14,31 +13,13 @@ import { projectRoot } from './subprocess.mjs';
  * @returns {string[]} `file:line` of each, sorted
  */
 export function openSwitches(configFile, isMeant = () => true, root = projectRoot) {
-  const api = new API({ cwd: root });
-  try {
-    const config = resolve(root, configFile);
-    const project = api.updateSnapshot({ openProjects: [config] }).getProject(config);
-    if (!project) throw new Error(`${configFile} is no project.`);
-    const found = [];
-    for (const path of project.program.getSourceFileNames()) {
-      const file = relative(root, path).replaceAll('\\', '/');
-      if (file.startsWith('..') || file.includes('node_modules/') || !isMeant(file)) continue;
-      const source = project.program.getSourceFile(path);
-      if (source === undefined) continue;
-      const text = readFileSync(path, 'utf8');
-      const visit = (node) => {
-        if (node.kind === SyntaxKind.SwitchStatement && isOpen(node, text, project.checker)) {
-          const start = node.expression.pos;
-          found.push(`${file}:${text.slice(0, start).split('\n').length}`);
-        }
-        node.forEachChild(visit);
-      };
-      visit(source);
-    }
-    return found.sort();
-  } finally {
-    api.close();
-  }
+  const found = [];
+  const visit = (node, { checker, file, text }) => {
+    if (node.kind === SyntaxKind.SwitchStatement && isOpen(node, text, checker))
+      found.push(`${file}:${lineAt(text, node.expression.pos)}`);
+  };
+  walkSources(configFile, visit, { isMeant, root });
+  return found.sort();
 }
 
 function isOpen(node, text, checker) {

@@ -24,7 +24,7 @@ export class ActivityLog {
   readonly #clock: Clock;
   readonly #onProblem: (message: string) => void;
   #work: Promise<void> = Promise.resolve();
-  #toldOfTrouble = false;
+  #hasWarned = false;
 
   constructor(options: {
     readonly folder: string;
@@ -73,8 +73,8 @@ export class ActivityLog {
 
   #queue(work: () => Promise<void>): Promise<void> {
     this.#work = this.#work.then(work).catch((error: unknown) => {
-      if (this.#toldOfTrouble) return;
-      this.#toldOfTrouble = true;
+      if (this.#hasWarned) return;
+      this.#hasWarned = true;
       const reason = error instanceof Error ? error.message : String(error);
       this.#onProblem(`The activity log in ${this.#folder} cannot be kept: ${reason}`);
     });

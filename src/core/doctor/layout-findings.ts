@@ -37,8 +37,8 @@ class LineInspector {
   #property: PropertyLine | undefined;
   #hasSubProperties = false;
   #isBelowHeader = false;
-  #toldLineEnds = false;
-  #toldEncoding = false;
+  #reportedLineEnds = false;
+  #reportedEncoding = false;
 
   constructor(file: AwsFile, path: string, findings: DoctorFinding[]) {
     this.#file = file;
@@ -92,12 +92,12 @@ class LineInspector {
   }
 
   #inspectBytes(line: IniLine): void {
-    if (line.eol === '\r' && !this.#toldLineEnds) {
-      this.#toldLineEnds = true;
+    if (line.eol === '\r' && !this.#reportedLineEnds) {
+      this.#reportedLineEnds = true;
       this.#findings.push(carriageReturns(this.#at(line)));
     }
-    if (!this.#toldEncoding && /[\uDC80-\uDCFF]/u.test(line.text)) {
-      this.#toldEncoding = true;
+    if (!this.#reportedEncoding && /[\uDC80-\uDCFF]/u.test(line.text)) {
+      this.#reportedEncoding = true;
       this.#findings.push(invalidUtf8(this.#at(line)));
     }
   }

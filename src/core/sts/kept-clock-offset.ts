@@ -35,7 +35,7 @@ const thisMachine: MachineTime = {
 const JUMP_MS = 30_000;
 /** AWS tells whole seconds; nearer than this is agreement. */
 const RESOLUTION_MS = 2_000;
-const TOLD_WITHIN_MS = 60_000;
+const NOTIFIED_WITHIN_MS = 60_000;
 
 interface Kept {
   readonly offsetMs: number;
@@ -43,7 +43,7 @@ interface Kept {
   readonly startedAt: number;
   readonly boot?: string;
   /** The offset that the user was told. */
-  readonly toldMs?: number;
+  readonly notifiedMs?: number;
 }
 
 /**
@@ -67,13 +67,13 @@ export function openKeptClockOffset(
     return { ...kept, offsetMs: Math.round(kept.offsetMs - jumped) };
   }
 
-  function save(offsetMs: number, toldMs: number | undefined): void {
+  function save(offsetMs: number, notifiedMs: number | undefined): void {
     const boot = bootId();
     write(path, {
       offsetMs,
       startedAt: Math.round(startedAt()),
       ...(boot !== undefined && { boot }),
-      ...(toldMs !== undefined && { toldMs }),
+      ...(notifiedMs !== undefined && { notifiedMs }),
     });
   }
 
@@ -84,13 +84,13 @@ export function openKeptClockOffset(
     },
     keep(offsetMs) {
       if (offsetMs === 0) remove(path);
-      else save(offsetMs, read(path)?.toldMs);
+      else save(offsetMs, read(path)?.notifiedMs);
     },
     news() {
       const kept = current();
       if (kept === undefined || Math.abs(kept.offsetMs) < RESOLUTION_MS) return undefined;
-      const { offsetMs, toldMs } = kept;
-      if (toldMs !== undefined && Math.abs(offsetMs - toldMs) < TOLD_WITHIN_MS) return undefined;
+      const { offsetMs, notifiedMs } = kept;
+      if (notifiedMs !== undefined && Math.abs(offsetMs - notifiedMs) < NOTIFIED_WITHIN_MS) return undefined;
       save(offsetMs, offsetMs);
       return offsetMs;
     },
@@ -99,13 +99,13 @@ export function openKeptClockOffset(
 
 function read(path: string): Kept | undefined {
   try {
-    const { boot, offsetMs, startedAt, toldMs } = JSON.parse(readFileSync(path, 'utf8'));
+    const { boot, offsetMs, startedAt, notifiedMs } = JSON.parse(readFileSync(path, 'utf8'));
     if (!Number.isFinite(offsetMs) || !Number.isFinite(startedAt)) return undefined;
     return {
       offsetMs,
       startedAt,
       ...(typeof boot === 'string' && { boot }),
-      ...(Number.isFinite(toldMs) && { toldMs }),
+      ...(Number.isFinite(notifiedMs) && { notifiedMs }),
     };
   } catch {
     return undefined;

@@ -33,7 +33,7 @@ export async function followTrayHost(follower: TrayFollower): Promise<void> {
   /** How often the host that is there was seen without our icon. */
   let passedOver = 0;
   let waitedMs = 0;
-  let hasTold = false;
+  let hasWarned = false;
   for (let turn = 0; !signal.aborted; turn += 1) {
     const sight = await look();
     if (sight === 'shown' || signal.aborted) return;
@@ -41,8 +41,8 @@ export async function followTrayHost(follower: TrayFollower): Promise<void> {
     // The first time it may only be slow: the icon registers in several talks.
     if (passedOver === 2) remakeIcon();
     const isHopeless = sight === 'no-host' ? !isAtLogin || waitedMs >= LOGIN_MS : passedOver > 3;
-    if (isHopeless && !hasTold) {
-      hasTold = true;
+    if (isHopeless && !hasWarned) {
+      hasWarned = true;
       onMissing();
     }
     const ms = passedOver === 1 ? SOON_MS : (PAUSES_MS[turn] ?? LATER_MS);
