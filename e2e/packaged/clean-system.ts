@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { cacheFolder } from '../../scripts/cache-folder.mjs';
@@ -51,6 +51,8 @@ export async function createCleanSystem(): Promise<CleanSystem> {
   const folder = await mkdtemp(join(tmpdir(), 'understudy-system-'));
   const copied = await runCommand('cp', ['--archive', `${await base()}/.`, folder], { PATH: searchPath });
   if (copied.code !== 0) throw new Error(`The clean system could not be copied: ${copied.stderr}`);
+  // Folders for temporary files are their owner's alone, and the root of a system is everybody's to enter.
+  await chmod(folder, 0o755);
   for (const file of ['/etc/resolv.conf', '/etc/hosts']) {
     if (existsSync(file)) await copyFile(file, join(folder, file));
   }
