@@ -7,6 +7,11 @@ import { dependencies } from './package.json' with { type: 'json' };
 export default defineConfig({
   main: {
     plugins: [leanBundle()],
+    // Where a build looks for newer versions, and whose signature it takes. Without them it never looks.
+    define: {
+      UNDERSTUDY_UPDATE_FEED: JSON.stringify(process.env['UNDERSTUDY_UPDATE_FEED'] ?? ''),
+      UNDERSTUDY_UPDATE_KEY: JSON.stringify(process.env['UNDERSTUDY_UPDATE_KEY'] ?? ''),
+    },
     build: {
       target: 'node20',
       minify: true,

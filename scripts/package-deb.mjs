@@ -100,6 +100,8 @@ async function layOut(
   const resources = (/** @type {string} */ path) => join(projectRoot, 'resources', path);
   await cp(appFolder, at(installFolder), { recursive: true, verbatimSymlinks: true });
   await cp(resources('linux/apparmor-profile'), at(`${installFolder}/resources/apparmor-profile`));
+  // Says in the app how a newer version is had.
+  await writeFile(at(`${installFolder}/resources/package-type`), 'deb\n');
   await mkdir(at('usr/bin'), { recursive: true });
   await symlink(`${installFolder}/resources/cli/understudy`, at('usr/bin/understudy'));
   await cp(resources('linux/understudy.desktop'), at('usr/share/applications/understudy.desktop'));

@@ -37,6 +37,8 @@ export interface DataFolder {
   readonly configChange: string;
   /** What V8 compiled of the command's own code. */
   readonly compiled: string;
+  /** What is known of newer versions, and when it was asked for. */
+  readonly updates: string;
   /** What each Identity Center listed last: accounts and roles. */
   readonly roleLists: string;
 }
@@ -62,6 +64,7 @@ export function dataFolderAt(root: string): DataFolder {
     turns: join(root, 'turns'),
     configChange: join(root, 'config-change.json'),
     compiled: join(root, 'compiled'),
+    updates: join(root, 'updates.json'),
     roleLists: join(root, 'identity-center-roles.json'),
   };
 }

@@ -37,6 +37,7 @@ import { trayCommands } from './tray/tray-commands.ts';
 import { followTray, withoutTray } from './tray/tray-follower.ts';
 import { trayIconState } from './tray/tray-icon.ts';
 import type { TrayCommand } from './tray/tray-menu.ts';
+import { createUpdateService, type UpdateService } from './updates/update-service.ts';
 
 export interface StartOptions extends Pick<AppContext, 'folder' | 'log' | 'icon' | 'desktop'> {
   readonly tray: SystemTray;
@@ -66,6 +67,7 @@ interface App {
   readonly populate: PopulateServices;
   readonly panel: PanelService;
   readonly settings: SettingsService;
+  readonly updates: UpdateService;
   readonly tray: SystemTray;
 }
 
@@ -173,7 +175,9 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     clock,
     failure: renewals.failure,
   });
+  const updates = await createUpdateService(base);
   const settingsService = createSettingsService(base, {
+    updates,
     files,
     services,
     actions,
@@ -198,6 +202,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     populate,
     panel,
     settings: settingsService,
+    updates,
     tray,
   };
   const terminals = createTerminalService(base, {
@@ -212,6 +217,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
   await begin(parts);
   void terminals.open();
   void work.track(endpoints.open());
+  void work.track(updates.open());
   log.info(`Started: ${whichProfiles(files)}`);
   const ended = new AbortController();
   app.once('will-quit', () => ended.abort());
@@ -233,8 +239,8 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
       consoleActions: actions.consoleActions,
       signIns: actions.signIns,
       showPanel: panel.show,
-      showSettings: () => settingsService.show(),
       showDialog: panel.showDialog,
+      showSettings: settingsService.show,
     }),
   };
 }
@@ -254,6 +260,7 @@ function showEverywhere({
   settings,
   signIns,
   tray,
+  updates,
 }: App): void {
   const { profiles } = files.listed();
   const show = () => {
@@ -269,6 +276,7 @@ function showEverywhere({
         signIns: endedLately(view.signIns ?? [], now),
         pinned,
         production,
+        ...(updates.available !== undefined && { update: updates.available }),
         demo: isDemo(base.environment),
         identityCenters: populate.view().known,
       },
@@ -291,7 +299,7 @@ function earliest(...instants: readonly (Date | undefined)[]): Date | undefined 
 /** Power, the end of the app, and changes of the files. */
 function followSystem(parts: App, closeTerminals: () => void): void {
   const { actions, base, endpoints, files, mfa, notifications, panel, renewals, services, settings } = parts;
-  const { populate, signIns, timer } = parts;
+  const { populate, signIns, timer, updates } = parts;
   const { work } = base;
   followPower(mfa.screen, () => {
     renewals.wake();
@@ -299,12 +307,14 @@ function followSystem(parts: App, closeTerminals: () => void): void {
     void work.track(files.askHooks('again'));
     files.check();
     signIns.check();
+    updates.check();
   });
   quitInOrder({
     shutdown: services.shutdown,
     close: () => {
       files.close();
       signIns.close();
+      updates.close();
       for (const { id } of services.signIns.waiting) services.signIns.cancel(id);
       closeTerminals();
       void work.track(populate.close());

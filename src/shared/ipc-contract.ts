@@ -21,6 +21,7 @@ import type {
   SettingsView,
   TakeOverView,
   UndoView,
+  UpdateView,
 } from './settings-view.ts';
 import { placesToOpen } from './settings-view.ts';
 import { shells } from './shells.ts';
@@ -168,6 +169,11 @@ export const requests = {
     'activity:save': says<ActionResult>(),
     'activity:clear': says<ActionResult>(),
     'about:get': says<AboutView>(),
+    'updates:get': says<UpdateView>(),
+    /** Asks for newer versions now. */
+    'updates:ask': says<UpdateView>(),
+    /** Opens the page of the newer version in the browser. */
+    'updates:open-page': says<ActionResult>(),
   },
 } as const;
 
@@ -355,6 +361,9 @@ export function requestArguments() {
     'activity:save': nothing,
     'activity:clear': nothing,
     'about:get': nothing,
+    'updates:get': nothing,
+    'updates:ask': nothing,
+    'updates:open-page': nothing,
   } satisfies Record<RequestChannel, z.ZodType>;
 }
 

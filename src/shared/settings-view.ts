@@ -162,6 +162,19 @@ export interface LicenceView {
   readonly text?: string;
 }
 
+/** Whether there is a newer version. */
+export interface UpdateView {
+  /** False: this build has nowhere to ask. */
+  readonly canAsk: boolean;
+  readonly asksByItself: boolean;
+  readonly checkedAt?: EpochMs;
+  /** Why the last question had no answer. */
+  readonly failure?: string;
+  readonly release?: { readonly version: string; readonly date: string; readonly notes: string };
+  /** How the release is had on this machine. */
+  readonly how?: string;
+}
+
 export interface AboutView {
   readonly versions: readonly { readonly name: string; readonly version: string }[];
   readonly dataFolder: string;

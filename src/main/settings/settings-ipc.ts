@@ -15,6 +15,7 @@ import type {
 } from '../../shared/settings-view.ts';
 import type { ActionResult, SessionsView } from '../../shared/view.ts';
 import { handleRequests } from '../ipc/handle-requests.ts';
+import type { UpdateService } from '../updates/update-service.ts';
 
 export interface SettingsServices {
   readonly desk: SettingsController;
@@ -39,6 +40,7 @@ export interface SettingsServices {
   readonly saveActivity: () => Promise<ActionResult>;
   readonly clearActivity: () => Promise<ActionResult>;
   readonly about: () => Promise<AboutView>;
+  readonly updates: Pick<UpdateService, 'view' | 'ask' | 'openPage'>;
   /** A file was changed by us: the files are read again. */
   readonly filesFixed: () => Promise<void>;
 }
@@ -100,6 +102,12 @@ export function answerSettings(services: SettingsServices, log: Log): void {
       'activity:save': () => services.saveActivity(),
       'activity:clear': () => services.clearActivity(),
       'about:get': () => services.about(),
+      'updates:get': () => services.updates.view(),
+      'updates:ask': async () => {
+        await services.updates.ask();
+        return services.updates.view();
+      },
+      'updates:open-page': () => services.updates.openPage(),
     },
     log,
   );

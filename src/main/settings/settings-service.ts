@@ -30,6 +30,7 @@ import type { ActionResult, SessionsView } from '../../shared/view.ts';
 import { isDemo } from '../demo/demo-home.ts';
 import { relaunchCommand } from '../lifecycle/relaunch-command.ts';
 import type { UserActions } from '../panel/actions.ts';
+import type { UpdateService } from '../updates/update-service.ts';
 import { send } from '../windows/push-to-window.ts';
 import { applyTheme } from '../windows/theme.ts';
 import { answerOpenSettings, answerSettings } from './settings-ipc.ts';
@@ -39,6 +40,7 @@ export interface SettingsServiceParts {
   readonly files: ProfileFiles;
   readonly services: AppServices;
   readonly actions: UserActions;
+  readonly updates: UpdateService;
   /** Corrected by AWS's clock. */
   readonly clock: Clock;
   /** Reads and writes other AWS files from now on. */
@@ -211,6 +213,7 @@ export function createSettingsService(base: AppContext, parts: SettingsServicePa
           // This file's own folder is no guide: the bundler chooses where it goes.
           licenceFile: join(app.getAppPath(), 'out', 'licences.json'),
         }),
+      updates: parts.updates,
       filesFixed: files.read,
     },
     log,

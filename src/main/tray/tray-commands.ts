@@ -4,6 +4,7 @@ import type { ConsoleActions } from '../../app/console/console-actions.ts';
 import type { SignInActions } from '../../app/sign-in/sign-in-actions.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { PanelDialog } from '../../shared/ipc-contract.ts';
+import type { SettingsSection } from '../../shared/settings/setting-kinds.ts';
 import type { ActionOutcome, ActionResult } from '../../shared/view.ts';
 import type { TrayCommand } from './tray-menu.ts';
 
@@ -16,9 +17,9 @@ export interface TrayCommandsParts {
   readonly signIns: Pick<SignInActions, 'start'>;
   /** Opens the panel, and before it a question that is open. */
   readonly showPanel: () => void;
-  readonly showSettings: () => void;
   /** Opens the panel with one of its dialogs. */
   readonly showDialog: (dialog: PanelDialog) => void;
+  readonly showSettings: (section?: SettingsSection) => void;
 }
 
 /** Does what is chosen in the tray's menu. */
@@ -45,6 +46,9 @@ export function trayCommands(parts: TrayCommandsParts): (command: TrayCommand) =
         return;
       case 'populate':
         showDialog('populate');
+        return;
+      case 'update':
+        showSettings('about');
         return;
       case 'quit':
         // The desktop waits for an answer to its click; it comes first.

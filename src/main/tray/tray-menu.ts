@@ -15,6 +15,7 @@ export type TrayCommand =
   /** Profiles from Identity Center. */
   | { readonly kind: 'populate' }
   | { readonly kind: 'settings' }
+  | { readonly kind: 'update' }
   | { readonly kind: 'quit' };
 
 /** A menu as plain data: comparable, testable, and free of Electron. */
@@ -46,6 +47,8 @@ export interface TrayState {
   readonly signIns?: readonly Pick<SignInView, 'id' | 'label'>[];
   /** Identity Centers that profiles were made from, with what is new and gone there. */
   readonly identityCenters?: readonly Pick<KnownIdentityCenter, 'fresh' | 'gone'>[];
+  /** The newer version that there is. */
+  readonly update?: string;
   /** One short sentence when something needs the user. */
   readonly attention?: string;
 }
@@ -102,6 +105,16 @@ export function trayMenu(state: TrayState): readonly TrayMenuItem[] {
     { type: 'action', label: 'Open Understudy', command: { kind: 'open' }, enabled: true },
     ...populateItem(state, usable),
     { type: 'action', label: 'Settings…', command: { kind: 'settings' }, enabled: true },
+    ...(state.update === undefined
+      ? []
+      : [
+          {
+            type: 'action',
+            label: cut(`Understudy ${state.update} is available…`),
+            command: { kind: 'update' },
+            enabled: true,
+          } as const,
+        ]),
     {
       type: 'action',
       label: state.demo ? 'End the demo' : 'Quit Understudy',

@@ -9,6 +9,7 @@ import type {
   SettingsView,
   TakeOverView,
   UndoView,
+  UpdateView,
 } from '../../shared/settings-view.ts';
 import type { SessionsView } from '../../shared/view.ts';
 
@@ -115,6 +116,18 @@ const about: AboutView = {
   ],
 };
 
+const update: UpdateView = {
+  canAsk: true,
+  asksByItself: true,
+  checkedAt: now - 40 * MINUTE,
+  release: {
+    version: '0.2.0',
+    date: '2026-12-01',
+    notes: 'Signing in is faster.\nThe tray menu is shorter.',
+  },
+  how: 'Download the .deb of 0.2.0 from its page, then run: sudo apt install ./understudy_0.2.0_*.deb',
+};
+
 const backups: readonly BackupView[] = [
   {
     name: 'credentials.before-understudy',
@@ -209,5 +222,7 @@ export function settingsAnswers(section: SettingsSection | undefined) {
     'doctor:fix-view': () => undefined,
     'activity:get': () => activities,
     'about:get': () => about,
+    'updates:get': () => update,
+    'updates:ask': () => update,
   };
 }

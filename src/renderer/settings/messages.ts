@@ -91,6 +91,7 @@ export const pageRows = {
     words: 'log history audit cloudtrail request id',
   },
   versions: { section: 'about', label: 'Versions', words: 'electron chromium node release' },
+  updates: { section: 'about', label: 'Newer versions', words: 'update upgrade release notes' },
   places: { section: 'about', label: 'Places', words: 'data folder log file' },
   licences: { section: 'about', label: 'Licences', words: 'license open source third party' },
 } as const satisfies Readonly<Record<string, RowText>>;
@@ -162,6 +163,17 @@ export const messages = {
     addAccount: (label: string) => `Add an account to ${label}`,
     noAccount: (text: string) => `${text} is no account id: 12 digits.`,
     unknown: (text: string) => `${text} is none of the browsers that were found.`,
+  },
+  updates: {
+    nowhere: 'This build has no address to ask for newer versions.',
+    off: 'Not looked for. It can be turned on under System.',
+    notYet: 'Not looked for yet.',
+    current: (when: string) => `This is the newest version, as of ${when}.`,
+    asked: (when: string) => `Looked for at ${when}.`,
+    ask: 'Look now',
+    asking: 'Looking…',
+    available: (version: string, date: string) => `Understudy ${version} of ${date} is available.`,
+    openPage: 'Open its page',
   },
   otherTools: {
     looking: 'Looking…',

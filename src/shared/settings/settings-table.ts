@@ -229,6 +229,13 @@ export const SETTINGS = {
     note: 'Understudy waits in the tray, without a window.',
     words: 'launch autostart startup boot',
   }),
+  checkForUpdates: onOff({
+    byDefault: true,
+    section: 'system',
+    label: 'Look for newer versions',
+    note: 'Once a day, in the builds that have an address for it. Nothing about you is sent.',
+    words: 'update upgrade version release',
+  }),
   /** Opens the panel from anywhere. */
   globalShortcut: accelerator({
     section: 'system',

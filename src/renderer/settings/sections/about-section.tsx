@@ -5,6 +5,7 @@ import { Button } from '../../window/button.tsx';
 import { Row } from '../controls/row.tsx';
 import { messages } from '../messages.ts';
 import { useSettings } from '../settings-context.ts';
+import { UpdatesRow } from './updates-row.tsx';
 
 const text = messages.about;
 
@@ -12,7 +13,7 @@ const text = messages.about;
 export function AboutSection() {
   const { shown, tell } = useSettings();
   const [about, setAbout] = useState<AboutView>();
-  const visible = shown('versions') || shown('places') || shown('licences');
+  const visible = shown('versions') || shown('updates') || shown('places') || shown('licences');
   useEffect(() => {
     if (visible) void bridge.request('about:get').then(setAbout);
   }, [visible]);
@@ -37,6 +38,7 @@ export function AboutSection() {
           </dl>
         )}
       </Row>
+      <UpdatesRow />
       <Row id="places" wide>
         {() => (
           <ul className="lines">
