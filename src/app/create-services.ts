@@ -276,6 +276,7 @@ function createBroker(
           files: { config: config.path, credentials: credentials.path },
           requestHandler,
           identityCenters: signInMethods['identity-center'],
+          awsLogins: signInMethods['aws-login'],
           chain,
           hook: hooks.credentials,
           saml: { assertion: hooks.assertion, sts: observedSamlGateway(sts, parts.record), mayAsk },

@@ -78,7 +78,13 @@ describe('live sessions', () => {
 });
 
 describe('a profile that somebody has to sign in for', () => {
-  const signIn = { label: 'corp', startUrl: 'https://corp.awsapps.com/start', renews: false, profiles: 1 };
+  const signIn = {
+    label: 'corp',
+    subject: 'https://corp.awsapps.com/start',
+    takesCode: true,
+    renews: false,
+    profiles: 1,
+  };
   const portal: ProfileView = { name: 'dev', kind: 'sso', signIn: 'corp' };
 
   it.each([

@@ -106,9 +106,12 @@ export interface SessionsView {
 /** Something to sign in to, such as an Identity Center. */
 export interface SignInView {
   readonly id: string;
-  /** The name of the session, or else the start URL. */
+  /** The name of the session, or else the start URL; of a console session the profile. */
   readonly label: string;
-  readonly startUrl: string;
+  /** The start URL, or the ARN of who signs in to the console. */
+  readonly subject: string;
+  /** A code can be compared in place of the browser of this machine. */
+  readonly takesCode: boolean;
   /** `never`: nobody has signed in here. `damaged`: its file says nothing usable. */
   readonly state: 'never' | 'signed-in' | 'ended' | 'damaged';
   /** The end of what is there, or was. */

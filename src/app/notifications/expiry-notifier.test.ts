@@ -175,7 +175,8 @@ describe('a sign-in', () => {
   const signIn = {
     id: 'corp',
     label: 'corp',
-    startUrl: 'https://corp.awsapps.com/start',
+    subject: 'https://corp.awsapps.com/start',
+    takesCode: true,
     state: 'signed-in',
     until: minute(50),
     renews: false,

@@ -3,12 +3,17 @@ import type { Clock } from '../../core/clock.ts';
 import type { SwitchRequest } from '../../core/delivery/switch/switch-request.ts';
 import type { LiveTarget } from '../../core/delivery/switch/target-switcher.ts';
 import { type FileWatcher, watchFiles } from '../../core/files/file-watcher.ts';
-import { signInId, signInTargetOf } from '../../core/sign-in/sign-in-target.ts';
+import { RENEW_AHEAD_MS } from '../../core/sign-in/aws-login/login-keys.ts';
+import { type SignInKind, signInId, signInTargetOf } from '../../core/sign-in/sign-in-target.ts';
 import type { PendingWork } from '../pending-work.ts';
 import type { SignIns } from './sign-ins.ts';
 
-/** How long before its end a sign-in in use is renewed: sooner than other tools would, so that none of them has to. */
-const AHEAD_MS = 20 * 60_000;
+/** How long before its end a sign-in in use is renewed, in ms: sooner than other tools would, so that none of them has to. */
+const AHEAD_MS: Readonly<Record<SignInKind, number>> = {
+  'identity-center': 20 * 60_000,
+  // Its keys last fifteen minutes.
+  'aws-login': RENEW_AHEAD_MS,
+};
 /** A renewal that failed is tried again after this. */
 const AGAIN_MS = 60_000;
 
@@ -73,12 +78,13 @@ export class SignInFollower {
     const next: number[] = [];
     for (const { id, state, target } of signIns.list) {
       if (state.kind !== 'signed-in' || !state.renews || !inUse.has(id)) continue;
-      const due = Math.max(state.until.getTime() - AHEAD_MS, (this.#triedAt.get(id) ?? 0) + AGAIN_MS);
+      const aheadMs = AHEAD_MS[target.kind];
+      const due = Math.max(state.until.getTime() - aheadMs, (this.#triedAt.get(id) ?? 0) + AGAIN_MS);
       if (due > now) next.push(due);
       else if (!this.#renewing.has(id)) {
         this.#renewing.add(id);
         this.#triedAt.set(id, now);
-        const renewal = signIns.renew(target, AHEAD_MS).finally(() => {
+        const renewal = signIns.renew(target, aheadMs).finally(() => {
           this.#renewing.delete(id);
           this.#parts.onChange();
         });

@@ -37,7 +37,8 @@ describe('what windows are shown of a sign-in', () => {
       {
         id: 'corp',
         label: 'corp',
-        startUrl: 'https://corp.awsapps.com/start',
+        subject: 'https://corp.awsapps.com/start',
+        takesCode: true,
         profiles: 2,
         ...expected,
       },
@@ -69,7 +70,8 @@ describe('the tray', () => {
   const view = (state: SignInView['state'], until?: number): SignInView => ({
     id: 'corp',
     label: 'corp',
-    startUrl: '',
+    subject: '',
+    takesCode: true,
     state,
     renews: false,
     profiles: 1,

@@ -1,3 +1,4 @@
+import { signInSubject, takesDeviceCode } from '../../core/sign-in/sign-in-target.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { EpochMs, SignInView } from '../../shared/view.ts';
 import type { SignInStatus, WaitingSignIn } from './sign-ins.ts';
@@ -22,7 +23,8 @@ export function signInViews(
     return {
       id,
       label,
-      startUrl: target.session.startUrl,
+      subject: signInSubject(target),
+      takesCode: takesDeviceCode(target),
       profiles: profiles.length,
       ...stateView(state, at),
       ...(step && {

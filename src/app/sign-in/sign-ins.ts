@@ -4,6 +4,7 @@ import type { ListedTarget } from '../../core/sign-in/listed-targets.ts';
 import { signInMessages } from '../../core/sign-in/messages.ts';
 import type {
   RenewOutcome,
+  SignInMethod,
   SignInOutcome,
   SignInState,
   SignInStep,
@@ -262,7 +263,8 @@ export class SignIns {
     );
   }
 
-  #method<T extends SignInTarget>(target: T): SignInMethods[T['kind']] {
+  /** The one for this kind; it is given this target alone. */
+  #method(target: SignInTarget): SignInMethod<SignInTarget> {
     return this.#parts.methods[target.kind];
   }
 }

@@ -46,7 +46,7 @@ import {
   type SessionFailure,
   type SessionOutcome,
 } from '../../core/sessions/store/session.ts';
-import { signInId, signInTargetOf } from '../../core/sign-in/sign-in-target.ts';
+import { signInId, signInRegion, signInTargetOf } from '../../core/sign-in/sign-in-target.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { EndpointsInUse } from '../endpoint/endpoints-in-use.ts';
 import type { SignInStatus, SignIns } from '../sign-in/sign-ins.ts';
@@ -422,8 +422,13 @@ class TerminalBackend {
 
 /** A sign-in as `understudy status` says it; nothing for those where nobody has signed in. */
 function statusLine({ label, state, target }: SignInStatus): readonly SignInStatusLine[] {
-  const { region, startUrl } = target.session;
-  const line = { name: label, startUrl, region };
+  const line = {
+    name: label,
+    region: signInRegion(target),
+    ...(target.kind === 'identity-center'
+      ? { startUrl: target.session.startUrl }
+      : { loginSession: target.loginSession }),
+  };
   switch (state.kind) {
     case 'never':
       return [];

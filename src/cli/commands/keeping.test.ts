@@ -157,6 +157,7 @@ describe('understudy status', () => {
         {
           name: 'corp',
           startUrl: 'https://corp.awsapps.com/start',
+          loginSession: null,
           region: 'eu-central-1',
           state: 'signed-in',
           expires: '2026-11-22T12:30:00.000Z',
@@ -165,6 +166,7 @@ describe('understudy status', () => {
         {
           name: 'other',
           startUrl: 'https://other.awsapps.com/start',
+          loginSession: null,
           region: 'us-east-1',
           state: 'ended',
           expires: null,

@@ -83,7 +83,7 @@ async function wantedTarget(
   if (profile === undefined) {
     const name = flags.ssoSession ?? '';
     const listed = listedTargets(files.loaded.profiles, context.environment).find(
-      ({ target }) => target.session.name === name,
+      ({ target }) => target.kind === 'identity-center' && target.session.name === name,
     );
     if (listed) return listed.target;
     refuse(context, {

@@ -10,9 +10,9 @@ export const registerLogout: Register = (program, context) => {
   addBackendOptions(
     program
       .command('logout')
-      .summary('sign out of IAM Identity Center')
+      .summary('sign out of IAM Identity Center, or of a console session')
       .description(
-        'Ends a sign-in at AWS, removes its token file, which all AWS tools share, and takes what was written from it out of the credentials file. Role credentials that were handed out before live on until they end.',
+        'Ends a sign-in at AWS, removes its token file, which all AWS tools share, and takes what was written from it out of the credentials file. Role credentials that were handed out before live on until they end. A console session (login_session) ends with its file: AWS knows no sign-out for it.',
       )
       .argument('[profile]', 'a profile that signs in there, named exactly')
       .option('--sso-session <name>', 'the sso-session section, in place of a profile')

@@ -141,9 +141,10 @@ function statusJson({ endpoints, live, mfaSessions, signIns }: StatusAnswer, app
       program: program ?? null,
       since: since.toISOString(),
     })),
-    signIns: signIns.map(({ expiresAt, name, region, renews, startUrl, state }) => ({
+    signIns: signIns.map(({ expiresAt, loginSession, name, region, renews, startUrl, state }) => ({
       name,
-      startUrl,
+      startUrl: startUrl ?? null,
+      loginSession: loginSession ?? null,
       region,
       state,
       expires: expiresAt?.toISOString() ?? null,

@@ -153,7 +153,7 @@ export const commandLine: Readonly<Record<string, CommandSpec>> = {
     words: ['sso-session'],
   },
   logout: {
-    about: 'sign out of IAM Identity Center',
+    about: 'sign out of IAM Identity Center, or of a console session',
     flags: [
       { names: ['--sso-session'], value: 'text', about: 'the sso-session section' },
       { names: ['--all'], about: 'every sign-in that the AWS files name' },

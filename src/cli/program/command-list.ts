@@ -46,7 +46,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('../commands/populate.ts')).registerPopulate,
   },
   logout: {
-    summary: 'sign out of IAM Identity Center',
+    summary: 'sign out of IAM Identity Center, or of a console session',
     load: async () => (await import('../commands/logout.ts')).registerLogout,
   },
   credentials: {

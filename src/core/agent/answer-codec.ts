@@ -117,7 +117,7 @@ export function statusAnswer(value: Fields): StatusAnswer {
       if (!state) return [];
       return {
         name: text(line['name']),
-        startUrl: text(line['startUrl']),
+        ...optionalTexts(line, ['startUrl', 'loginSession']),
         region: text(line['region']),
         state,
         renews: line['renews'] === true,

@@ -140,9 +140,12 @@ export interface StatusAnswer {
 }
 
 export interface SignInStatusLine {
-  /** The name of the session, or else the start URL. */
+  /** The name of the session, or else the start URL; of a console session the profile. */
   readonly name: string;
-  readonly startUrl: string;
+  /** Of an Identity Center. */
+  readonly startUrl?: string;
+  /** Of a console session: the ARN of who signed in. */
+  readonly loginSession?: string;
   readonly region: string;
   readonly state: 'signed-in' | 'ended' | 'damaged';
   /** The end of what is there, where it is known. */

@@ -1,43 +1,46 @@
 import { homeDirectory } from '../aws-files/profiles/file-locations.ts';
-import type { Chain, ChainBase } from '../chain/chain.ts';
-import { loginFolder } from '../sign-in/aws-login/login-file.ts';
-import { loginKeys } from '../sign-in/aws-login/login-keys.ts';
-import { signInAddress } from '../sign-in/aws-login/sign-in-address.ts';
+import type { ChainBase } from '../chain/chain.ts';
+import { AwsLogins } from '../sign-in/aws-login/aws-logins.ts';
+import { signInTargetOf } from '../sign-in/sign-in-target.ts';
 import { nodeRequestHandler } from '../sts/network/request-handler.ts';
 import type { ExternalCredentials } from './external-credentials.ts';
 import type { SignInContext } from './sso-login-credentials.ts';
 
-/** Where a sign-in lives of which neither its file nor the profile says it: what the AWS CLI proposes. */
-export const DEFAULT_LOGIN_REGION = 'us-east-1';
-
 /**
  * The credentials of a `login_session`, renewed in the region of the sign-in. Nobody is asked to sign in: where that is needed, the
- * advice names the command.
+ * failure says what to.
  */
 export async function loginCredentials(
   base: Extract<ChainBase, { kind: 'login' }>,
   context: SignInContext,
   signal?: AbortSignal,
 ): Promise<ExternalCredentials> {
-  const { chain, clock, environment, home, platform } = context;
-  const { caBundle, endpointFlavour, region } = chain ?? {};
-  const keys = await loginKeys({
-    profile: base.profile,
-    loginSession: base.loginSession,
-    folder: loginFolder(environment, homeDirectory(environment, platform) ?? home ?? ''),
-    region: region?.value ?? DEFAULT_LOGIN_REGION,
-    addressOf: (of) => signInAddress(of, environment, endpointFlavour),
-    clock,
-    requestHandler: context.requestHandler ?? ((_endpoint, limits) => nodeRequestHandler(limits)),
-    ...(caBundle && { caBundle: { path: caBundle.value, setting: settingOf(caBundle) } }),
-    ...(signal && { signal }),
-  });
-  if (keys.ok) return { ok: true, credentials: keys.credentials };
+  const target = signInTargetOf(base, context.chain);
+  if (target?.kind !== 'aws-login') throw new Error('A login_session is a console sign-in.');
+  const logins = context.awsLogins ?? awsLoginsOf(context);
+  const keys = await logins.keys(target, signal);
+  if (keys.ok) {
+    const { accountId, credentials } = keys;
+    // The file goes by this machine's clock, as other tools read it; what is handed on goes by AWS's.
+    const offsetMs = context.clock.now().getTime() - logins.now().getTime();
+    const expiration = new Date(credentials.expiration.getTime() + offsetMs);
+    return { ok: true, credentials: { ...credentials, expiration, accountId } };
+  }
   const { advice, kind, message } = keys;
-  return { ok: false, message, advice, ...(kind === 'unavailable' && { retryable: true }) };
+  return {
+    ok: false,
+    message,
+    advice,
+    ...(kind === 'unavailable' && { retryable: true }),
+    ...(kind === 'sign-in-ended' && { signIn: target }),
+  };
 }
 
-/** What is to be corrected where the bundle cannot be used. */
-function settingOf({ from }: NonNullable<Chain['caBundle']>): string {
-  return from.kind === 'environment' ? from.variable : 'ca_bundle';
+function awsLoginsOf({ clock, environment, home, platform, requestHandler }: SignInContext): AwsLogins {
+  return new AwsLogins({
+    environment,
+    clock,
+    home: homeDirectory(environment, platform) ?? home ?? '',
+    requestHandler: requestHandler ?? ((_endpoint, limits) => nodeRequestHandler(limits)),
+  });
 }

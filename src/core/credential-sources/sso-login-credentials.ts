@@ -3,6 +3,7 @@ import { type Environment, expandHome, homeDirectory } from '../aws-files/profil
 import type { Chain, ChainBase } from '../chain/chain.ts';
 import type { Clock } from '../clock.ts';
 import type { Credentials } from '../credentials.ts';
+import type { AwsLogins } from '../sign-in/aws-login/aws-logins.ts';
 import { IdentityCenters } from '../sign-in/identity-center/identity-center.ts';
 import { signInTargetOf } from '../sign-in/sign-in-target.ts';
 import { chooseStsTarget } from '../sts/endpoints.ts';
@@ -26,6 +27,8 @@ export interface SignInContext {
   readonly files?: { readonly config: string; readonly credentials: string };
   /** Those of this process, so that many callers share one refresh. Default: made of the rest. */
   readonly identityCenters?: IdentityCenters;
+  /** The console sign-ins of this process. Default: made of the rest. */
+  readonly awsLogins?: AwsLogins;
   /** The way to AWS, as for STS. Default: straight there. */
   readonly requestHandler?: RequestHandlerFactory;
   /** The chain that the base is for: its region, endpoint and certificate authorities are used. */
@@ -79,7 +82,7 @@ async function identityCenterCredentials(
 ): Promise<ExternalCredentials> {
   const { accountId, profile, roleName } = base;
   const signIn = signInTargetOf(base, context.chain);
-  if (accountId === undefined || roleName === undefined || !signIn)
+  if (accountId === undefined || roleName === undefined || signIn?.kind !== 'identity-center')
     return { ok: false, ...ssoMessages.tokenOnly(profile) };
   const outcome = await (context.identityCenters ?? identityCentersOf(context)).roleCredentials(
     signIn,

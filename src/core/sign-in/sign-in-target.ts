@@ -28,12 +28,28 @@ export interface IdentityCenterTarget extends IdentityCenterWay {
   readonly scopes?: readonly string[];
 }
 
+/** A console session that `aws login` began, or that is to be begun as it does. */
+export interface AwsLoginTarget {
+  readonly kind: 'aws-login';
+  /** The profile that names it, the first one of several. */
+  readonly profile: string;
+  /** `login_session`: the ARN of who signs in. */
+  readonly loginSession: string;
+  /** Where it is begun; it is renewed where its file says. */
+  readonly region: string;
+  readonly flavour?: EndpointFlavour;
+  readonly caBundle?: CaBundle;
+}
+
+/** Where a console session is begun of which nobody says where: what the AWS CLI proposes. */
+export const DEFAULT_LOGIN_REGION = 'us-east-1';
+
 /**
  * [Note: a thing one can sign in to]
  * To add one: its target here, what is done for it in a `SignInMethod` (`sign-in-method.ts`), and a row in `createSignInMethods`
  * (`src/app/sign-in/sign-in-methods.ts`). What is forgotten does not compile.
  */
-export type SignInTarget = IdentityCenterTarget;
+export type SignInTarget = IdentityCenterTarget | AwsLoginTarget;
 
 export type SignInKind = SignInTarget['kind'];
 
@@ -45,18 +61,22 @@ export function signInId(target: SignInTarget): string {
       // The token files are told apart in the same way.
       return `identity-center ${name ?? startUrl}`;
     }
+    case 'aws-login':
+      return `aws-login ${target.loginSession}`;
     default:
-      return assertNever(target.kind);
+      return assertNever(target);
   }
 }
 
-/** What people call it: the name of the session, or else the start URL. */
+/** What people call it: the name of the session, or else the start URL; of a console session the profile. */
 export function signInLabel(target: SignInTarget): string {
   switch (target.kind) {
     case 'identity-center':
       return target.session.name ?? target.session.startUrl;
+    case 'aws-login':
+      return target.profile;
     default:
-      return assertNever(target.kind);
+      return assertNever(target);
   }
 }
 
@@ -65,26 +85,70 @@ export function signInCommand(target: SignInTarget): string {
   switch (target.kind) {
     case 'identity-center':
       return loginCommand(target.session);
+    case 'aws-login':
+      return `understudy login ${target.profile}`;
     default:
-      return assertNever(target.kind);
+      return assertNever(target);
+  }
+}
+
+/** What it leads to, as the files name it: the start URL, or the ARN of who signs in. */
+export function signInSubject(target: SignInTarget): string {
+  switch (target.kind) {
+    case 'identity-center':
+      return target.session.startUrl;
+    case 'aws-login':
+      return target.loginSession;
+    default:
+      return assertNever(target);
+  }
+}
+
+/** Whether a code can be compared on the page of any browser; that of a console session is typed into a terminal. */
+export function takesDeviceCode(target: SignInTarget): boolean {
+  return target.kind === 'identity-center';
+}
+
+/** Where it lives. */
+export function signInRegion(target: SignInTarget): string {
+  switch (target.kind) {
+    case 'identity-center':
+      return target.session.region;
+    case 'aws-login':
+      return target.region;
+    default:
+      return assertNever(target);
   }
 }
 
 /** What has to be signed in to for this base; `undefined` where nobody signs in. */
 export function signInTargetOf(
   base: ChainBase,
-  chain: Pick<Chain, 'endpointFlavour' | 'caBundle'> = {},
+  chain: Pick<Chain, 'region' | 'endpointFlavour' | 'caBundle'> = {},
 ): SignInTarget | undefined {
+  const { caBundle, endpointFlavour, region } = chain;
+  const way = {
+    ...(endpointFlavour && { flavour: endpointFlavour }),
+    ...(caBundle && { caBundle: { path: caBundle.value, setting: settingOf(caBundle) } }),
+  };
+  if (base.kind === 'login') {
+    const { loginSession, profile } = base;
+    return {
+      kind: 'aws-login',
+      profile,
+      loginSession,
+      region: region?.value ?? DEFAULT_LOGIN_REGION,
+      ...way,
+    };
+  }
   if (base.kind !== 'sso') return undefined;
   const { endpoints, registrationScopes, sessionName, ssoRegion, startUrl } = base;
-  const { caBundle, endpointFlavour } = chain;
   return {
     kind: 'identity-center',
     session: { startUrl, region: ssoRegion, ...(sessionName !== undefined && { name: sessionName }) },
     ...(registrationScopes && { scopes: registrationScopes }),
     ...(endpoints && { endpoints }),
-    ...(endpointFlavour && { flavour: endpointFlavour }),
-    ...(caBundle && { caBundle: { path: caBundle.value, setting: settingOf(caBundle) } }),
+    ...way,
   };
 }
 

@@ -263,7 +263,8 @@ const portal: ProfileView = {
 const corp: SignInView = {
   id: 'identity-center corp',
   label: 'corp',
-  startUrl: 'https://corp.awsapps.com/start',
+  subject: 'https://corp.awsapps.com/start',
+  takesCode: true,
   state: 'ended',
   renews: false,
   profiles: 12,

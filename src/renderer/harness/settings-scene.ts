@@ -186,7 +186,8 @@ const sessions: SessionsView = {
     {
       id: 'identity-center corp',
       label: 'corp',
-      startUrl: 'https://corp.awsapps.com/start',
+      subject: 'https://corp.awsapps.com/start',
+      takesCode: true,
       state: 'signed-in',
       until: now + 42 * MINUTE,
       renews: true,
@@ -195,7 +196,8 @@ const sessions: SessionsView = {
     {
       id: 'identity-center lab',
       label: 'lab',
-      startUrl: 'https://lab.awsapps.com/start',
+      subject: 'https://lab.awsapps.com/start',
+      takesCode: true,
       state: 'ended',
       renews: false,
       profiles: 1,

@@ -49,7 +49,7 @@ export function profileView(
 }
 
 function signInOf(base: ChainBase): Pick<ProfileView, 'signIn'> {
-  const target = base.kind === 'sso' ? signInTargetOf(base) : undefined;
+  const target = signInTargetOf(base);
   return target ? { signIn: signInId(target) } : {};
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Environment } from '../../aws-files/profiles/file-locations.ts';
 import type { SessionCredentials } from '../../credentials.ts';
-import type { FileFailure } from '../../files/file-failure.ts';
+import { errorCode, type FileFailure } from '../../files/file-failure.ts';
 import { parseInstant } from '../../parse-timestamp.ts';
 import { removeTokenFile, writeTokenFile } from '../identity-center/token-file.ts';
 
@@ -96,8 +96,37 @@ export function loginFileText(login: Login): string {
 
 /** The login in a file; `undefined` where there is none, or none that can be used. */
 export async function readLogin(path: string): Promise<Login | undefined> {
-  const json = await readFile(path, 'utf8').catch(() => undefined);
-  return json === undefined ? undefined : parseLogin(json);
+  const read = await loginIn(path);
+  return typeof read === 'string' ? undefined : read;
+}
+
+/** What a login's file is like: there is none, nothing can be made of it, or a login. */
+export async function loginIn(path: string): Promise<Login | 'missing' | 'damaged'> {
+  const json = await readFile(path, 'utf8').catch((error: unknown) =>
+    errorCode(error) === 'ENOENT' ? 'missing' : 'damaged',
+  );
+  if (json === 'missing' || json === 'damaged') return json;
+  return parseLogin(json) ?? 'damaged';
+}
+
+/** A sign-in lasts this long at most, in ms (AWS CLI user guide, "aws login"). */
+const LONGEST_SESSION_MS = 12 * 3_600_000;
+
+/**
+ * When the sign-in ends for good: twelve hours after it began, as the token of its first answer tells. `undefined` where that token is not
+ * there any more, as after a renewal by the Go SDK.
+ */
+export function endOfSignIn({ others }: Login): Date | undefined {
+  const [, payload = ''] = typeof others['idToken'] === 'string' ? others['idToken'].split('.') : [];
+  const claims = z
+    .object({ iat: z.number().positive() })
+    .safeParse(parsedJson(Buffer.from(payload, 'base64url').toString('utf8')));
+  return claims.success ? new Date(claims.data.iat * 1000 + LONGEST_SESSION_MS) : undefined;
+}
+
+/** When a login whose keys end at that instant is over, whatever its beginning was. */
+export function latestEnd({ credentials }: Login): Date {
+  return new Date(credentials.expiration.getTime() + LONGEST_SESSION_MS);
 }
 
 /** Writes a login's file in one step, for its owner alone. What stood in the way, or nothing. */

@@ -32,15 +32,21 @@ export interface LoginKeysRequest {
 }
 
 export type LoginKeys =
-  | { readonly ok: true; readonly credentials: SessionCredentials; readonly accountId: string }
+  | {
+      readonly ok: true;
+      readonly credentials: SessionCredentials;
+      readonly accountId: string;
+      /** AWS gave them just now. */
+      readonly isRenewed?: true;
+    }
   | ({
       readonly ok: false;
       /** `sign-in-ended`: only a new sign-in helps, and the advice names the command. */
       readonly kind: 'sign-in-ended' | 'not-allowed' | 'unavailable' | 'cancelled';
     } & SignInMessage);
 
-/** Keys last 15 minutes. They are renewed before the other tools do it, which begin 5 minutes before the end. */
-const RENEW_AHEAD_MS = 10 * 60_000;
+/** Keys last 15 minutes. With so much left, in ms, they are renewed before the other tools do it, which begin 5 minutes before the end. */
+export const RENEW_AHEAD_MS = 10 * 60_000;
 /** Nearer to their end than this, keys that AWS will not renew any more are not handed out: what they are for would break off. */
 const LAST_MINUTES_MS = 5 * 60_000;
 const LOCK_WAIT_MS = 30_000;
@@ -104,7 +110,7 @@ async function renewed(path: string, login: Login, request: LoginKeysRequest): P
     };
     // Whoever signed out meanwhile does not want the file back. A file that cannot be written takes nothing from these keys.
     if ((await readLogin(path)) !== undefined) await writeLogin(path, next);
-    return keysOf(next);
+    return { ...keysOf(next), isRenewed: true };
   }
   if (answer.kind === 'refused') {
     // Another tool, which knows no lock, may have renewed or signed in between our look and our question.
@@ -152,7 +158,7 @@ function remainingMs({ credentials }: Login, { clock }: Pick<LoginKeysRequest, '
   return credentials.expiration.getTime() - clock.now().getTime();
 }
 
-function keysOf({ accountId, credentials }: Login): LoginKeys {
+function keysOf({ accountId, credentials }: Login): Extract<LoginKeys, { ok: true }> {
   return { ok: true, credentials, accountId };
 }
 

@@ -91,6 +91,14 @@ export const loginMessages = {
     advice: 'Sign in again, and copy the code from the page of that address.',
   },
 
+  otherDevice: (profile: string): SignInMessage => ({
+    message: `Signing in to profile ${profile} from another device takes a terminal, where its code is pasted.`,
+    advice: `Run "understudy login ${profile} --no-browser" there.`,
+  }),
+
+  noSignOut: (profile: string): string =>
+    `AWS has no sign-out for ${profile}: what was handed out works for up to 15 minutes more.`,
+
   otherSession: (profile: string, wanted: string, found: string): SignInMessage => ({
     message: `You signed in as ${found}, but profile ${profile} is for ${wanted}. Nothing was written.`,
     advice: `Choose the other session in the browser, or run "understudy login ${profile}" in a terminal to change the profile.`,

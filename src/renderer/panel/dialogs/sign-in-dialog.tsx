@@ -11,7 +11,7 @@ const text = messages.signIn;
 export function SignInDialog({ signIns }: { readonly signIns: readonly SignInView[] | undefined }) {
   const current = signIns?.find(({ waiting }) => waiting !== undefined);
   if (current?.waiting === undefined) return null;
-  const { id, label, waiting } = current;
+  const { id, label, takesCode, waiting } = current;
   const cancel = () => void bridge.request('sign-in:cancel', { id }).catch(() => undefined);
   return (
     <ModalOverlay className="scrim" isOpen onOpenChange={(open) => !open && cancel()}>
@@ -29,7 +29,7 @@ export function SignInDialog({ signIns }: { readonly signIns: readonly SignInVie
             <Button className="button" onPress={cancel}>
               {text.cancel}
             </Button>
-            {waiting.way === 'browser' && (
+            {waiting.way === 'browser' && takesCode && (
               <Button
                 className="button"
                 onPress={() => void bridge.request('sign-in:use-code', { id }).catch(() => undefined)}

@@ -42,7 +42,7 @@ interface Question {
 
 function SignIn({ signIn }: { readonly signIn: SignInView }) {
   const { ask, tell } = useSettings();
-  const { id, label, profiles, startUrl, state } = signIn;
+  const { id, label, profiles, subject, state } = signIn;
   const standing = useClock((now) => standingOf(signIn, now));
   const leave = (channel: 'sign-ins:sign-out' | 'sign-ins:forget', question: Question) =>
     ask({
@@ -53,7 +53,7 @@ function SignIn({ signIn }: { readonly signIn: SignInView }) {
     });
   return (
     <li>
-      <span className="selectable" title={startUrl}>
+      <span className="selectable" title={subject}>
         <span className="strong">{label}</span>{' '}
         <span className="small second">{text.profiles(profiles)}</span>
       </span>
