@@ -41,6 +41,8 @@ interface ExternalKind<B> extends BaseKind<B> {
   readonly origin: (base: B) => string;
   /** A person is asked each time: what it gives is worth keeping. */
   readonly asksPerson: boolean;
+  /** Temporary keys that are had anew, asking nobody, as long as somebody is signed in. */
+  readonly renewsWithSignIn: boolean;
 }
 
 interface Unsupported {
@@ -88,6 +90,7 @@ const BASE_KINDS: {
     opensMfaSession: always,
     origin: ({ profile }) => profile,
     asksPerson: false,
+    renewsWithSignIn: false,
   },
   'credential-process': {
     properties: ['credential_process'],
@@ -98,6 +101,7 @@ const BASE_KINDS: {
     opensMfaSession: always,
     origin: ({ command }) => command,
     asksPerson: false,
+    renewsWithSignIn: false,
   },
   'credential-source': {
     properties: ['credential_source', 'understudy_credentials'],
@@ -110,6 +114,7 @@ const BASE_KINDS: {
     origin: ({ metadata, profile, source }) =>
       source === 'Hook' ? `Hook ${profile}` : metadata ? `${source} ${JSON.stringify(metadata)}` : source,
     asksPerson: false,
+    renewsWithSignIn: false,
   },
   'web-identity': {
     properties: ['web_identity_token_file'],
@@ -122,6 +127,7 @@ const BASE_KINDS: {
     opensMfaSession: never,
     origin: ({ roleArn, sessionName, tokenFile }) => JSON.stringify([roleArn, tokenFile, sessionName]),
     asksPerson: false,
+    renewsWithSignIn: false,
   },
   sso: {
     properties: [
@@ -149,6 +155,7 @@ const BASE_KINDS: {
     origin: ({ accountId, roleName, sessionName, ssoRegion, startUrl }) =>
       JSON.stringify([sessionName ?? startUrl, ssoRegion, accountId, roleName]),
     asksPerson: false,
+    renewsWithSignIn: true,
   },
   saml: {
     properties: ['understudy_saml_hook'],
@@ -174,6 +181,7 @@ const BASE_KINDS: {
         base.sessionPolicyArns,
       ]),
     asksPerson: true,
+    renewsWithSignIn: false,
   },
   login: {
     properties: ['login_session'],
@@ -185,6 +193,7 @@ const BASE_KINDS: {
     opensMfaSession: never,
     origin: ({ loginSession }) => loginSession,
     asksPerson: false,
+    renewsWithSignIn: true,
   },
 };
 
@@ -231,6 +240,11 @@ export function originOfBase(base: ExternalBase): string {
 /** True for bases for which a person is asked each time. */
 export function asksPerson(base: ExternalBase): boolean {
   return externalKindOf(base).asksPerson;
+}
+
+/** True for bases whose keys are had anew as long as somebody is signed in, without a step behind them. */
+export function renewsWithSignIn(base: ChainBase): boolean {
+  return isExternalBase(base) && externalKindOf(base).renewsWithSignIn;
 }
 
 /** The account of the credentials at a base, as far as the files tell. */

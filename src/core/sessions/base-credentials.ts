@@ -5,6 +5,7 @@ import {
   type ExternalBase,
   isExternalBase,
   originOfBase,
+  renewsWithSignIn,
   unsupportedBase,
 } from '../chain/base-kinds.ts';
 import type { Chain, ChainBase } from '../chain/chain.ts';
@@ -94,7 +95,12 @@ export class ChainRoots {
       const accessKeyId = this.#accessKeyIdOf(base.profile);
       return accessKeyId === undefined ? undefined : { identity: keyIdentity(accessKeyId), temporary: false };
     }
-    return isExternalBase(base) ? this.#remembered(base) : rootOfKeys(withAccount(base.credentials, base));
+    if (!isExternalBase(base)) return rootOfKeys(withAccount(base.credentials, base));
+    const known = this.#remembered(base);
+    // What a sign-in gives always ends, so nobody need be asked to know what stands for it.
+    return (
+      known ?? (renewsWithSignIn(base) ? { identity: externalBaseId(base), temporary: true } : undefined)
+    );
   }
 
   async find(chain: Chain, options: FindOptions = {}): Promise<ChainRootResult> {

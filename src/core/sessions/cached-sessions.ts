@@ -1,3 +1,4 @@
+import { renewsWithSignIn } from '../chain/base-kinds.ts';
 import type { Chain } from '../chain/chain.ts';
 import type { Clock } from '../clock.ts';
 import type { ChainRoots } from './base-credentials.ts';
@@ -57,7 +58,8 @@ export class CachedSessions {
       if (!last && session !== undefined && maySign(lifeOf(session), at)) return true;
       if (step.codeSerial !== undefined) return false;
     }
-    return plan.steps.length > 0 && this.#roots.lastsUntil(chain, at);
+    const isRenewed = plan.steps.length > 0 || renewsWithSignIn(chain.base);
+    return isRenewed && this.#roots.lastsUntil(chain, at);
   }
 
   /** Live MFA sessions, the longest first. */
