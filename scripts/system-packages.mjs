@@ -68,6 +68,9 @@ const requirements = [
   { need: 'tests', packages: ['gnome-keyring'], program: 'gnome-keyring-daemon' },
   { need: 'tests', packages: ['libsecret-tools'], program: 'secret-tool' },
   { need: 'tests', packages: ['xclip'], program: 'xclip' },
+  { need: 'tests', packages: ['x11-xserver-utils'], program: 'xset' },
+  // The app asks the desktop with it.
+  { need: 'tests', packages: ['dbus-bin', 'dbus'], program: 'dbus-send' },
   {
     need: 'tests',
     packages: ['xfce4-panel'],

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { writeDemoHome } from '../../src/simulator/index.ts';
 import { startLoginManager } from '../desktop/login-manager.ts';
 import { startScreenSaver } from '../desktop/screen-saver.ts';
@@ -7,6 +9,7 @@ test('no window asks for a code while the screen is locked; it does once somebod
   bus,
   home,
   launchApp,
+  notifications,
   simulator,
   tray,
 }) => {
@@ -17,20 +20,43 @@ test('no window asks for a code while the screen is locked; it does once somebod
     await tray.waitForItem('Open Understudy');
     const jo = new Jo(app, tray, simulator);
     const panel = await jo.openPanel();
-    await screen.asked();
     screen.lock();
-    await expect
-      .poll(() => app.electron.evaluate(({ powerMonitor }) => powerMonitor.getSystemIdleState(1)))
-      .toBe('locked');
     await jo.switchTo(panel, 'production-admin');
-    await expect(panel.getByRole('option', { name: /^production-admin, (working|switching)/ })).toBeVisible();
-    // For longer than a window takes to appear.
-    for (let look = 0; look < 100; look += 1) expect(await app.windowTitles()).not.toContain('MFA code');
+    await expect(
+      panel.getByRole('option', { name: 'production-admin, waiting for the screen to be unlocked' }),
+    ).toBeVisible();
+    await expect(panel.getByText(/asked for once the screen is unlocked/)).toBeVisible();
+    await tray.waitForItem('production-admin waits for the unlocked screen');
+    await notifications.waitFor('A code is needed for production-admin');
+    expect(await app.windowTitles()).not.toContain('MFA code');
     screen.unlock();
     await jo.typeCode();
     await jo.seesActive(panel, 'production-admin');
   } finally {
     await screen.close();
+  }
+});
+
+test('a screen that is only blank is no lock: the code is asked for all the same', async ({
+  jo,
+  monitor,
+}) => {
+  const panel = await jo.openPanel();
+  await promisify(execFile)('xset', ['s', 'on', 's', 'activate'], {
+    env: { ...process.env, ...monitor.environment },
+    timeout: 10_000,
+  });
+  // What Electron says of it, which is not what is gone by.
+  await expect
+    .poll(() => jo.app.electron.evaluate(({ powerMonitor }) => powerMonitor.getSystemIdleState(1)))
+    .toBe('locked');
+  try {
+    await jo.switchWithCode(panel, 'production-admin');
+  } finally {
+    await promisify(execFile)('xset', ['s', 'reset', 's', 'off'], {
+      env: { ...process.env, ...monitor.environment },
+      timeout: 10_000,
+    });
   }
 });
 

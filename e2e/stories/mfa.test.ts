@@ -114,3 +114,38 @@ test('however many requests wait, one window asks once', async ({ jo, tray, simu
   expect(sessions).toHaveLength(1);
   expect(sessions[0]?.parameters['SerialNumber']).toBe(DEMO_MFA_SERIAL);
 });
+
+test('what waits for a code says so in row and tray, and can be called off from both', async ({
+  jo,
+  home,
+  simulator,
+  tray,
+}) => {
+  const before = await home.readCredentials();
+  const panel = await jo.openPanel();
+  const row = panel.getByRole('option', { name: 'production-admin, waiting for a code' });
+  for (const [act, cancel] of [
+    [
+      () => panel.getByRole('button', { name: 'Copy export commands', exact: true }).click(),
+      () => panel.getByRole('button', { name: 'Cancel', exact: true }).click(),
+    ],
+    [
+      () => panel.getByRole('button', { name: 'Switch', exact: true }).click(),
+      () => tray.click('Cancel production-admin'),
+    ],
+  ] as const) {
+    await jo.select(panel, 'production-admin');
+    await act();
+    const prompt = await jo.mfaWindow();
+    await expect(row).toBeVisible();
+    await expect(panel.getByText('production-admin waits for an MFA code.')).toBeVisible();
+    await tray.waitForItem('production-admin waits for a code');
+    const closed = prompt.waitForEvent('close');
+    await cancel();
+    await closed;
+    await expect(panel.getByRole('option', { name: /^production-admin, MFA code needed/ })).toBeVisible();
+    await expect.poll(() => tray.labels()).not.toContain('Cancel production-admin');
+  }
+  expect(await home.readCredentials()).toBe(before);
+  expect(simulator.journal.entries).toEqual([]);
+});

@@ -10,8 +10,11 @@ import type { Keytar } from '../core/sessions/store/keychain-item.ts';
 import type { AppContext } from './app-context.ts';
 import { createServices, type Services } from './create-services.ts';
 import { DeliveryGate, Shutdown } from './delivery/quit-tasks.ts';
+import { noted } from './mfa/held-while-locked.ts';
+import type { OpenQuestions } from './mfa/open-questions.ts';
 import type { AppHooks } from './profiles/app-hooks.ts';
 import type { ProfileFiles } from './profiles/profile-files.ts';
+import type { PersonWaits } from './sessions/person-waits.ts';
 import { SessionStorage } from './sessions/session-storage.ts';
 import type { StsServices } from './sessions/sts.ts';
 import type { SignInPerson } from './sign-in/sign-ins.ts';
@@ -26,6 +29,8 @@ export interface AppServicesParts {
   readonly loadKeytar?: () => Promise<Keytar>;
   /** Around all that is written and taken out. Default: nothing. */
   readonly aroundDelivery?: (delivery: DeliveryTarget) => DeliveryTarget;
+  readonly questions: OpenQuestions;
+  readonly waits: PersonWaits;
 }
 
 /** The core as the tray app has it, with what only a program that goes on running needs. */
@@ -72,9 +77,14 @@ export function createAppServices(base: AppContext, parts: AppServicesParts): Ap
     dataFolder: folder,
     aws,
     files,
-    hooks: { ...hooks, aroundPrompter: (prompter) => hooks.aroundPrompter(withCodeSources(prompter, codes)) },
+    hooks: {
+      ...hooks,
+      aroundPrompter: (prompter) =>
+        hooks.aroundPrompter(withCodeSources(noted(prompter, parts.questions), codes)),
+    },
     keys: keyRing.keys,
     prompter: parts.prompter,
+    waits: parts.waits,
     store: storage.store,
     settings: () => settings.current,
     record,

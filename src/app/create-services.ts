@@ -58,6 +58,7 @@ import { RelocatableWriter } from './delivery/relocatable-writer.ts';
 import type { Log } from './log.ts';
 import { chainOfSwitchRequest, withProfileOptions } from './sessions/chain-choices.ts';
 import { liveTargets } from './sessions/live-targets.ts';
+import { type PersonWaits, seenWaiting } from './sessions/person-waits.ts';
 import type { StsServices } from './sessions/sts.ts';
 import { createSignInMethods, type SignInMethods } from './sign-in/sign-in-methods.ts';
 import { type SignInPerson, SignIns } from './sign-in/sign-ins.ts';
@@ -106,6 +107,8 @@ export interface ServiceParts {
   /** Long-term keys in the keychain. */
   readonly keys: KeychainKeys;
   readonly prompter: MfaPrompter;
+  /** Where it is seen that something waits for a person. Without one nobody looks. */
+  readonly waits?: PersonWaits;
   readonly store: SessionStore;
   readonly settings: () => Pick<
     Settings,
@@ -183,7 +186,10 @@ export function createServices(parts: ServiceParts): Services {
     },
     onChange,
   });
-  const broker = signingIn(createBroker(parts, roleLimits, awsCliCache, signInMethods), signIns);
+  const broker = seenWaiting(
+    signingIn(createBroker(parts, roleLimits, awsCliCache, signInMethods), signIns),
+    parts.waits,
+  );
   broker.onChange(onChange);
 
   const saml2awsPath = join(parts.home, '.saml2aws');

@@ -2,8 +2,10 @@
 export class Listeners<A extends readonly unknown[] = []> {
   readonly #listeners = new Set<(...news: A) => void>();
 
-  add(listener: (...news: A) => void): void {
+  /** Returns the function that ends it. */
+  add(listener: (...news: A) => void): () => void {
     this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   readonly emit = (...news: A): void => {

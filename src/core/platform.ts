@@ -21,6 +21,8 @@ export interface DesktopAbilities {
   readonly tellsPointer: boolean;
   /** An app says where its windows stand, and that they stay above others. */
   readonly placesWindows: boolean;
+  /** A new window gets the focus for sure. */
+  readonly givesFocus: boolean;
   /** How an open window comes before those of other programs: `focus` is enough, or it must be hidden and shown `again`. */
   readonly raisesBy: 'focus' | 'again';
   /** The clipboard takes what a program writes that has no window in front. */
@@ -42,6 +44,7 @@ const ABILITIES: Readonly<Record<WindowSystem, Omit<DesktopAbilities, 'windowSys
   x11: {
     tellsPointer: true,
     placesWindows: true,
+    givesFocus: true,
     raisesBy: 'focus',
     copiesFromBehind: true,
     announcesLock: false,
@@ -54,6 +57,7 @@ const ABILITIES: Readonly<Record<WindowSystem, Omit<DesktopAbilities, 'windowSys
   wayland: {
     tellsPointer: false,
     placesWindows: false,
+    givesFocus: false,
     raisesBy: 'again',
     copiesFromBehind: false,
     announcesLock: false,
@@ -64,6 +68,7 @@ const ABILITIES: Readonly<Record<WindowSystem, Omit<DesktopAbilities, 'windowSys
   windows: {
     tellsPointer: true,
     placesWindows: true,
+    givesFocus: false,
     raisesBy: 'focus',
     copiesFromBehind: true,
     announcesLock: true,
@@ -74,6 +79,7 @@ const ABILITIES: Readonly<Record<WindowSystem, Omit<DesktopAbilities, 'windowSys
   macos: {
     tellsPointer: true,
     placesWindows: true,
+    givesFocus: false,
     raisesBy: 'focus',
     copiesFromBehind: true,
     announcesLock: true,

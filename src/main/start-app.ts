@@ -22,7 +22,7 @@ import { systemClock } from '../core/clock.ts';
 import { hostPlatform } from '../core/platform.ts';
 import { isDemo } from './demo/demo-home.ts';
 import { openAddress } from './lifecycle/desktop-browser.ts';
-import { followPower } from './lifecycle/power-events.ts';
+import { followPower, isScreenLocked } from './lifecycle/power-events.ts';
 import { quitInOrder } from './lifecycle/quit.ts';
 import { createMfaService, type MfaService } from './mfa/mfa-service.ts';
 import { DesktopNotifications } from './notifications/desktop-notifications.ts';
@@ -101,13 +101,17 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
   const filesRead = new Listeners();
   filesRead.add(changed);
   const files = await openProfileFiles(base, { hooks, onRead: filesRead.emit });
-  const mfa = createMfaService(base, aws);
+  const notifications = new DesktopNotifications({ ...(desktop.notificationsTakeIcon && { icon }), log });
+  const mfa = createMfaService(base, aws, notifications);
+  const { prompter, questions, waits } = mfa;
   const panelWanted = new Listeners();
   const services = createAppServices(base, {
     aws,
     files,
     hooks,
-    prompter: mfa.prompter,
+    prompter,
+    questions,
+    waits,
     person: desktopPerson(base, panelWanted.emit),
   });
   const timer = new RefreshTimer(clock, changed);
@@ -133,9 +137,9 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     aws,
     files,
     services,
-    isScreenLocked: () => mfa.screen.isLocked,
+    isScreenLocked: () => mfa.screen.isLocked(),
   });
-  const actions = createActions(base, { aws, files, services, renewals, endpoints });
+  const actions = createActions(base, { aws, files, services, renewals, endpoints, questions, waits });
   const populate = createPopulateServices(base, {
     aws,
     files,
@@ -162,12 +166,11 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     onChange: changed,
   });
   filesRead.add(() => signIns.follow());
-  const notifications = new DesktopNotifications({ ...(desktop.notificationsTakeIcon && { icon }), log });
   const notifier = new ExpiryNotifier({
     board: hooks.board(notifications),
     leadMinutes: () => settings.current.notifyMinutes,
-    // Nobody reads a panel behind a locked screen.
-    isInFront: () => panel.isInFront && !mfa.screen.isLocked,
+    // Nobody reads a panel behind a locked screen, or on a blank one.
+    isInFront: () => panel.isInFront && !isScreenLocked(),
     open: (profile) => {
       actions.profileActions.showProfile(profile);
       panel.show();
@@ -211,6 +214,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     renewals,
     actions,
     endpoints: endpoints.inUse,
+    questions,
   });
   turns.add(() => showEverywhere(parts));
   followSystem(parts, () => terminals.close());
@@ -239,6 +243,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
       consoleActions: actions.consoleActions,
       signIns: actions.signIns,
       showPanel: panel.show,
+      showPrompt: mfa.raise,
       showDialog: panel.showDialog,
       showSettings: settingsService.show,
     }),
@@ -277,10 +282,11 @@ function showEverywhere({
         pinned,
         production,
         ...(updates.available !== undefined && { update: updates.available }),
+        waits: view.waits ?? [],
         demo: isDemo(base.environment),
         identityCenters: populate.view().known,
       },
-      trayIconState(view.sessions, now),
+      trayIconState(view, now),
     );
     panel.changed(view);
     settings.sessionsChanged(view);

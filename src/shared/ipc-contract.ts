@@ -57,6 +57,10 @@ export const requests = {
     'profile:switch': says<ActionResult>(),
     'profile:refresh': says<ActionResult>(),
     'profile:stop': says<ActionResult>(),
+    /** Calls off what waits for a person under this profile. */
+    'profile:cancel': says<ActionResult>(),
+    /** Brings the question for a code to the front. */
+    'prompt:show': says<undefined>(),
     'profile:copy-export': says<ActionResult>(),
     /** Opens the AWS console. Without a destination: the page that was opened last. */
     'profile:open-console': says<ActionResult>(),
@@ -129,6 +133,8 @@ export const requests = {
     'mfa:cancel': says<undefined>(),
     /** The page needs more height than its window has, in CSS px. */
     'mfa:fit': says<undefined>(),
+    /** The page lives and paints: the answer to `mfa:look`. */
+    'mfa:alive': says<undefined>(),
   },
   settings: {
     'settings:get': says<SettingsView>(),
@@ -184,6 +190,8 @@ export const pushes = {
   'preferences:changed': says<PreferencesView>(),
   'populate:changed': says<PopulateView>(),
   'mfa:changed': says<MfaView | undefined>(),
+  /** Wants a sign of life. */
+  'mfa:look': says<undefined>(),
   /** The panel was shown (again): focus the search field. */
   'panel:shown': says<undefined>(),
   'settings:changed': says<SettingsView>(),
@@ -262,6 +270,8 @@ export function requestArguments() {
     }),
     'profile:refresh': z.strictObject({ profile }),
     'profile:stop': z.strictObject({ profile }),
+    'profile:cancel': z.strictObject({ profile }),
+    'prompt:show': nothing,
     /** `production`: a yes to a profile that is marked as production. */
     'profile:copy-export': z.strictObject({ profile, shell: z.enum(shells), production: yes }),
     'profile:open-console': z.strictObject({ profile, destination: text.exactOptional(), production: yes }),
@@ -327,6 +337,7 @@ export function requestArguments() {
     'mfa:get': nothing,
     'mfa:answer': z.strictObject({ id: promptId, code: z.string().max(64) }),
     'mfa:cancel': z.strictObject({ id: promptId }),
+    'mfa:alive': nothing,
     'mfa:fit': z.strictObject({ pageHeight: z.number().positive().max(4000) }),
 
     'settings:get': nothing,

@@ -1,11 +1,14 @@
 import { assertNever } from './assert-never.ts';
 import { spokenTimeLeft } from './time-left.ts';
-import type { EpochMs, MfaSessionView, ProfileView, SessionView, SignInView } from './view.ts';
+import type { EpochMs, MfaSessionView, ProfileView, SessionsView, SessionView, SignInView } from './view.ts';
+import { WAIT_TEXTS, type WaitKind } from './wait-text.ts';
 
 /** How a profile stands at one moment: what its row, its name for screen readers and its details all start from. */
 export type ProfileStatus =
   /** Its entry cannot be used. */
   | { readonly kind: 'broken' }
+  /** Something for it waits for a person; `expiresAt` is 0 where nothing is live meanwhile. */
+  | { readonly kind: 'waiting'; readonly waitsFor: WaitKind; readonly expiresAt: EpochMs }
   /** The first credentials are being fetched: nothing is live yet. */
   | { readonly kind: 'switching' }
   /** Live. `renewing` while new credentials are on their way. */
@@ -22,7 +25,7 @@ export type ProfileStatus =
   /** Not live; needs no code at all. */
   | { readonly kind: 'ready' };
 
-/** The status of a profile at `now`, from its newest session and the live MFA sessions. */
+/** The status of a profile at `now`, from its newest session, the live MFA sessions, and what waits for a person under it. */
 export function profileStatus(
   profile: ProfileView,
   session: SessionView | undefined,
@@ -30,7 +33,9 @@ export function profileStatus(
   now: Date,
   /** See `needsSignIn`. */
   signInNeeded = false,
+  waitsFor?: WaitKind,
 ): ProfileStatus {
+  if (waitsFor) return { kind: 'waiting', waitsFor, expiresAt: session?.expiresAt ?? 0 };
   if (session) return sessionStatus(session, now);
   if (profile.problem) return { kind: 'broken' };
   if (signInNeeded) return { kind: 'sign-in-needed' };
@@ -68,6 +73,11 @@ function sessionStatus(session: SessionView, now: Date): ProfileStatus {
   }
 }
 
+/** What waits for a person under a profile. */
+export function waitOf({ waits = [] }: Pick<SessionsView, 'waits'>, profile: string): WaitKind | undefined {
+  return waits.find((wait) => wait.profile === profile)?.waitsFor;
+}
+
 /** The live MFA session that this profile would use: same device, same source. */
 export function mfaSessionOf(
   profile: ProfileView,
@@ -92,6 +102,8 @@ function statusWord(status: ProfileStatus): string {
   switch (status.kind) {
     case 'broken':
       return 'broken';
+    case 'waiting':
+      return WAIT_TEXTS[status.waitsFor].spoken;
     case 'switching':
       return 'switching';
     case 'active':
@@ -134,6 +146,7 @@ export function spokenProfile(name: string, status: ProfileStatus, now: Date): s
     case 'mfa-ready':
     case 'ready':
     case 'switching':
+    case 'waiting':
       return word;
     default:
       return assertNever(status);

@@ -1,4 +1,5 @@
 import type { ProfileKind } from './profile-kinds.ts';
+import type { WaitKind } from './wait-text.ts';
 
 /**
  * What the windows and the tray are allowed to know: names, labels, deadlines. No access key, no secret, no token.
@@ -84,11 +85,19 @@ export interface ProfilesView {
   readonly targets: readonly string[];
 }
 
+/** A profile for whose sake something waits for a person: a switch, a copy, a renewal. */
+export interface WaitView {
+  readonly profile: string;
+  readonly waitsFor: WaitKind;
+}
+
 /** Everything that changes with sessions. */
 export interface SessionsView {
   /** Newest switch first; the first live one is the active profile of the tray. */
   readonly sessions: readonly SessionView[];
   readonly mfaSessions: readonly MfaSessionView[];
+  /** What waits for a person. Absent: nothing does. */
+  readonly waits?: readonly WaitView[];
   /** The profile written to unless another is chosen. */
   readonly defaultTarget: string;
   /** Profiles in the order of last use. */

@@ -10,6 +10,8 @@ import type { LiveTarget, StopOutcome, SwitchOutcome } from '../../core/delivery
 import type { ObtainOptions } from '../../core/sessions/session-broker.ts';
 import type { SessionOutcome } from '../../core/sessions/store/session.ts';
 import { SensitiveClipboard } from '../clipboard/sensitive-clipboard.ts';
+import { OpenQuestions } from '../mfa/open-questions.ts';
+import { PersonWaits } from '../sessions/person-waits.ts';
 import { SettingsStore } from '../settings-store.ts';
 import { plainSettingsFile } from '../testing/plain-settings-file.ts';
 import { ProfileActions, type ProfileActionsParts } from './profile-actions.ts';
@@ -42,7 +44,14 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 /** The actions over parts that note what they are asked for. */
 function actionsOver(
-  answers: { obtain?: SessionOutcome; stop?: StopOutcome; refresh?: SwitchOutcome; live?: LiveTarget[] } = {},
+  answers: {
+    obtain?: SessionOutcome;
+    stop?: StopOutcome;
+    refresh?: SwitchOutcome;
+    live?: LiveTarget[];
+    waits?: PersonWaits;
+    questions?: OpenQuestions;
+  } = {},
 ) {
   const settings = new SettingsStore(folder, plainSettingsFile);
   const desktop = { text: '' };
@@ -65,7 +74,8 @@ function actionsOver(
         seen.obtained.push(options);
         return answers.obtain ?? granted;
       },
-    } as ProfileActionsParts['broker'],
+      mfaSessions: () => [],
+    } as unknown as ProfileActionsParts['broker'],
     switcher: {
       live: answers.live ?? [],
       switchRequest: async (request: { profile?: string }, target: string) => {
@@ -90,7 +100,9 @@ function actionsOver(
         desktop.text = '';
       },
     }),
-    storage: {} as ProfileActionsParts['storage'],
+    storage: {
+      view: () => ({ state: 'memory' }),
+    } as unknown as ProfileActionsParts['storage'],
     clockOffsetMs: () => 0,
     renewsAt: () => undefined,
     explain: (failure) => ({ message: `It failed: ${failure.kind}.`, advice: 'Try again.' }),
@@ -104,6 +116,8 @@ function actionsOver(
     onChange: () => {},
     endpoints: () => [],
     signIns: () => [],
+    waits: answers.waits ?? new PersonWaits(() => {}),
+    questions: answers.questions ?? new OpenQuestions(),
     onUserAction: (request) => seen.userActions.push(request),
   } satisfies ProfileActionsParts;
   return { actions: new ProfileActions(parts), settings, desktop, seen };
@@ -249,4 +263,29 @@ it('what an action of the tray came to is taken by the panel once', () => {
   actions.showProfile('prod');
   expect(actions.takeProfile()).toBe('prod');
   expect(actions.takeProfile()).toBeUndefined();
+});
+
+describe('what waits for a person', () => {
+  it('is shown under its profile with where it is asked, and can be called off', async () => {
+    const waits = new PersonWaits(() => {});
+    const questions = new OpenQuestions();
+    const { actions } = actionsOver({ waits, questions });
+    const question = { serial: 's', sourceProfile: 'b', wanted: 'prod', sessionSeconds: 900 };
+    const waiting = waits.during(
+      'prod',
+      {},
+      ({ onPrompt, signal }: { onPrompt?: () => void; signal?: AbortSignal }) =>
+        new Promise<string>((resolve) => {
+          signal?.addEventListener('abort', () => resolve('called off'));
+          onPrompt?.();
+        }),
+    );
+    expect(actions.sessionsView().waits).toEqual([{ profile: 'prod', waitsFor: 'code' }]);
+    questions.set(question, 'unlock');
+    expect(actions.sessionsView().waits).toEqual([{ profile: 'prod', waitsFor: 'unlock' }]);
+    expect(actions.cancel('dev')).toMatchObject({ ok: false, reason: 'refused' });
+    expect(actions.cancel('prod').ok).toBe(true);
+    expect(await waiting).toBe('called off');
+    expect(actions.sessionsView().waits).toBeUndefined();
+  });
 });

@@ -2,8 +2,8 @@ import type { RecordActivity } from '../../core/activity/activity.ts';
 import type { Chain, ChainRequest, ChainResult } from '../../core/chain/chain.ts';
 import type { Clock } from '../../core/clock.ts';
 import { exportCommands, profileLine } from '../../core/delivery/export/export-commands.ts';
-
 import type { DeliveryTarget } from '../../core/delivery/switch/delivery-target.ts';
+import { CANCELLED } from '../../core/delivery/switch/messages.ts';
 import type { SwitchRequest } from '../../core/delivery/switch/switch-request.ts';
 import type {
   Explanation,
@@ -28,7 +28,9 @@ import { copyNeedsWindow } from '../clipboard/messages.ts';
 import { CLIPBOARD_SECONDS, type SensitiveClipboard } from '../clipboard/sensitive-clipboard.ts';
 import type { EndpointUse } from '../endpoint/endpoints-in-use.ts';
 import type { Log } from '../log.ts';
+import type { OpenQuestions } from '../mfa/open-questions.ts';
 import { optionsOf } from '../sessions/chain-choices.ts';
+import type { PersonWaits } from '../sessions/person-waits.ts';
 import type { SessionStorage } from '../sessions/session-storage.ts';
 import { sessionsView } from '../sessions/sessions-view.ts';
 import type { SettingsStore } from '../settings-store.ts';
@@ -52,6 +54,9 @@ export interface ProfileActionsParts {
   /** Who gets credentials from the endpoint just now. */
   readonly endpoints: () => readonly EndpointUse[];
   readonly signIns: () => readonly SignInView[];
+  /** What waits for a person, each under its profile. */
+  readonly waits: PersonWaits;
+  readonly questions: OpenQuestions;
   readonly explain: (failure: SessionFailure, chain: Chain) => Explanation;
   readonly clock: Clock;
   readonly log: Log;
@@ -90,8 +95,19 @@ export class ProfileActions {
   }
 
   sessionsView(): SessionsView {
-    const { broker, clock, clockOffsetMs, endpoints, live, renewsAt, settings, signIns, storage } =
-      this.#parts;
+    const {
+      broker,
+      clock,
+      clockOffsetMs,
+      endpoints,
+      live,
+      questions,
+      renewsAt,
+      settings,
+      signIns,
+      storage,
+      waits,
+    } = this.#parts;
     return sessionsView({
       live: live(),
       mfaSessions: broker.mfaSessions(),
@@ -102,6 +118,10 @@ export class ProfileActions {
       storage: storage.view(),
       endpoints: endpoints(),
       signIns: signIns(),
+      waits: waits.list.map(({ profile, waitsFor }) => ({
+        profile,
+        waitsFor: waitsFor === 'sign-in' ? waitsFor : (questions.waitsForOf(profile) ?? 'code'),
+      })),
       clockOffsetMs: clockOffsetMs(),
       now: clock.now(),
     });
@@ -203,6 +223,16 @@ export class ProfileActions {
     return this.#logged(
       `refresh ${profile}`,
       result.ok ? { ok: true, message: `${profile} has new credentials.` } : result,
+    );
+  }
+
+  /** Calls off what waits for a person under this profile. What was written before stays. */
+  cancel(profile: string): ActionResult {
+    return this.#logged(
+      `cancel ${profile}`,
+      this.#parts.waits.cancel(profile)
+        ? { ok: true, message: CANCELLED }
+        : { ok: false, reason: 'refused', message: `Nothing waits for you under ${profile}.` },
     );
   }
 

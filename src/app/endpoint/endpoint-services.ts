@@ -13,7 +13,7 @@ export interface EndpointServicesParts {
   readonly aws: StsServices;
   readonly files: ProfileFiles;
   readonly services: Pick<AppServices, 'broker'>;
-  readonly isScreenLocked: () => boolean;
+  readonly isScreenLocked: () => Promise<boolean>;
 }
 
 /** The credentials endpoint as the app has it. */

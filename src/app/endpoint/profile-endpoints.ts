@@ -21,7 +21,7 @@ export interface ProfileEndpointsParts {
   readonly port: () => number | undefined;
   readonly rememberPort: (port: number) => void;
   /** True while nobody is to be answered, as behind a locked screen. */
-  readonly isHeld: () => boolean;
+  readonly isHeld: () => boolean | Promise<boolean>;
   readonly inUse: EndpointsInUse;
   /** The person has stopped one in the list. */
   readonly onStopped: (profile: string) => void;

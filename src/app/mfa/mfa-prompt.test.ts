@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MfaQuestion } from '../../core/sessions/mfa/mfa-prompter.ts';
 import type { MfaView } from '../../shared/view.ts';
 import { MfaPrompt } from './mfa-prompt.ts';
+import { OpenQuestions } from './open-questions.ts';
 
 const NOW = new Date('2026-11-22T10:00:00Z');
 const question: MfaQuestion = {
@@ -16,6 +17,7 @@ const question: MfaQuestion = {
 function prompt(options: { waiting?: () => number } = {}) {
   const window = { opened: 0, closed: 0, raised: 0 };
   const views: (MfaView | undefined)[] = [];
+  const questions = new OpenQuestions();
   const subject = new MfaPrompt({
     window: {
       open: () => window.opened++,
@@ -23,10 +25,11 @@ function prompt(options: { waiting?: () => number } = {}) {
       raise: () => window.raised++,
     },
     clock: { now: () => NOW },
+    questions,
     onChange: (view) => views.push(view),
     ...options,
   });
-  return { subject, window, views, id: () => subject.view()?.id ?? -1 };
+  return { subject, window, views, questions, id: () => subject.view()?.id ?? -1 };
 }
 const never = () => new AbortController().signal;
 
@@ -122,6 +125,23 @@ describe('MfaPrompt', () => {
     others = 2;
     subject.refresh();
     expect(views.at(-1)?.waiting).toBe(2);
+  });
+
+  it('is an open question until it is settled or dismissed, and says when nobody sees it', () => {
+    const { questions, subject } = prompt();
+    subject.inSight(false);
+    expect(questions.waitsFor).toBeUndefined();
+    void subject.ask(question, undefined, never());
+    expect(questions.waitsFor).toBe('code');
+    subject.inSight(false);
+    expect(questions.hidden).toEqual({ question, waitsFor: 'window' });
+    subject.inSight(true);
+    expect(questions.hidden).toBeUndefined();
+    subject.settled(question);
+    expect(questions.waitsFor).toBeUndefined();
+    void subject.ask(question, undefined, never());
+    subject.dismiss();
+    expect(questions.waitsFor).toBeUndefined();
   });
 
   it('comes to the front only while it asks', () => {

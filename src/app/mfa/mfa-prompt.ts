@@ -3,6 +3,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { MfaPrompter, MfaQuestion, MfaRejection } from '../../core/sessions/mfa/mfa-prompter.ts';
 import { deviceName } from '../../shared/device-name.ts';
 import type { MfaView } from '../../shared/view.ts';
+import type { OpenQuestions } from './open-questions.ts';
 
 /** The window as the prompt needs it. */
 export interface PromptWindow {
@@ -30,6 +31,7 @@ interface Pending {
 export class MfaPrompt implements MfaPrompter {
   readonly #window: PromptWindow;
   readonly #clock: Clock;
+  readonly #questions: OpenQuestions;
   readonly #onChange: (view: MfaView | undefined) => void;
   readonly #demoDevice: DemoDevice | undefined;
   readonly #waiting: () => number;
@@ -42,6 +44,7 @@ export class MfaPrompt implements MfaPrompter {
   constructor(options: {
     window: PromptWindow;
     clock: Clock;
+    questions: OpenQuestions;
     onChange: (view: MfaView | undefined) => void;
     demoDevice?: DemoDevice | undefined;
     /** How many other requests wait for the answer. */
@@ -55,6 +58,7 @@ export class MfaPrompt implements MfaPrompter {
   }) {
     this.#window = options.window;
     this.#clock = options.clock;
+    this.#questions = options.questions;
     this.#onChange = options.onChange;
     this.#demoDevice = options.demoDevice;
     this.#waiting = options.waiting ?? (() => 0);
@@ -89,6 +93,7 @@ export class MfaPrompt implements MfaPrompter {
         return;
       }
       signal.addEventListener('abort', abort, { once: true });
+      this.#questions.set(question, 'code');
       this.#window.open(this.#demoDevice ? 56 : 0);
       this.#changed();
       void this.#showDemoCode(pending);
@@ -97,7 +102,7 @@ export class MfaPrompt implements MfaPrompter {
 
   settled(_question: MfaQuestion): void {
     this.#pending?.resolve(undefined);
-    this.#pending = undefined;
+    this.#forget();
     this.#window.close();
     this.#changed();
   }
@@ -118,10 +123,15 @@ export class MfaPrompt implements MfaPrompter {
   /** The window was closed, or the user gave up: nothing changes anywhere. */
   dismiss(): void {
     const pending = this.#pending;
-    this.#pending = undefined;
+    this.#forget();
     this.#window.close();
     this.#changed();
     pending?.resolve(undefined);
+  }
+
+  /** Whether the window that asks can be seen. */
+  inSight(is: boolean): void {
+    if (this.#pending) this.#questions.set(this.#pending.question, is ? 'code' : 'window');
   }
 
   /** More or fewer wait: the open window says so. */
@@ -179,6 +189,11 @@ export class MfaPrompt implements MfaPrompter {
       () => this.#showDemoCode(pending),
       Math.max(0, code.validUntil - this.#clock.now().getTime()),
     ).unref();
+  }
+
+  #forget(): void {
+    if (this.#pending) this.#questions.clear(this.#pending.question);
+    this.#pending = undefined;
   }
 
   #changed(): void {

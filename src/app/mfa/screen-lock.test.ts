@@ -1,48 +1,59 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import type { MfaPrompter, MfaQuestion } from '../../core/sessions/mfa/mfa-prompter.ts';
-import { heldWhileLocked, ScreenLock } from './screen-lock.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LOCK_ANSWER_MS, ScreenLock } from './screen-lock.ts';
 
-const question: MfaQuestion = { serial: 's', sourceProfile: 'b', wanted: 'prod', sessionSeconds: 43_200 };
+const never = () => new AbortController().signal;
 
-describe('a prompt behind a locked screen', () => {
-  let lock: ScreenLock;
-  let events: string[];
-  let prompter: MfaPrompter;
-  beforeEach(() => {
-    lock = new ScreenLock();
-    events = [];
-    const inner: MfaPrompter = {
-      ask: async () => {
-        events.push('ask');
-        return '123456';
-      },
-      settled: () => void events.push('settled'),
-    };
-    prompter = heldWhileLocked(inner, lock);
-  });
-  const ask = (signal = new AbortController().signal) => prompter.ask(question, undefined, signal);
-  const turn = () => new Promise(setImmediate);
-
-  it('is raised at once where the screen is open', async () => {
-    expect(await ask()).toBe('123456');
-    prompter.settled(question);
-    expect(events).toEqual(['ask', 'settled']);
+describe('the screen', () => {
+  it('is open where nobody says otherwise', async () => {
+    expect(await new ScreenLock().isLocked()).toBe(false);
   });
 
-  it('waits until it is unlocked', async () => {
+  it('is locked from the word of the system on, until the next', async () => {
+    const lock = new ScreenLock();
     lock.locked();
-    const answer = ask();
-    await turn();
-    expect(events).toEqual([]);
+    expect(await lock.isLocked()).toBe(true);
     lock.unlocked();
-    expect(await answer).toBe('123456');
+    expect(await lock.isLocked()).toBe(false);
   });
 
-  it('waits where the system tells of the lock only when it is asked, and looks no more afterwards', async () => {
-    let isLockedNow = true;
+  it.each([true, false])('is asked for where the system does not tell by itself: %s', async (locked) => {
+    expect(await new ScreenLock({ ask: async () => locked }).isLocked()).toBe(locked);
+  });
+
+  it('is asked for once by all who want to know at a time', async () => {
+    let asked = 0;
+    const lock = new ScreenLock({
+      ask: async () => {
+        asked += 1;
+        return true;
+      },
+    });
+    expect(await Promise.all([lock.isLocked(), lock.isLocked()])).toEqual([true, true]);
+    expect(asked).toBe(1);
+    await lock.isLocked();
+    expect(asked).toBe(2);
+  });
+
+  it('counts as open where the question fails', async () => {
+    expect(await new ScreenLock({ ask: () => Promise.reject(new Error('no bus')) }).isLocked()).toBe(false);
+  });
+
+  describe('whose keeper does not answer', () => {
+    beforeEach(() => void vi.useFakeTimers());
+    afterEach(() => void vi.useRealTimers());
+
+    it('counts as open after seconds', async () => {
+      const locked = new ScreenLock({ ask: () => new Promise(() => undefined) }).isLocked();
+      await vi.advanceTimersByTimeAsync(LOCK_ANSWER_MS);
+      expect(await locked).toBe(false);
+    });
+  });
+
+  it('is waited for, and it is said once that it is', async () => {
+    let isLocked = true;
     let look: (() => void) | undefined;
-    const asked = new ScreenLock({
-      isLockedNow: () => isLockedNow,
+    const lock = new ScreenLock({
+      ask: async () => isLocked,
       every: (_ms, again) => {
         look = again;
         return () => {
@@ -50,28 +61,31 @@ describe('a prompt behind a locked screen', () => {
         };
       },
     });
+    const said: string[] = [];
     let isOpen = false;
-    const opened = asked.open(new AbortController().signal).then(() => {
-      isOpen = true;
-    });
+    const opened = lock
+      .open(never(), () => said.push('locked'))
+      .then(() => {
+        isOpen = true;
+      });
+    await vi.waitFor(() => expect(look).toBeDefined());
     look?.();
-    await turn();
-    expect(isOpen).toBe(false);
-    isLockedNow = false;
+    await new Promise(setImmediate);
+    expect({ isOpen, said }).toEqual({ isOpen: false, said: ['locked'] });
+    isLocked = false;
     look?.();
     await opened;
     expect(look).toBeUndefined();
+    expect(said).toEqual(['locked']);
   });
 
-  it('is never raised when nobody wants the code any more', async () => {
+  it('is not waited for by whoever has left', async () => {
+    const lock = new ScreenLock();
     lock.locked();
     const controller = new AbortController();
-    const answer = ask(controller.signal);
+    const opened = lock.open(controller.signal);
     controller.abort();
-    expect(await answer).toBeUndefined();
-    prompter.settled(question);
-    lock.unlocked();
-    await turn();
-    expect(events).toEqual([]);
+    await opened;
+    expect(await lock.isLocked()).toBe(true);
   });
 });

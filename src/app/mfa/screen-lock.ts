@@ -1,11 +1,13 @@
-import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
+import { withinMs } from '../../core/time-limit.ts';
 
 /** How often a locked screen is looked at while a question waits behind it, in milliseconds. */
 export const LOCKED_LOOK_MS = 1_000;
+/** The system answers at once; one that does not is not waited for. In milliseconds. */
+export const LOCK_ANSWER_MS = 4_000;
 
 export interface ScreenLockOptions {
   /** What the system says when it is asked; not every system tells of its own accord. */
-  readonly isLockedNow?: () => boolean;
+  readonly ask?: () => Promise<boolean>;
   /** Calls `look` every so many milliseconds until the function it returns is called. Default: the system's timer. */
   readonly every?: (ms: number, look: () => void) => () => void;
 }
@@ -14,14 +16,27 @@ export interface ScreenLockOptions {
 export class ScreenLock {
   readonly #options: ScreenLockOptions;
   #isLocked = false;
+  #asking: Promise<boolean> | undefined;
   readonly #waiting = new Set<() => void>();
 
   constructor(options: ScreenLockOptions = {}) {
     this.#options = options;
   }
 
-  get isLocked(): boolean {
-    return this.#isLocked || this.#options.isLockedNow?.() === true;
+  /** Resolves within seconds. Where the system does not say, the screen counts as open: nobody would see that a question waits. */
+  async isLocked(): Promise<boolean> {
+    if (this.#isLocked) return true;
+    const { ask } = this.#options;
+    if (ask === undefined) return false;
+    // Several who want to know at once ask once.
+    this.#asking ??= withinMs(
+      ask().catch(() => false),
+      LOCK_ANSWER_MS,
+      false,
+    ).finally(() => {
+      this.#asking = undefined;
+    });
+    return this.#asking;
   }
 
   locked(): void {
@@ -33,18 +48,23 @@ export class ScreenLock {
     for (const go of [...this.#waiting]) go();
   }
 
-  /** Resolves when the screen is not locked, or when the signal fires. */
-  open(signal: AbortSignal): Promise<void> {
-    if (signal.aborted || !this.isLocked) return Promise.resolve();
-    return new Promise((resolve) => {
+  /**
+   * Resolves when the screen is not locked, or when the signal fires.
+   *
+   * @param onLocked called once when it has to be waited for
+   */
+  async open(signal: AbortSignal, onLocked: () => void = () => undefined): Promise<void> {
+    if (signal.aborted || !(await this.isLocked()) || signal.aborted) return;
+    onLocked();
+    await new Promise<void>((resolve) => {
       const go = () => {
         this.#waiting.delete(go);
         signal.removeEventListener('abort', go);
         endLooking();
         resolve();
       };
-      const endLooking = (this.#options.every ?? systemTimer)(LOCKED_LOOK_MS, () => {
-        if (!this.isLocked) go();
+      const endLooking = (this.#options.every ?? systemTimer)(LOCKED_LOOK_MS, async () => {
+        if (!(await this.isLocked())) go();
       });
       this.#waiting.add(go);
       signal.addEventListener('abort', go, { once: true });
@@ -56,24 +76,4 @@ function systemTimer(ms: number, look: () => void): () => void {
   const timer = setInterval(look, ms);
   timer.unref();
   return () => clearInterval(timer);
-}
-
-/** Raises no window behind a locked screen: the question waits until somebody is there to answer it. */
-export function heldWhileLocked(prompter: MfaPrompter, lock: ScreenLock): MfaPrompter {
-  const asked = new Set<unknown>();
-  return {
-    // Whoever was given a code may have to be asked for the next one.
-    get rank() {
-      return prompter.rank ?? 1;
-    },
-    async ask(question, refusal, signal) {
-      await lock.open(signal);
-      if (signal.aborted) return undefined;
-      asked.add(question);
-      return prompter.ask(question, refusal, signal);
-    },
-    settled(question) {
-      if (asked.delete(question)) prompter.settled(question);
-    },
-  };
 }

@@ -48,6 +48,7 @@ function turn(): void {
       recent: [],
       endpoints: [],
       signIns: [],
+      waits: [],
       autoRefresh: () => true,
       renewsAt: (line) => side.renewsAt(line),
       storage: { state: 'sealed' },

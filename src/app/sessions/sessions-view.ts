@@ -8,6 +8,7 @@ import type {
   SessionView,
   SignInView,
   StorageView,
+  WaitView,
 } from '../../shared/view.ts';
 import type { EndpointUse } from '../endpoint/endpoints-in-use.ts';
 
@@ -29,6 +30,8 @@ export function sessionsView(input: {
   readonly storage: StorageView;
   readonly endpoints: readonly EndpointUse[];
   readonly signIns: readonly SignInView[];
+  /** What waits for a person. */
+  readonly waits: readonly WaitView[];
   /** AWS's clock minus this machine's, in milliseconds. */
   readonly clockOffsetMs: number;
   readonly now: Date;
@@ -39,6 +42,7 @@ export function sessionsView(input: {
     defaultTarget: input.defaultTarget,
     recent: input.recent,
     storage: input.storage,
+    ...(input.waits.length > 0 && { waits: input.waits }),
     ...(input.endpoints.length > 0 && { endpoints: input.endpoints.map(endpointView) }),
     ...(input.signIns.length > 0 && { signIns: input.signIns }),
     ...(input.clockOffsetMs !== 0 && { clockOffsetMs: input.clockOffsetMs }),

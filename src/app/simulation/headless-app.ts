@@ -16,6 +16,7 @@ import { type AppContext, createAppContext } from '../app-context.ts';
 import { type AppServices, createAppServices } from '../app-services.ts';
 import { Coalescer } from '../coalesce.ts';
 import { Listeners } from '../listeners.ts';
+import { OpenQuestions } from '../mfa/open-questions.ts';
 import { ExpiryNotifier, type NotificationSink } from '../notifications/expiry-notifier.ts';
 import type { PendingWork } from '../pending-work.ts';
 import { AppHooks } from '../profiles/app-hooks.ts';
@@ -23,6 +24,7 @@ import { openProfileFiles, type ProfileFiles } from '../profiles/profile-files.t
 import { renewalPolicy } from '../renewal/renewal-policy.ts';
 import { createRenewalServices, type RenewalServices } from '../renewal/renewal-services.ts';
 import { resumeAtStart } from '../renewal/resume-at-start.ts';
+import { PersonWaits } from '../sessions/person-waits.ts';
 import { sessionsView } from '../sessions/sessions-view.ts';
 import { createStsServices, type StsServices } from '../sessions/sts.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
@@ -122,6 +124,8 @@ export class HeadlessApp {
       files,
       hooks,
       prompter: options.prompter,
+      questions: new OpenQuestions(),
+      waits: new PersonWaits(() => undefined),
       person: { isRemote: false, open: async () => false },
       loadKeytar: () => Promise.resolve(options.keytar),
       aroundDelivery: (delivery) => this.#watched(delivery),
@@ -182,6 +186,7 @@ export class HeadlessApp {
       recent,
       endpoints: [],
       signIns: [],
+      waits: [],
       autoRefresh: (profile) => base.settings.autoRefresh(profile),
       renewsAt: (line) => this.#renewals.renewsAt(line),
       storage: storage.view(),

@@ -49,6 +49,7 @@ import {
 import { signInId, signInRegion, signInTargetOf } from '../../core/sign-in/sign-in-target.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { EndpointsInUse } from '../endpoint/endpoints-in-use.ts';
+import type { OpenQuestions } from '../mfa/open-questions.ts';
 import type { SignInStatus, SignIns } from '../sign-in/sign-ins.ts';
 import { ALONE, type VerbHandlers } from './agent-requests.ts';
 import { type MfaPrompting, promptingFor } from './mfa-prompting.ts';
@@ -108,6 +109,8 @@ export interface TerminalBackendParts {
   readonly describeStorage: () => readonly string[];
   /** False in a process that can ask in its terminal only. */
   readonly hasWindow: boolean;
+  /** Questions for codes that are open in the app. */
+  readonly questions?: OpenQuestions;
   readonly platform: NodeJS.Platform;
   readonly record: RecordActivity;
   /** Who gets credentials from the endpoint just now. */
@@ -146,9 +149,11 @@ class TerminalBackend {
     if (found === 'alone') return ALONE;
     if (!found.ok) return found;
     const { chain } = found.value;
-    const prompting = promptingFor(request, caller, this.#parts.hasWindow);
+    const prompting = promptingFor(request, caller, this.#parts.hasWindow, this.#parts.questions);
     const explanation = this.#explaining(chain, request);
-    const outcome = await this.#parts.obtain(chain, this.#obtainOptions(chain, request, prompting));
+    const outcome = await this.#parts
+      .obtain(chain, this.#obtainOptions(chain, request, prompting))
+      .finally(prompting.end);
     if (outcome === 'busy') return no(busy);
     if (!outcome.ok) return no(this.#sessionError(outcome.failure, chain, prompting));
     const { arn, credentials, fromCache } = outcome.value;
@@ -182,13 +187,15 @@ class TerminalBackend {
     if (!found.ok) return found;
     const { chain } = found.value;
     const { confirmed, target: wanted } = request;
-    const prompting = promptingFor(request, caller, this.#parts.hasWindow);
+    const prompting = promptingFor(request, caller, this.#parts.hasWindow, this.#parts.questions);
     const explanation = this.#explaining(chain, request);
-    const delivered = await this.#parts.deliver(chain, found.value.request, {
-      ...this.#obtainOptions(chain, request, prompting),
-      ...(wanted !== undefined && { target: wanted }),
-      ...(confirmed !== undefined && { confirmed }),
-    });
+    const delivered = await this.#parts
+      .deliver(chain, found.value.request, {
+        ...this.#obtainOptions(chain, request, prompting),
+        ...(wanted !== undefined && { target: wanted }),
+        ...(confirmed !== undefined && { confirmed }),
+      })
+      .finally(prompting.end);
     if (delivered === 'busy') return no(busy);
     const { name, notes, outcome, remarks, target } = delivered;
     if (outcome.kind !== 'done') {

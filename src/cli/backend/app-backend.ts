@@ -17,6 +17,7 @@ import { homeDirectory } from '../../core/aws-files/profiles/file-locations.ts';
 import { CANCELLED } from '../../core/delivery/switch/messages.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 import { assertNever } from '../../shared/assert-never.ts';
+import { printable } from '../terminal/printable.ts';
 import type { BackendContext } from './open-backend.ts';
 
 /** How long the app may take to greet, in milliseconds: one that hangs must not hold up the terminal. */
@@ -132,21 +133,27 @@ class AppCalls {
     const { ask, signal } = waits;
     const { prompter, say } = this.#context;
     let news: NodeJS.Timeout | undefined;
+    let isAsking = false;
     const known = () => clearTimeout(news);
     const here: MfaPrompter = {
       ask: (...question) => {
         known();
+        isAsking = true;
         return prompter.ask(...question);
       },
-      settled: (question) => prompter.settled(question),
+      settled: (question) => {
+        isAsking = false;
+        prompter.settled(question);
+      },
     };
     return {
       ...(signal && { signal }),
       ...(ask === 'terminal' && { prompter: here }),
-      onWaits: (signIn) => {
+      onWaits: (signIn, why) => {
+        if (isAsking) return;
         // A question of one's own comes in the same breath, and an answer that was given along soon after.
         known();
-        news = setTimeout(() => say(waiting(signIn)), NEWS_MS).unref();
+        news = setTimeout(() => say(why === undefined ? waiting(signIn) : printable(why)), NEWS_MS).unref();
       },
       over: known,
     };

@@ -19,8 +19,11 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Asks here, where the app wants to. Without one every question is dismissed. */
   readonly prompter?: MfaPrompter;
-  /** Somebody has to answer a prompt in the app's window first; `signIn`: has to sign in, to what bears this name. */
-  readonly onWaits?: (signIn?: string) => void;
+  /**
+   * Somebody has to answer a prompt in the app's window first. `signIn`: has to sign in, to what bears this name; `why`: where they
+   * would not see it by themselves.
+   */
+  readonly onWaits?: (signIn?: string, why?: string) => void;
 }
 
 /** `ended`: the app is gone, or makes no sense, and did not answer. */
@@ -137,8 +140,7 @@ export class AgentClient {
     if ('answer' in message) call.settle({ kind: 'answer', answer: message['answer'] });
     else if ('ended' in message) call.settle({ kind: 'ended' });
     else if ('settled' in message) this.#settled(call);
-    else if ('waits' in message)
-      call.options.onWaits?.(typeof message['signIn'] === 'string' ? message['signIn'] : undefined);
+    else if ('waits' in message) call.options.onWaits?.(textOf(message['signIn']), textOf(message['why']));
     else if ('ask' in message) void this.#ask(call, message);
   }
 
@@ -222,4 +224,8 @@ function readRefusal(value: unknown): MfaRejection | undefined {
     message,
     ...(next && !Number.isNaN(next.getTime()) && { nextCodeAt: next }),
   };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }

@@ -143,7 +143,13 @@ export class AgentConnection {
       answer = await this.#options.work(message.do, message.with, {
         signal: controller.signal,
         prompter,
-        waits: (signIn) => this.#send({ id, waits: true, ...(signIn !== undefined && { signIn }) }),
+        waits: (signIn, why) =>
+          this.#send({
+            id,
+            waits: true,
+            ...(signIn !== undefined && { signIn }),
+            ...(why !== undefined && { why }),
+          }),
       });
     } catch (error) {
       // A bug of ours: this call fails, the app goes on.

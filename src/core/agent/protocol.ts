@@ -85,8 +85,11 @@ export type ServerMessage =
     }
   /** The question needs no answer any more. */
   | { readonly id: number; readonly settled: true }
-  /** Somebody has to answer a prompt, here or elsewhere, before the call goes on; `signIn`: to sign in, to what bears this name. */
-  | { readonly id: number; readonly waits: true; readonly signIn?: string }
+  /**
+   * Somebody has to answer a prompt, here or elsewhere, before the call goes on; `signIn`: to sign in, to what bears this name; `why`:
+   * why nobody sees it.
+   */
+  | { readonly id: number; readonly waits: true; readonly signIn?: string; readonly why?: string }
   /** The app ends; nothing will come. */
   | { readonly id: number; readonly ended: true };
 

@@ -7,8 +7,11 @@ export interface Caller {
   readonly signal: AbortSignal;
   /** Asks in that terminal. */
   readonly prompter: MfaPrompter;
-  /** Tells the terminal that somebody has to answer a prompt first. `signIn`: has to sign in, to what bears this name. */
-  readonly waits: (signIn?: string) => void;
+  /**
+   * Tells the terminal that somebody has to answer a prompt first. `signIn`: has to sign in, to what bears this name; `why`: where they
+   * would not see it by themselves.
+   */
+  readonly waits: (signIn?: string, why?: string) => void;
 }
 
 /** Does what a terminal asks for. Resolves to what can be written as JSON; never rejects for what users do. */

@@ -121,6 +121,7 @@ class Broker {
   readonly #caller: StsCall;
   readonly #roots: ChainRoots;
   readonly #dialogue: MfaDialogue;
+  readonly #prompter: MfaPrompter;
   readonly #pendingRequests = new RequestDeduplicator<StepOutcome>();
 
   constructor(options: SessionBrokerOptions) {
@@ -136,6 +137,7 @@ class Broker {
       roots: this.#roots,
       settings: this.#settings,
     });
+    this.#prompter = options.prompter;
     this.#dialogue = new MfaDialogue(options.prompter, options.clock, options.aroundPrompter);
   }
 
@@ -188,7 +190,9 @@ class Broker {
       signal: options.signal,
       promptAllowed: () => options.allowPrompt !== false,
       promptOpened: () => options.onPrompt?.(),
-      prompter: () => options.prompter,
+      prompter: () => options.prompter ?? this.#prompter,
+      onPrompterChange: (listener) =>
+        (options.prompter ?? this.#prompter).onRankChange?.(listener) ?? (() => undefined),
     };
     const mfa = plan.steps.findIndex((step) => step.kind === 'mfa');
     if (options.newMfaSession === true && mfa >= 0) {

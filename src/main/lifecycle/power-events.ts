@@ -5,8 +5,8 @@ import type { ScreenLock } from '../../app/mfa/screen-lock.ts';
 const FIRST_LOOK_MS = 3_000;
 
 /**
- * Whether the screen is locked now. Linux tells of it only when it is asked: there Chromium follows the screen savers on the
- * session bus, from the first question on.
+ * Whether the screen is locked now, where the system tells it. On Linux a screen that is only blank counts, too: there it says that
+ * nobody looks, and `isLinuxScreenLocked` says whether it is locked.
  */
 export function isScreenLocked(): boolean {
   return powerMonitor.getSystemIdleState(1) === 'locked';

@@ -3,12 +3,16 @@ import type { MfaPrompt } from '../../app/mfa/mfa-prompt.ts';
 import type { ChannelOf } from '../../shared/ipc-contract.ts';
 import { handleRequests } from '../ipc/handle-requests.ts';
 
-/**
- * What the MFA window may ask.
- *
- * @param giveHeight gives the page as many CSS px as it needs
- */
-export function answerMfaWindow(prompt: MfaPrompt, giveHeight: (pageHeight: number) => void, log: Log): void {
+/** The window as its page needs it. */
+interface PromptPage {
+  /** Gives the page as many CSS px as it needs. */
+  fit(pageHeight: number): void;
+  /** The page lives and paints. */
+  answered(): void;
+}
+
+/** What the MFA window may ask. */
+export function answerMfaWindow(prompt: MfaPrompt, page: PromptPage, log: Log): void {
   handleRequests<'mfa', ChannelOf<'mfa'>>(
     'mfa',
     {
@@ -22,7 +26,11 @@ export function answerMfaWindow(prompt: MfaPrompt, giveHeight: (pageHeight: numb
         return undefined;
       },
       'mfa:fit': (given) => {
-        giveHeight(given.pageHeight);
+        page.fit(given.pageHeight);
+        return undefined;
+      },
+      'mfa:alive': () => {
+        page.answered();
         return undefined;
       },
     },

@@ -8,8 +8,10 @@ import { wlCopy } from '../../app/clipboard/wl-copy.ts';
 import { ConsoleActions } from '../../app/console/console-actions.ts';
 import { consoleSettings } from '../../app/console/console-settings.ts';
 import type { EndpointServices } from '../../app/endpoint/endpoint-services.ts';
+import type { OpenQuestions } from '../../app/mfa/open-questions.ts';
 import type { ProfileFiles } from '../../app/profiles/profile-files.ts';
 import type { RenewalServices } from '../../app/renewal/renewal-services.ts';
+import type { PersonWaits } from '../../app/sessions/person-waits.ts';
 import type { StsServices } from '../../app/sessions/sts.ts';
 import { SignInActions } from '../../app/sign-in/sign-in-actions.ts';
 import { signInViews } from '../../app/sign-in/sign-ins-view.ts';
@@ -22,6 +24,8 @@ export interface UserActionsParts {
   readonly services: AppServices;
   readonly renewals: RenewalServices;
   readonly endpoints: EndpointServices;
+  readonly waits: PersonWaits;
+  readonly questions: OpenQuestions;
 }
 
 /** What the user can ask for, wherever it is asked: tray, panel, settings, terminal. */
@@ -63,6 +67,8 @@ export function createActions(base: AppContext, parts: UserActionsParts): UserAc
     onChange,
     onUserAction: renewals.resetBackoff,
     endpoints: () => parts.endpoints.inUse.list,
+    waits: parts.waits,
+    questions: parts.questions,
     signIns: () => signInViews(signIns.list, signIns.waiting, clockOffsetMs()),
   });
   const signInActions = new SignInActions({

@@ -28,6 +28,7 @@ export function answerPanel(
     copyAddress,
     demo,
     hidePanel,
+    raisePrompt,
   }: {
     readonly profileActions: ProfileActions;
     readonly consoleActions: Pick<ConsoleActions, 'open' | 'copyLink'>;
@@ -42,6 +43,7 @@ export function answerPanel(
     readonly copyAddress: (address: string) => Promise<void>;
     readonly demo: { start: DemoStart['start']; end(): void };
     readonly hidePanel: () => void;
+    readonly raisePrompt: () => void;
   },
   log: Log,
 ): void {
@@ -54,6 +56,11 @@ export function answerPanel(
       'profile:switch': ({ profile: name, ...args }) => profileActions.switch(name, args),
       'profile:refresh': (args) => profileActions.refresh(args.profile),
       'profile:stop': (args) => profileActions.stop(args.profile),
+      'profile:cancel': (args) => profileActions.cancel(args.profile),
+      'prompt:show': () => {
+        raisePrompt();
+        return undefined;
+      },
       'profile:copy-export': (args) =>
         profileActions.copyExportCommands(args.profile, args.shell, args.production),
       'profile:open-console': ({ profile: name, ...how }) => consoleActions.open(name, how),

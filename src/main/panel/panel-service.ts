@@ -102,6 +102,7 @@ export function createPanelService(
       copyAddress: async (address) => electronClipboard.writeText(address),
       demo,
       hidePanel: () => window.hide(),
+      raisePrompt,
     },
     log,
   );

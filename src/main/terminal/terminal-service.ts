@@ -2,6 +2,7 @@ import { app } from 'electron';
 import type { AppContext } from '../../app/app-context.ts';
 import type { AppServices } from '../../app/app-services.ts';
 import type { EndpointsInUse } from '../../app/endpoint/endpoints-in-use.ts';
+import type { OpenQuestions } from '../../app/mfa/open-questions.ts';
 import type { ProfileFiles } from '../../app/profiles/profile-files.ts';
 import type { RenewalServices } from '../../app/renewal/renewal-services.ts';
 import { TerminalAgent } from '../../app/terminal/agent-listener.ts';
@@ -19,6 +20,7 @@ export interface TerminalServiceParts {
   readonly renewals: RenewalServices;
   readonly actions: UserActions;
   readonly endpoints: EndpointsInUse;
+  readonly questions: OpenQuestions;
 }
 
 /** The app as terminals meet it. */
@@ -54,7 +56,7 @@ export function createTerminalService(base: AppContext, parts: TerminalServicePa
 
 function terminalBackend(
   { record, settings }: AppContext,
-  { actions, endpoints, files, renewals, services }: TerminalServiceParts,
+  { actions, endpoints, files, questions, renewals, services }: TerminalServiceParts,
 ) {
   const { broker, delivery, live, saidRemarks, switcher, writer } = services;
   return createTerminalBackend({
@@ -89,6 +91,7 @@ function terminalBackend(
     storageNotes: () => [],
     describeStorage: () => [],
     hasWindow: true,
+    questions,
     platform: hostPlatform,
     record,
     endpoints,

@@ -29,11 +29,16 @@ describe('the tray menu', () => {
         copyExportCommands: act('copy'),
         refresh: act('refresh'),
         stop: act('stop'),
+        cancel: (profile) => {
+          calls.push(`cancel ${profile}`);
+          return done;
+        },
         leaveOutcome: (outcome) => outcomes.push(outcome),
       },
       consoleActions: { open: act('console') },
       signIns: { start: act('sign-in') },
       showPanel: () => calls.push('panel'),
+      showPrompt: () => calls.push('prompt'),
       showSettings: () => calls.push('settings'),
       showDialog: (dialog) => calls.push(`panel with ${dialog}`),
     });
@@ -91,6 +96,12 @@ describe('the tray menu', () => {
   it('brings the panel to the front', () => {
     run()({ kind: 'open' });
     expect(calls).toEqual(['panel']);
+  });
+
+  it('shows the question for a code, and calls off what waits for it', () => {
+    run()({ kind: 'enter-code' });
+    run()({ kind: 'cancel', profile: 'prod' });
+    expect(calls).toEqual(['prompt', 'cancel prod']);
   });
 
   it('opens the settings', () => {

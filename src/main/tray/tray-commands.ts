@@ -11,12 +11,14 @@ import type { TrayCommand } from './tray-menu.ts';
 export interface TrayCommandsParts {
   readonly profileActions: Pick<
     ProfileActions,
-    'switch' | 'copyExportCommands' | 'refresh' | 'stop' | 'leaveOutcome'
+    'switch' | 'copyExportCommands' | 'refresh' | 'stop' | 'cancel' | 'leaveOutcome'
   >;
   readonly consoleActions: Pick<ConsoleActions, 'open'>;
   readonly signIns: Pick<SignInActions, 'start'>;
   /** Opens the panel, and before it a question that is open. */
   readonly showPanel: () => void;
+  /** Brings an open question for a code to the front. */
+  readonly showPrompt: () => void;
   /** Opens the panel with one of its dialogs. */
   readonly showDialog: (dialog: PanelDialog) => void;
   readonly showSettings: (section?: SettingsSection) => void;
@@ -24,7 +26,7 @@ export interface TrayCommandsParts {
 
 /** Does what is chosen in the tray's menu. */
 export function trayCommands(parts: TrayCommandsParts): (command: TrayCommand) => void {
-  const { consoleActions, showDialog, showPanel, showSettings, profileActions, signIns } = parts;
+  const { consoleActions, showDialog, showPanel, showPrompt, showSettings, profileActions, signIns } = parts;
   /** A click in the tray has no window to answer in: what did not work is said in the panel. */
   const reportOutcome = async (
     profile: string,
@@ -40,6 +42,13 @@ export function trayCommands(parts: TrayCommandsParts): (command: TrayCommand) =
     switch (command.kind) {
       case 'open':
         showPanel();
+        return;
+      case 'enter-code':
+        showPrompt();
+        return;
+      case 'cancel':
+        // What waited says by itself that it was called off; one that is over needs no word.
+        profileActions.cancel(command.profile);
         return;
       case 'settings':
         showSettings();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { lookForIcon, type RunProgram, sessionBusOf, type TrayBus } from './tray-host.ts';
+import type { RunProgram } from '../../app/desktop/bus-call.ts';
+import { lookForIcon, sessionBusOf, type TrayBus } from './tray-host.ts';
 
 const PID = 4242;
 

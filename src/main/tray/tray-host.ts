@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { callBus, type RunProgram, saysTrue, textsIn } from '../../app/desktop/bus-call.ts';
 
 /**
  * Who shows tray icons on Linux is the StatusNotifierWatcher of the session bus (freedesktop.org, Status Notifier Item). Chromium asks
@@ -39,92 +39,28 @@ function ownerOf(item: string): string {
 const WATCHER = 'org.kde.StatusNotifierWatcher';
 const WATCHER_PATH = '/StatusNotifierWatcher';
 const PROPERTIES = 'org.freedesktop.DBus.Properties.Get';
-/** The bus answers at once; a watcher that hangs is none. In seconds. */
-const ANSWER_SECONDS = 2;
-
-/** A program that calls a method and prints what came back; its arguments are strings. */
-interface BusProgram {
-  readonly program: string;
-  readonly argsFor: (
-    name: string,
-    path: string,
-    method: string,
-    values: readonly string[],
-  ) => readonly string[];
-}
-
-/** One of them is on nearly every desktop; the first one found answers. */
-const PROGRAMS: readonly BusProgram[] = [
-  {
-    program: 'dbus-send',
-    argsFor: (name, path, method, values) => [
-      '--session',
-      '--print-reply',
-      `--reply-timeout=${ANSWER_SECONDS * 1000}`,
-      `--dest=${name}`,
-      path,
-      method,
-      ...values.map((value) => `string:${value}`),
-    ],
-  },
-  {
-    program: 'gdbus',
-    argsFor: (name, path, method, values) => [
-      'call',
-      '--session',
-      `--timeout=${ANSWER_SECONDS}`,
-      `--dest=${name}`,
-      `--object-path=${path}`,
-      `--method=${method}`,
-      ...values,
-    ],
-  },
-];
-
-/** What a program printed; `missing` where it is not installed, `undefined` where it ended badly. */
-export type RunProgram = (
-  program: string,
-  args: readonly string[],
-) => Promise<string | 'missing' | undefined>;
 
 /** The session bus by way of the programs that every desktop has. */
-export function sessionBusOf(run: RunProgram = runProgram): TrayBus {
-  const ask = async (name: string, path: string, method: string, ...values: string[]) => {
-    for (const { argsFor, program } of PROGRAMS) {
-      const printed = await run(program, argsFor(name, path, method, values));
-      if (printed !== 'missing') return printed;
-    }
-    return undefined;
-  };
+export function sessionBusOf(run?: RunProgram): TrayBus {
+  const ask = (name: string, path: string, method: string, ...values: string[]) =>
+    callBus({ bus: 'session', name, path, method, values }, run);
   const askBus = (method: string, name: string) =>
     ask('org.freedesktop.DBus', '/org/freedesktop/DBus', `org.freedesktop.DBus.${method}`, name);
   return {
     async isHostThere() {
       // A watcher without a host shows nothing. The name is asked for first: a call would start a service that is to be started so.
-      if (!isTrue(await askBus('NameHasOwner', WATCHER))) return false;
-      return isTrue(await ask(WATCHER, WATCHER_PATH, PROPERTIES, WATCHER, 'IsStatusNotifierHostRegistered'));
+      if (!saysTrue(await askBus('NameHasOwner', WATCHER))) return false;
+      return saysTrue(
+        await ask(WATCHER, WATCHER_PATH, PROPERTIES, WATCHER, 'IsStatusNotifierHostRegistered'),
+      );
     },
     async registeredItems() {
       const printed = await ask(WATCHER, WATCHER_PATH, PROPERTIES, WATCHER, 'RegisteredStatusNotifierItems');
-      return printed?.match(/(?<=["'])[^"'\s]+(?=["'])/g) ?? undefined;
+      return textsIn(printed);
     },
     async processOf(name) {
       const found = /\buint32 (\d+)/.exec((await askBus('GetConnectionUnixProcessID', name)) ?? '');
       return found ? Number(found[1]) : undefined;
     },
   };
-}
-
-/** `boolean true` from dbus-send, `(true,)` or `(<true>,)` from gdbus. */
-function isTrue(printed: string | undefined): boolean {
-  return printed !== undefined && /\btrue\b/.test(printed);
-}
-
-function runProgram(program: string, args: readonly string[]): Promise<string | 'missing' | undefined> {
-  return new Promise((resolve) => {
-    execFile(program, [...args], { timeout: (ANSWER_SECONDS + 1) * 1000 }, (error, stdout) => {
-      if (!error) resolve(stdout);
-      else resolve(error.code === 'ENOENT' ? 'missing' : undefined);
-    });
-  });
 }

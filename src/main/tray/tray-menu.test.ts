@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ProfileView, SessionView } from '../../shared/view.ts';
+import type { ProfileView, SessionView, WaitView } from '../../shared/view.ts';
 import { trayIconState } from './tray-icon.ts';
 import { headline, type TrayMenuItem, type TrayState, trayMenu, trayTitle } from './tray-menu.ts';
 
@@ -264,6 +264,53 @@ describe('trayIconState', () => {
     ['attention', [session('a'), session('b', { state: 'failed' })]],
     ['attention', [session('a', { state: 'expired', expiresAt: minutes(-1) })]],
   ] as const)('is %s', (expected, sessions) => {
-    expect(trayIconState([...sessions], NOW)).toBe(expected);
+    expect(trayIconState({ sessions: [...sessions] }, NOW)).toBe(expected);
+  });
+
+  it.each([
+    ['code', 'idle'],
+    ['terminal', 'idle'],
+    ['unlock', 'attention'],
+    ['window', 'attention'],
+  ] as const)('of a question that waits for %s is %s', (waitsFor, expected) => {
+    expect(trayIconState({ sessions: [], waits: [{ profile: 'a', waitsFor }] }, NOW)).toBe(expected);
+  });
+});
+
+describe('what waits for a person', () => {
+  const menuOf = (...waits: WaitView[]) =>
+    trayMenu({ now: NOW, profiles: [], sessions: [], recent: [], waits });
+  const lines = (...waits: WaitView[]) =>
+    menuOf(...waits)
+      .flatMap((item) => ('label' in item ? [item.label] : []))
+      .filter((label) => /waits|code|Cancel/.test(label));
+
+  it.each<[WaitView['waitsFor'], readonly string[]]>([
+    ['code', ['a waits for a code', 'Enter the code…', 'Cancel a']],
+    ['terminal', ['a waits for a terminal', 'Cancel a']],
+    ['unlock', ['a waits for the unlocked screen', 'Cancel a']],
+    ['window', ['a waits for a code', 'Enter the code…', 'Cancel a']],
+  ])('(%s) is said once, with what can be done', (waitsFor, expected) => {
+    expect(lines({ profile: 'a', waitsFor })).toEqual(expected);
+  });
+
+  it('shows two of many, each with its end', () => {
+    const many = ['a', 'b', 'c'].map((profile) => ({ profile, waitsFor: 'code' as const }));
+    expect(lines(...many)).toEqual([
+      'a waits for a code',
+      'b waits for a code',
+      'Enter the code…',
+      'Cancel a',
+      'Cancel b',
+    ]);
+    const commands = menuOf(...many).flatMap((item) => ('command' in item ? [item.command] : []));
+    expect(commands).toContainEqual({ kind: 'cancel', profile: 'b' });
+    expect(commands).toContainEqual({ kind: 'enter-code' });
+  });
+
+  it('keeps its words where the name is long', () => {
+    const [label] = lines({ profile: 'x'.repeat(80), waitsFor: 'unlock' });
+    expect(label).toMatch(/^x+… waits for the unlocked screen$/);
+    expect([...(label ?? '')].length).toBeLessThanOrEqual(50);
   });
 });

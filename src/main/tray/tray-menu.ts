@@ -1,7 +1,8 @@
 import type { KnownIdentityCenter } from '../../shared/populate-view.ts';
 import { roleChangeWords } from '../../shared/role-change-words.ts';
 import { minutesLeft, wholeMinutes } from '../../shared/time-left.ts';
-import type { ProfileView, SessionView, SignInView } from '../../shared/view.ts';
+import type { ProfileView, SessionView, SignInView, WaitView } from '../../shared/view.ts';
+import { isHidden, WAIT_TEXTS } from '../../shared/wait-text.ts';
 
 /** What the tray can ask the app to do. */
 export type TrayCommand =
@@ -11,6 +12,8 @@ export type TrayCommand =
   | { readonly kind: 'refresh'; readonly profile: string }
   | { readonly kind: 'sign-in'; readonly id: string }
   | { readonly kind: 'stop'; readonly profile: string }
+  | { readonly kind: 'enter-code' }
+  | { readonly kind: 'cancel'; readonly profile: string }
   | { readonly kind: 'open' }
   /** Profiles from Identity Center. */
   | { readonly kind: 'populate' }
@@ -41,6 +44,8 @@ export interface TrayState {
   readonly pinned?: readonly string[];
   /** Profiles marked as production: the menu says so. */
   readonly production?: readonly string[];
+  /** What waits for a person. */
+  readonly waits?: readonly WaitView[];
   /** This is the demo: AWS is simulated. */
   readonly demo?: boolean;
   /** What somebody has to sign in to again. */
@@ -60,6 +65,8 @@ const SHOWN_WITH_PINS = 6;
 /** Each is one click away; who has more of them finds them in the panel. */
 const SIGN_INS_SHOWN = 4;
 const SUBMENU_LIMIT = 40;
+/** What waits takes lines of its own; of more the first ones stand for all. */
+const WAITS_SHOWN = 2;
 /** Longer labels are cut by some desktops without a sign; ours are cut with one. */
 const LABEL_LIMIT = 50;
 
@@ -93,6 +100,7 @@ export function trayMenu(state: TrayState): readonly TrayMenuItem[] {
         enabled: true,
       }),
     ),
+    ...waitItems(state.waits ?? []),
     { type: 'separator' },
     ...shown.map((profile) => shownItem(profile, state)),
     ...(rest.length > 0 ? [{ type: 'submenu', label: 'All profiles', items: rest } as const] : []),
@@ -151,12 +159,51 @@ export function trayTitle(state: Pick<TrayState, 'sessions' | 'now'>): string {
 }
 
 /** Why the icon asks for attention: the first thing that does, in a few words. */
-export function attentionOf({ attention, sessions }: TrayState): string | undefined {
+export function attentionOf({ attention, sessions, waits = [] }: TrayState): string | undefined {
   if (attention) return attention;
+  const hidden = waits.find(({ waitsFor }) => isHidden(waitsFor));
+  if (hidden) return waitLabel(hidden);
   const failed = sessions.find((session) => session.state === 'failed');
   if (failed) return `${cut(failed.profile, 28)} could not be renewed`;
   const ended = sessions.find((session) => session.state === 'expired');
   return ended && `${cut(ended.profile, 28)} has expired`;
+}
+
+/** What waits for a person, how to answer it, and how to call it off. */
+function waitItems(waits: readonly WaitView[]): readonly TrayMenuItem[] {
+  if (waits.length === 0) return [];
+  const shown = waits.slice(0, WAITS_SHOWN);
+  const isAskedHere = shown.some(({ waitsFor }) => waitsFor === 'code' || waitsFor === 'window');
+  return [
+    { type: 'separator' },
+    // One that nobody sees is the icon's attention already.
+    ...shown
+      .filter(({ waitsFor }) => !isHidden(waitsFor))
+      .map((wait): TrayMenuItem => ({ type: 'label', label: waitLabel(wait) })),
+    ...(isAskedHere
+      ? [
+          {
+            type: 'action',
+            label: 'Enter the code…',
+            command: { kind: 'enter-code' },
+            enabled: true,
+          } as const,
+        ]
+      : []),
+    ...shown.map(
+      ({ profile }): TrayMenuItem => ({
+        type: 'action',
+        label: `Cancel ${cut(profile, LABEL_LIMIT - 'Cancel '.length)}`,
+        command: { kind: 'cancel', profile },
+        enabled: true,
+      }),
+    ),
+  ];
+}
+
+function waitLabel({ profile, waitsFor }: WaitView): string {
+  const { tray } = WAIT_TEXTS[waitsFor];
+  return `${cut(profile, LABEL_LIMIT - tray.length - 1)} ${tray}`;
 }
 
 /** The session that the actions of the menu act on: the newest switch that is still alive. */

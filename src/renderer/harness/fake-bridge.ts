@@ -106,6 +106,8 @@ function answersOf(scene: Scene): Answers {
     'mfa:answer': nothing,
     'mfa:cancel': nothing,
     'mfa:fit': nothing,
+    'mfa:alive': nothing,
+    'prompt:show': nothing,
   };
 }
 

@@ -14,6 +14,11 @@ export const messages = {
   writtenTo: (target: string) => `written to profile ${target}`,
   viaSource: (source: string) => `via ${source}`,
 
+  wait: {
+    enter: 'Enter the code…',
+    cancel: 'Cancel',
+  },
+
   actions: {
     switch: 'Switch',
     signIn: 'Sign in',
@@ -259,6 +264,8 @@ export const messages = {
     ready: 'Ready',
     readyUntil: (time: string) => `no code until ${time}`,
     readyAlways: 'needs no code',
+    waitingFigure: 'Waiting',
+    waiting: 'for you',
     switching: 'Switching',
     switchingNote: 'getting credentials',
     renewing: 'renewing now',

@@ -2,7 +2,7 @@ import { type KeyboardEvent, lazy, Suspense, useEffect, useMemo, useRef, useStat
 import { assertNever } from '../../shared/assert-never.ts';
 import { type PreferencesView, plainPreferences } from '../../shared/preferences-view.ts';
 import { profileMarks } from '../../shared/profile-marks.ts';
-import { mfaSessionOf, needsSignIn } from '../../shared/session-labels.ts';
+import { mfaSessionOf, needsSignIn, waitOf } from '../../shared/session-labels.ts';
 import type { ShellName } from '../../shared/shells.ts';
 import type { ActionOutcome, ProfilesView, ProfileView, SessionsView } from '../../shared/view.ts';
 import { bridge } from '../window/bridge.ts';
@@ -296,6 +296,7 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
             session={session}
             mfaSessions={sessions.mfaSessions}
             signInNeeded={needsSignIn(profile, sessions.signIns)}
+            waitsFor={waitOf(sessions, profile.name)}
             details={details}
             before={before}
             target={target}

@@ -28,7 +28,7 @@ export interface CredentialsEndpointOptions {
   /** Default: one that is free. */
   readonly port?: number | undefined;
   /** True while nobody is to be answered, as behind a locked screen. */
-  readonly isHeld?: () => boolean;
+  readonly isHeld?: () => boolean | Promise<boolean>;
   /** How long a wrong token waits for its answer, in milliseconds. Default: 300. */
   readonly wrongTokenMs?: number;
 }
@@ -46,7 +46,7 @@ const PORT_TRIES = 5;
 export class CredentialsEndpoint {
   readonly #clock: Clock;
   readonly #wantedPort: number;
-  readonly #isHeld: () => boolean;
+  readonly #isHeld: () => boolean | Promise<boolean>;
   readonly #wrongTokenMs: number;
   readonly #users = new Map<TokenDigest, RenewingCredentials>();
   #servers: readonly Server[] = [];
@@ -170,7 +170,7 @@ export class CredentialsEndpoint {
       return send(response, checked.answer);
     }
     const held = failureAnswer(503, 'ScreenLocked', endpointMessages.held);
-    send(response, this.#isHeld() ? held : await checked.user.answer());
+    send(response, (await this.#isHeld()) ? held : await checked.user.answer());
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

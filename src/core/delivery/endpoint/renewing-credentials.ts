@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import type { SessionCredentials } from '../../credentials.ts';
 import { type Life, remainingMs, renewalThresholdMs } from '../../sessions/renewal/session-lifetime.ts';
+import { withinMs } from '../../time-limit.ts';
 import { credentialsAnswer, type EndpointAnswer, failureAnswer } from './endpoint-answer.ts';
 import { endpointMessages } from './messages.ts';
 
@@ -55,7 +56,7 @@ export class RenewingCredentials {
     if (held !== undefined && !this.#isDue()) return held;
     const renewing = this.#renew(true);
     const waiting = held === undefined ? PATIENCE_MS : PATIENCE_WITH_OLD_MS;
-    const outcome = await withinMs(renewing, waiting);
+    const outcome = await withinMs(renewing, waiting, undefined);
     if (outcome?.status === 200) return outcome;
     return this.#serving() ?? outcome ?? failureAnswer(503, 'CredentialsPending', endpointMessages.pending);
   }
@@ -142,18 +143,5 @@ export class RenewingCredentials {
       Math.min(waitMs + 10, LONGEST_TIMER_MS),
     );
     this.#timer.unref();
-  }
-}
-
-/** What the work came to, or `undefined` once the time is over. The work goes on. */
-async function withinMs<T>(work: Promise<T>, ms: number): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ms);
-  });
-  try {
-    return await Promise.race([work, over]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,6 +1,7 @@
 import type { ProfileMark } from '../../../shared/profile-marks.ts';
 import type { ShellName } from '../../../shared/shells.ts';
 import type { MfaSessionView, ProfileDetails, ProfileView, SessionView } from '../../../shared/view.ts';
+import type { WaitKind } from '../../../shared/wait-text.ts';
 import type { MoreAction } from '../menus/more-menu.tsx';
 import type { Actions } from './use-actions.ts';
 
@@ -11,6 +12,8 @@ export interface DetailsProps {
   readonly mfaSessions: readonly MfaSessionView[];
   /** Somebody has to sign in before the profile gives credentials. */
   readonly signInNeeded: boolean;
+  /** What waits for a person under it. */
+  readonly waitsFor: WaitKind | undefined;
   readonly details: ProfileDetails | undefined;
   /** Details of the profile before, whose room is kept until these are there. */
   readonly before: ProfileDetails | undefined;

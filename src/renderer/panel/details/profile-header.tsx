@@ -77,6 +77,10 @@ function standing(
         figure: text.expired,
         note: status.expiresAt > 0 ? text.expiredAt(clockTime(status.expiresAt, now)) : '',
       };
+    case 'waiting':
+      return status.expiresAt > now.getTime()
+        ? { figure: countdown(status.expiresAt, now), note: text.waiting }
+        : { figure: text.waitingFigure, note: text.waiting };
     case 'switching':
       return { figure: text.switching, note: text.switchingNote };
     case 'broken':

@@ -243,6 +243,13 @@ export function useActions() {
       },
       [run, report],
     ),
+    /** What waited says by itself that it was called off. */
+    cancel: useCallback((profile: string) => {
+      void bridge.request('profile:cancel', { profile }).catch(() => undefined);
+    }, []),
+    enterCode: useCallback(() => {
+      void bridge.request('prompt:show').catch(() => undefined);
+    }, []),
     stopEndpoint: useCallback(
       (id: string, profile: string) => general(() => bridge.request('endpoint:stop', { id }), profile),
       [general],

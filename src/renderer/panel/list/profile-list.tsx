@@ -11,7 +11,7 @@ import {
 } from 'react';
 import { useListBox } from 'react-aria/useListBox';
 import { useListState } from 'react-stately/useListState';
-import { needsSignIn } from '../../../shared/session-labels.ts';
+import { needsSignIn, waitOf } from '../../../shared/session-labels.ts';
 import type { ProfileView, SessionsView, SessionView } from '../../../shared/view.ts';
 import { useLatest } from '../../window/use-latest.ts';
 import { messages } from '../messages.ts';
@@ -157,6 +157,7 @@ export const ProfileList = memo(function ProfileList(props: ProfileListProps) {
         session={props.sessionOf(profile.name)}
         mfaSessions={sessions.mfaSessions}
         signInNeeded={needsSignIn(profile, sessions.signIns)}
+        waitsFor={waitOf(sessions, profile.name)}
         words={words}
         state={state}
         selected={profile.name === selected}

@@ -6,6 +6,7 @@ import { profileKindText } from '../../../shared/profile-kinds.ts';
 import { type ProfileStatus, profileStatus, spokenProfile } from '../../../shared/session-labels.ts';
 import { countdown, exactInstant } from '../../../shared/time-left.ts';
 import type { MfaSessionView, ProfileView, SessionView } from '../../../shared/view.ts';
+import { WAIT_TEXTS, type WaitKind } from '../../../shared/wait-text.ts';
 import { currentTime, useClock } from '../../window/clock.ts';
 import { TimeBar } from '../../window/time-bar.tsx';
 import { Marked } from '../find/marked.tsx';
@@ -15,6 +16,8 @@ import { StateShape, toneOf } from './state-icon.tsx';
 export interface ProfileRowProps {
   readonly profile: ProfileView;
   readonly session: SessionView | undefined;
+  /** What waits for a person under it. */
+  readonly waitsFor: WaitKind | undefined;
   readonly mfaSessions: readonly MfaSessionView[];
   readonly signInNeeded: boolean;
   readonly words: readonly string[];
@@ -37,14 +40,18 @@ export interface ProfileRowProps {
 export const ProfileRow = memo(Row, sameRow);
 
 function Row(props: ProfileRowProps) {
-  const { profile, session, mfaSessions, signInNeeded, words, selected, production } = props;
+  const { profile, session, mfaSessions, signInNeeded, waitsFor, words, selected, production } = props;
   const ref = useRef<HTMLDivElement>(null);
   const { optionProps } = useOption({ key: profile.name }, props.state, ref);
   const spoken = useClock((now) =>
-    spokenProfile(profile.name, profileStatus(profile, session, mfaSessions, now, signInNeeded), now),
+    spokenProfile(
+      profile.name,
+      profileStatus(profile, session, mfaSessions, now, signInNeeded, waitsFor),
+      now,
+    ),
   );
   const name = production ? `${spoken}, ${messages.production.spoken}` : spoken;
-  const status = profileStatus(profile, session, mfaSessions, currentTime(), signInNeeded);
+  const status = profileStatus(profile, session, mfaSessions, currentTime(), signInNeeded, waitsFor);
 
   return (
     <div
@@ -105,6 +112,7 @@ function sameRow(before: ProfileRowProps, after: ProfileRowProps): boolean {
   return (
     before.profile === after.profile &&
     before.session === after.session &&
+    before.waitsFor === after.waitsFor &&
     before.mfaSessions === after.mfaSessions &&
     before.signInNeeded === after.signInNeeded &&
     before.words === after.words &&
@@ -151,6 +159,8 @@ function rowState(status: ProfileStatus, now: Date): string {
       return status.kind;
     case 'sign-in-needed':
       return 'signed out';
+    case 'waiting':
+      return WAIT_TEXTS[status.waitsFor].row;
     case 'code-needed':
       return 'needs code';
     case 'mfa-ready':

@@ -8,6 +8,7 @@ export function toneOf(status: ProfileStatus): 'good' | 'soon' | 'bad' | 'quiet'
     case 'renewing':
       return 'good';
     case 'expiring':
+    case 'waiting':
       return 'soon';
     case 'failed':
     case 'expired':
@@ -49,6 +50,7 @@ function shapeOf(status: ProfileStatus) {
       return <path d="M6 1.2 11.2 10.6H.8Z" fill="currentColor" />;
     case 'renewing':
     case 'switching':
+    case 'waiting':
       return (
         <g className="busy" fill="currentColor">
           <circle cx="2" cy="6" r="1.4" />
