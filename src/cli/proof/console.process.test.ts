@@ -25,10 +25,12 @@ function browser(): { readonly BROWSER: string; readonly pages: () => readonly s
   const folder = join(jo.home, 'pages');
   writeFileSync(
     script,
-    `import { mkdirSync, writeFileSync } from 'node:fs';
+    `import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 mkdirSync(${JSON.stringify(folder)}, { recursive: true });
 const answer = await fetch(process.argv.at(-1));
-writeFileSync(${JSON.stringify(folder)} + '/' + process.pid, answer.status + ' ' + await answer.text());`,
+const page = answer.status + ' ' + await answer.text();
+writeFileSync(${JSON.stringify(script)} + process.pid, page);
+renameSync(${JSON.stringify(script)} + process.pid, ${JSON.stringify(folder)} + '/' + process.pid);`,
   );
   const pages = () => {
     try {
@@ -104,10 +106,10 @@ describe('understudy console', { timeout: SLOW }, () => {
   });
 });
 
-/** Everything below a folder, as one text. */
+/** Everything that the app keeps, as one text, but for its own compiled code: that has the words of the addresses in it. */
 function allFiles(folder: string): string {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.v8'))
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
     .join('\n');
 }
