@@ -6,6 +6,7 @@ import type { DoctorFinding } from './finding.ts';
 import { layoutFindings } from './layout-findings.ts';
 import { profileFindings } from './profile-findings.ts';
 import { readingFindings } from './reading-findings.ts';
+import { signInFindings } from './sign-in-findings.ts';
 
 /** All that the doctor looks at. It reads nothing by itself. */
 export interface DoctorSubject {
@@ -30,6 +31,7 @@ export function diagnose(subject: DoctorSubject): DoctorFinding[] {
     ...fileFindings(files.config, 'config', platform),
     ...fileFindings(files.credentials, 'credentials', platform),
     ...profileFindings(files.profiles, environment, now),
+    ...signInFindings(files.profiles),
     ...leftOvers.filter(({ file }) => file !== undefined),
   ];
   return [

@@ -1,9 +1,11 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadProfiles } from '../../aws-files/profiles/load-profiles.ts';
 import { localPeerSystem } from '../../import/local-peer-system.ts';
+import { registrationFilePath } from '../../sign-in/identity-center/registration-file.ts';
+import { tokenFilePath } from '../../sign-in/identity-center/token-file.ts';
 import { diagnose } from '../doctor.ts';
 import { hasEnded } from './cache-left-overs.ts';
 import { cleanUpText, deleteLeftOvers } from './clean-up.ts';
@@ -47,6 +49,46 @@ async function look() {
 
 const codes = async () =>
   (await look()).leftOvers.map(({ code, line }) => (line === undefined ? code : `${code} ${line}`));
+
+describe('the files of sign-ins', () => {
+  const config =
+    '[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\n[profile a]\nsso_session = corp\n';
+  const token = {
+    accessToken: 'a',
+    expiresAt: '2026-11-22T13:00:00Z',
+    clientId: 'c',
+    clientSecret: 's',
+    refreshToken: 'r',
+    registrationExpiresAt: '2027-01-01T00:00:00Z',
+  };
+
+  it.each<[string, unknown, unknown, readonly string[]]>([
+    ['are in order', token, { clientId: 'c' }, []],
+    ['may be missing', undefined, undefined, []],
+    ['have ended', { ...token, expiresAt: '2026-11-22T11:00:00Z' }, undefined, []],
+    ['are damaged', '{bad', undefined, ['token-file-damaged']],
+    ['are empty', '', '', ['token-file-damaged', 'registration-file-damaged']],
+    [
+      'cannot be renewed any more',
+      { ...token, registrationExpiresAt: '2026-11-22T11:30:00Z' },
+      undefined,
+      ['registration-ended'],
+    ],
+  ])('that %s', async (_case, inToken, inRegistration, expected) => {
+    put('config', config);
+    const session = { name: 'corp', startUrl: 'https://corp.awsapps.com/start', region: 'eu-west-1' };
+    const write = (path: string, content: unknown) =>
+      content !== undefined &&
+      put(
+        relative(join(home, '.aws'), path),
+        typeof content === 'string' ? content : JSON.stringify(content),
+        now,
+      );
+    write(tokenFilePath(session, home), inToken);
+    write(registrationFilePath({ session }, home), inRegistration);
+    expect(await codes()).toEqual(expected);
+  });
+});
 
 describe('what other tools left in the files', () => {
   it('is nothing on a machine that is in order', async () => {
