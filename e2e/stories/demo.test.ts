@@ -28,7 +28,7 @@ temporary(
     await tray.click('Open Understudy');
     const panel = await app.window('Understudy');
     await expect(panel.getByRole('form', { name: 'Create a first profile' })).toBeVisible();
-    await expect(panel.getByText('There are two ways in')).toBeVisible();
+    await expect(panel.getByRole('region', { name: 'Ways in' })).toBeVisible();
     await panel.getByRole('button', { name: 'Try the demo' }).press('Enter');
     await expect(panel.getByRole('status').filter({ hasText: 'The demo opens' })).toBeVisible();
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { identityRealm } from '../../src/simulator/identity-center/testing/realm.ts';
@@ -59,8 +59,8 @@ test('out of an empty home and a start URL come profiles, and one of them works'
   const keys = await home.credentialsOf('understudy');
   expect(keys?.['aws_access_key_id']).toMatch(/^ASIA/);
   expect(await browser.visits()).toHaveLength(1);
-  const token: unknown = JSON.parse(await readFile(tokenFiles(home.folder)[0] ?? '', 'utf8'));
-  const { accessToken } = token as { readonly accessToken: string };
+  const [accessToken = ''] = accessTokens(home.folder);
+  expect(accessToken).not.toBe('');
   expect(await panel.content()).not.toContain(accessToken);
   expect(app.output()).not.toContain(accessToken);
 });
@@ -86,19 +86,23 @@ test('stopped in the middle, nothing is left', async ({ home, launchApp, simulat
   simulator.identityCenter.setConsent('allow');
   await begin();
   await expect(dialog.getByRole('checkbox', { name: 'Production Billing', exact: true })).toBeVisible();
-  expect(tokenFiles(home.folder)).toHaveLength(1);
+  expect(accessTokens(home.folder)).toHaveLength(1);
   await panel.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
-  await expect.poll(() => tokenFiles(home.folder)).toEqual([]);
+  await expect.poll(() => cacheFiles(home.folder)).toEqual([]);
   expect(existsSync(home.configFile)).toBe(false);
   expect(simulator.journal.entries.filter(({ action }) => action === 'GetRoleCredentials')).toEqual([]);
 });
 
-function tokenFiles(home: string): readonly string[] {
+/** Everything that AWS tools and we keep of sign-ins. */
+function cacheFiles(home: string): readonly string[] {
   const folder = join(home, '.aws', 'sso', 'cache');
-  return existsSync(folder)
-    ? readdirSync(folder)
-        .filter((name) => /^[0-9a-f]{40}\.json$/.test(name))
-        .map((name) => join(folder, name))
-    : [];
+  return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
+}
+
+function accessTokens(home: string): readonly string[] {
+  return cacheFiles(home).flatMap((path) => {
+    const { accessToken } = JSON.parse(readFileSync(path, 'utf8')) as { readonly accessToken?: string };
+    return accessToken ?? [];
+  });
 }

@@ -21,7 +21,6 @@ import type { FileLocations } from '../core/aws-files/profiles/file-locations.ts
 import { systemClock } from '../core/clock.ts';
 import { hostPlatform } from '../core/platform.ts';
 import { isDemo } from './demo/demo-home.ts';
-import { openAddress } from './lifecycle/desktop-browser.ts';
 import { followPower, isScreenLocked } from './lifecycle/power-events.ts';
 import { quitInOrder } from './lifecycle/quit.ts';
 import { createMfaService, type MfaService } from './mfa/mfa-service.ts';
@@ -143,7 +142,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
   const populate = createPopulateServices(base, {
     aws,
     files,
-    openBrowser: (address, signal) => openAddress(environment, address, signal),
+    services,
     onChange: changed,
   });
   const panel = createPanelService(base, {

@@ -104,7 +104,6 @@ export const requests = {
     /** Writes what was previewed. */
     'populate:apply': says<ActionResult>(),
     'populate:undo': says<ActionResult>(),
-    'populate:copy-address': says<ActionResult>(),
     /** Starts the demo as an app of its own. */
     'demo:start': says<ActionResult>(),
     /** In the demo: ends it. */
@@ -309,8 +308,6 @@ export function requestArguments() {
     'populate:begin': z.strictObject({
       startUrl: z.string().max(2048),
       region: z.string().max(64).exactOptional(),
-      /** By a code that is compared on the page. */
-      deviceCode: yes,
       /** Asks AWS also where the last list is a few minutes old. */
       refresh: yes,
     }),
@@ -319,7 +316,6 @@ export function requestArguments() {
     'populate:preview': z.strictObject({ input: populateInput }),
     'populate:apply': z.strictObject({ preview: promptId }),
     'populate:undo': nothing,
-    'populate:copy-address': nothing,
     'demo:start': nothing,
     'demo:end': nothing,
     'panel:group-by': z.strictObject({ groupBy }),

@@ -1,9 +1,8 @@
 import type { DiffLine } from './settings-view.ts';
-import type { EpochMs } from './view.ts';
+import type { EpochMs, SignInWaitingView } from './view.ts';
 
 /*
- * What the dialog "Add profiles from Identity Center" knows: names, ids and times, no token. The address of a sign-in leads to AWS's page,
- * which asks for the person.
+ * What the dialog "Add profiles from Identity Center" knows: names, ids and times, no token.
  */
 
 export interface PopulateProblem {
@@ -35,13 +34,12 @@ export type PopulateStep =
     }
   /** The start page is asked for its region. */
   | { readonly kind: 'looking' }
-  /** Without an address: AWS is being asked for one. */
+  /** Without `waiting`: AWS is being asked for an address. */
   | {
       readonly kind: 'sign-in';
+      readonly id: string;
       readonly session: string;
-      readonly address?: string;
-      readonly userCode?: string;
-      readonly browserFailed: boolean;
+      readonly waiting?: SignInWaitingView;
     }
   /** `accounts`: 0 until all of them are known. */
   | { readonly kind: 'listing'; readonly session: string; readonly done: number; readonly accounts: number }

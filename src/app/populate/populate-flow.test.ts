@@ -22,6 +22,8 @@ import { networkRequestHandler } from '../../core/sts/network/network-handler.ts
 import type { ListedRolesView, PopulateInput, PopulateStep } from '../../shared/populate-view.ts';
 import { corp, identityRealm } from '../../simulator/identity-center/testing/realm.ts';
 import { simulatorForEachTest } from '../../simulator/sts/testing/started-simulator.ts';
+import { createSignInMethods } from '../sign-in/sign-in-methods.ts';
+import { SignIns } from '../sign-in/sign-ins.ts';
 import { createIdentityCenterAccess } from './identity-center-access.ts';
 import { KeepInStep } from './keep-in-step.ts';
 import { PopulateFlow } from './populate-flow.ts';
@@ -48,16 +50,22 @@ function appWith(config: string | undefined, browser: 'allow' | 'waits' | 'missi
     AWS_ENDPOINT_URL_SSO: simulator.current.address('sso', corp.region),
   };
   const requestHandler = networkRequestHandler({ environment, platform: 'linux', home });
-  const access = createIdentityCenterAccess({
-    environment,
-    home,
-    clock: systemClock,
-    requestHandler,
-    async openBrowser(address) {
-      if (browser === 'allow') await fetch(address);
-      return browser !== 'missing';
+  const methods = createSignInMethods({ environment, home, clock: systemClock, requestHandler });
+  const signIns: SignIns = new SignIns({
+    methods,
+    targets: () => [],
+    person: {
+      isRemote: false,
+      async open(address) {
+        if (browser === 'allow') await fetch(address);
+        return browser !== 'missing';
+      },
     },
+    record: () => undefined,
+    onSignedOut: async () => undefined,
+    onChange: () => look(),
   });
+  const access = createIdentityCenterAccess(signIns, methods['identity-center']);
   const folder = dataFolderAt(join(home, 'understudy'));
   mkdirSync(folder.root);
   const lists = new RoleLists(folder.roleLists);
@@ -74,6 +82,9 @@ function appWith(config: string | undefined, browser: 'allow' | 'waits' | 'missi
     );
   const steps: PopulateStep[] = [];
   const waiting = new Set<() => void>();
+  const look = () => {
+    for (const each of [...waiting]) each();
+  };
   const flow: PopulateFlow = new PopulateFlow({
     files,
     reserved: () => ['understudy'],
@@ -84,7 +95,7 @@ function appWith(config: string | undefined, browser: 'allow' | 'waits' | 'missi
     requestHandler,
     onChange() {
       steps.push(flow.step);
-      for (const look of [...waiting]) look();
+      look();
     },
     onWritten: () => undefined,
   });
@@ -97,18 +108,22 @@ function appWith(config: string | undefined, browser: 'allow' | 'waits' | 'missi
     isBusy: () => false,
   });
   /** Resolves at a step of this kind for which `when` holds. */
-  const reached = (kind: PopulateStep['kind'], when: (step: PopulateStep) => boolean = () => true) =>
+  const reached = (
+    kind: PopulateStep['kind'],
+    when: (step: PopulateStep, signIns: SignIns) => boolean = () => true,
+  ) =>
     new Promise<void>((resolve) => {
-      const look = () => {
-        if (flow.step.kind !== kind || !when(flow.step)) return;
-        waiting.delete(look);
+      const each = () => {
+        if (flow.step.kind !== kind || !when(flow.step, signIns)) return;
+        waiting.delete(each);
         resolve();
       };
-      waiting.add(look);
-      look();
+      waiting.add(each);
+      each();
     });
   return {
     flow,
+    signIns,
     inStep,
     lists,
     home,
@@ -249,13 +264,9 @@ describe('the way from a start URL to profiles', () => {
     });
   });
 
-  it.each<[string, PopulateStep['kind'], (step: PopulateStep) => boolean]>([
-    [
-      'before the browser has come',
-      'sign-in',
-      (step) => step.kind === 'sign-in' && step.address === undefined,
-    ],
-    ['in the browser', 'sign-in', (step) => step.kind === 'sign-in' && step.address !== undefined],
+  it.each<[string, PopulateStep['kind'], (step: PopulateStep, signIns: SignIns) => boolean]>([
+    ['before the browser has come', 'sign-in', (_, { waiting }) => waiting.length === 0],
+    ['in the browser', 'sign-in', (_, { waiting }) => waiting.length === 1],
     ['in the list', 'listing', () => true],
     ['between two accounts', 'listing', (step) => step.kind === 'listing' && step.done === 1],
     ['at the choice', 'choose', () => true],
@@ -270,19 +281,20 @@ describe('the way from a start URL to profiles', () => {
     expect(app.read()).toBe(config);
     expect(existsSync(app.tokenFile)).toBe(false);
     expect(readdirSync(join(app.home, '.aws')).filter((name) => name !== 'sso')).toEqual(['config']);
+    const cache = join(app.home, '.aws', 'sso', 'cache');
+    expect(existsSync(cache) ? readdirSync(cache) : []).toEqual([]);
+    expect(readdirSync(join(app.home, 'understudy'))).toEqual([]);
   });
 
-  it('shows the address when no browser comes, and the code of a device', async () => {
+  it('goes back to the address when the sign-in is cancelled elsewhere, and nothing went wrong', async () => {
     const app = appWith('', 'missing');
-    const running = app.flow.begin({ startUrl, deviceCode: true });
-    await app.reached('sign-in', (step) => step.kind === 'sign-in' && step.browserFailed);
-    expect(app.flow.step).toMatchObject({
-      kind: 'sign-in',
-      address: expect.stringMatching(/^http/),
-      userCode: expect.stringMatching(/^\w{4}-\w{4}$/),
-    });
-    await app.flow.stop();
+    const running = app.flow.begin({ startUrl });
+    await app.reached('sign-in', (_, { waiting }) => waiting[0]?.browserFailed === true);
+    const [waiting] = app.signIns.waiting;
+    expect(app.flow.step).toMatchObject({ kind: 'sign-in', id: waiting?.id });
+    app.signIns.cancel(waiting?.id ?? '');
     await running;
+    expect(app.flow.step).toEqual({ kind: 'start', startUrl, needsRegion: false });
   });
 
   it.each([

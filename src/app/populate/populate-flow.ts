@@ -45,7 +45,6 @@ export interface PopulateStart {
   /** A start URL, or that of an `[sso-session]` that is there. */
   readonly startUrl: string;
   readonly region?: string;
-  readonly deviceCode?: boolean;
   /** Asks AWS also where the last list is a few minutes old. */
   readonly refresh?: boolean;
 }
@@ -101,20 +100,16 @@ export class PopulateFlow {
     }
     const { isNew, session } = chosen;
     const listed = await this.#list({ session, isNew }, start, signal);
-    if (signal.aborted || listed === undefined) {
-      if (isNew && listed?.isSignedInHere) await this.#parts.access.forget(session);
-      return;
-    }
-    if (!listed.ok) {
-      if (isNew && listed.isSignedInHere) await this.#parts.access.forget(session);
-      this.#backToStart(start.startUrl, listed.problem);
+    if (signal.aborted || !listed.ok) {
+      if (isNew && listed.hasBegun) await this.#parts.access.forget(session);
+      if (!signal.aborted) this.#backToStart(start.startUrl, listed.ok ? undefined : listed.problem);
       return;
     }
     await this.#choose({
       id: this.#nextId(),
       session,
       isNew,
-      forgetSignIn: isNew && listed.isSignedInHere,
+      forgetSignIn: isNew && listed.hasBegun,
       listed: listed.listed,
       at: listed.at,
     });
@@ -183,8 +178,7 @@ export class PopulateFlow {
         return { ok: false, reason: 'failed', message: outcome.message, advice: outcome.advice };
       case 'unchanged':
       case 'written':
-        // The section that its sign-in belongs to is there now.
-        this.#listing = this.#listing && { ...this.#listing, forgetSignIn: false };
+        await this.#keepListing();
         await this.stop();
         this.#parts.onWritten();
         return outcome.kind === 'unchanged'
@@ -222,32 +216,30 @@ export class PopulateFlow {
     );
   }
 
-  /** Signs in where nobody is, and lists; `undefined` where it was stopped before anybody signed in. */
+  /** Signs in where nobody is, and lists. `hasBegun`: a sign-in was begun for it, which leaves something here. */
   async #list(
     { isNew, session }: Pick<Listing, 'session' | 'isNew'>,
-    { deviceCode = false, refresh = false }: PopulateStart,
+    { refresh = false }: PopulateStart,
     signal: AbortSignal,
   ) {
     const { access, clock, lists } = this.#parts;
-    let isSignedInHere = false;
-    let token = await access.token(session);
+    let hasBegun = false;
+    let token = await access.token(session, signal);
     const saved = refresh || isNew || token === undefined ? undefined : await lists.of(session);
     if (saved?.list.complete && Math.abs(clock.now().getTime() - saved.at.getTime()) < RECENT_MS)
-      return { ok: true as const, isSignedInHere, listed: { list: saved.list }, at: saved.at };
+      return { ok: true as const, hasBegun, listed: { list: saved.list }, at: saved.at };
     for (;;) {
       if (token === undefined) {
-        this.#show({ kind: 'sign-in', session: session.name, browserFailed: false });
-        const signedIn = await access.signIn(session, {
-          deviceCode,
-          signal,
-          show: (shown) => {
-            if (!signal.aborted) this.#show({ kind: 'sign-in', session: session.name, ...shown });
-          },
-        });
-        if (!signedIn.ok) return signal.aborted ? undefined : failed(signedIn, isSignedInHere);
-        isSignedInHere = true;
-        token = await access.token(session);
-        if (token === undefined) return failed(populateSentences.noToken(session.name), isSignedInHere);
+        if (signal.aborted) return failed(undefined, hasBegun);
+        this.#show({ kind: 'sign-in', id: access.id(session), session: session.name });
+        hasBegun = true;
+        const signedIn = await access.signIn(session, signal);
+        if (!signedIn.ok) {
+          // Ended by the person here or elsewhere: nothing went wrong.
+          return failed(signedIn.cancelled ? undefined : signedIn, hasBegun);
+        }
+        token = await access.token(session, signal);
+        if (token === undefined) return failed(populateSentences.noToken(session.name), hasBegun);
       }
       if (!signal.aborted) this.#show({ kind: 'listing', session: session.name, done: 0, accounts: 0 });
       const listed = await access.roles(session, token, {
@@ -256,12 +248,10 @@ export class PopulateFlow {
           if (!signal.aborted) this.#show({ kind: 'listing', session: session.name, ...progress });
         },
       });
-      if (listed.ok) return { ok: true as const, isSignedInHere, listed: listed.value, at: clock.now() };
-      if (listed.failure.kind !== 'sign-in-ended' || isSignedInHere)
-        return failed(listed.failure, isSignedInHere);
-      // AWS knows better than the token file.
-      if (!isNew) await access.forget(session);
-      token = undefined;
+      if (listed.ok) return { ok: true as const, hasBegun, listed: listed.value, at: clock.now() };
+      if (listed.failure.kind !== 'sign-in-ended' || hasBegun) return failed(listed.failure, hasBegun);
+      // AWS knows better than the token file, but another tool may have signed in meanwhile.
+      token = await access.token(session, signal);
     }
   }
 
@@ -282,7 +272,8 @@ export class PopulateFlow {
       ...(listed.problem && { problem: plain(listed.problem) }),
       ...listedRoles(session.name, listed.list, seen, sections),
     };
-    await lists.save(session, listed.list, at, true);
+    // Of an Identity Center that no file names nothing is kept.
+    if (!listing.isNew) await lists.save(session, listed.list, at, true);
     if (this.#listing === listing) this.#show({ kind: 'choose', list });
   }
 
@@ -310,6 +301,14 @@ export class PopulateFlow {
     return previewPopulate(this.#parts, { ...request, isChosen });
   }
 
+  /** The section that the list and its sign-in belong to is there now. */
+  async #keepListing(): Promise<void> {
+    const listing = this.#listing;
+    if (!listing?.isNew) return;
+    this.#listing = { ...listing, forgetSignIn: false };
+    await this.#parts.lists.save(listing.session, listing.listed.list, listing.at, true);
+  }
+
   #backToStart(startUrl: string, problem?: PopulateProblem, needsRegion = false): void {
     this.#running = undefined;
     this.#show({ kind: 'start', startUrl, needsRegion, ...(problem && { problem: plain(problem) }) });
@@ -332,8 +331,8 @@ const RECENT_MS = 10 * 60_000;
 const BEGINNING: PopulateStep = { kind: 'start', startUrl: '', needsRegion: false };
 const EMPTY: ConfigSections = { profiles: new Map(), ssoSessions: new Map() };
 
-function failed(problem: PopulateProblem, isSignedInHere: boolean) {
-  return { ok: false as const, isSignedInHere, problem: plain(problem) };
+function failed(problem: PopulateProblem | undefined, hasBegun: boolean) {
+  return { ok: false as const, hasBegun, problem };
 }
 
 function plain({ advice, message }: PopulateProblem): PopulateProblem {

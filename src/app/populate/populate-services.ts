@@ -1,10 +1,11 @@
-import { homeDirectory } from '../../core/aws-files/profiles/file-locations.ts';
 import { systemClock } from '../../core/clock.ts';
-import { hostPlatform } from '../../core/platform.ts';
-import type { PopulateView } from '../../shared/populate-view.ts';
+import type { PopulateStep, PopulateView } from '../../shared/populate-view.ts';
 import type { AppContext } from '../app-context.ts';
+import type { Services } from '../create-services.ts';
 import type { ProfileFiles } from '../profiles/profile-files.ts';
 import type { StsServices } from '../sessions/sts.ts';
+import type { SignIns } from '../sign-in/sign-ins.ts';
+import { waitingView } from '../sign-in/sign-ins-view.ts';
 import { createIdentityCenterAccess } from './identity-center-access.ts';
 import { KeepInStep } from './keep-in-step.ts';
 import { PopulateFlow } from './populate-flow.ts';
@@ -25,25 +26,18 @@ export interface PopulateServices {
 
 /** Profiles from Identity Center, as the tray app offers them. */
 export function createPopulateServices(
-  base: Pick<AppContext, 'environment' | 'folder' | 'home' | 'log' | 'settings'>,
+  base: Pick<AppContext, 'folder' | 'log' | 'settings'>,
   parts: {
-    readonly aws: Pick<StsServices, 'clock' | 'requestHandler'>;
+    readonly aws: Pick<StsServices, 'clockOffsetMs' | 'requestHandler'>;
     readonly files: Pick<ProfileFiles, 'loaded' | 'read'>;
-    /** Opens an address in the person's own browser; false where nothing came for it. */
-    readonly openBrowser: (address: string, signal: AbortSignal) => Promise<boolean>;
+    readonly services: Pick<Services, 'signIns' | 'signInMethods'>;
     readonly onChange: () => void;
   },
 ): PopulateServices {
-  const { environment, folder, home, log, settings } = base;
-  const { aws, files, onChange, openBrowser } = parts;
-  const { clock, requestHandler } = aws;
-  const access = createIdentityCenterAccess({
-    environment,
-    home: homeDirectory(environment, hostPlatform) ?? home,
-    clock,
-    requestHandler,
-    openBrowser,
-  });
+  const { folder, log, settings } = base;
+  const { aws, files, onChange } = parts;
+  const { signIns, signInMethods } = parts.services;
+  const access = createIdentityCenterAccess(signIns, signInMethods['identity-center']);
   const lists = new RoleLists(folder.roleLists, (message) => log.warn(message));
   const current = async () => {
     await files.read();
@@ -57,7 +51,7 @@ export function createPopulateServices(
     clock: systemClock,
     access,
     lists,
-    requestHandler,
+    requestHandler: aws.requestHandler,
     onChange,
     onWritten: () => void current().then(() => inStep.refresh()),
   });
@@ -69,9 +63,16 @@ export function createPopulateServices(
     onChange,
     isBusy: () => flow.step.kind !== 'start',
   });
+  /** The same object as before while it says the same: windows are told of changes only. */
+  let shown: PopulateStep = flow.step;
   return {
     flow,
-    view: () => ({ step: flow.step, known: inStep.known }),
+    view: () => {
+      const step = withWaiting(flow.step, signIns, aws.clockOffsetMs());
+      const isSame = step.kind === 'sign-in' && JSON.stringify(step) === JSON.stringify(shown);
+      if (!isSame) shown = step;
+      return { step: shown, known: inStep.known };
+    },
     panelShown: () => inStep.look('daily', ended.signal),
     opened: () => inStep.look('opened', ended.signal),
     async close() {
@@ -79,4 +80,15 @@ export function createPopulateServices(
       await flow.stop();
     },
   };
+}
+
+/** With what the person has to do in the browser. */
+function withWaiting(
+  step: PopulateStep,
+  { waiting }: Pick<SignIns, 'waiting'>,
+  offsetMs: number,
+): PopulateStep {
+  if (step.kind !== 'sign-in') return step;
+  const current = waiting.find(({ id }) => id === step.id);
+  return current === undefined ? step : { ...step, waiting: waitingView(current, offsetMs) };
 }

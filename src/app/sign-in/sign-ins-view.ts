@@ -1,6 +1,6 @@
 import { signInSubject, takesDeviceCode } from '../../core/sign-in/sign-in-target.ts';
 import { assertNever } from '../../shared/assert-never.ts';
-import type { EpochMs, SignInView } from '../../shared/view.ts';
+import type { EpochMs, SignInView, SignInWaitingView } from '../../shared/view.ts';
 import type { SignInStatus, WaitingSignIn } from './sign-ins.ts';
 
 /** Those that people hear of again: one that ended longer ago than this is of no use to anybody. */
@@ -27,17 +27,21 @@ export function signInViews(
       takesCode: takesDeviceCode(target),
       profiles: profiles.length,
       ...stateView(state, at),
-      ...(step && {
-        waiting: {
-          address: step.address,
-          way: step.way,
-          deadline: at(step.deadline),
-          browserFailed: step.browserFailed,
-          ...(step.userCode !== undefined && { userCode: step.userCode }),
-        },
-      }),
+      ...(step && { waiting: waitingView(step, offsetMs) }),
     };
   });
+}
+
+/** What the person has to do just now; `offsetMs` as in `signInViews`. */
+export function waitingView(step: WaitingSignIn, offsetMs: number): SignInWaitingView {
+  const { address, browserFailed, deadline, userCode, way } = step;
+  return {
+    address,
+    way,
+    deadline: deadline.getTime() + offsetMs,
+    browserFailed,
+    ...(userCode !== undefined && { userCode }),
+  };
 }
 
 function stateView(

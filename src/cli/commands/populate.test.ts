@@ -203,7 +203,13 @@ ${[
       expect([when, code, read(home)]).toEqual([when, 130, ours]);
       expect(existsSync(tokenFile(home))).toBe(false);
       expect(existsSync(join(home, 'understudy', 'config-change.json'))).toBe(false);
-      expect(readdirSync(join(home, '.aws')).filter((name) => name.includes('backup'))).toEqual([]);
+      expect(
+        readdirSync(join(home, '.aws'))
+          .filter((name) => name !== 'sso')
+          .sort(),
+      ).toEqual(['config', 'credentials']);
+      const cache = join(home, '.aws', 'sso', 'cache');
+      expect(existsSync(cache) ? readdirSync(cache) : []).toEqual([]);
     }
   });
 

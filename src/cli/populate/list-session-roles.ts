@@ -34,14 +34,15 @@ export async function listSessionRoles(
   const wasThere = (await center.state(target)).kind !== 'never';
   let isOurs = false;
   const forgetSignIn = async () => {
-    if (isNew && isOurs) await center.forget(target);
+    if (isNew && isOurs) await center.forgetAll(target);
   };
   for (let tried = 1; ; tried += 1) {
     const found = await center.token(target, { signal });
     if (!found.ok && found.kind === 'ended' && tried <= 2) {
-      if (!(await signInFromTerminal(context, target, flags, methods))) return undefined;
       isOurs = !wasThere;
-      continue;
+      if (await signInFromTerminal(context, target, flags, methods)) continue;
+      await forgetSignIn();
+      return undefined;
     }
     const listed = found.ok
       ? await center

@@ -25,7 +25,6 @@ export function answerPanel(
     found,
     populate,
     takeDialog,
-    copyAddress,
     demo,
     hidePanel,
     raisePrompt,
@@ -40,7 +39,6 @@ export function answerPanel(
     readonly found: () => Promise<FoundView>;
     readonly populate: PopulateServices;
     readonly takeDialog: () => PanelDialog | undefined;
-    readonly copyAddress: (address: string) => Promise<void>;
     readonly demo: { start: DemoStart['start']; end(): void };
     readonly hidePanel: () => void;
     readonly raisePrompt: () => void;
@@ -104,13 +102,6 @@ export function answerPanel(
         return result;
       },
       'populate:undo': () => populate.flow.undo(),
-      'populate:copy-address': async () => {
-        const { step } = populate.flow;
-        if (step.kind !== 'sign-in' || step.address === undefined)
-          return { ok: false, reason: 'refused', message: 'No sign-in waits for its address any more.' };
-        await copyAddress(step.address);
-        return { ok: true, message: 'The address is on the clipboard.' };
-      },
       'demo:start': () => demo.start(),
       'demo:end': () => {
         demo.end();

@@ -1,4 +1,4 @@
-import { app, dialog, clipboard as electronClipboard } from 'electron';
+import { app, dialog } from 'electron';
 import { FirstSteps } from '../../app/actions/first-profile.ts';
 import { foundHere } from '../../app/actions/found-here.ts';
 import { PanelPreferences } from '../../app/actions/panel-preferences.ts';
@@ -99,7 +99,6 @@ export function createPanelService(
         wanted = undefined;
         return dialog;
       },
-      copyAddress: async (address) => electronClipboard.writeText(address),
       demo,
       hidePanel: () => window.hide(),
       raisePrompt,

@@ -125,7 +125,12 @@ function choosing(
 }
 
 const start: PopulateStep = { kind: 'start', startUrl: '', needsRegion: false };
-const address = `https://oidc.eu-west-1.amazonaws.com/authorize?response_type=code&client_id=${'x'.repeat(60)}&state=5d1f`;
+const waiting = {
+  address: `https://oidc.eu-west-1.amazonaws.com/authorize?response_type=code&client_id=${'x'.repeat(60)}&state=5d1f`,
+  way: 'browser',
+  deadline: Date.now() + 590_000,
+  browserFailed: false,
+} as const;
 
 /** Nothing is under way and nothing is known. */
 export const noPopulate: PopulateScene = { view: { step: start, known: [] } };
@@ -153,11 +158,16 @@ export const populateScenes = {
     },
   },
   populateSignIn: {
-    view: { step: { kind: 'sign-in', session: 'corp', address, browserFailed: false }, known },
+    view: { step: { kind: 'sign-in', id: 'identity-center corp', session: 'corp', waiting }, known },
   },
   populateCode: {
     view: {
-      step: { kind: 'sign-in', session: 'corp', address, userCode: 'BCDF-GHJK', browserFailed: true },
+      step: {
+        kind: 'sign-in',
+        id: 'identity-center corp',
+        session: 'corp',
+        waiting: { ...waiting, way: 'device-code', userCode: 'BCDF-GHJK', browserFailed: true },
+      },
       known,
     },
   },

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { assertNever } from '../../shared/assert-never.ts';
+import type { PopulateView } from '../../shared/populate-view.ts';
 import { type PreferencesView, plainPreferences } from '../../shared/preferences-view.ts';
 import { profileMarks } from '../../shared/profile-marks.ts';
 import { mfaSessionOf, needsSignIn, waitOf } from '../../shared/session-labels.ts';
@@ -396,7 +397,7 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
           }}
         />
       )}
-      <SignInDialog signIns={sessions.signIns} />
+      <SignInDialog signIns={populateShown ? withoutId(sessions.signIns, populate) : sessions.signIns} />
       {populateShown && populate && (
         <Suspense>
           <PopulateDialog
@@ -412,6 +413,12 @@ function LoadedPanel({ profiles, sessions, preferences }: LoadedPanelProps) {
       {keysShown && <KeysDialog onClose={() => setKeysShown(false)} />}
     </main>
   );
+}
+
+/** The dialog that adds profiles shows its own sign-in itself. */
+function withoutId(signIns: SessionsView['signIns'], populate: PopulateView | undefined) {
+  const step = populate?.step;
+  return step?.kind === 'sign-in' ? signIns?.filter(({ id }) => id !== step.id) : signIns;
 }
 
 /** Does what was asked for, after the yes that a profile marked as production takes. */

@@ -7,6 +7,7 @@ import { identityCenterAddresses } from './addresses.ts';
 import type { IdentityCenterContext } from './identity-center-context.ts';
 import { createPortal, type Portal } from './portal.ts';
 import type { PortalFailure } from './portal-failure.ts';
+import { forgetRegistration, registrationFilePath } from './registration-file.ts';
 import { signInToIdentityCenter } from './sign-in.ts';
 import { readToken, removeTokenFile, tokenFilePath } from './token-file.ts';
 import { canRefresh, type TokenOptions, type TokenOutcome, TokenSource } from './token-source.ts';
@@ -141,5 +142,14 @@ export class IdentityCenters implements SignInMethod<IdentityCenterTarget> {
     const failure = await removeTokenFile(tokenFilePath(target.session, this.#context.home));
     this.#refused.delete(signInId(target));
     return failure ? { ok: false, message: failure.message, advice: failure.advice } : { ok: true };
+  }
+
+  /** The same with the client that was registered for it: for a sign-in that no file names. */
+  async forgetAll(target: IdentityCenterTarget): Promise<void> {
+    await this.forget(target);
+    const { scopes, session } = target;
+    await forgetRegistration(
+      registrationFilePath({ session, ...(scopes && { scopes }) }, this.#context.home),
+    );
   }
 }

@@ -20,34 +20,52 @@ export function SignInDialog({ signIns }: { readonly signIns: readonly SignInVie
           <Heading slot="title" level={1}>
             {text.to(label)}
           </Heading>
-          <Waiting waiting={waiting} />
-          <p className="sign-in-address selectable">
-            <span className="form-label">{text.address}</span>
-            <code>{waiting.address}</code>
-          </p>
-          <div className="buttons">
-            <Button className="button" onPress={cancel}>
-              {text.cancel}
-            </Button>
-            {waiting.way === 'browser' && takesCode && (
-              <Button
-                className="button"
-                onPress={() => void bridge.request('sign-in:use-code', { id }).catch(() => undefined)}
-              >
-                {text.useCode}
-              </Button>
-            )}
-            <Button
-              autoFocus
-              className="button primary"
-              onPress={() => void bridge.request('sign-in:copy-address', { id }).catch(() => undefined)}
-            >
-              {text.copy}
-            </Button>
-          </div>
+          <SignInSteps id={id} waiting={waiting} takesCode={takesCode} onCancel={cancel} />
         </Dialog>
       </Modal>
     </ModalOverlay>
+  );
+}
+
+interface SignInStepsProps {
+  readonly id: string;
+  readonly waiting: SignInWaitingView;
+  /** It can go on by a code that is compared. */
+  readonly takesCode: boolean;
+  readonly onCancel: () => void;
+}
+
+/** What the person has to do, and what can be done about it; wherever it is shown. */
+export function SignInSteps({ id, onCancel, takesCode, waiting }: SignInStepsProps) {
+  return (
+    <>
+      <Waiting waiting={waiting} />
+      <p className="sign-in-address selectable">
+        <span className="form-label">{text.address}</span>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long address must be scrollable by keyboard. */}
+        <code tabIndex={0}>{waiting.address}</code>
+      </p>
+      <div className="buttons">
+        <Button className="button" onPress={onCancel}>
+          {text.cancel}
+        </Button>
+        {waiting.way === 'browser' && takesCode && (
+          <Button
+            className="button"
+            onPress={() => void bridge.request('sign-in:use-code', { id }).catch(() => undefined)}
+          >
+            {text.useCode}
+          </Button>
+        )}
+        <Button
+          autoFocus
+          className="button primary"
+          onPress={() => void bridge.request('sign-in:copy-address', { id }).catch(() => undefined)}
+        >
+          {text.copy}
+        </Button>
+      </div>
+    </>
   );
 }
 

@@ -2,8 +2,6 @@
 export const messages = {
   title: 'Add profiles from Identity Center',
   cancel: 'Cancel',
-  close: 'Close',
-  back: 'Another Identity Center',
 
   start: {
     label: 'Start URL',
@@ -23,13 +21,6 @@ export const messages = {
   signIn: {
     begun: (session: string) => `Asking AWS for a sign-in to ${session}`,
     title: (session: string) => `Sign in to ${session} in your browser`,
-    about: 'Your browser shows the page of AWS. This goes on by itself once you allowed the access there.',
-    code: 'The page must show this code. Confirm it only if it does:',
-    noBrowser: 'No browser came for the address. Copy it, and open it by hand.',
-    address: 'Address',
-    copy: 'Copy address',
-    copied: 'Copied',
-    useCode: 'Use a code instead',
   },
 
   listing: {
@@ -75,7 +66,6 @@ export const messages = {
     moreLines: (count: number) => `… and ${count} more lines`,
     working: 'Working the change out',
     add: 'Add profiles',
-    update: 'Write the change',
     nothingChosen: 'Tick a role first.',
     adding: 'Writing',
   },

@@ -5,9 +5,9 @@ import type { PopulateView } from '../../../shared/populate-view.ts';
 import type { ActionResult } from '../../../shared/view.ts';
 import { bridge } from '../../window/bridge.ts';
 import './populate.css';
+import { SignInSteps } from '../dialogs/sign-in-dialog.tsx';
 import { ChooseStep } from './choose-step.tsx';
 import { messages } from './messages.ts';
-import { SignInStep } from './sign-in-step.tsx';
 import { StartStep } from './start-step.tsx';
 
 interface PopulateDialogProps {
@@ -48,7 +48,14 @@ function Step({ onClose, onDone, view }: PopulateDialogProps) {
     case 'looking':
       return <Waiting words={messages.looking} onClose={onClose} />;
     case 'sign-in':
-      return <SignInStep step={step} onClose={onClose} />;
+      return step.waiting === undefined ? (
+        <Waiting words={messages.signIn.begun(step.session)} onClose={onClose} />
+      ) : (
+        <>
+          <p className="strong">{messages.signIn.title(step.session)}</p>
+          <SignInSteps id={step.id} waiting={step.waiting} takesCode onCancel={onClose} />
+        </>
+      );
     case 'listing': {
       const { accounts, done } = step;
       const words = accounts === 0 ? messages.listing.accounts : messages.listing.progress(done, accounts);
