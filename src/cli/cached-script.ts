@@ -4,11 +4,9 @@ import {
   existsSync,
   fstatSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
-  rmSync,
   type Stats,
   statSync,
   writeSync,
@@ -16,6 +14,8 @@ import {
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+import { giveToFolderOwner, makeFolderSync } from '../core/files/make-folder.ts';
+import { removeQuietly } from '../core/files/remove-quietly.ts';
 import { hostPlatform } from '../core/platform.ts';
 
 export interface CachedScriptOptions {
@@ -137,7 +137,7 @@ function writeKept(
 ): void {
   const scratch = `${path}.${process.pid}`;
   try {
-    mkdirSync(dirname(path), { mode: 0o700, recursive: true });
+    makeFolderSync(dirname(path));
     if (!isOnlyOurs(statSync(dirname(path)))) return;
     const entries = [
       ...[...before].filter(([name]) => !scripts.has(name) && existsSync(join(scriptFolder, name))),
@@ -156,10 +156,11 @@ function writeKept(
     const length = Buffer.alloc(LENGTH_BYTES);
     length.writeUInt32LE(head.length);
     writeDurably(scratch, Buffer.concat([length, head, ...entries.map(([, { data }]) => data)]));
+    giveToFolderOwner(scratch);
     renameSync(scratch, path);
   } catch {
     // The next process tries again; until then it takes as long as it takes.
-    rmSync(scratch, { force: true });
+    removeQuietly(scratch);
   }
 }
 

@@ -24,6 +24,7 @@ async function open() {
   const targets = ['understudy'];
   return new DoctorReport({
     subject: () => ({ files, environment: {}, platform: 'linux', targets, now: new Date() }),
+    dataFolder: join(home, 'data'),
     system: localPeerSystem({ HOME: home }, 'linux', home),
     clock: systemClock,
   });

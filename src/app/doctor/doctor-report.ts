@@ -4,6 +4,7 @@ import { type DoctorSubject, diagnose } from '../../core/doctor/doctor.ts';
 import type { DoctorFinding } from '../../core/doctor/finding.ts';
 import { deleteLeftOvers } from '../../core/doctor/left-overs/clean-up.ts';
 import { findLeftOvers } from '../../core/doctor/left-overs/find-left-overs.ts';
+import { ownershipFindings } from '../../core/doctor/ownership-findings.ts';
 import type { PeerSystem } from '../../core/import/peer-system.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { DoctorView, FindingView, FixView, MaskedLines } from '../../shared/settings-view.ts';
@@ -27,6 +28,7 @@ interface Found {
 /** The doctor's findings as the settings window shows them, the lines they mean, and the fixes that are safe. */
 export class DoctorReport {
   readonly #subject: () => DoctorSubject;
+  readonly #dataFolder: string;
   readonly #system: PeerSystem;
   readonly #clock: Clock;
   #look = 0;
@@ -34,11 +36,13 @@ export class DoctorReport {
 
   constructor(options: {
     readonly subject: () => DoctorSubject;
+    readonly dataFolder: string;
     /** Where other tools may have left something. */
     readonly system: PeerSystem;
     readonly clock: Clock;
   }) {
     this.#subject = options.subject;
+    this.#dataFolder = options.dataFolder;
     this.#system = options.system;
     this.#clock = options.clock;
   }
@@ -48,7 +52,14 @@ export class DoctorReport {
     this.#look += 1;
     const look = this.#look;
     const files = this.#subject().files;
-    const leftOvers = await findLeftOvers(this.#system, files, this.#clock.now());
+    const leftOvers = [
+      ...ownershipFindings({
+        dataFolder: this.#dataFolder,
+        config: files.config.path,
+        credentials: files.credentials.path,
+      }),
+      ...(await findLeftOvers(this.#system, files, this.#clock.now())),
+    ];
     const subject = { ...this.#subject(), files, leftOvers };
     let fixes = 0;
     let characters = 0;

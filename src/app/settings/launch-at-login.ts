@@ -1,5 +1,6 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../../core/files/make-folder.ts';
 import type { LaunchAtLoginView } from '../../shared/settings-view.ts';
 
 /** Tells a start by the system from one by the user. */
@@ -60,7 +61,7 @@ export class LaunchAtLogin {
         await rm(path, { force: true });
         return undefined;
       }
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await makeFolder(dirname(path));
       await writeFile(path, autostartEntry([...command, AT_LOGIN_FLAG]), { mode: 0o644 });
       return undefined;
     } catch (error) {

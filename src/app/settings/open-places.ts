@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { makeFolder } from '../../core/files/make-folder.ts';
 import type { BackupView, PlaceToOpen } from '../../shared/settings-view.ts';
 import type { ActionResult } from '../../shared/view.ts';
 import { opensAsText } from './is-text-file.ts';
@@ -30,8 +30,7 @@ export class SettingsPlaces {
 
   async open(place: PlaceToOpen): Promise<ActionResult> {
     const path = this.#options.paths()[place];
-    if (place === 'hooks' || place === 'activity')
-      await mkdir(path, { recursive: true, mode: 0o700 }).catch(() => undefined);
+    if (place === 'hooks' || place === 'activity') await makeFolder(path).catch(() => undefined);
     // Of all places only these two are named by the settings.
     if ((place === 'config' || place === 'credentials') && !(await opensAsText(path))) {
       this.#options.shell.showItemInFolder(path);

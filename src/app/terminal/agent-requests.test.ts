@@ -211,6 +211,7 @@ beforeEach(async () => {
         live: () => switcher.live,
         renewsAt: () => end,
         delivery,
+        listingProblem: async () => undefined,
         undoLastWrite: async ({ overrideChanges }) => {
           undone.push(overrideChanges ? 'all the same' : 'gently');
           const target = 'understudy';

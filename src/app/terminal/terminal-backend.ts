@@ -86,6 +86,8 @@ export interface TerminalBackendParts {
   readonly live: () => readonly LiveTarget[];
   readonly renewsAt: (line: LiveTarget) => Date | undefined;
   readonly delivery: Pick<DeliveryTarget, 'list' | 'remove'>;
+  /** Why what stands in the credentials file cannot be told, where it cannot. */
+  readonly listingProblem: () => Promise<{ readonly message: string; readonly advice: string } | undefined>;
   /** Removes what has ended from the credentials file. */
   readonly clean: () => Promise<CleanExpiredOutcome>;
   /** Takes the last write into the credentials file back. */
@@ -247,6 +249,8 @@ class TerminalBackend {
       if (!removed.ok) return no({ kind: 'failed', message: removed.message, advice: removed.advice });
       targets.push(target);
     }
+    const problem = targets.length === 0 ? await this.#parts.listingProblem() : undefined;
+    if (problem) return no({ kind: 'failed', ...problem });
     if (targets.length === 0 && 'profile' in which) return no(stopError(which.profile, { kind: 'not-live' }));
     return yes({ targets });
   }
@@ -280,8 +284,10 @@ class TerminalBackend {
   }
 
   async status(): Promise<Answer<StatusAnswer>> {
-    const { broker, endpoints, live, refresh, renewsAt, signIns } = this.#parts;
+    const { broker, endpoints, listingProblem, live, refresh, renewsAt, signIns } = this.#parts;
     await Promise.all([refresh(), signIns.refresh()]);
+    const problem = live().length === 0 ? await listingProblem() : undefined;
+    if (problem) return no({ kind: 'failed', ...problem });
     return yes({
       live: live().flatMap((line) => {
         const { expiresAt, profile, target, problem } = line;

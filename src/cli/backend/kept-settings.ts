@@ -1,16 +1,8 @@
-import {
-  closeSync,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type DataFolder, dataFolderAt } from '../../core/data-folder.ts';
+import { giveToFolderOwner, makeFolderSync } from '../../core/files/make-folder.ts';
+import { removeQuietly } from '../../core/files/remove-quietly.ts';
 import { hostPlatform } from '../../core/platform.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 
@@ -79,11 +71,12 @@ function keep(folder: DataFolder, kept: Kept): void {
   const scratch = `${path}.${process.pid}`;
   try {
     statSync(folder.root);
-    mkdirSync(dirname(path), { mode: 0o700, recursive: true });
+    makeFolderSync(dirname(path));
     writeFileSync(scratch, JSON.stringify(kept), { mode: 0o600, flag: 'wx' });
+    giveToFolderOwner(scratch);
     renameSync(scratch, path);
   } catch {
     // The next command judges them again.
-    rmSync(scratch, { force: true });
+    removeQuietly(scratch);
   }
 }

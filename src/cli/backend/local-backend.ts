@@ -1,5 +1,6 @@
 import { EndpointsInUse } from '../../app/endpoint/endpoints-in-use.ts';
 import { inProcessBackend } from '../../app/terminal/agent-requests.ts';
+import { listingProblem } from '../../app/terminal/listing-problem.ts';
 import { createTerminalBackend } from '../../app/terminal/terminal-backend.ts';
 import type { Backend } from '../../core/agent/verbs.ts';
 import { explainChainFailure } from '../../core/sessions/explain-chain-failure.ts';
@@ -52,6 +53,7 @@ function terminalBackend(options: LocalBackendOptions, files: AwsFiles, services
     live,
     renewsAt: () => undefined,
     delivery,
+    listingProblem: () => listingProblem(writer),
     clean: () => services.clean(),
     undoLastWrite: (how) => writer.undoLastWrite(how),
     explain: explainChainFailure,

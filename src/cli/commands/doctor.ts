@@ -2,6 +2,7 @@ import type { LoadedProfiles } from '../../core/aws-files/profiles/load-profiles
 import { dataFolder } from '../../core/data-folder.ts';
 import { diagnose } from '../../core/doctor/doctor.ts';
 import type { DoctorFinding } from '../../core/doctor/finding.ts';
+import { ownershipFindings } from '../../core/doctor/ownership-findings.ts';
 import type { ListedHook } from '../../core/hooks/hook.ts';
 import { hooksFolder } from '../backend/local-hooks.ts';
 import { openAwsFiles } from '../backend/profile-files.ts';
@@ -36,7 +37,15 @@ Examples:
     )
     .action(async (flags: Flags) => {
       const { loaded, settings } = await openAwsFiles(context, wantedFiles(flags));
-      const leftOvers = await leftOversOf(context, loaded);
+      const { environment, homeOfUser, platform } = context;
+      const leftOvers = [
+        ...ownershipFindings({
+          dataFolder: dataFolder(environment, platform, homeOfUser),
+          config: loaded.config.path,
+          credentials: loaded.credentials.path,
+        }),
+        ...(await leftOversOf(context, loaded)),
+      ];
       const findings = diagnose({
         leftOvers,
         files: loaded,

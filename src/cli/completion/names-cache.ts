@@ -1,6 +1,5 @@
 import {
   existsSync,
-  mkdirSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -11,6 +10,7 @@ import {
 } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Environment } from '../../core/aws-files/profiles/file-locations.ts';
+import { giveToFolderOwner, makeFolderSync } from '../../core/files/make-folder.ts';
 
 /** The first line; another number where the form changes. The completion scripts know it, too. */
 export const KEPT_NAMES_FORM = 'understudy-names 1';
@@ -85,8 +85,9 @@ export function keepNames(
     const watched = watchedFor(files, dataFolder);
     const text = keptNamesText(environment, watched, profiles());
     if (text === undefined || (isCurrent(path, watched) && readFileSync(path, 'utf8') === text)) return;
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolderSync(dirname(path));
     writeFileSync(temporary, text, { flag: 'wx', mode: 0o600 });
+    giveToFolderOwner(temporary);
     const stamp = new Date(asOf.getTime() - TICK_MS);
     utimesSync(temporary, stamp, stamp);
     renameSync(temporary, path);

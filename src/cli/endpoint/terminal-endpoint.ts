@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { EndpointAnnouncement } from '../../core/agent/backend.ts';
 import type { Backend } from '../../core/agent/verbs.ts';
@@ -10,6 +10,7 @@ import {
 import { endpointMessages } from '../../core/delivery/endpoint/messages.ts';
 import type { EndpointSource, SourceOutcome } from '../../core/delivery/endpoint/renewing-credentials.ts';
 import { type HiddenBy, whatHidesEndpoint } from '../../core/delivery/endpoint/what-hides-endpoint.ts';
+import { giveToFolderOwner, makeFolder } from '../../core/files/make-folder.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import { recordActivity } from '../backend/terminal-activity.ts';
 import type { CliContext } from '../context.ts';
@@ -94,8 +95,9 @@ async function uncovered(
     case 'credentials-file': {
       const { environment, homeOfUser, platform } = context;
       const path = join(dataFolder(environment, platform, homeOfUser), 'endpoint', 'no-credentials');
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await makeFolder(dirname(path));
       await writeFile(path, '', { mode: 0o600 });
+      giveToFolderOwner(path);
       remark(context, [endpointMessages.hidesCredentialsFile(hidden.path)]);
       return { credentialsFile: path };
     }

@@ -1,6 +1,8 @@
-import { appendFile, mkdir, readdir, readFile, unlink } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { appendFile, readdir, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
+import { giveToFolderOwner, makeFolder } from '../files/make-folder.ts';
 import {
   type Activity,
   type ActivityReport,
@@ -40,8 +42,11 @@ export class ActivityLog {
   record(report: ActivityReport): void {
     const activity = activityOf(report, this.#clock.now());
     this.#queue(async () => {
-      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-      await appendFile(this.#fileOf(activity.at), encodeActivity(activity), { mode: 0o600 });
+      await makeFolder(this.#folder);
+      const path = this.#fileOf(activity.at);
+      const isNew = !existsSync(path);
+      await appendFile(path, encodeActivity(activity), { mode: 0o600 });
+      if (isNew) giveToFolderOwner(path);
     });
   }
 

@@ -1,3 +1,6 @@
+import { dirname } from 'node:path';
+import { foreignOwner } from './foreign-owner.ts';
+
 /** Why a file could not be read or written. */
 export type FileFailureKind =
   | 'read-only'
@@ -73,9 +76,18 @@ export function fileFailure(kind: FileFailureKind, path: string, verb: 'read' | 
 export function fileFailureFromError(error: unknown, path: string, verb: 'read' | 'write'): FileFailure {
   const code = errorCode(error);
   const kind = code === undefined ? undefined : kindByCode[code];
+  if (kind === 'no-permission') return ownedFailure(fileFailure(kind, path, verb));
   if (kind !== undefined) return fileFailure(kind, path, verb);
   const general = fileFailure('input-output', path, verb);
   return code === undefined ? general : { ...general, message: general.message.replace('an error', code) };
+}
+
+/** Names who has what one may not write, where that is another user, and the command that gives it back. */
+function ownedFailure(failure: FileFailure): FileFailure {
+  const foreign = foreignOwner(failure.path) ?? foreignOwner(dirname(failure.path));
+  if (foreign === undefined) return failure;
+  const { command, owner, path } = foreign;
+  return { ...failure, advice: `${path} belongs to ${owner}. Run ${command}, then try again.` };
 }
 
 /** The failure of a write in place that could not be taken back. `copy`: the file in which what stood there is kept. */

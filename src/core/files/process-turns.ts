@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, utimes } from 'node:fs/promises';
+import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { lockFile, lockPathFor } from './file-lock.ts';
+import { makeFolder } from './make-folder.ts';
 
 export interface TurnOptions<T> {
   /** What is taken in turns, such as one session: any text. */
@@ -38,7 +39,7 @@ export async function inTurn<T>(
 ): Promise<Turn<T>> {
   const { meanwhile, onWaiting, signal, waitMs = Infinity, what } = args;
   const path = join(folder, createHash('sha256').update(what).digest('hex').slice(0, 32));
-  const usable = await mkdir(folder, { recursive: true, mode: 0o700 }).then(
+  const usable = await makeFolder(folder).then(
     () => true,
     () => false,
   );

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { replaceFile } from '../files/atomic-replace.ts';
 import type { FileFailure } from '../files/file-failure.ts';
 import { lockFile } from '../files/file-lock.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { type KeyRecord, RECORDS_VERSION, readKeyRecords } from './key-records.ts';
 import { keyMessages } from './messages.ts';
 
@@ -20,7 +20,7 @@ export async function changeKeyRecords(
   now: Date,
   edit: (records: readonly KeyRecord[]) => readonly KeyRecord[],
 ): Promise<RecordsOutcome> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path));
   const lock = await lockFile({ path, waitMs: LOCK_WAIT_MS, now });
   if (lock.kind === 'busy') return { ok: false, message: lock.message, advice: lock.advice };
   if (lock.kind === 'failed') return failed(lock.failure);

@@ -1,8 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { replaceFile } from '../files/atomic-replace.ts';
 import { errorCode } from '../files/file-failure.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { keyMessages } from './messages.ts';
 
 const instant = z.iso.datetime().transform((text) => new Date(text));
@@ -82,7 +83,7 @@ export function createKeyWorkJournal(path: string): KeyWorkJournal {
   async function change(edit: (work: readonly KeyWork[]) => readonly KeyWork[]): Promise<JournalOutcome> {
     const read = await load();
     if (!read.ok) return read;
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(path));
     const content = Buffer.from(`${JSON.stringify({ version: 1, work: edit(read.work) })}\n`);
     const replaced = await replaceFile({ path, content, secret: true });
     return replaced.kind === 'failed'

@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { Clock } from '../clock.ts';
 import { dataFolderAt } from '../data-folder.ts';
 import { replaceFile } from '../files/atomic-replace.ts';
 import { lockFile } from '../files/file-lock.ts';
+import { makeFolderSync } from '../files/make-folder.ts';
 import { type Settings, settingsFrom } from './settings.ts';
 import { changedFields, fieldsOf, type StoredFields, settingsText } from './settings-text.ts';
 
@@ -21,7 +22,7 @@ export async function changeSettings(
   change: (settings: Settings) => Partial<Settings>,
 ): Promise<ChangedSettings> {
   const path = dataFolderAt(dataFolder).settings;
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  makeFolderSync(dataFolder);
   const lock = await lockFile({ path, waitMs: LOCK_WAIT_MS, now: clock.now() });
   if (lock.kind === 'busy') return { ok: false, message: lock.message, advice: lock.advice };
   if (lock.kind === 'failed') return { ok: false, ...lock.failure };

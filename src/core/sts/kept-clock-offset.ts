@@ -1,7 +1,9 @@
-import { chownSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { uptime } from 'node:os';
 import { dirname } from 'node:path';
 import type { Clock } from '../clock.ts';
+import { giveToFolderOwner, makeFolderSync } from '../files/make-folder.ts';
+import { removeQuietly } from '../files/remove-quietly.ts';
 
 /** How far AWS's clock is from this machine's, as the last process that asked AWS learned it. For those that ask AWS nothing. */
 export interface KeptClockOffset {
@@ -83,7 +85,7 @@ export function openKeptClockOffset(
       return Math.abs(offsetMs) < RESOLUTION_MS ? 0 : offsetMs;
     },
     keep(offsetMs) {
-      if (offsetMs === 0) remove(path);
+      if (offsetMs === 0) removeQuietly(path);
       else save(offsetMs, read(path)?.notifiedMs);
     },
     news() {
@@ -116,20 +118,11 @@ function read(path: string): Kept | undefined {
 function write(path: string, kept: Kept): void {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolderSync(dirname(path));
     writeFileSync(temporary, `${JSON.stringify(kept)}\n`, { mode: 0o600 });
-    const { gid, uid } = statSync(dirname(path));
-    if (process.getuid?.() === 0) chownSync(temporary, uid, gid);
+    giveToFolderOwner(temporary);
     renameSync(temporary, path);
   } catch {
-    remove(temporary);
-  }
-}
-
-function remove(path: string): void {
-  try {
-    rmSync(path, { force: true });
-  } catch {
-    // Its folder is none, so it was never made.
+    removeQuietly(temporary);
   }
 }

@@ -109,6 +109,7 @@ export function createSettingsService(base: AppContext, parts: SettingsServicePa
       targets: [settings.current.defaultTarget, ...Object.values(settings.current.targets)],
       now: clock.now(),
     }),
+    dataFolder: folder.root,
     system: localPeerSystem(environment, hostPlatform, homedir()),
     clock: systemClock,
   });

@@ -7,6 +7,7 @@ import type { ProfileFiles } from '../../app/profiles/profile-files.ts';
 import type { RenewalServices } from '../../app/renewal/renewal-services.ts';
 import { TerminalAgent } from '../../app/terminal/agent-listener.ts';
 import { agentRequestHandler } from '../../app/terminal/agent-requests.ts';
+import { listingProblem } from '../../app/terminal/listing-problem.ts';
 import { worldDifferences } from '../../app/terminal/peer-differences.ts';
 import { createTerminalBackend } from '../../app/terminal/terminal-backend.ts';
 import { systemClock } from '../../core/clock.ts';
@@ -76,6 +77,7 @@ function terminalBackend(
     live,
     renewsAt: renewals.renewsAt,
     delivery,
+    listingProblem: () => listingProblem(writer),
     clean: () => services.clean(),
     undoLastWrite: (options) => writer.undoLastWrite(options),
     explain: explainChainFailure,

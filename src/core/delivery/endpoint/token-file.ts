@@ -1,5 +1,6 @@
-import { chmod, mkdir, rename, unlink, writeFile } from 'node:fs/promises';
+import { chmod, rename, unlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { giveToFolderOwner, makeFolder } from '../../files/make-folder.ts';
 import { endpointMessages } from './messages.ts';
 
 export type TokenFileOutcome =
@@ -13,9 +14,10 @@ export type TokenFileOutcome =
 export async function writeTokenFile(path: string, token: string): Promise<TokenFileOutcome> {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(path));
     await writeFile(temporary, token, { mode: 0o600 });
     await chmod(temporary, 0o600);
+    giveToFolderOwner(temporary);
     await rename(temporary, path);
     return { ok: true, remove: () => unlink(path).catch(() => undefined) };
   } catch (error) {

@@ -180,7 +180,7 @@ class FileSwitchMemory implements SwitchJournal {
     const now = this.#clock.now();
     const lock = await lockFile({ path: this.#path, waitMs: LOCK_WAIT_MS, now });
     if (lock.kind === 'busy') return notKept(this.#path, lock.message);
-    if (lock.kind === 'failed') return notKept(this.#path, lock.failure.message);
+    if (lock.kind === 'failed') return notKept(this.#path, lock.failure.message, lock.failure.advice);
     try {
       const found = await this.#read();
       const isLost = found === 'unreadable' || (found === 'absent' && this.#wasThere);
@@ -198,19 +198,21 @@ class FileSwitchMemory implements SwitchJournal {
         this.#wasThere = true;
         return { ok: true };
       }
-      return notKept(this.#path, replaced.kind === 'failed' ? replaced.failure.message : '');
+      return replaced.kind === 'failed'
+        ? notKept(this.#path, replaced.failure.message, replaced.failure.advice)
+        : notKept(this.#path, '');
     } finally {
       if (lock.kind === 'held') await lock.release();
     }
   }
 }
 
-function notKept(path: string, reason: string): KeptSwitch {
+function notKept(path: string, reason: string, advice?: string): KeptSwitch {
   return {
     ok: false,
     message:
       `What this switch asks for could not be kept in ${path}, so no renewal could ask for the same. ${reason}`.trim(),
-    advice: 'Make the file writable, or switch without choices of its own.',
+    advice: advice ?? 'Make the file writable, or switch without choices of its own.',
   };
 }
 

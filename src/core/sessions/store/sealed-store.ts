@@ -1,8 +1,9 @@
-import { mkdir, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Clock } from '../../clock.ts';
 import { type FileIdentity, identityOf, replaceFile } from '../../files/atomic-replace.ts';
 import { lockFile } from '../../files/file-lock.ts';
+import { makeFolder } from '../../files/make-folder.ts';
 import { removeLeftovers } from '../../files/temporary-file.ts';
 import { loadMasterKey, type SecretStore } from './master-key.ts';
 import { seal, unseal } from './sealed-box.ts';
@@ -169,7 +170,7 @@ class SealedStore implements SealedSessionStore {
   async #prepareFolder(): Promise<boolean> {
     const { path } = this.#options;
     try {
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await makeFolder(dirname(path));
       await removeLeftovers(path);
       return true;
     } catch {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, unlink } from 'node:fs/promises';
+import { readFile, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { replaceFile } from '../../files/atomic-replace.ts';
 import { errorCode, type FileFailure, fileFailureFromError } from '../../files/file-failure.ts';
+import { makeFolder } from '../../files/make-folder.ts';
 import { parseInstant } from '../../parse-timestamp.ts';
 import type { IdentityCenterSession } from '../sign-in-target.ts';
 
@@ -104,7 +105,7 @@ export function tokenFileText(
 /** Writes a file of the folder: in one step, for its owner alone. What stood in the way, or nothing. */
 export async function writeTokenFile(path: string, json: string): Promise<FileFailure | undefined> {
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(path));
   } catch (error) {
     return fileFailureFromError(error, path, 'write');
   }

@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { lockFile } from '../../files/file-lock.ts';
+import { makeFolder } from '../../files/make-folder.ts';
 import { type SignInMessage, signInMessages } from '../messages.ts';
 import type { IdentityCenterTarget } from '../sign-in-target.ts';
 import type { IdentityCenterContext } from './identity-center-context.ts';
@@ -75,7 +75,7 @@ export class TokenSource {
   ): Promise<TokenOutcome> {
     const { clock } = this.#context;
     this.#triedAt.set(path, clock.now().getTime());
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch(() => undefined);
+    await makeFolder(dirname(path)).catch(() => undefined);
     // Without a lock (a folder that cannot be written, a busy one) it goes on: the refresh itself does no harm twice.
     const lock = await lockFile({ path, waitMs: LOCK_WAIT_MS, now: clock.now() });
     try {
