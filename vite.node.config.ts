@@ -37,6 +37,8 @@ const bundlesNextDoor: Plugin = {
   enforce: 'pre',
   applyToEnvironment: isQuick,
   resolveId(id) {
+    // The table of the commands names each one's file. What answers a press of Tab reads the table and loads none of them.
+    if (id.startsWith('../commands/')) return { id: './commands.js', external: true };
     const found = Object.entries(nextDoor).find(([, module]) => module === id);
     return found ? { id: `./${found[0]}.js`, external: true } : null;
   },
@@ -74,6 +76,7 @@ const onTheShortWay = new RegExp(
     'src/cli/program/(?:run-process|program|command-list|signals)\\.ts',
     'src/cli/terminal/(?:output|printable|terminal|terminal-prompter|colours)\\.ts',
     'src/cli/options/(?:report|obtain|request-options|file-options)\\.ts',
+    'src/cli/completion/command-spec\\.ts',
     'src/cli/backend/open-backend\\.ts',
     'src/cli/commands/credentials\\.ts',
     'src/core/chain/(?:request/session-tags|sts-limits)\\.ts',

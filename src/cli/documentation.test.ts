@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { PROFILE_KINDS } from '../shared/profile-kinds.ts';
 import { shells } from '../shared/shells.ts';
-import { commandLine } from './completion/command-spec.ts';
-import { commands } from './program/command-list.ts';
+import { commandLine, commands } from './program/command-list.ts';
 import { homeWith, runCli } from './testing/cli.ts';
 
 /** What docs/cli.md says, held against what the command does. */

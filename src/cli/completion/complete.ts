@@ -3,14 +3,8 @@ import { peerIds } from '../../core/import/peer-names.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import { initShells, shells } from '../../shared/shells.ts';
 import { keyCommandNames } from '../keys/key-command-names.ts';
-import {
-  type CommandSpec,
-  commandLine,
-  type FlagSpec,
-  helpFlag,
-  type ValueKind,
-  versionFlag,
-} from './command-spec.ts';
+import { commandLine } from '../program/command-list.ts';
+import { type CommandSpec, type FlagSpec, helpFlag, type ValueKind, versionFlag } from './command-spec.ts';
 
 /** One thing that could stand where the cursor is. */
 export interface Candidate {

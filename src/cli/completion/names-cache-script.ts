@@ -1,4 +1,4 @@
-import { commandLine } from './command-spec.ts';
+import { commandLine } from '../program/command-list.ts';
 import { KEPT_NAMES, KEPT_NAMES_FORM } from './names-cache.ts';
 
 /** The shells that read the kept names by themselves. */

@@ -28,8 +28,8 @@ import type {
 /**
  * [Note: a verb of the terminal]
  * What a command can ask of whoever does the work, the running app or this process, is a row of `VERBS`; messages, client, server and
- * the stub of the tests are derived from it. To add one: a row here (its answer's type in `backend.ts`), its method in
- * `src/app/terminal/terminal-backend.ts`, and the command that calls it with its line in `src/cli/program/command-list.ts`. What is
+ * the stub of the tests are derived from it. To add one: a row here with the decoder of its answer, its method in
+ * `src/app/terminal/terminal-backend.ts`, and the command that calls it with its row in `src/cli/program/command-list.ts`. What is
  * forgotten does not compile.
  */
 interface Verb<P extends readonly unknown[], W, A> {

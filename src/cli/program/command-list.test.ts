@@ -1,8 +1,7 @@
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import type { CliContext } from '../context.ts';
-import { commands } from '../program/command-list.ts';
-import { commandLine } from './command-spec.ts';
+import { commandLine, commands } from './command-list.ts';
 
 /** Commands are registered without being run, so nothing of the world is asked for. */
 const nothing = new Proxy({} as CliContext, {
