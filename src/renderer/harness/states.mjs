@@ -140,8 +140,10 @@ export const STATES = [
 export const SETTINGS = [
   'files',
   'delivery',
+  'console',
   'sessions',
   'notifications',
+  'keys',
   'shell',
   'look',
   'system',
