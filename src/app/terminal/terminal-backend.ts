@@ -324,8 +324,8 @@ class TerminalBackend {
   }
 
   async signOut(which: RequestOf<'signOut'>): Promise<Answer<SignedOutAnswer>> {
-    const { resolve, signIns } = this.#parts;
-    await signIns.refresh();
+    const { refresh, resolve, signIns } = this.#parts;
+    await Promise.all([refresh(), signIns.refresh()]);
     let isWanted = ({ state }: SignInStatus) => state.kind !== 'never';
     if ('profile' in which) {
       const resolved = resolve({ profile: which.profile });

@@ -106,13 +106,16 @@ function lastSessionKey(
 ): string | undefined {
   const { keyRecords } = dataFolderAt(dataFolder);
   const { kind } = chain.base;
-  if (kind !== 'long-term-keys' && kind !== 'session-keys' && kind !== 'keychain-keys') return undefined;
+  if (kind !== 'long-term-keys' && kind !== 'session-keys' && kind !== 'keychain-keys' && kind !== 'sso')
+    return undefined;
   const records = createKeyRecords(keyRecords);
   const root = new ChainRoots(
     () => Promise.reject(new Error('Only what is known counts.')),
     clock,
     (profile) => records.of(profile)?.accessKeyId,
   ).known(chain);
+  // What the portal gave is kept under what stands for it.
+  if (kind === 'sso' && chain.hops.length === 0) return root?.identity;
   const { longRoleSession, mfaSessionSeconds, sessionName } = settings;
   const planned =
     root &&

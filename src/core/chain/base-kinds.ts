@@ -39,8 +39,10 @@ interface BaseKind<B> {
 interface ExternalKind<B> extends BaseKind<B> {
   /** What stands for its credentials: the same text, the same credentials. It may hold secrets. */
   readonly origin: (base: B) => string;
-  /** A person is asked each time: what it gives is worth keeping. */
+  /** A person is asked each time. */
   readonly asksPerson: boolean;
+  /** What it gives is kept with the sessions, where every process finds it: it costs a person, or a call to AWS. */
+  readonly isKept: boolean;
   /** Temporary keys that are had anew, asking nobody, as long as somebody is signed in. */
   readonly renewsWithSignIn: boolean;
 }
@@ -90,6 +92,7 @@ const BASE_KINDS: {
     opensMfaSession: always,
     origin: ({ profile }) => profile,
     asksPerson: false,
+    isKept: false,
     renewsWithSignIn: false,
   },
   'credential-process': {
@@ -101,6 +104,7 @@ const BASE_KINDS: {
     opensMfaSession: always,
     origin: ({ command }) => command,
     asksPerson: false,
+    isKept: false,
     renewsWithSignIn: false,
   },
   'credential-source': {
@@ -114,6 +118,7 @@ const BASE_KINDS: {
     origin: ({ metadata, profile, source }) =>
       source === 'Hook' ? `Hook ${profile}` : metadata ? `${source} ${JSON.stringify(metadata)}` : source,
     asksPerson: false,
+    isKept: false,
     renewsWithSignIn: false,
   },
   'web-identity': {
@@ -127,6 +132,7 @@ const BASE_KINDS: {
     opensMfaSession: never,
     origin: ({ roleArn, sessionName, tokenFile }) => JSON.stringify([roleArn, tokenFile, sessionName]),
     asksPerson: false,
+    isKept: false,
     renewsWithSignIn: false,
   },
   sso: {
@@ -155,6 +161,7 @@ const BASE_KINDS: {
     origin: ({ accountId, roleName, sessionName, ssoRegion, startUrl }) =>
       JSON.stringify([sessionName ?? startUrl, ssoRegion, accountId, roleName]),
     asksPerson: false,
+    isKept: true,
     renewsWithSignIn: true,
   },
   saml: {
@@ -181,6 +188,7 @@ const BASE_KINDS: {
         base.sessionPolicyArns,
       ]),
     asksPerson: true,
+    isKept: true,
     renewsWithSignIn: false,
   },
   login: {
@@ -193,6 +201,7 @@ const BASE_KINDS: {
     opensMfaSession: never,
     origin: ({ loginSession }) => loginSession,
     asksPerson: false,
+    isKept: false,
     renewsWithSignIn: true,
   },
 };
@@ -235,6 +244,11 @@ export function opensMfaSession(base: ChainBase): boolean {
 /** What stands for credentials from outside; it may hold secrets. */
 export function originOfBase(base: ExternalBase): string {
   return externalKindOf(base).origin(base);
+}
+
+/** True for bases whose credentials are kept with the sessions. */
+export function isKept(base: ExternalBase): boolean {
+  return externalKindOf(base).isKept;
 }
 
 /** True for bases for which a person is asked each time. */

@@ -4,6 +4,7 @@ import {
   asksPerson,
   type ExternalBase,
   isExternalBase,
+  isKept,
   originOfBase,
   renewsWithSignIn,
   unsupportedBase,
@@ -13,9 +14,10 @@ import type { Clock } from '../clock.ts';
 import type { ExternalCredentials } from '../credential-sources/external-credentials.ts';
 import type { Credentials } from '../credentials.ts';
 import { personNeeded, tokenlessKeys } from './messages.ts';
+import { lifeOf, mayHandOut } from './renewal/session-lifetime.ts';
 import { RequestDeduplicator } from './request-deduplicator.ts';
 import type { PlanRoot } from './session-plan.ts';
-import type { SessionFailure } from './store/session.ts';
+import type { Session, SessionFailure } from './store/session.ts';
 import { createMemorySessionStore, type SessionStore } from './store/session-store.ts';
 
 /** Runs the command, asks the source, or uses the sign-in that a base names. Passed in, since it reaches outside. */
@@ -103,6 +105,13 @@ export class ChainRoots {
     );
   }
 
+  /** What is kept of credentials that a chain without roles hands on as they are. */
+  kept({ base, hops }: Chain): Session | undefined {
+    return hops.length === 0 && isExternalBase(base) && isKept(base)
+      ? this.#store.get(externalBaseId(base))
+      : undefined;
+  }
+
   async find(chain: Chain, options: FindOptions = {}): Promise<ChainRootResult> {
     const { base } = chain;
     if (!isExternalBase(base)) return { ok: true, root: rootOfKeys(withAccount(base.credentials, base)) };
@@ -116,7 +125,7 @@ export class ChainRoots {
     const { base } = chain;
     if (!isExternalBase(base)) return false;
     const id = externalBaseId(base);
-    if (!asksPerson(base)) return this.#known.get(id) === root && this.#known.delete(id);
+    if (!isKept(base)) return this.#known.get(id) === root && this.#known.delete(id);
     const isThere = root.identity === id && this.#store.get(id) !== undefined;
     if (isThere) this.#store.delete(id);
     return isThere;
@@ -132,7 +141,7 @@ export class ChainRoots {
 
   #remembered(base: ExternalBase): ChainRoot | undefined {
     const id = externalBaseId(base);
-    if (!asksPerson(base)) return this.#known.get(id);
+    if (!isKept(base)) return this.#known.get(id);
     const session = this.#store.get(id);
     if (session === undefined) return undefined;
     const { arn, credentials, obtainedAt } = session;
@@ -149,9 +158,11 @@ export class ChainRoots {
     { forceRefresh, mayAsk = false, onPrompt, signal }: FindOptions,
   ): Promise<ChainRootResult> {
     const id = externalBaseId(base);
-    const known = this.#live(base);
+    const isHandedOn = chain.hops.length === 0;
+    const known = this.#live(base, isHandedOn);
     if (!forceRefresh && known) return { ok: true, root: known };
     const isAsked = asksPerson(base);
+    const kept = isKept(base);
     const joinOptions = {
       signal,
       // Only a base that a person is asked for turns those away that may not ask.
@@ -159,9 +170,9 @@ export class ChainRoots {
       ...(onPrompt && { promptOpened: onPrompt }),
     };
     const joined = await this.#pendingRequests.join(id, joinOptions, async (pending) => {
-      if (isAsked) await this.#store.refresh?.();
+      if (kept) await this.#store.refresh?.();
       // Another process may have asked meanwhile.
-      const found = isAsked && !forceRefresh ? this.#live(base) : undefined;
+      const found = kept && !forceRefresh ? this.#live(base, isHandedOn) : undefined;
       if (found) return { ok: true, credentials: found.credentials, isFound: true };
       if (isAsked && pending.promptAllowed()) pending.promptOpened();
       return this.#resolve(base, pending.signal, chain, pending.promptAllowed());
@@ -178,19 +189,27 @@ export class ChainRoots {
       ...rootOfExternal(id, withAccount(resolved.credentials, base)),
       ...(resolved.arn !== undefined && { arn: resolved.arn }),
       ...(resolved.note !== undefined && { note: resolved.note }),
-      ...(isAsked && !resolved.isFound && { isFresh: true }),
+      ...(kept && !resolved.isFound && { isFresh: true }),
     };
     if (resolved.isFound) return { ok: true, root };
-    if (isAsked) this.#keep(id, base, root);
+    if (kept) this.#keep(id, base, root);
     else this.#known.set(id, root);
     return { ok: true, root };
   }
 
-  /** What is remembered, where it lasts long enough to be used. */
-  #live(base: ExternalBase): ChainRoot | undefined {
+  /**
+   * What is remembered, where it lasts long enough to be used. What is had anew for nothing and is handed on as it is lasts until its renewal
+   * is due, like any session.
+   */
+  #live(base: ExternalBase, isHandedOn: boolean): ChainRoot | undefined {
     const known = this.#remembered(base);
     const ends = known?.credentials.expiration;
-    return ends && ends.getTime() - this.#clock.now().getTime() > externalMarginMs ? known : undefined;
+    const now = this.#clock.now();
+    if (isHandedOn && isKept(base) && !asksPerson(base)) {
+      const session = this.#store.get(externalBaseId(base));
+      return session && mayHandOut(lifeOf(session), false, now) ? known : undefined;
+    }
+    return ends && ends.getTime() - now.getTime() > externalMarginMs ? known : undefined;
   }
 
   #keep(id: string, base: ExternalBase, { arn, credentials }: ChainRoot): void {

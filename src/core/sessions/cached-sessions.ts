@@ -42,8 +42,10 @@ export class CachedSessions {
     const plan = this.#knownPlan(chain, choices);
     const steps = plan?.steps.map(({ kind, key }) => ({ kind, session: this.live(key) }));
     const drawn = steps ?? unknownSteps(chain);
+    const kept = this.#roots.kept(chain);
+    const base = kept && this.live(kept.key);
     return [
-      { kind: 'base' },
+      { kind: 'base', ...(base && { session: base }) },
       ...drawn.map(({ kind, session }) => ({ kind, ...(session === undefined ? {} : { session }) })),
     ];
   }

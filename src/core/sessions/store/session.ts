@@ -21,7 +21,7 @@ export interface Session {
 /** One step of a chain as it stands now, for the panel's "How you get there". */
 export interface StepState {
   readonly kind: 'base' | 'mfa' | 'session-token' | 'role';
-  /** The live session of this step; absent on the base, and where there is none or it has ended. */
+  /** The live session of this step; absent where there is none or it has ended. On a base: credentials that are kept and handed on as they are. */
   readonly session?: Session;
 }
 
