@@ -4,6 +4,7 @@ import { type AppContext, createAppContext } from '../app/app-context.ts';
 import { type AppServices, createAppServices } from '../app/app-services.ts';
 import { Coalescer } from '../app/coalesce.ts';
 import { createEndpointServices, type EndpointServices } from '../app/endpoint/endpoint-services.ts';
+import type { KeyTimer } from '../app/keys/key-timer.ts';
 import { Listeners } from '../app/listeners.ts';
 import { ExpiryNotifier } from '../app/notifications/expiry-notifier.ts';
 import { createPopulateServices, type PopulateServices } from '../app/populate/populate-services.ts';
@@ -21,6 +22,7 @@ import type { FileLocations } from '../core/aws-files/profiles/file-locations.ts
 import { systemClock } from '../core/clock.ts';
 import { hostPlatform } from '../core/platform.ts';
 import { isDemo } from './demo/demo-home.ts';
+import { createKeys, createKeyTimer } from './keys/keys-service.ts';
 import { followPower, isScreenLocked } from './lifecycle/power-events.ts';
 import { quitInOrder } from './lifecycle/quit.ts';
 import { createMfaService, type MfaService } from './mfa/mfa-service.ts';
@@ -67,6 +69,7 @@ interface App {
   readonly panel: PanelService;
   readonly settings: SettingsService;
   readonly updates: UpdateService;
+  readonly keyTimer: KeyTimer;
   readonly tray: SystemTray;
 }
 
@@ -178,16 +181,25 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     failure: renewals.failure,
   });
   const updates = await createUpdateService(base);
-  const settingsService = createSettingsService(base, {
+  const keys = createKeys(base, { aws, files, services, onChange: () => settingsService.refresh() });
+  const settingsService: SettingsService = createSettingsService(base, {
     updates,
     files,
     services,
     actions,
+    keys,
     clock,
     move: (to) => moveFiles(base, { files, services }, to),
     openPanel: panel.show,
   });
   filesRead.add(() => settingsService.refresh());
+  const keyTimer = createKeyTimer(base, {
+    keys,
+    services,
+    board: notifications,
+    open: () => settingsService.show('keys'),
+    onChange: () => settingsService.refresh(),
+  });
   const parts: App = {
     base,
     aws,
@@ -205,6 +217,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     panel,
     settings: settingsService,
     updates,
+    keyTimer,
     tray,
   };
   const terminals = createTerminalService(base, {
@@ -221,6 +234,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
   void terminals.open();
   void work.track(endpoints.open());
   void work.track(updates.open());
+  void work.track(keyTimer.check());
   log.info(`Started: ${whichProfiles(files)}`);
   const ended = new AbortController();
   app.once('will-quit', () => ended.abort());
@@ -304,7 +318,7 @@ function earliest(...instants: readonly (Date | undefined)[]): Date | undefined 
 /** Power, the end of the app, and changes of the files. */
 function followSystem(parts: App, closeTerminals: () => void): void {
   const { actions, base, endpoints, files, mfa, notifications, panel, renewals, services, settings } = parts;
-  const { populate, signIns, timer, updates } = parts;
+  const { keyTimer, populate, signIns, timer, updates } = parts;
   const { work } = base;
   followPower(mfa.screen, () => {
     renewals.wake();
@@ -313,6 +327,7 @@ function followSystem(parts: App, closeTerminals: () => void): void {
     files.check();
     signIns.check();
     updates.check();
+    void work.track(keyTimer.check());
   });
   quitInOrder({
     shutdown: services.shutdown,
@@ -329,6 +344,7 @@ function followSystem(parts: App, closeTerminals: () => void): void {
       mfa.dismiss();
       notifications.closeAll();
       timer.close();
+      keyTimer.close();
       renewals.end();
       if (actions.clipboard.isHolding) void work.track(actions.clipboard.clear());
     },

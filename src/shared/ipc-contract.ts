@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Identity, RoleInput, RoleValidation } from './ad-hoc-role.ts';
 import type { ChosenKeys, FirstProfileInput } from './first-profile.ts';
 import type { FoundView } from './found-view.ts';
+import type { CodeSourcesView, DevicesResult, KeyImportPreview, KeyView } from './keys-view.ts';
 import type { PopulateInput, PopulateNames, PopulatePreviewView, PopulateView } from './populate-view.ts';
 import type { PreferencesView } from './preferences-view.ts';
 import { profileMarks } from './profile-marks.ts';
@@ -170,6 +171,26 @@ export const requests = {
     'import:get': says<TakeOverView>(),
     /** Takes over what was shown. */
     'import:take': says<ActionResult>(),
+    /** Long-term keys, with what IAM says of them where that takes no code. */
+    'keys:list': says<readonly KeyView[]>(),
+    'keys:import-view': says<KeyImportPreview>(),
+    'keys:import': says<ActionResult>(),
+    'keys:remove': says<ActionResult>(),
+    /** The device whose codes a rotation asks for. */
+    'keys:device': says<string | undefined>(),
+    'keys:rotate': says<ActionResult>(),
+    'keys:resume': says<ActionResult>(),
+    'keys:undo': says<ActionResult>(),
+    'codes:get': says<CodeSourcesView>(),
+    'codes:set': says<ActionResult>(),
+    /** A secret key as it was typed; it is never sent back. */
+    'codes:set-seed': says<ActionResult>(),
+    /** The same from the clipboard: a text, or a picture of a QR code. No window sees it. */
+    'codes:seed-from-clipboard': says<ActionResult>(),
+    /** Whether the source gives a code. The code is not in the answer. */
+    'codes:try': says<ActionResult>(),
+    /** The devices that IAM lists for the user of this profile, and what is to be said of each. */
+    'codes:devices': says<DevicesResult>(),
     'activity:get': says<readonly ActivityView[]>(),
     'activity:save': says<ActionResult>(),
     'activity:clear': says<ActionResult>(),
@@ -251,6 +272,7 @@ export function requestArguments() {
       taken: z.enum(['with-account-id', 'leave-out']),
     }),
   );
+  const serial = z.string().min(1).max(256);
   /** Whether a value suits is judged later, with a sentence; here only its kind is checked. */
   const change = z.custom<SettingChange>(isSettingChange);
   return {
@@ -364,6 +386,32 @@ export function requestArguments() {
     'doctor:fix': finding,
     'import:get': nothing,
     'import:take': z.strictObject({ id: z.string().max(40) }),
+    'keys:list': nothing,
+    'keys:import-view': z.strictObject({ profile }),
+    'keys:import': z.strictObject({ profile, deleteCopies: z.boolean() }),
+    'keys:remove': z.strictObject({ profile }),
+    'keys:device': z.strictObject({ profile }),
+    'keys:rotate': z.strictObject({ profile }),
+    'keys:resume': z.strictObject({ profile }),
+    'keys:undo': z.strictObject({ profile }),
+    'codes:get': nothing,
+    'codes:set': z.strictObject({
+      serial,
+      source: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('typed') }),
+        z.strictObject({
+          kind: z.literal('program'),
+          program: z.string().max(32),
+          item: z.string().max(1024),
+          database: z.string().max(1024).exactOptional(),
+          keyFile: z.string().max(1024).exactOptional(),
+        }),
+      ]),
+    }),
+    'codes:set-seed': z.strictObject({ serial, text: z.string().max(2048) }),
+    'codes:seed-from-clipboard': z.strictObject({ serial }),
+    'codes:try': z.strictObject({ serial }),
+    'codes:devices': z.strictObject({ profile }),
     'activity:get': nothing,
     'activity:save': nothing,
     'activity:clear': nothing,

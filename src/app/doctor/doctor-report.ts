@@ -29,6 +29,7 @@ interface Found {
 export class DoctorReport {
   readonly #subject: () => DoctorSubject;
   readonly #dataFolder: string;
+  readonly #keys: () => Promise<DoctorSubject['keys']>;
   readonly #system: PeerSystem;
   readonly #clock: Clock;
   #look = 0;
@@ -37,12 +38,15 @@ export class DoctorReport {
   constructor(options: {
     readonly subject: () => DoctorSubject;
     readonly dataFolder: string;
+    /** What is known of long-term keys; `undefined` where no keychain is used. */
+    readonly keys?: () => Promise<DoctorSubject['keys']>;
     /** Where other tools may have left something. */
     readonly system: PeerSystem;
     readonly clock: Clock;
   }) {
     this.#subject = options.subject;
     this.#dataFolder = options.dataFolder;
+    this.#keys = options.keys ?? (async () => undefined);
     this.#system = options.system;
     this.#clock = options.clock;
   }
@@ -60,7 +64,8 @@ export class DoctorReport {
       }),
       ...(await findLeftOvers(this.#system, files, this.#clock.now())),
     ];
-    const subject = { ...this.#subject(), files, leftOvers };
+    const keys = await this.#keys();
+    const subject = { ...this.#subject(), files, leftOvers, ...(keys && { keys }) };
     let fixes = 0;
     let characters = 0;
     const found = new Map(

@@ -1,9 +1,11 @@
 import type { LoadedProfiles } from '../../core/aws-files/profiles/load-profiles.ts';
-import { dataFolder } from '../../core/data-folder.ts';
+import { dataFolder, dataFolderAt } from '../../core/data-folder.ts';
 import { diagnose } from '../../core/doctor/doctor.ts';
 import type { DoctorFinding } from '../../core/doctor/finding.ts';
+import type { KeySubject } from '../../core/doctor/long-term-key-findings.ts';
 import { ownershipFindings } from '../../core/doctor/ownership-findings.ts';
 import type { ListedHook } from '../../core/hooks/hook.ts';
+import type { Settings } from '../../core/settings/settings.ts';
 import { hooksFolder } from '../backend/local-hooks.ts';
 import { openAwsFiles } from '../backend/profile-files.ts';
 import type { CliContext } from '../context.ts';
@@ -46,8 +48,10 @@ Examples:
         }),
         ...(await leftOversOf(context, loaded)),
       ];
+      const keys = await keySubject(context, settings);
       const findings = diagnose({
         leftOvers,
+        ...(keys && { keys }),
         files: loaded,
         environment: context.environment,
         platform: context.platform,
@@ -80,6 +84,24 @@ Examples:
       if (errors > 0) context.end(exitCode.failed);
     });
 };
+
+/** What is known of long-term keys; nothing where no keychain is used. Asks nobody. */
+async function keySubject(
+  { environment, homeOfUser, platform }: CliContext,
+  { keyReminderDays }: Settings,
+): Promise<KeySubject | undefined> {
+  const { secretsChoice } = await import('../../core/sessions/store/keychain-item.ts');
+  if (secretsChoice(environment).kind !== 'keychain') return undefined;
+  const { createKeyRecords } = await import('../../core/keys/key-records.ts');
+  const { createKeyWorkJournal } = await import('../../core/keys/key-work.ts');
+  const { keyRecords, keyWork } = dataFolderAt(dataFolder(environment, platform, homeOfUser));
+  const read = await createKeyWorkJournal(keyWork).load();
+  return {
+    records: createKeyRecords(keyRecords).all(),
+    work: read.ok ? read.work : [],
+    reminderDays: Number(keyReminderDays),
+  };
+}
 
 /** What other tools left behind. */
 async function leftOversOf(

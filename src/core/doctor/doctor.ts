@@ -4,6 +4,7 @@ import type { AwsFile, ProfileSet } from '../aws-files/profiles/profile-set.ts';
 import { environmentFindings } from './environment-findings.ts';
 import type { DoctorFinding } from './finding.ts';
 import { layoutFindings } from './layout-findings.ts';
+import { type KeySubject, longTermKeyFindings } from './long-term-key-findings.ts';
 import { profileFindings } from './profile-findings.ts';
 import { readingFindings } from './reading-findings.ts';
 import { signInFindings } from './sign-in-findings.ts';
@@ -17,6 +18,8 @@ export interface DoctorSubject {
   readonly targets: readonly string[];
   /** What other tools left behind; see `findLeftOvers`. */
   readonly leftOvers?: readonly DoctorFinding[];
+  /** What is known of long-term keys. Absent: nothing is said of them, as where no keychain is used. */
+  readonly keys?: KeySubject;
   readonly now: Date;
 }
 
@@ -25,7 +28,8 @@ export interface DoctorSubject {
  * credentials file, caches of other tools, environment, each in order of lines. Changes nothing.
  */
 export function diagnose(subject: DoctorSubject): DoctorFinding[] {
-  const { environment, files, leftOvers = [], now, platform, targets } = subject;
+  const { environment, files, keys, leftOvers = [], now, platform, targets } = subject;
+  const ofKeys = keys ? longTermKeyFindings(files, keys, now) : [];
   const inFiles = [
     ...readingFindings(files.profiles.problems),
     ...fileFindings(files.config, 'config', platform),
@@ -33,10 +37,12 @@ export function diagnose(subject: DoctorSubject): DoctorFinding[] {
     ...profileFindings(files.profiles, environment, now),
     ...signInFindings(files.profiles),
     ...leftOvers.filter(({ file }) => file !== undefined),
+    ...ofKeys.filter(({ file }) => file !== undefined),
   ];
   return [
     ...inFiles.sort(byPlace),
     ...leftOvers.filter(({ file }) => file === undefined),
+    ...ofKeys.filter(({ file }) => file === undefined),
     ...environmentFindings(environment, files.profiles, targets),
   ];
 }

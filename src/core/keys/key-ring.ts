@@ -8,6 +8,8 @@ import { type KeychainSecretItems, keychainSecretItems } from './keychain-secret
 
 /** All that one process needs to know and use keys in the keychain. Opening it asks nobody. */
 export interface KeyRing {
+  /** False where the user keeps Understudy out of the keychain. */
+  readonly usesKeychain: boolean;
   readonly items: KeychainSecretItems;
   readonly records: KeyRecords;
   readonly vault: KeyVault;
@@ -23,5 +25,5 @@ export function openKeyRing(options: {
   const items = keychainSecretItems(usesKeychain ? options.loadKeytar : undefined);
   const records = createKeyRecords(options.folder.keyRecords);
   const vault = createKeyVault(items);
-  return { items, records, vault, keys: createKeychainKeys(records, vault) };
+  return { usesKeychain, items, records, vault, keys: createKeychainKeys(records, vault) };
 }

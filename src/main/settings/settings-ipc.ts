@@ -1,5 +1,7 @@
+import type { CodeDevices } from '../../app/codes/code-devices.ts';
 import type { DoctorReport } from '../../app/doctor/doctor-report.ts';
 import type { TakeOverService } from '../../app/import/take-over-service.ts';
+import type { KeyService } from '../../app/keys/key-service.ts';
 import type { Log } from '../../app/log.ts';
 import type { SettingsPlaces } from '../../app/settings/open-places.ts';
 import type { SettingsController } from '../../app/settings/settings-controller.ts';
@@ -22,6 +24,10 @@ export interface SettingsServices {
   readonly doctor: DoctorReport;
   readonly otherTools: TakeOverService;
   readonly places: SettingsPlaces;
+  readonly keys: KeyService;
+  readonly codes: CodeDevices;
+  /** Keeps the secret key of a device that the clipboard holds, and takes it out of there. */
+  readonly seedFromClipboard: (serial: string) => Promise<ActionResult>;
   /** Lets the user choose a file; `undefined` when they did not. */
   readonly chooseFile: (file: 'config' | 'credentials') => Promise<string | undefined>;
   readonly takeSection: () => SettingsSection | undefined;
@@ -47,7 +53,7 @@ export interface SettingsServices {
 
 /** What the settings window may ask, each argument checked before anything is done. */
 export function answerSettings(services: SettingsServices, log: Log): void {
-  const { desk, doctor, places } = services;
+  const { codes, desk, doctor, keys, places } = services;
   handleRequests<'settings', ChannelOf<'settings'>>(
     'settings',
     {
@@ -98,6 +104,20 @@ export function answerSettings(services: SettingsServices, log: Log): void {
         await services.filesFixed();
         return result;
       },
+      'keys:list': () => keys.list(),
+      'keys:import-view': (args) => keys.importView(args.profile),
+      'keys:import': (args) => keys.import(args.profile, args.deleteCopies),
+      'keys:remove': (args) => keys.remove(args.profile),
+      'keys:device': (args) => keys.deviceOf(args.profile),
+      'keys:rotate': (args) => keys.rotate(args.profile),
+      'keys:resume': (args) => keys.resume(args.profile),
+      'keys:undo': (args) => keys.undo(args.profile),
+      'codes:get': () => codes.view(),
+      'codes:set': (args) => codes.set(args.serial, args.source),
+      'codes:set-seed': (args) => codes.setSeed(args.serial, args.text),
+      'codes:seed-from-clipboard': (args) => services.seedFromClipboard(args.serial),
+      'codes:try': (args) => codes.try(args.serial),
+      'codes:devices': (args) => keys.devices(args.profile),
       'activity:get': () => services.activity(),
       'activity:save': () => services.saveActivity(),
       'activity:clear': () => services.clearActivity(),

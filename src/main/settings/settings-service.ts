@@ -4,10 +4,12 @@ import { dirname, join, relative } from 'node:path';
 import { app, type BrowserWindow, dialog, globalShortcut, shell } from 'electron';
 import type { AppContext } from '../../app/app-context.ts';
 import type { AppServices } from '../../app/app-services.ts';
+import { CodeDevices } from '../../app/codes/code-devices.ts';
 import { offeredBrowsers } from '../../app/console/offered-browsers.ts';
 import { lastWriteView, undoResult } from '../../app/delivery/undo-last-write.ts';
 import { DoctorReport } from '../../app/doctor/doctor-report.ts';
 import { TakeOverService } from '../../app/import/take-over-service.ts';
+import type { KeyService } from '../../app/keys/key-service.ts';
 import type { ProfileFiles } from '../../app/profiles/profile-files.ts';
 import { aboutView } from '../../app/settings/about.ts';
 import { fileBackups } from '../../app/settings/file-backups.ts';
@@ -33,6 +35,7 @@ import type { UserActions } from '../panel/actions.ts';
 import type { UpdateService } from '../updates/update-service.ts';
 import { send } from '../windows/push-to-window.ts';
 import { applyTheme } from '../windows/theme.ts';
+import { seedFromClipboard } from './seed-from-clipboard.ts';
 import { answerOpenSettings, answerSettings } from './settings-ipc.ts';
 import { SettingsWindow } from './settings-window.ts';
 
@@ -45,6 +48,7 @@ export interface SettingsServiceParts {
   readonly clock: Clock;
   /** Reads and writes other AWS files from now on. */
   readonly move: (locations: FileLocations) => Promise<void>;
+  readonly keys: KeyService;
   /** The global shortcut was pressed. */
   readonly openPanel: () => void;
 }
@@ -110,6 +114,7 @@ export function createSettingsService(base: AppContext, parts: SettingsServicePa
       now: clock.now(),
     }),
     dataFolder: folder.root,
+    keys: () => parts.keys.doctorSubject(Number(settings.current.keyReminderDays)),
     system: localPeerSystem(environment, hostPlatform, homedir()),
     clock: systemClock,
   });
@@ -126,6 +131,14 @@ export function createSettingsService(base: AppContext, parts: SettingsServicePa
       change: (change) => settings.change(change),
     },
   );
+  const codes = new CodeDevices({
+    serials: () => [...new Set(mfaSources(profiles.view().profiles).map(({ serial }) => serial))],
+    sources: () => settings.current.codeSources,
+    setSources: (codeSources) => settings.change({ codeSources }),
+    items: parts.services.keyRing.items,
+    usesKeychain: parts.services.keyRing.usesKeychain,
+    environment,
+  });
   const hooksFolder = folder.hooks;
   const paths = () => [profiles.loaded.config.path, profiles.loaded.credentials.path];
   const places = new SettingsPlaces({
@@ -167,6 +180,9 @@ export function createSettingsService(base: AppContext, parts: SettingsServicePa
       doctor,
       otherTools,
       places,
+      keys: parts.keys,
+      codes,
+      seedFromClipboard: (serial) => seedFromClipboard(serial, codes),
       chooseFile: (file) => chooseFile(window.window, file, profiles.loaded[file].path),
       takeSection: () => window.takeSection(),
       close: () => window.close(),

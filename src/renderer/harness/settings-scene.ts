@@ -1,3 +1,4 @@
+import type { CodeSourcesView, DevicesResult, KeyImportPreview, KeyView } from '../../shared/keys-view.ts';
 import type { SettingsSection } from '../../shared/settings/setting-kinds.ts';
 import { shownSettings, storedSettings } from '../../shared/settings/setting-values.ts';
 import type {
@@ -205,6 +206,62 @@ const sessions: SessionsView = {
   ],
 };
 
+const keys: readonly KeyView[] = [
+  {
+    profile: 'legacy-reports',
+    key: '····RTS1',
+    where: 'file',
+    place: `${folder}/credentials, line 12`,
+    ageDays: 812,
+    keysOfUser: 2,
+  },
+  { profile: 'bastion', key: '····MO01', where: 'keychain', ageDays: 97, lastUsed: now - 3 * MINUTE },
+  {
+    profile: 'bastion-china',
+    key: '····CN07',
+    where: 'keychain',
+    ageDays: 0,
+    work: 'waiting',
+    deleteAt: now + 20 * 60 * MINUTE,
+  },
+];
+
+const codeSources: CodeSourcesView = {
+  devices: [
+    {
+      serial: 'arn:aws:iam::111111111111:mfa/jo',
+      device: 'mfa/jo',
+      source: { kind: 'program', program: 'ykman', item: 'AWS:jo@bastion' },
+    },
+    { serial: 'GAHT12345678', device: 'GAHT12345678', source: { kind: 'typed' } },
+  ],
+  programs: [
+    { id: 'ykman', name: 'YubiKey', itemLabel: 'Account on the YubiKey', hasDatabase: false },
+    { id: 'op', name: '1Password', itemLabel: 'Item', hasDatabase: false },
+    { id: 'keepassxc', name: 'KeePassXC', itemLabel: 'Entry', hasDatabase: true },
+  ],
+  canKeepSeeds: true,
+};
+
+const keyImport: KeyImportPreview = {
+  ok: true,
+  view: {
+    profile: 'legacy-reports',
+    key: '····RTS1',
+    goes: [`${folder}/credentials, line 12`, `${folder}/credentials, line 13`],
+    stays: 'credential_process = /usr/bin/understudy credentials legacy-reports --no-session',
+    traps: [
+      'Jobs that run without a desktop session (cron, CI, SSH) get no keys from the keychain while it is locked.',
+    ],
+    copies: [`${folder}/credentials.before-understudy-20260102T030405Z`],
+  },
+};
+
+const devices: DevicesResult = {
+  ok: true,
+  devices: [{ serial: 'arn:aws:iam::111111111111:mfa/jo', device: 'mfa/jo', isNamed: true }],
+};
+
 /** What the settings window is answered. */
 export function settingsAnswers(section: SettingsSection | undefined) {
   return {
@@ -219,6 +276,11 @@ export function settingsAnswers(section: SettingsSection | undefined) {
     'settings:sessions': () => sessions,
     'settings:hooks': () => hooks,
     'import:get': () => takeOver,
+    'keys:list': () => keys,
+    'keys:device': () => 'arn:aws:iam::111111111111:mfa/jo',
+    'keys:import-view': () => keyImport,
+    'codes:get': () => codeSources,
+    'codes:devices': () => devices,
     'doctor:get': () => doctor,
     'doctor:lines': () => undefined,
     'doctor:fix-view': () => undefined,

@@ -6,9 +6,11 @@ import { type OtherRowId, rowsOf } from '../rows.ts';
 import { AboutSection } from './about-section.tsx';
 import { ActivitySection } from './activity-section.tsx';
 import { BackupsRow } from './backups-row.tsx';
+import { CodeSourcesRow } from './code-sources-row.tsx';
 import { DoctorSection } from './doctor-section.tsx';
 import { FoundRow } from './found-row.tsx';
 import { HooksRow } from './hooks-row.tsx';
+import { KeysRow } from './keys-row.tsx';
 import { MfaSessionsRow } from './mfa-sessions-row.tsx';
 import { NotifyRow } from './notify-row.tsx';
 import { OtherToolsRow } from './other-tools-row.tsx';
@@ -34,6 +36,8 @@ const OTHER_ROWS: Readonly<Record<OtherRowId, () => ReactNode>> = {
   storage: StorageRow,
   forget: ForgetRow,
   notify: NotifyRow,
+  longTermKeys: KeysRow,
+  codeSources: CodeSourcesRow,
   hooks: HooksRow,
 };
 
