@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import type { CliContext } from '../context.ts';
@@ -20,8 +22,15 @@ async function registered(name: string): Promise<Command> {
 }
 
 describe('what completion knows', () => {
-  it('are the commands that there are', () => {
-    expect(Object.keys(commandLine).sort()).toEqual([...Object.keys(commands), 'help'].sort());
+  it('has every command that a file registers', () => {
+    const folder = new URL('../commands/', import.meta.url);
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+      (name) => name.endsWith('.ts') && !name.endsWith('.test.ts'),
+    );
+    const registering = files.filter((name) =>
+      /export const register\w+: Register\b/.test(readFileSync(new URL(name, folder), 'utf8')),
+    );
+    expect(registering.map((name) => basename(name, '.ts')).sort()).toEqual(Object.keys(commands).sort());
   });
 
   it.each(Object.keys(commands).filter((name) => name !== 'awsume'))(

@@ -2,6 +2,7 @@ import type { Profile, ProfileSet, Property } from '../aws-files/profiles/profil
 import type { Credentials } from '../credentials.ts';
 import { parseInstant } from '../parse-timestamp.ts';
 import type { BaseResult } from './base-result.ts';
+import type { ChainBase } from './chain.ts';
 import { isKeyLine } from './key-process-line.ts';
 import {
   bothSources,
@@ -26,20 +27,31 @@ export function filled(profile: Profile, key: string): Property | undefined {
 /** Our own key, which other tools pass over: the credentials come from the hook `credentials`. */
 const HOOK_KEY = 'understudy_credentials';
 
+type Reader = (profiles: ProfileSet, profile: Profile) => BaseResult | undefined;
+
 /**
- * Reads the base of one profile. Our own keys come first; the order of the others is that of the AWS SDK for Rust: credential_source, web identity, IAM Identity
- * Center, console login, credential_process, keys. The presence of a key decides, even where its value is empty.
+ * How each kind is read, in the order in which they are tried. Our own keys come first; the order of the others is that of the AWS SDK for
+ * Rust: credential_source, web identity, IAM Identity Center, console login, credential_process, keys. The presence of a key decides, even
+ * where its value is empty. Keys in the keychain are a credential_process of ours, and session keys are keys with a token.
  */
+const READERS: Readonly<
+  Record<Exclude<ChainBase['kind'], 'keychain-keys' | 'session-keys' | 'long-term-keys'>, Reader>
+> = {
+  saml: (_profiles, profile) => samlBase(profile),
+  'credential-source': (_profiles, profile) => hookSource(profile) ?? credentialSource(profile),
+  'web-identity': (_profiles, profile) => webIdentity(profile),
+  sso: ssoBase,
+  login: (_profiles, profile) => loginSession(profile),
+  'credential-process': (_profiles, profile) => credentialProcess(profile),
+};
+
+/** Reads the base of one profile. */
 export function baseProvider(profiles: ProfileSet, profile: Profile): BaseResult {
-  const read =
-    samlBase(profile) ??
-    hookSource(profile) ??
-    credentialSource(profile) ??
-    webIdentity(profile) ??
-    ssoBase(profiles, profile) ??
-    loginSession(profile) ??
-    credentialProcess(profile);
-  return read ?? staticKeys(profile);
+  for (const read of Object.values(READERS)) {
+    const result = read(profiles, profile);
+    if (result !== undefined) return result;
+  }
+  return staticKeys(profile);
 }
 
 /** AWS gives long-term keys such ids, and refuses them beside a session token (IAM user guide, unique identifiers). */

@@ -19,6 +19,44 @@ const unanswered = (extra: Partial<FailedCall>): FailedCall => ({
   ...extra,
 });
 
+/** What leads to each kind of failure: one that nothing leads to does not compile here. `elsewhere`: it is no answer of AWS's. */
+const leadsTo: Readonly<Record<StsFailure['kind'], FailedCall | 'elsewhere'>> = {
+  'mfa-code-refused': answered('AccessDenied', 'invalid MFA one time pass code', 403),
+  'mfa-serial-refused': answered('AccessDenied', 'unable to validate MFA code', 403),
+  'mfa-required': answered('AccessDenied', 'must provide both MFA serial number and one time pass code', 403),
+  'access-denied': answered('AccessDenied', 'no', 403),
+  'expired-credentials': answered('ExpiredToken', 'ended', 403),
+  'invalid-key': answered('InvalidClientTokenId', 'unknown', 403),
+  'wrong-secret': answered('SignatureDoesNotMatch', 'wrong', 403),
+  'clock-skew': answered('SignatureDoesNotMatch', 'Signature expired', 403),
+  'chained-duration': answered(
+    'ValidationError',
+    '1 hour session limit for roles assumed by role chaining',
+    400,
+  ),
+  'max-session-duration': answered('ValidationError', 'exceeds the MaxSessionDuration', 400),
+  'invalid-parameter': answered('ValidationError', 'no', 400),
+  'policy-too-large': answered('PackedPolicyTooLarge', 'too large', 400),
+  'region-disabled': answered('RegionDisabledException', 'off', 403),
+  'session-credentials-refused': answered('AccessDenied', 'Cannot call X with session credentials', 403),
+  throttled: answered('Throttling', 'slow', 400),
+  'service-unavailable': answered('ServiceUnavailable', 'down', 503),
+  network: unanswered({ networkCode: 'ECONNREFUSED', syscall: 'connect' }),
+  timeout: unanswered({ name: 'TimeoutError' }),
+  proxy: 'elsewhere',
+  'ca-bundle': 'elsewhere',
+  'not-sts': answered('SyntaxError', 'no XML', 200, { contentType: 'text/html', requestId: undefined }),
+  cancelled: unanswered({ cancelled: true }),
+  unknown: unanswered({}),
+};
+
+it.each(Object.entries(leadsTo).filter(([, call]) => call !== 'elsewhere'))(
+  'comes to the kind %s',
+  (kind, call) => {
+    if (call !== 'elsewhere') expect(classifyFailure(call).kind).toBe(kind);
+  },
+);
+
 /** AWS's own words, as seen in public issue threads and in its reference. */
 const answers: readonly [string, string, number, StsFailure['kind']][] = [
   [

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type NoticeKind, noticeKinds } from '../../../shared/notice-text.ts';
 import { type DeliveredNotices, type NoticeSubject, planNotices } from './expiry-notifications.ts';
 
 const start = new Date('2026-11-22T10:00:00Z');
@@ -24,7 +25,17 @@ function tellingAt(
   });
 }
 
+/** A subject for each kind of notice: a kind that nothing makes due does not compile here. */
+const dueNow: Readonly<Record<NoticeKind, NoticeSubject>> = {
+  ending: subject({ expiration: at(10) }),
+  failed: subject({ failure: 'stopped' }),
+};
+
 describe('planNotices', () => {
+  it.each(noticeKinds)('makes a notice of the kind %s due', (kind) => {
+    expect(planNotices([dueNow[kind]], none, at(6), [5]).due.map((notice) => notice.kind)).toEqual([kind]);
+  });
+
   it.each<[string, NoticeSubject, number[], number[], string[]]>([
     [
       'at 15 and at 5 minutes, once each',
