@@ -5,6 +5,8 @@ import type { DoctorFinding } from '../../core/doctor/finding.ts';
 import { deleteLeftOvers } from '../../core/doctor/left-overs/clean-up.ts';
 import { findLeftOvers } from '../../core/doctor/left-overs/find-left-overs.ts';
 import { ownershipFindings } from '../../core/doctor/ownership-findings.ts';
+import type { ListedHook } from '../../core/hooks/hook.ts';
+import { assertionHookNames } from '../../core/hooks/saml-assertion-hook.ts';
 import type { PeerSystem } from '../../core/import/peer-system.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { DoctorView, FindingView, FixView, MaskedLines } from '../../shared/settings-view.ts';
@@ -31,6 +33,7 @@ export class DoctorReport {
   readonly #dataFolder: string;
   readonly #keys: () => Promise<DoctorSubject['keys']>;
   readonly #system: PeerSystem;
+  readonly #hooks: (() => Promise<readonly ListedHook[]>) | undefined;
   readonly #clock: Clock;
   #look = 0;
   #found = new Map<string, Found>();
@@ -43,7 +46,10 @@ export class DoctorReport {
     /** Where other tools may have left something. */
     readonly system: PeerSystem;
     readonly clock: Clock;
+    /** What stands in the folder of hooks. */
+    readonly hooks?: () => Promise<readonly ListedHook[]>;
   }) {
+    this.#hooks = options.hooks;
     this.#subject = options.subject;
     this.#dataFolder = options.dataFolder;
     this.#keys = options.keys ?? (async () => undefined);
@@ -65,7 +71,14 @@ export class DoctorReport {
       ...(await findLeftOvers(this.#system, files, this.#clock.now())),
     ];
     const keys = await this.#keys();
-    const subject = { ...this.#subject(), files, leftOvers, ...(keys && { keys }) };
+    const hooks = await this.#hooks?.();
+    const subject = {
+      ...this.#subject(),
+      files,
+      leftOvers,
+      ...(keys && { keys }),
+      ...(hooks && { assertionHooks: assertionHookNames(hooks) }),
+    };
     let fixes = 0;
     let characters = 0;
     const found = new Map(

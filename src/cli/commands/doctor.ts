@@ -49,7 +49,10 @@ Examples:
         ...(await leftOversOf(context, loaded)),
       ];
       const keys = await keySubject(context, settings);
+      const hooks = await listedHooks(context);
+      const { assertionHookNames } = await import('../../core/hooks/saml-assertion-hook.ts');
       const findings = diagnose({
+        assertionHooks: assertionHookNames(hooks),
         leftOvers,
         ...(keys && { keys }),
         files: loaded,
@@ -58,7 +61,6 @@ Examples:
         targets: [...new Set([settings.defaultTarget, ...Object.values(settings.targets)])],
         now: awsClock(context).now(),
       });
-      const hooks = await listedHooks(context);
       const errors = findings.filter(({ severity }) => severity === 'error').length;
       if (flags.json) {
         context.stdout.write(

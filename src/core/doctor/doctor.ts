@@ -2,6 +2,7 @@ import type { Environment } from '../aws-files/profiles/file-locations.ts';
 import type { FileState, LoadedProfiles } from '../aws-files/profiles/load-profiles.ts';
 import type { AwsFile, ProfileSet } from '../aws-files/profiles/profile-set.ts';
 import { environmentFindings } from './environment-findings.ts';
+import { federatedFindings } from './federated-findings.ts';
 import type { DoctorFinding } from './finding.ts';
 import { layoutFindings } from './layout-findings.ts';
 import { type KeySubject, longTermKeyFindings } from './long-term-key-findings.ts';
@@ -20,6 +21,8 @@ export interface DoctorSubject {
   readonly leftOvers?: readonly DoctorFinding[];
   /** What is known of long-term keys. Absent: nothing is said of them, as where no keychain is used. */
   readonly keys?: KeySubject;
+  /** The programs that give SAML assertions, by the names of their files without extension; absent: not looked at. */
+  readonly assertionHooks?: readonly string[];
   readonly now: Date;
 }
 
@@ -28,7 +31,7 @@ export interface DoctorSubject {
  * credentials file, caches of other tools, environment, each in order of lines. Changes nothing.
  */
 export function diagnose(subject: DoctorSubject): DoctorFinding[] {
-  const { environment, files, keys, leftOvers = [], now, platform, targets } = subject;
+  const { assertionHooks, environment, files, keys, leftOvers = [], now, platform, targets } = subject;
   const ofKeys = keys ? longTermKeyFindings(files, keys, now) : [];
   const inFiles = [
     ...readingFindings(files.profiles.problems),
@@ -36,6 +39,7 @@ export function diagnose(subject: DoctorSubject): DoctorFinding[] {
     ...fileFindings(files.credentials, 'credentials', platform),
     ...profileFindings(files.profiles, environment, now),
     ...signInFindings(files.profiles),
+    ...federatedFindings(files.profiles, environment, assertionHooks),
     ...leftOvers.filter(({ file }) => file !== undefined),
     ...ofKeys.filter(({ file }) => file !== undefined),
   ];

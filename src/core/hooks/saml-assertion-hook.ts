@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { said } from '../credential-sources/run-program.ts';
 import { readAssertion, type SamlAssertion } from '../sign-in/saml/read-assertion.ts';
-import type { Hook } from './hook.ts';
+import type { Hook, ListedHook } from './hook.ts';
 import { nameWithoutExtension } from './hook-folder.ts';
 import type { Hooks } from './hooks.ts';
 import { hookFailures } from './messages.ts';
@@ -61,6 +61,12 @@ export const ANY_ASSERTION_HOOK = 'saml-assertion';
 function isWanted({ path }: Hook, wanted: string): boolean {
   const file = basename(path);
   return wanted === ANY_ASSERTION_HOOK || file === wanted || nameWithoutExtension(file) === wanted;
+}
+
+/** What profiles may call the programs that give assertions: the names of their files, without extension. */
+export function assertionHookNames(listed: readonly ListedHook[]): readonly string[] {
+  const ready = listed.filter(({ name, state }) => state === 'ready' && name === 'saml-assertion');
+  return ready.map(({ path }) => nameWithoutExtension(basename(path)));
 }
 
 function noAssertion(profile: string, wanted: string): { readonly message: string; readonly advice: string } {

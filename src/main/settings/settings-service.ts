@@ -117,6 +117,7 @@ export function createSettingsService(base: AppContext, parts: SettingsServicePa
     keys: () => parts.keys.doctorSubject(Number(settings.current.keyReminderDays)),
     system: localPeerSystem(environment, hostPlatform, homedir()),
     clock: systemClock,
+    hooks: () => listHooks(folder.hooks, { platform: hostPlatform, uid: process.getuid?.() }),
   });
   const otherTools = new TakeOverService(
     {

@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadProfiles } from '../../aws-files/profiles/load-profiles.ts';
 import { localPeerSystem } from '../../import/local-peer-system.ts';
+import { type Login, loginFile, loginFileText } from '../../sign-in/aws-login/login-file.ts';
 import { registrationFilePath } from '../../sign-in/identity-center/registration-file.ts';
 import { tokenFilePath } from '../../sign-in/identity-center/token-file.ts';
 import { diagnose } from '../doctor.ts';
@@ -86,6 +87,36 @@ describe('the files of sign-ins', () => {
       );
     write(tokenFilePath(session, home), inToken);
     write(registrationFilePath({ session }, home), inRegistration);
+    expect(await codes()).toEqual(expected);
+  });
+});
+
+describe('the file of a console sign-in', () => {
+  const jo = 'arn:aws:iam::333333333333:user/jo';
+  const login: Login = {
+    credentials: { accessKeyId: 'A', secretAccessKey: 's', sessionToken: 't', expiration: now },
+    accountId: '333333333333',
+    clientId: 'c',
+    refreshToken: 'r',
+    dpopKey: 'k',
+    region: 'eu-west-1',
+    others: {},
+  };
+
+  it.each<[string, string | undefined, readonly string[]]>([
+    ['is in order', loginFileText(login), []],
+    ['may be missing', undefined, []],
+    [
+      'is of a tool that notes no region',
+      loginFileText({ ...login, others: {} }).replace('signInRegion', 'x'),
+      [],
+    ],
+    ['is damaged', '{bad', ['login-file-damaged']],
+    ['is of another region', loginFileText({ ...login, region: 'us-east-1' }), ['login-region']],
+  ])('that %s', async (_case, text, expected) => {
+    put('config', `[profile a]\nlogin_session = ${jo}\nregion = eu-west-1\n`);
+    const path = loginFile(jo, join(home, '.aws', 'login', 'cache'));
+    if (text !== undefined) put(relative(join(home, '.aws'), path), text, now);
     expect(await codes()).toEqual(expected);
   });
 });

@@ -1,11 +1,17 @@
 import type { Environment } from '../../aws-files/profiles/file-locations.ts';
 import type { ProfileSet } from '../../aws-files/profiles/profile-set.ts';
 import type { PeerSystem } from '../../import/peer-system.ts';
+import { loginFile, loginFolder, parseLogin } from '../../sign-in/aws-login/login-file.ts';
 import { registrationFilePath } from '../../sign-in/identity-center/registration-file.ts';
 import { parseToken, tokenFilePath } from '../../sign-in/identity-center/token-file.ts';
 import { canRefresh } from '../../sign-in/identity-center/token-source.ts';
 import { listedTargets } from '../../sign-in/listed-targets.ts';
-import { type IdentityCenterTarget, signInCommand, signInLabel } from '../../sign-in/sign-in-target.ts';
+import {
+  type AwsLoginTarget,
+  type IdentityCenterTarget,
+  signInCommand,
+  signInLabel,
+} from '../../sign-in/sign-in-target.ts';
 import type { DoctorFinding } from '../finding.ts';
 
 /** What is wrong with the files of sign-ins that the config file names. */
@@ -19,7 +25,7 @@ export async function signInLeftOvers(
     listedTargets(profiles, environment).map(async ({ target }) =>
       target.kind === 'identity-center'
         ? [...(await tokenFindings(system, target, now)), ...(await registrationFindings(system, target))]
-        : [],
+        : loginFindings(system, target),
     ),
   );
   return found.flat();
@@ -60,6 +66,49 @@ async function tokenFindings(
       path,
       message: `${path}: The registration behind the sign-in to ${name} has ended, so no tool can renew it.`,
       advice: `Run "${command}", which registers anew.`,
+    },
+  ];
+}
+
+async function loginFindings(
+  { environment, home, readText }: Pick<PeerSystem, 'home' | 'environment' | 'readText'>,
+  target: AwsLoginTarget,
+): Promise<readonly DoctorFinding[]> {
+  const path = loginFile(target.loginSession, loginFolder(environment, home));
+  const file = await readText(path);
+  if (file.kind === 'missing') return [];
+  const login = file.kind === 'text' ? parseLogin(file.text) : undefined;
+  const { profile, region } = target;
+  if (login === undefined)
+    return [
+      {
+        code: 'login-file-damaged',
+        severity: 'error',
+        path,
+        profile,
+        message: `${path}: The console sign-in of profile ${profile} cannot be read.`,
+        readers: {
+          botocore: 'Says that the login session could not be loaded, until the file is gone.',
+          javascript: 'Says that it lacks fields, until the file is gone.',
+          goAndRust: 'Says that the token cannot be read.',
+        },
+        advice: `Run "${signInCommand(target)}", which writes it anew.`,
+      },
+    ];
+  if (login.region === undefined || login.region === region) return [];
+  return [
+    {
+      code: 'login-region',
+      severity: 'warning',
+      path,
+      profile,
+      message: `${path}: Somebody signed in to profile ${profile} in ${login.region}, but its region is ${region}.`,
+      readers: {
+        botocore: `Renews the keys in ${region}, which AWS refuses some minutes after the sign-in.`,
+        javascript: 'Renews them in the region of the sign-in.',
+        goAndRust: `Renews them in ${region}, which AWS refuses some minutes after the sign-in.`,
+      },
+      advice: `Run "${signInCommand(target)}", which signs in in ${region}.`,
     },
   ];
 }
