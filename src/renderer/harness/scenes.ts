@@ -273,11 +273,11 @@ const address =
   'https://oidc.eu-central-1.amazonaws.com/authorize?response_type=code&client_id=ZiFZ0Xv1JqWZ2hM9RLxJbWV1LWNlbnRyYWwtMQ&redirect_uri=http%3A%2F%2F127.0.0.1%3A51234%2Foauth%2Fcallback&state=6f0c1c6e-1a3f-4c7f-9c1e-0d6f0b6f9f11&code_challenge_method=S256&scopes=sso%3Aaccount%3Aaccess';
 
 export const scenes: Readonly<Record<string, Scene>> = {
-  'signed-out': {
+  signedOut: {
     profiles: { ...view, profiles: [portal, ...named] },
     sessions: { ...none, signIns: [corp], recent: ['corp-admin'] },
   },
-  'signing-in': {
+  signingIn: {
     profiles: { ...view, profiles: [portal, ...named] },
     sessions: {
       ...none,
@@ -287,7 +287,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
       recent: ['corp-admin'],
     },
   },
-  'signing-in-code': {
+  signingInCode: {
     profiles: { ...view, profiles: [portal, ...named] },
     sessions: {
       ...none,

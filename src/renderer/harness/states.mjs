@@ -44,7 +44,11 @@ export const STATES = [
     'unreadable',
     'many',
   ].map((scene) => [scene, 'panel', scene]),
-  ...['fullMachine', 'inStep'].map((scene) => [scene, 'panel', scene]),
+  ...['signedOut', 'signingIn', 'signingInCode', 'fullMachine', 'inStep'].map((scene) => [
+    scene,
+    'panel',
+    scene,
+  ]),
   ...[
     'populateStart',
     'populateRegion',

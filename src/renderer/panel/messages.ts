@@ -49,7 +49,7 @@ export const messages = {
     end: 'End the demo',
     title: 'Try the demo',
     about:
-      'Seven accounts on a simulated AWS. It opens as a second Understudy in a temporary folder; your own files stay as they are, and nothing of it is left when it ends.',
+      'Seven accounts on a simulated AWS, and an Identity Center: choose payments-readonly to sign in to it in your browser. It opens as a second Understudy in a temporary folder; your own files stay as they are, and nothing of it is left when it ends.',
     start: 'Try the demo',
   },
 
@@ -123,7 +123,7 @@ export const messages = {
   signIn: {
     title: 'Sign in',
     to: (label: string) => `Sign in to ${label}`,
-    inBrowser: 'Go on in your browser. What you asked for goes on by itself after it.',
+    inBrowser: 'Go on in your browser. The rest happens by itself.',
     noBrowser: 'No browser came for the address. Copy it into one.',
     address: 'Address',
     compare: 'The page must show this code. Confirm it only if you started this sign-in.',

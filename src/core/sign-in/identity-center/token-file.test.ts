@@ -1,8 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { identityCenterAddresses } from './addresses.ts';
-import { parseToken, tokenFilePath } from './token-file.ts';
+import { parseToken, tokenFilePath, tokenFileText, writeTokenFile } from './token-file.ts';
 
 const vectors = fileURLToPath(new URL('../../../../../shared/vectors/sign-in-vectors.json', import.meta.url));
 interface Case {
@@ -48,3 +51,38 @@ describe('a token file', () => {
     },
   );
 });
+
+it('no reader ever sees a torn file while it is written five hundred times', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'understudy-torn-'));
+  const session = { name: 'corp', startUrl: 'https://corp.awsapps.com/start', region: 'eu-west-1' };
+  const path = tokenFilePath(session, home);
+  const write = (round: number) =>
+    writeTokenFile(
+      path,
+      tokenFileText(session, {
+        // Of different lengths, so that a file cut short or left too long would show.
+        accessToken: 'a'.repeat(1 + ((round * 7919) % 4000)),
+        expiresAt: new Date('2026-11-29T10:00:00Z'),
+        client: { id: 'c', secret: 's', expiresAt: new Date('2027-01-01T00:00:00Z') },
+      }),
+    );
+  try {
+    await write(0);
+    let reading = true;
+    let reads = 0;
+    const reader = async () => {
+      while (reading) {
+        expect(parseToken(await readFile(path, 'utf8'))).toBeDefined();
+        reads += 1;
+      }
+    };
+    const readers = [reader(), reader(), reader()];
+    for (let round = 1; round <= 500; round += 1) expect(await write(round)).toBeUndefined();
+    reading = false;
+    await Promise.all(readers);
+    expect(reads).toBeGreaterThan(0);
+    expect(readdirSync(join(path, '..'))).toEqual([basename(path)]);
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}, 60_000);
