@@ -36,6 +36,7 @@ import type {
   TargetSwitcher,
 } from '../../core/delivery/switch/target-switcher.ts';
 import { keyMessages } from '../../core/keys/messages.ts';
+import { inCommand, ofApp } from '../../core/place-words.ts';
 import type { AccessKeyIdOf } from '../../core/sessions/base-credentials.ts';
 import { describeSteps } from '../../core/sessions/describe-steps.ts';
 import type { CleanExpiredOutcome } from '../../core/sessions/renewal/clean-expired.ts';
@@ -175,7 +176,8 @@ class TerminalBackend {
       ...(region !== undefined && { region }),
       ...(arn !== undefined && { arn }),
       notes: [
-        ...this.#remarks(chain.name, remarksOf(outcome.value), request),
+        // What a shell was given is renewed by nobody.
+        ...this.#remarks(chain.name, remarksOf(outcome.value), request).map(inCommand),
         ...storageNotes(outcome.value),
       ],
       ...this.#productionMark(chain.name),
@@ -203,7 +205,7 @@ class TerminalBackend {
     if (outcome.kind !== 'done') {
       const rejected = prompting.error();
       if (rejected) return no({ kind: 'failed', message: rejected.message });
-      return no(switchError(outcome, prompting.canAsk) ?? notDone);
+      return no(this.#errorOfPlace(switchError(outcome, prompting.canAsk) ?? notDone));
     }
     const region = chain.region?.value;
     return yes({
@@ -213,7 +215,7 @@ class TerminalBackend {
       fromCache: outcome.fromCache,
       ...(region !== undefined && { region }),
       ...this.#productionMark(name),
-      notes: [...this.#remarks(name, remarks, request), ...notes],
+      notes: [...this.#remarks(name, remarks, request).map((remark) => this.#ofPlace(remark)), ...notes],
       ...explanation(),
     });
   }
@@ -381,7 +383,16 @@ class TerminalBackend {
   #sessionError(failure: SessionFailure, chain: Chain, prompting: MfaPrompting): BackendError {
     const rejected = prompting.error();
     if (rejected) return { kind: 'failed', message: rejected.message };
-    return sessionError(failure, this.#parts.explain(failure, chain), prompting.canAsk);
+    return this.#errorOfPlace(sessionError(failure, this.#parts.explain(failure, chain), prompting.canAsk));
+  }
+
+  /** The app goes on after its answer; a command that works alone has ended with it. */
+  #ofPlace(text: string): string {
+    return this.#parts.hasWindow ? ofApp(text) : inCommand(text);
+  }
+
+  #errorOfPlace(error: BackendError): BackendError {
+    return error.advice === undefined ? error : { ...error, advice: this.#ofPlace(error.advice) };
   }
 
   /** `--verbose` wants all of them, every time. */

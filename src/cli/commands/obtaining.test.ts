@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BackendError } from '../../core/agent/backend.ts';
 import type { Backend } from '../../core/agent/verbs.ts';
+import { RETRIED } from '../../core/place-words.ts';
 import { credentials, homeWith, obtained, refusing, runCli } from '../testing/cli.ts';
 
 const giving: Partial<Backend> = {
@@ -17,6 +18,24 @@ const giving: Partial<Backend> = {
   }),
 };
 const codeNeeded: BackendError = { kind: 'code-needed', message: 'A code of the MFA device jo is needed.' };
+
+it.each(['switch', 'env', 'exec', 'credentials'])(
+  'understudy %s does not say that a command which has ended goes on by itself',
+  async (name) => {
+    const backend = refusing({
+      kind: 'failed',
+      message: 'AWS STS cannot be reached: its name was not found.',
+      advice: `Check the network. ${RETRIED}`,
+    });
+    const { code, stderr } = await runCli([name, 'prod'], {
+      backend,
+      afterDashes: name === 'exec' ? ['true'] : [],
+    });
+    expect(code).toBe(1);
+    expect(stderr).toContain('Check the network. Try again in a moment.');
+    expect(stderr).not.toContain('by itself');
+  },
+);
 
 describe('understudy switch', () => {
   it('says what was written where, and until when, on stderr', async () => {

@@ -1,4 +1,5 @@
 import type { BackendError } from '../../core/agent/backend.ts';
+import { inCommand } from '../../core/place-words.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { CliContext } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
@@ -9,8 +10,8 @@ import { printable } from '../terminal/printable.ts';
 export function refuse(context: CliContext, error: BackendError): void {
   const { message, advice, requestId } = error;
   const colours = coloursFor(context.environment, context.stderr);
-  context.stderr.write(`${colours.red(printable(message))}\n`);
-  if (advice) context.stderr.write(`${printable(advice)}\n`);
+  context.stderr.write(`${colours.red(printable(inCommand(message)))}\n`);
+  if (advice) context.stderr.write(`${printable(inCommand(advice))}\n`);
   if (requestId) context.stderr.write(`${colours.dim(`AWS request id: ${printable(requestId)}`)}\n`);
   context.end(codeOf(error));
 }

@@ -39,6 +39,6 @@ describe('sessionTokenDuration', () => {
 
 it('says that the role allows less', () => {
   expect(refusedDurationNote(7200)).toBe(
-    '2 hours were asked for, but the role allows less. It lasts 1 hour and is renewed before that hour ends.',
+    '2 hours were asked for, but the role allows no more than 1 hour. It is renewed before that hour ends.',
   );
 });

@@ -1,3 +1,5 @@
+import { RENEWED_IN_TIME } from '../place-words.ts';
+
 /** Limits of DurationSeconds (AWS STS API: AssumeRole, GetSessionToken). */
 const shortest = 900;
 const longestRole = 43_200;
@@ -17,7 +19,7 @@ export function roleDuration(asked: number, chained: boolean): EffectiveDuration
   if (chained && asked > longestChained) {
     return {
       seconds: longestChained,
-      note: `${asking(asked)}, but AWS gives a role that is reached through another session at most 1 hour. It is renewed before that hour ends.`,
+      note: `${asking(asked)}, but AWS gives a role that is reached through another session at most 1 hour. ${RENEWED_IN_TIME}`,
     };
   }
   return within(asked, longestRole, 'a role');
@@ -31,7 +33,7 @@ export function sessionTokenDuration(asked: number, mfaSerial: string | undefine
 
 /** The sentence for a role whose own limit turned out to be lower than what was asked for. */
 export function refusedDurationNote(asked: number): string {
-  return `${asking(asked)}, but the role allows less. It lasts 1 hour and is renewed before that hour ends.`;
+  return `${asking(asked)}, but the role allows no more than 1 hour. ${RENEWED_IN_TIME}`;
 }
 
 function within(asked: number, longest: number, what: string): EffectiveDuration {

@@ -1,4 +1,5 @@
 import { assertNever } from '../../shared/assert-never.ts';
+import { RENEWED, RETRIED } from '../place-words.ts';
 import type { FailureText } from './failure-text.ts';
 import { explainCaBundle, explainNetwork, explainProxy } from './network/network-messages.ts';
 import type { StsFailure } from './sts-failure.ts';
@@ -69,7 +70,7 @@ export function explainStsFailure(failure: StsFailure, context: FailureContext =
     case 'chained-duration':
       return {
         message: `AWS gives ${role} at most 1 hour when it is reached through another session.`,
-        advice: `Set duration_seconds in ${wanted} to 3600 or less. It is renewed by itself.`,
+        advice: `Set duration_seconds in ${wanted} to 3600 or less. ${RENEWED}`,
       };
     case 'max-session-duration':
       return {
@@ -99,12 +100,12 @@ export function explainStsFailure(failure: StsFailure, context: FailureContext =
     case 'throttled':
       return {
         message: 'AWS gets too many requests from this account just now.',
-        advice: 'It is tried again by itself. Nothing was changed.',
+        advice: `${RETRIED} Nothing was changed.`,
       };
     case 'service-unavailable':
       return {
         message: `AWS STS${place} cannot answer just now.`,
-        advice: 'It is tried again by itself. What you have stays valid until it ends.',
+        advice: `${RETRIED} What you have stays valid until it ends.`,
       };
     case 'network':
       return explainNetwork(failure, place);
@@ -115,7 +116,7 @@ export function explainStsFailure(failure: StsFailure, context: FailureContext =
     case 'timeout':
       return {
         message: `AWS STS${place} did not answer in time.`,
-        advice: 'Check the network, the VPN and the proxy. It is tried again by itself.',
+        advice: `Check the network, the VPN and the proxy. ${RETRIED}`,
       };
     case 'not-sts':
       return {

@@ -1,3 +1,4 @@
+import { RETRIED } from '../../place-words.ts';
 import type { NoAnswer, RefusedAnswer } from '../json-request.ts';
 import { loginCommand, type SignInMessage, shortDetail, signInMessages } from '../messages.ts';
 import type { IdentityCenterSession } from '../sign-in-target.ts';
@@ -62,14 +63,14 @@ export const portalFailure = {
         kind: 'throttled',
         retryable: true,
         message: `IAM Identity Center ${asked} gets too many requests just now.`,
-        advice: 'It is tried again by itself. Nothing was changed.',
+        advice: `${RETRIED} Nothing was changed.`,
       };
     if (status >= 500)
       return {
         kind: 'unavailable',
         retryable: true,
         message: `${host} cannot answer just now (${shortDetail(name || detail)}).`,
-        advice: 'It is tried again by itself. What you have stays valid until it ends.',
+        advice: `${RETRIED} What you have stays valid until it ends.`,
       };
     return {
       kind: 'invalid-request',

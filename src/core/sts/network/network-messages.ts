@@ -1,16 +1,15 @@
+import { RETRIED, START_AGAIN } from '../../place-words.ts';
 import { isCertificateProblem } from '../classify-failure.ts';
 import type { FailureText } from '../failure-text.ts';
 import type { StsFailure } from '../sts-failure.ts';
 import { SYSTEM_PROXY } from './system-proxy.ts';
-
-const byItself = 'It is tried again by itself.';
 
 /** A network failure in words. `place` completes "AWS STS": ` in eu-west-1`, ` at https://…`, or nothing. */
 export function explainNetwork(failure: StsFailure, place: string): FailureText {
   if (isCertificateProblem(failure.code)) return untrusted(failure, place);
   return {
     message: `AWS STS${place} cannot be reached: ${reasonOf(failure.code)}.`,
-    advice: `Check the network, the VPN and the proxy. ${byItself}`,
+    advice: `Check the network, the VPN and the proxy. ${RETRIED}`,
   };
 }
 
@@ -21,14 +20,14 @@ export function explainProxy(failure: StsFailure, service = 'AWS STS'): FailureT
   const variable = setting === SYSTEM_PROXY ? 'HTTPS_PROXY' : setting;
   const place = failure.place || 'the proxy';
   const proxy = `The proxy ${place} (${setting})`;
-  const asWritten = `${variable}=http://USER:PASSWORD@${place}, with special characters as %40 and the like, and start Understudy again.`;
+  const asWritten = `${variable}=http://USER:PASSWORD@${place}, with special characters as %40 and the like, ${START_AGAIN}`;
   if (code === 'ProxySetting') {
     return {
       message:
         detail === ''
           ? `${setting} is not the address of a proxy.`
           : `${capital(setting)} ${setting === SYSTEM_PROXY ? 'name' : 'names'} a ${detail} proxy, and only http and https ones can be used.`,
-      advice: `Set ${variable === setting ? 'it' : variable} to http://HOST:PORT, or unset it, and start Understudy again.`,
+      advice: `Set ${variable === setting ? 'it' : variable} to http://HOST:PORT, or unset it, ${START_AGAIN}`,
     };
   }
   if (code === 'ProxyPasswordRefused' || code === 'HTTP407') {
@@ -49,7 +48,7 @@ export function explainProxy(failure: StsFailure, service = 'AWS STS'): FailureT
   if (code.startsWith('HTTP')) {
     return {
       message: `${proxy} does not let the connection to ${service} through: ${code.replace('HTTP', 'HTTP ')}.`,
-      advice: `Ask those who run it to allow ${service}, or name its host in NO_PROXY. ${byItself}`,
+      advice: `Ask those who run it to allow ${service}, or name its host in NO_PROXY. ${RETRIED}`,
     };
   }
   if (isCertificateProblem(code)) {
@@ -60,7 +59,7 @@ export function explainProxy(failure: StsFailure, service = 'AWS STS'): FailureT
   }
   return {
     message: `${proxy} cannot be reached: ${reasonOf(code)}.`,
-    advice: `Check the network and ${setting}, or name the host of ${service} in NO_PROXY. ${byItself}`,
+    advice: `Check the network and ${setting}, or name the host of ${service} in NO_PROXY. ${RETRIED}`,
   };
 }
 
