@@ -121,6 +121,8 @@ export type PopulatePreviewView =
         readonly name: string;
         readonly reason: 'taken' | 'shared' | 'unfit';
       }[];
+      /** The first lines of the change, and how many come after them. */
       readonly lines: readonly DiffLine[];
+      readonly more: number;
     }
   | ({ readonly ok: false } & PopulateProblem);

@@ -155,6 +155,7 @@ export class PopulateFlow {
     const id = this.#nextId();
     this.#preview = { id, preview };
     const { after, before, path, plan } = preview;
+    const lines = maskedDiff(before, after);
     return {
       ok: true,
       id,
@@ -163,7 +164,8 @@ export class PopulateFlow {
       changed: plan.changes.length,
       prunes: plan.prunes.map(({ name }) => name),
       clashes: plan.additions.flatMap(({ clash, name }) => (clash === undefined ? [] : [{ ...clash, name }])),
-      lines: maskedDiff(before, after),
+      lines: lines.slice(0, SHOWN_LINES),
+      more: Math.max(0, lines.length - SHOWN_LINES),
     };
   }
 
@@ -328,6 +330,8 @@ export class PopulateFlow {
 
 /** A list of so many milliseconds ago is shown at once. */
 const RECENT_MS = 10 * 60_000;
+/** Nobody reads more of a change; a thousand profiles make six thousand lines. */
+const SHOWN_LINES = 300;
 const BEGINNING: PopulateStep = { kind: 'start', startUrl: '', needsRegion: false };
 const EMPTY: ConfigSections = { profiles: new Map(), ssoSessions: new Map() };
 

@@ -80,6 +80,7 @@ const namesOf = (roles: readonly ListedRole[]): PopulateNames => ({
 const preview: PopulatePreviewView = {
   ok: true,
   id: 7,
+  more: 0,
   path: '/home/jo/.aws/config',
   added: 2,
   changed: 0,

@@ -657,6 +657,93 @@ await story('the first look gives way to the first key', 'panel', 'welcome', asy
   await expect(tab.getByRole('region', { name: 'prod-admin', exact: true })).toBeVisible();
 });
 
+const populate = (tab) => tab.getByRole('dialog', { name: 'Add profiles from Identity Center' });
+
+await story(
+  'roles are found, ticked and reached with the keyboard among a thousand',
+  'panel',
+  'populateMany',
+  async (tab, { requests }) => {
+    const field = populate(tab).getByRole('searchbox', { name: 'Search accounts and roles' });
+    await expect(field).toBeFocused();
+    // Only those in sight are in the document, and none is ticked unasked.
+    expect(await populate(tab).getByRole('checkbox').count()).toBeLessThan(60);
+    expect(await populate(tab).getByRole('checkbox', { checked: true }).count()).toBe(0);
+    await tab.keyboard.press('ArrowDown');
+    await tab.keyboard.press('End');
+    await expect(
+      populate(tab).getByRole('checkbox', { name: 'team-199 Support', exact: true }),
+    ).toBeFocused();
+    await tab.keyboard.press('Home');
+    await expect(
+      populate(tab).getByRole('checkbox', { name: 'All roles of team-000', exact: true }),
+    ).toBeFocused();
+    await tab.keyboard.press('PageDown');
+    // A letter belongs to the search, wherever one is.
+    await tab.keyboard.type('042 bil');
+    await expect(field).toHaveValue('042 bil');
+    await tab.keyboard.press('ArrowDown');
+    await tab.keyboard.press('ArrowDown');
+    await tab.keyboard.press('Space');
+    await expect(
+      populate(tab).getByRole('checkbox', { name: 'team-042 Billing', exact: true }),
+    ).toBeChecked();
+    await expect
+      .poll(async () => (await requests('populate:preview')).at(-1)?.input.chosen)
+      .toEqual([{ accountId: String(100_000_000_000 + 42 * 7919), roleName: 'Billing' }]);
+    // Escape first clears the search, then closes.
+    await field.focus();
+    await tab.keyboard.press('Escape');
+    await expect(field).toHaveValue('');
+    await expect(populate(tab)).toBeVisible();
+    await tab.keyboard.press('Escape');
+    await expect(populate(tab)).toBeHidden();
+    expect(await requests('populate:stop')).toHaveLength(1);
+  },
+);
+
+await story(
+  'a role that has its profile cannot be ticked, and an account ticks the others',
+  'panel',
+  'populateChoose',
+  async (tab, { requests }) => {
+    const box = (name) => populate(tab).getByRole('checkbox', { name, exact: true });
+    await expect(box('Production Admin')).toBeChecked();
+    await box('Production Admin').press('Space');
+    await expect(box('Production Admin')).toBeChecked();
+    await box('All roles of Production').press('Space');
+    await expect(box('Production ReadOnly')).not.toBeChecked();
+    await expect(box('Production Admin')).toBeChecked();
+    await populate(tab).getByRole('radio', { name: 'Leave out' }).click();
+    await populate(tab)
+      .getByRole('checkbox', { name: /^Take out 1 profile/ })
+      .press('Space');
+    await expect
+      .poll(async () => (await requests('populate:preview')).at(-1)?.input)
+      .toMatchObject({ taken: 'leave-out', prune: true, template: '{accountName}/{roleName}' });
+    await populate(tab).getByRole('button', { name: 'Add profiles' }).press('Enter');
+    await expect.poll(() => requests('populate:apply')).toEqual([{ preview: 7 }]);
+  },
+);
+
+await story('what came and went is said once, and leads to the dialog', 'panel', 'inStep', async (tab) => {
+  const notice = tab.getByRole('status').filter({ hasText: 'corp: 3 new roles, 1 gone.' });
+  await notice.getByRole('button', { name: 'Look' }).click();
+  await expect(populate(tab).getByRole('button', { name: /^corp/ })).toContainText('3 new roles, 1 gone');
+  await tab.keyboard.press('Escape');
+  await notice.getByRole('button', { name: 'Do not say this again' }).click();
+  await expect(notice).toBeHidden();
+});
+
+await story('the first look on a full machine names every way in', 'panel', 'fullMachine', async (tab) => {
+  await expect(
+    tab.getByText('Found the Identity Center corp and Leapp (14 profiles) and aws-vault (3 keys).'),
+  ).toBeVisible();
+  const ways = tab.getByRole('region', { name: 'Ways in' });
+  for (const name of ['Add from Identity Center…', 'Take over…', 'Try the demo'])
+    await expect(ways.getByRole('button', { name })).toHaveCount(1);
+});
+
 const ODD_NAMES = [
   '__proto__',
   'constructor',

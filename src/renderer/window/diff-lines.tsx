@@ -7,18 +7,16 @@ interface DiffLinesProps {
   readonly lines: readonly DiffLine[];
   /** What is said before a line that goes or comes. */
   readonly words: { readonly out: string; readonly in: string };
-  /** More lines than this are only counted. */
-  readonly most?: number;
-  readonly more?: (count: number) => string;
+  /** What is said of lines that come after these. */
+  readonly end?: string;
 }
 
 /** The lines of a change, to be read before it is made. */
-export function DiffLines({ label, lines, more, most = Number.POSITIVE_INFINITY, words }: DiffLinesProps) {
-  const shown = lines.length > most ? lines.slice(0, most) : lines;
+export function DiffLines({ end, label, lines, words }: DiffLinesProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: long lines must be scrollable by keyboard.
     <ul className="file-lines selectable" tabIndex={0} aria-label={label}>
-      {shown.map(({ kind, text }, index) => (
+      {lines.map(({ kind, text }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one change stay as they are.
         <li key={index} className={`file-line ${kind}`}>
           <span className="file-number" aria-hidden="true">
@@ -28,9 +26,7 @@ export function DiffLines({ label, lines, more, most = Number.POSITIVE_INFINITY,
           <code>{text}</code>
         </li>
       ))}
-      {shown.length < lines.length && (
-        <li className="file-line second">{more?.(lines.length - shown.length)}</li>
-      )}
+      {end !== undefined && <li className="file-line second">{end}</li>}
     </ul>
   );
 }

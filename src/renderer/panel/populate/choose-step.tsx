@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react';
-import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Modal';
 import type { ListedRolesView } from '../../../shared/populate-view.ts';
 import type { ActionResult } from '../../../shared/view.ts';
@@ -15,7 +15,6 @@ import { useNames, usePreview } from './use-preview.ts';
 
 const text = messages.choose;
 const TEMPLATE = '{accountName}/{roleName}';
-const MOST_LINES = 300;
 
 interface ChooseStepProps {
   readonly list: ListedRolesView;
@@ -40,10 +39,9 @@ export function ChooseStep({ list, onClose, onDone }: ChooseStepProps) {
 
   const titles = useMemo(() => accountTitles(roles), [roles]);
   const names = useNames(list.id, template, region);
-  const wanted = useDeferredValue(query);
   const rows = useMemo(
-    () => roleRows(roles, titles, names.names, { query: wanted, onlyFresh }),
-    [roles, titles, names.names, wanted, onlyFresh],
+    () => roleRows(roles, titles, names.names, { query, onlyFresh }),
+    [roles, titles, names.names, query, onlyFresh],
   );
   const shown = useMemo(() => rows.flatMap((row) => (row.kind === 'role' ? [row.index] : [])), [rows]);
   const fresh = useMemo(() => roles.filter(({ isFresh }) => isFresh).length, [roles]);
@@ -152,6 +150,7 @@ export function ChooseStep({ list, onClose, onDone }: ChooseStepProps) {
           {rows.length > 0 ? (
             <RoleList
               rows={rows}
+              search={`${query} ${onlyFresh}`}
               roles={roles}
               titles={titles}
               names={names.names}
@@ -226,8 +225,7 @@ export function ChooseStep({ list, onClose, onDone }: ChooseStepProps) {
               label={text.change}
               lines={change.lines}
               words={text}
-              most={MOST_LINES}
-              more={text.moreLines}
+              {...(change.more > 0 && { end: text.moreLines(change.more) })}
             />
           ) : (
             <p className="second">{text.noChange}</p>

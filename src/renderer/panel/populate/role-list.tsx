@@ -19,6 +19,8 @@ const HEIGHTS = { account: 32, role: 40 };
 
 interface RoleListProps {
   readonly rows: readonly RoleRow[];
+  /** What the lines were searched by: another search begins at its first line. */
+  readonly search: string;
   readonly roles: readonly ListedRole[];
   readonly titles: ReadonlyMap<string, string>;
   /** The names of the profiles to come, by the place of the role. */
@@ -35,8 +37,10 @@ interface RoleListProps {
  * document.
  */
 export const RoleList = memo(function RoleList(props: RoleListProps) {
-  const { listRef, names, onToggle, onType, roles, rows, ticked, titles } = props;
-  const [at, setAt] = useState(0);
+  const { listRef, names, onToggle, onType, roles, rows, search, ticked, titles } = props;
+  const [{ at, of }, setPlace] = useState({ at: 0, of: search });
+  const setAt = (to: number) => setPlace({ at: to, of: search });
+  if (of !== search) setAt(0);
   const current = Math.min(at, Math.max(0, rows.length - 1));
   const wantsFocus = useRef(false);
   const virtualizer = useVirtualizer({
