@@ -35,6 +35,16 @@ export function offer(bus: MessageBus, service: BusService): () => void {
   return () => bus.removeMethodHandler(handler);
 }
 
+/**
+ * Takes calls to a path and answers none of them, as a program that hangs.
+ * @returns a function that ends that
+ */
+export function hang(bus: MessageBus, path: string): () => void {
+  const handler = (call: Message): boolean => call.path === path;
+  bus.addMethodHandler(handler);
+  return () => bus.removeMethodHandler(handler);
+}
+
 /** Sends a signal of the service to everyone on the bus. */
 export function emit(
   bus: MessageBus,

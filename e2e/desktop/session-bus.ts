@@ -8,6 +8,8 @@ import { startSessionBus } from '../../scripts/virtual-desktop.mjs';
 /** A session bus that belongs to one test. It starts no services by itself: what is on it, the test put there. */
 export interface TestBus {
   readonly address: string;
+  /** Of the daemon. */
+  readonly pid: number;
   /** A new connection, closed together with the bus. */
   connect(): Promise<MessageBus>;
   close(): Promise<void>;
@@ -41,6 +43,7 @@ export async function startTestBus({ forEveryUser = false } = {}): Promise<TestB
   let closed = false;
   return {
     address: daemon.address,
+    pid: daemon.pid,
     async connect() {
       const bus = sessionBus({ busAddress: daemon.address });
       connections.push(bus);

@@ -3,6 +3,7 @@ import type { DesktopAbilities } from '../../core/platform.ts';
 import type { Theme } from '../../shared/settings/setting-values.ts';
 import { createAppWindow } from '../windows/app-window.ts';
 import { bringToFront } from '../windows/bring-to-front.ts';
+import { BrokenPages } from '../windows/broken-page.ts';
 
 /** A hidden panel gives its renderer's memory back after this long. */
 const DROP_HIDDEN_AFTER_MS = 5 * 60_000;
@@ -17,6 +18,7 @@ export class PanelWindow {
   readonly #theme: () => Theme;
   readonly #onShown: (window: BrowserWindow) => void;
   readonly #onSettled: () => void;
+  readonly #pages = new BrokenPages(() => this.#create());
   #window: BrowserWindow | undefined;
   #dropTimer: NodeJS.Timeout | undefined;
   #quitting = false;
@@ -75,6 +77,7 @@ export class PanelWindow {
       onShown: (shown) => this.#shown(shown),
     });
     this.#window = window;
+    this.#pages.watch(window);
     window.on('close', (event) => {
       if (this.#quitting) return;
       event.preventDefault();

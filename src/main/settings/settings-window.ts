@@ -4,6 +4,7 @@ import type { SettingsSection } from '../../shared/settings/setting-kinds.ts';
 import type { Theme } from '../../shared/settings/setting-values.ts';
 import { createAppWindow } from '../windows/app-window.ts';
 import { bringToFront } from '../windows/bring-to-front.ts';
+import { BrokenPages } from '../windows/broken-page.ts';
 
 /** The settings: a window like any other, made when it is opened and gone when it is closed. */
 export class SettingsWindow {
@@ -14,6 +15,7 @@ export class SettingsWindow {
     readonly onShown: (window: BrowserWindow) => void;
     readonly onClosed: () => void;
   };
+  readonly #pages = new BrokenPages(() => this.#create());
   #window: BrowserWindow | undefined;
   #section: SettingsSection | undefined;
 
@@ -74,6 +76,7 @@ export class SettingsWindow {
       onShown,
     });
     this.#window = window;
+    this.#pages.watch(window);
     window.on('closed', () => {
       if (this.#window === window) this.#window = undefined;
       onClosed();
