@@ -67,12 +67,16 @@ const DESKTOPS = [
     folder: 'windows',
     tone: '#ffffff',
     alert: '#ffb347',
+    // Without an .ico Windows' tray takes the smallest picture and stretches it (Electron, native_image: GetHICON).
+    container: 'ico',
     sizes: { '': 16, '@1.25x': 20, '@1.5x': 24, '@2x': 32, '@3x': 48 },
   },
   {
     folder: 'windows-light',
     tone: '#1b1d22',
     alert: '#b54708',
+    // Without an .ico Windows' tray takes the smallest picture and stretches it (Electron, native_image: GetHICON).
+    container: 'ico',
     sizes: { '': 16, '@1.25x': 20, '@1.5x': 24, '@2x': 32, '@3x': 48 },
   },
   // The system colours template images: only their alpha counts.
@@ -100,7 +104,7 @@ function render(source, size, file) {
 
 let written = 0;
 rmSync(join(resources, 'tray'), { recursive: true, force: true });
-for (const { folder, tone, alert, sizes, name = (state) => state } of DESKTOPS) {
+for (const { folder, tone, alert, sizes, container, name = (state) => state } of DESKTOPS) {
   mkdirSync(join(resources, 'tray', folder), { recursive: true });
   for (const state of STATES) {
     for (const [suffix, size] of Object.entries(sizes)) {
@@ -111,6 +115,7 @@ for (const { folder, tone, alert, sizes, name = (state) => state } of DESKTOPS) 
       );
       written += 1;
     }
+    if (container === 'ico') packIcon(join(resources, 'tray', folder, name(state)), sizes);
   }
 }
 writeFileSync(join(resources, 'app-icon.svg'), `${appIcon}\n`);
@@ -123,7 +128,10 @@ mkdirSync(icons, { recursive: true });
 const SIZES = [16, 24, 32, 48, 64, 128, 256, 512, 1024];
 const pngOf = (size) => readFileSync(join(icons, `${size}x${size}.png`));
 for (const size of SIZES) render(appIcon, size, join(icons, `${size}x${size}.png`));
-writeFileSync(join(icons, 'understudy.ico'), windowsIcon([16, 24, 32, 48, 64, 128, 256]));
+writeFileSync(
+  join(icons, 'understudy.ico'),
+  windowsIcon([16, 24, 32, 48, 64, 128, 256].map((size) => [size, pngOf(size)])),
+);
 writeFileSync(
   join(icons, 'understudy.icns'),
   macIcon({
@@ -145,22 +153,29 @@ rmSync(join(icons, '1024x1024.png'));
 console.log(`${written + SIZES.length + 3} pictures written to resources.`);
 
 /** ICO: a directory of 16 bytes a picture, then the pictures; since Windows Vista they may be PNG. 0 stands for 256. */
-function windowsIcon(sizes) {
-  const head = Buffer.alloc(6 + 16 * sizes.length);
+function windowsIcon(pictures) {
+  const head = Buffer.alloc(6 + 16 * pictures.length);
   head.writeUInt16LE(1, 2);
-  head.writeUInt16LE(sizes.length, 4);
+  head.writeUInt16LE(pictures.length, 4);
   let offset = head.length;
-  sizes.forEach((size, index) => {
+  pictures.forEach(([size, png], index) => {
     const at = 6 + 16 * index;
     head.writeUInt8(size % 256, at);
     head.writeUInt8(size % 256, at + 1);
     head.writeUInt16LE(1, at + 4);
     head.writeUInt16LE(32, at + 6);
-    head.writeUInt32LE(pngOf(size).length, at + 8);
+    head.writeUInt32LE(png.length, at + 8);
     head.writeUInt32LE(offset, at + 12);
-    offset += pngOf(size).length;
+    offset += png.length;
   });
-  return Buffer.concat([head, ...sizes.map(pngOf)]);
+  return Buffer.concat([head, ...pictures.map(([, png]) => png)]);
+}
+
+/** Puts the pictures of one state into one file, in place of theirs. */
+function packIcon(path, sizes) {
+  const files = Object.entries(sizes).map(([suffix, size]) => [size, `${path}${suffix}.png`]);
+  writeFileSync(`${path}.ico`, windowsIcon(files.map(([size, file]) => [size, readFileSync(file)])));
+  for (const [, file] of files) rmSync(file);
 }
 
 /** ICNS: `icns` and the length of all, then for each picture its type, its length with these 8 bytes, and the PNG. */

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 
@@ -21,6 +21,29 @@ describe('trayFile', () => {
       expect(existsSync(join(resources, ...trayFile(state, platform, dark)))).toBe(true);
     },
   );
+});
+
+it.each(
+  (['idle', 'active', 'expiring', 'attention'] as const).flatMap((state) =>
+    [true, false].map((dark) => trayFile(state, 'win32', dark)),
+  ),
+)('in %s/%s Windows finds every size that its displays ask for', (...file) => {
+  const icon = readFileSync(join(resources, ...file));
+  // ICO: two bytes of nothing, the type, how many, and 16 bytes for each, which begin with width and height.
+  expect([icon.readUInt16LE(0), icon.readUInt16LE(2)]).toEqual([0, 1]);
+  const pictures = Array.from({ length: icon.readUInt16LE(4) }, (_, index) => 6 + 16 * index);
+  expect(pictures.map((at) => [icon.readUInt8(at), icon.readUInt8(at + 1)])).toEqual(
+    [16, 20, 24, 32, 48].map((size) => [size, size]),
+  );
+  for (const at of pictures) {
+    const png = icon.subarray(
+      icon.readUInt32LE(at + 12),
+      icon.readUInt32LE(at + 12) + icon.readUInt32LE(at + 8),
+    );
+    expect(png.subarray(1, 4).toString('latin1')).toBe('PNG');
+    // IHDR: what the picture itself says of its width.
+    expect(png.readUInt32BE(16)).toBe(icon.readUInt8(at));
+  }
 });
 
 it.each([

@@ -4,9 +4,9 @@ import { hostPlatform } from '../../core/platform.ts';
 import type { TrayIconState } from './tray-icon.ts';
 
 /**
- * The picture for a state, from the resources folder. Electron adds the `@2x` files for dense displays by itself; a name
- * that ends in `Template` lets macOS colour it; Windows has one set for a light and one for a dark taskbar. A picture that
- * cannot be read gives an empty image, never a crash.
+ * The picture for a state, from the resources folder. On Linux and macOS Electron adds the `@2x` files for dense displays by itself, on
+ * Windows it takes the size that fits from the `.ico`. A name that ends in `Template` lets macOS colour it; Windows has one set for a
+ * light and one for a dark taskbar. A picture that cannot be read gives an empty image, never a crash.
  */
 export function trayImage(resources: string, state: TrayIconState): NativeImage {
   return nativeImage.createFromPath(
@@ -39,7 +39,7 @@ export function trayFile(
     case 'darwin':
       return ['macos', `${state}Template.png`];
     case 'win32':
-      return [dark ? 'windows' : 'windows-light', `${state}.png`];
+      return [dark ? 'windows' : 'windows-light', `${state}.ico`];
     default:
       return ['linux', `${state}.png`];
   }
