@@ -35,6 +35,8 @@ export interface DesktopAbilities {
   readonly trayClicksReachApp: boolean;
   /** Notifications show a picture of ours beside the text. */
   readonly notificationsTakeIcon: boolean;
+  /** The system asks the user once whether this app may notify, and loses what is shown before the answer. */
+  readonly asksToNotify: boolean;
 }
 
 /** From this version on Electron speaks Wayland of its own accord where the session does (electronjs.org, breaking changes of 38). */
@@ -51,6 +53,7 @@ const ABILITIES: Readonly<Record<WindowSystem, Omit<DesktopAbilities, 'windowSys
     bindsKeys: true,
     trayClicksReachApp: true,
     notificationsTakeIcon: true,
+    asksToNotify: false,
   },
   // The compositor places windows and tells nobody where the pointer is; before Electron 41 the question ends the app where no
   // window was opened yet (electron/electron#50079). The focus and the clipboard are given for a key or a click in a window.
@@ -64,6 +67,7 @@ const ABILITIES: Readonly<Record<WindowSystem, Omit<DesktopAbilities, 'windowSys
     bindsKeys: false,
     trayClicksReachApp: true,
     notificationsTakeIcon: true,
+    asksToNotify: false,
   },
   windows: {
     tellsPointer: true,
@@ -75,6 +79,7 @@ const ABILITIES: Readonly<Record<WindowSystem, Omit<DesktopAbilities, 'windowSys
     bindsKeys: true,
     trayClicksReachApp: true,
     notificationsTakeIcon: true,
+    asksToNotify: false,
   },
   macos: {
     tellsPointer: true,
@@ -87,6 +92,7 @@ const ABILITIES: Readonly<Record<WindowSystem, Omit<DesktopAbilities, 'windowSys
     // A click opens the menu, as is the custom there; notifications show the app's own icon.
     trayClicksReachApp: false,
     notificationsTakeIcon: false,
+    asksToNotify: true,
   },
 };
 

@@ -26,7 +26,7 @@ import { createKeys, createKeyTimer } from './keys/keys-service.ts';
 import { followPower, isScreenLocked } from './lifecycle/power-events.ts';
 import { quitInOrder } from './lifecycle/quit.ts';
 import { createMfaService, type MfaService } from './mfa/mfa-service.ts';
-import { DesktopNotifications } from './notifications/desktop-notifications.ts';
+import { DesktopNotifications, noneShown } from './notifications/desktop-notifications.ts';
 import { createActions, type UserActions } from './panel/actions.ts';
 import { createPanelService, type PanelService } from './panel/panel-service.ts';
 import { electronSettingsFile } from './settings/electron-settings-file.ts';
@@ -103,7 +103,15 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
   const filesRead = new Listeners();
   filesRead.add(changed);
   const files = await openProfileFiles(base, { hooks, onRead: filesRead.emit });
-  const notifications = new DesktopNotifications({ ...(desktop.notificationsTakeIcon && { icon }), log });
+  const notifications = new DesktopNotifications({
+    ...(desktop.notificationsTakeIcon && { icon }),
+    log,
+    asksFirst: desktop.asksToNotify,
+    onNoneShown: () => {
+      const result = { ok: false, reason: 'refused', ...noneShown } as const;
+      actions.profileActions.leaveOutcome({ profile: '', result });
+    },
+  });
   const mfa = createMfaService(base, aws, notifications);
   const { prompter, questions, waits } = mfa;
   const panelWanted = new Listeners();
@@ -270,6 +278,7 @@ function showEverywhere({
   base,
   files,
   mfa,
+  notifications,
   notifier,
   panel,
   populate,
@@ -283,6 +292,7 @@ function showEverywhere({
   const { profiles } = files.listed();
   const show = () => {
     const view = actions.profileActions.sessionsView();
+    if (view.sessions.length > 0) notifications.prepare();
     const now = aws.clock.now();
     const { pinned, production } = base.settings.current;
     tray.render(
