@@ -1,8 +1,10 @@
+import * as electron from 'electron';
 import { BrowserWindow, clipboard as electronClipboard } from 'electron';
 import { ProfileActions } from '../../app/actions/profile-actions.ts';
 import { ProfileTools } from '../../app/actions/role-actions.ts';
 import type { AppContext } from '../../app/app-context.ts';
 import type { AppServices } from '../../app/app-services.ts';
+import { concealingClipboard } from '../../app/clipboard/clipboard-marks.ts';
 import { SensitiveClipboard } from '../../app/clipboard/sensitive-clipboard.ts';
 import { wlCopy } from '../../app/clipboard/wl-copy.ts';
 import { ConsoleActions } from '../../app/console/console-actions.ts';
@@ -15,6 +17,7 @@ import type { PersonWaits } from '../../app/sessions/person-waits.ts';
 import type { StsServices } from '../../app/sessions/sts.ts';
 import { SignInActions } from '../../app/sign-in/sign-in-actions.ts';
 import { signInViews } from '../../app/sign-in/sign-ins-view.ts';
+import { hostPlatform } from '../../core/platform.ts';
 import { explainChainFailure } from '../../core/sessions/explain-chain-failure.ts';
 import { desktopBrowser } from '../lifecycle/desktop-browser.ts';
 
@@ -43,7 +46,8 @@ export function createActions(base: AppContext, parts: UserActionsParts): UserAc
   const { clock, clockOffsetMs, sts } = parts.aws;
   const { broker, delivery, live, signIns, storage, switcher, writer } = parts.services;
   const clipboard = new SensitiveClipboard(
-    electronClipboard,
+    // The class is there from Electron 44 on.
+    concealingClipboard(electronClipboard, Reflect.get(electron, 'ClipboardItem'), hostPlatform),
     desktop.copiesFromBehind
       ? {}
       : { isHeard: () => BrowserWindow.getFocusedWindow() !== null, program: wlCopy(environment) },
