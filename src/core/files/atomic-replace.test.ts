@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FileOperations, replaceFile } from './atomic-replace.ts';
+import { fileFailure } from './file-failure.ts';
+import { hasLinks, hasModes } from './testing/modes.ts';
 
 let home: string;
 let path: string;
@@ -21,7 +23,7 @@ function put(text: string, mode = 0o600): void {
   fs.chmodSync(path, mode);
 }
 
-describe('the mode of a replaced file', () => {
+describe.runIf(hasModes)('the mode of a replaced file', () => {
   it.each([
     ['a new file', undefined, true, 0o600],
     ['a new file without keys', undefined, false, 0o600],
@@ -71,7 +73,7 @@ it.skipIf(process.getuid?.() !== 0)(
   },
 );
 
-describe('links', () => {
+describe.runIf(hasLinks)('links', () => {
   it('are kept, one behind the other, and the file at the end is replaced', async () => {
     fs.mkdirSync(join(home, 'dotfiles'));
     fs.writeFileSync(join(home, 'dotfiles', 'real'), 'old', { mode: 0o600 });
@@ -91,12 +93,6 @@ describe('what stands in the way is told in a sentence, and nothing changes', ()
     ['a read-only file', () => put('old', 0o400), 'it is read-only'],
     ['a folder in its place', () => fs.mkdirSync(path), 'there is a folder in its place'],
     [
-      'a link to nothing',
-      () => fs.symlinkSync(join(home, 'gone'), path),
-      'it is a symbolic link to something that does not exist',
-    ],
-    ['links in a circle', () => fs.symlinkSync('credentials', path), 'its symbolic links run in a circle'],
-    [
       'a file as its folder',
       () => {
         fs.writeFileSync(join(home, 'file'), '');
@@ -104,6 +100,14 @@ describe('what stands in the way is told in a sentence, and nothing changes', ()
       },
       'a part of its path is a file, not a folder',
     ],
+  ];
+  const links: typeof cases = [
+    [
+      'a link to nothing',
+      () => fs.symlinkSync(join(home, 'gone'), path),
+      'it is a symbolic link to something that does not exist',
+    ],
+    ['links in a circle', () => fs.symlinkSync('credentials', path), 'its symbolic links run in a circle'],
     [
       'a folder that is a link to nothing',
       () => {
@@ -113,7 +117,7 @@ describe('what stands in the way is told in a sentence, and nothing changes', ()
       'it is a symbolic link to something that does not exist',
     ],
   ];
-  it.each(cases)('%s', async (_, prepare, reason) => {
+  it.each(hasLinks ? [...cases, ...links] : cases)('%s', async (_, prepare, reason) => {
     prepare();
     const before = fs.readdirSync(home).sort();
     const outcome = await replaceFile({ path, content: bytes('new'), secret: true });
@@ -127,7 +131,7 @@ describe('what stands in the way is told in a sentence, and nothing changes', ()
   });
 });
 
-it('creates missing folders for the owner only', async () => {
+it.runIf(hasModes)('creates missing folders for the owner only', async () => {
   path = join(home, 'a', 'b', 'credentials');
   expect(await replaceFile({ path, content: bytes('new'), secret: true })).toMatchObject({
     kind: 'replaced',
@@ -159,12 +163,64 @@ describe('a file that is no longer what the new content was made from', () => {
   });
 });
 
-it('hands out the replaced file, open, when asked', async () => {
+it.runIf(hasModes)('hands out the replaced file, open, when asked', async () => {
   put('old');
   const outcome = await replaceFile({ path, content: bytes('new'), secret: true, keepOld: true });
   if (outcome.kind !== 'replaced' || outcome.old === undefined) throw new Error('no old file');
   expect(fs.readFileSync(outcome.old, 'utf8')).toBe('old');
   fs.closeSync(outcome.old);
+});
+
+describe('a file that another program keeps open on Windows', () => {
+  const operationsThatRefuse = (times: number, code: string) => {
+    let refused = 0;
+    const renameSync: FileOperations['renameSync'] = (from, to) => {
+      refused += 1;
+      if (refused <= times) throw Object.assign(new Error('held'), { code });
+      fs.renameSync(from, to);
+    };
+    return { ...fs, renameSync };
+  };
+  const onWindows = { platform: 'win32', limitMs: 10_000 } as const;
+
+  it.each(['EPERM', 'EACCES', 'EBUSY'])('is waited for while it is refused with %s', async (code) => {
+    put('old');
+    const request = { path, content: bytes('new'), secret: true };
+    expect(await replaceFile(request, operationsThatRefuse(3, code), onWindows)).toMatchObject({
+      kind: 'replaced',
+    });
+    expect(fs.readFileSync(path, 'utf8')).toBe('new');
+  });
+
+  it('is said to be held, not to be closed to us, when the time is up', async () => {
+    put('old');
+    const request = { path, content: bytes('new'), secret: true };
+    const outcome = await replaceFile(request, operationsThatRefuse(Number.POSITIVE_INFINITY, 'EPERM'), {
+      ...onWindows,
+      limitMs: 0,
+    });
+    expect(outcome).toMatchObject({
+      kind: 'failed',
+      failure: {
+        kind: 'in-use',
+        message: `Could not write ${path}: another program keeps it open. The file is as it was.`,
+      },
+    });
+    expect(fs.readFileSync(path, 'utf8')).toBe('old');
+    expect(fs.readdirSync(home)).toEqual(['credentials']);
+  });
+});
+
+describe('what is advised', () => {
+  it.each([
+    ['win32', 'read-only', 'attrib -r'],
+    ['linux', 'read-only', 'chmod 600'],
+    ['win32', 'no-permission', 'Properties, Security'],
+    ['darwin', 'no-permission', 'the mode of the file'],
+    ['win32', 'disk-full', 'Free some space'],
+  ] as const)('on %s for %s is what that system knows', (platform, kind, words) => {
+    expect(fileFailure(kind, path, 'write', platform).advice).toContain(words);
+  });
 });
 
 describe('whichever step fails, with whichever error', () => {
@@ -218,13 +274,14 @@ describe('whichever step fails, with whichever error', () => {
       const outcome = await replaceFile(
         { path, content: bytes('new'), secret: false, basedOn: bytes('old') },
         failing(step, code),
+        { platform: 'linux', limitMs: 0 },
       );
       expect(outcome).toMatchObject({
         kind: 'failed',
         failure: { message: `Could not write ${path}: ${reason}. The file is as it was.` },
       });
       expect(fs.readFileSync(path, 'utf8')).toBe('old');
-      expect(modeOf(path)).toBe(0o644);
+      if (hasModes) expect(modeOf(path)).toBe(0o644);
       expect(fs.readdirSync(home)).toEqual(['credentials']);
     },
   );

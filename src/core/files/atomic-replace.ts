@@ -58,9 +58,22 @@ export interface FileIdentity {
   readonly modifiedMs: number;
 }
 
-/** Windows refuses a rename while a virus scanner or an editor holds the file; it lets go within moments. */
-const RENAME_TRIES = hostPlatform === 'win32' ? 20 : 1;
+/** How a rename that is refused is tried again. Passed in for tests. */
+export interface RenamePatience {
+  readonly platform: NodeJS.Platform;
+  readonly limitMs: number;
+}
+
+/**
+ * Windows refuses a rename while a virus scanner, a synchronised folder or an editor holds the file; most let go within moments, some
+ * within seconds.
+ */
+const PATIENCE: RenamePatience = { platform: hostPlatform, limitMs: hostPlatform === 'win32' ? 3_000 : 0 };
 const RENAME_PAUSE_MS = 25;
+const LONGEST_RENAME_PAUSE_MS = 400;
+
+/** What stood in the way of the rename itself: the temporary file beside it could be written. */
+class RenameRefused extends Error {}
 
 /**
  * Replaces a file in one step that survives a crash at any moment: a temporary file in the same folder (0600 from its creation),
@@ -71,6 +84,7 @@ const RENAME_PAUSE_MS = 25;
 export async function replaceFile(
   request: ReplaceRequest,
   operations: FileOperations = nodeFs,
+  patience: RenamePatience = PATIENCE,
 ): Promise<ReplaceOutcome> {
   const resolved = await resolveRealTarget(request.path, true);
   if (!resolved.ok) return { kind: 'failed', failure: resolved.failure };
@@ -86,7 +100,7 @@ export async function replaceFile(
     const owner = old ?? ownerOfNewFile(operations, dirname(target));
     const written = await writeTemporary(operations, temporary.path, request.content, mode, owner);
     if ((await request.prepared) === false) return { kind: 'changed' };
-    const committed = await commitOrWrite(operations, temporary.path, target, request);
+    const committed = await commitOrWrite(operations, temporary.path, target, request, patience);
     if (committed === 'changed') return { kind: 'changed' };
     if (committed === 'in-place') return inPlaceOutcome(operations, target);
     await flushFolder(operations, dirname(target));
@@ -100,6 +114,7 @@ export async function replaceFile(
 }
 
 function replaceFailure(error: unknown, path: string): FileFailure {
+  if (error instanceof RenameRefused) return fileFailure('in-use', path, 'write');
   return error instanceof TornFile
     ? tornFile(fileFailureFromError(error.cause, path, 'write'), error.copy)
     : fileFailureFromError(error, path, 'write');
@@ -111,10 +126,11 @@ async function commitOrWrite(
   temporary: string,
   target: string,
   request: ReplaceRequest,
+  patience: RenamePatience,
 ): Promise<{ readonly old?: number } | 'changed' | 'in-place'> {
   if (request.folder === undefined) {
     try {
-      return await commit(operations, temporary, target, request);
+      return await commit(operations, temporary, target, request, patience);
     } catch (error) {
       if (!refusesRename(error)) throw error;
     }
@@ -145,7 +161,10 @@ function inPlaceOutcome(operations: FileOperations, path: string): ReplaceOutcom
   return { kind: 'replaced', path, mode: stat.mode & 0o777, ownerKept: true, identity: identityOf(stat) };
 }
 
-/** Never looser than before; with keys inside never looser than 0600. A file that did not exist starts at 0600. */
+/**
+ * Never looser than before; with keys inside never looser than 0600. A file that did not exist starts at 0600. Windows has no modes:
+ * there the new file takes the access list of its folder, as every file that is saved anew does.
+ */
 function modeOfReplacement(old: number | undefined, secret: boolean): number {
   if (old === undefined) return 0o600;
   return old & (secret ? 0o600 : 0o777);
@@ -198,10 +217,12 @@ async function commit(
   temporary: string,
   target: string,
   request: ReplaceRequest,
+  { limitMs, platform }: RenamePatience,
 ): Promise<{ readonly old?: number } | 'changed'> {
   // Windows does not rename over a file that is open.
-  const keepOld = request.keepOld === true && hostPlatform !== 'win32';
-  for (let tries = 1; ; tries += 1) {
+  const keepOld = request.keepOld === true && platform !== 'win32';
+  const deadline = performance.now() + limitMs;
+  for (let pause = RENAME_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_RENAME_PAUSE_MS)) {
     let old = openIfPresent(operations, target);
     try {
       if (!isUnchanged(operations, old, request.basedOn)) return 'changed';
@@ -214,11 +235,12 @@ async function commit(
     } catch (error) {
       const code = errorCode(error);
       const passing = code === 'EPERM' || code === 'EACCES' || code === 'EBUSY';
-      if (!passing || tries >= RENAME_TRIES) throw error;
+      if (platform !== 'win32' || !passing) throw error;
+      if (performance.now() >= deadline) throw new RenameRefused('The rename was refused.', { cause: error });
     } finally {
       closed(operations, old);
     }
-    await new Promise((resolve) => setTimeout(resolve, RENAME_PAUSE_MS));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }
 

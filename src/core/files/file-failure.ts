@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { hostPlatform } from '../platform.ts';
 import { foreignOwner } from './foreign-owner.ts';
 
 /** Why a file could not be read or written. */
@@ -61,9 +62,21 @@ const reasons: Readonly<Record<FileFailureKind, readonly [reason: string, advice
   'input-output': ['the disk reported an error', 'Check the disk, then try again.'],
 };
 
+/** What is done otherwise where files have no modes. */
+const adviceOnWindows: Partial<Readonly<Record<FileFailureKind, string>>> = {
+  'read-only': 'Take its mark for read-only files away (attrib -r), then try again.',
+  'no-permission': 'Check who may change the file and its folder (Properties, Security).',
+};
+
 /** Composes the sentence for a failure. `verb` is what was tried: `read` or `write`. */
-export function fileFailure(kind: FileFailureKind, path: string, verb: 'read' | 'write'): FileFailure {
-  const [reason, advice] = reasons[kind];
+export function fileFailure(
+  kind: FileFailureKind,
+  path: string,
+  verb: 'read' | 'write',
+  platform: NodeJS.Platform = hostPlatform,
+): FileFailure {
+  const [reason, general] = reasons[kind];
+  const advice = (platform === 'win32' ? adviceOnWindows[kind] : undefined) ?? general;
   const said = kind === 'no-permission' && verb === 'read' ? 'you may not read it' : reason;
   const unchanged = verb === 'write' ? ' The file is as it was.' : '';
   return { kind, path, message: `Could not ${verb} ${path}: ${said}.${unchanged}`, advice };

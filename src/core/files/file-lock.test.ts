@@ -14,7 +14,9 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type HeldLock, type LockOutcome, lockFile, lockPathFor } from './file-lock.ts';
+import { type HeldLock, type LockOutcome, lockFile, lockPathFor, meansNoHardLinks } from './file-lock.ts';
+import { processSpace } from './process-space.ts';
+import { hasModes } from './testing/modes.ts';
 
 let home: string;
 let path: string;
@@ -51,15 +53,19 @@ const record = (more: object) => ({
   id: 'a1b2c3d4e5f6',
   pid: process.pid,
   host: hostname(),
+  space: processSpace(),
   since: now.toISOString(),
   ...more,
 });
+
+/** Above every process id that Linux, macOS and Windows hand out. */
+const GONE = 2_000_000_000;
 
 describe('the lock of a file', () => {
   it('is taken once, and again when released', async () => {
     const first = held(await lock());
     expect(first.isStillHeld()).toBe(true);
-    expect(statSync(lockPathFor(path)).mode & 0o777).toBe(0o600);
+    if (hasModes) expect(statSync(lockPathFor(path)).mode & 0o777).toBe(0o600);
     expect((await lock()).kind).toBe('busy');
     await first.release();
     expect(readdirSync(home)).toEqual([]);
@@ -141,8 +147,9 @@ describe('a lock that was left behind', () => {
   it.each([
     ['by this process a minute ago', record({}), 61_000, 'held'],
     ['by this process just now', record({}), 0, 'busy'],
-    ['on another machine a minute ago', record({ host: 'elsewhere' }), 61_000, 'held'],
-    ['on another machine just now', record({ host: 'elsewhere', pid: 1 }), 0, 'busy'],
+    ['on another machine a minute ago', record({ host: 'elsewhere', space: '0'.repeat(16) }), 61_000, 'held'],
+    ['in a container of this name just now', record({ space: '0'.repeat(16), pid: GONE }), 0, 'busy'],
+    ['by a version that did not say where, just now', record({ space: undefined, pid: GONE }), 0, 'busy'],
     ['half written just now', '{"id":', 0, 'busy'],
     ['half written a minute ago', '', 61_000, 'held'],
     ['with an id that is a path, a minute ago', record({ id: '../../evil' }), 61_000, 'held'],
@@ -166,6 +173,27 @@ describe('a lock that was left behind', () => {
   });
 });
 
+describe('a hard link that cannot be made', () => {
+  it.each([
+    ['linux', 'EPERM', true],
+    ['linux', 'EOPNOTSUPP', true],
+    ['linux', 'EISDIR', false],
+    ['linux', 'EACCES', false],
+    ['win32', 'EPERM', true],
+    // ERROR_INVALID_FUNCTION, of FAT, exFAT and the shares of WSL.
+    ['win32', 'EISDIR', true],
+    // ERROR_ACCESS_DENIED, also of a name that is about to be deleted.
+    ['win32', 'EACCES', true],
+    ['win32', 'EEXIST', false],
+    ['win32', 'ENOENT', false],
+    ['win32', 'EROFS', false],
+    ['win32', 'ENOSPC', false],
+    ['win32', undefined, false],
+  ] as const)('on %s with %s: the file system knows none: %s', (platform, code, expected) => {
+    expect(meansNoHardLinks(code, platform)).toBe(expected);
+  });
+});
+
 describe('a folder in which no lock can be made', () => {
   it('is a failure in words', async () => {
     path = join(home, 'missing', 'credentials');
@@ -175,7 +203,7 @@ describe('a folder in which no lock can be made', () => {
     });
   });
 
-  it.skipIf(process.getuid?.() === 0)('is a failure in words when it is not ours', async () => {
+  it.skipIf(!hasModes || process.getuid?.() === 0)('is a failure in words when it is not ours', async () => {
     mkdirSync(join(home, 'theirs'));
     chmodSync(join(home, 'theirs'), 0o500);
     path = join(home, 'theirs', 'credentials');

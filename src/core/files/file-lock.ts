@@ -4,8 +4,10 @@ import { link, stat, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
+import { hostPlatform } from '../platform.ts';
 import { errorCode, type FileFailure, fileFailureFromError } from './file-failure.ts';
 import { isProcessRunning, processStartToken } from './process-liveness.ts';
+import { processSpace } from './process-space.ts';
 import { temporaryFileFor } from './temporary-file.ts';
 
 /** Who holds a lock. */
@@ -50,6 +52,8 @@ const lockRecord = z.object({
   id: z.string().regex(/^[0-9a-f]{12}$/),
   pid: z.number().int(),
   host: z.string(),
+  /** Where `pid` means that process. */
+  space: z.string().optional(),
   since: z.string(),
   started: z.string().optional(),
 });
@@ -140,6 +144,7 @@ async function createLock(path: string, now: Date): Promise<TryOutcome> {
     id,
     pid: process.pid,
     host: hostname(),
+    space: processSpace(),
     since: now.toISOString(),
     ...(started === undefined ? {} : { started }),
   };
@@ -155,6 +160,19 @@ async function createLock(path: string, now: Date): Promise<TryOutcome> {
   };
 }
 
+/** What making a hard link fails with where it is for another reason than that there are none. */
+const OTHER_REASONS = new Set(['EEXIST', 'ENOENT', 'EROFS', 'ENOSPC']);
+
+/**
+ * Whether a hard link failed because the file system knows none: FAT, exFAT, some network shares. Windows has a code of its own for
+ * each of them, which libuv translates at will (ERROR_INVALID_FUNCTION becomes EISDIR); so there it is whatever is nothing else.
+ */
+export function meansNoHardLinks(code: string | undefined, platform: NodeJS.Platform): boolean {
+  if (code === undefined) return false;
+  if (platform === 'win32') return !OTHER_REASONS.has(code);
+  return code === 'EPERM' || code === 'ENOTSUP' || code === 'EOPNOTSUPP' || code === 'ENOSYS';
+}
+
 /** Leaves the lock as it is when somebody else was quicker. */
 async function putLock(path: string, text: string): Promise<void> {
   const temporary = temporaryFileFor(path);
@@ -164,8 +182,8 @@ async function putLock(path: string, text: string): Promise<void> {
   } catch (error) {
     const code = errorCode(error);
     if (code === 'EEXIST') return;
-    // FAT, exFAT and some network shares know no hard links. There the lock is a moment without its holder's name.
-    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP' && code !== 'ENOSYS') throw error;
+    // There the lock is a moment without its holder's name.
+    if (!meansNoHardLinks(code, hostPlatform)) throw error;
     await writeFile(path, text, { flag: 'wx', mode: 0o600 }).catch((failure: unknown) => {
       if (errorCode(failure) !== 'EEXIST') throw failure;
     });
@@ -206,7 +224,7 @@ function holderOf(found: FoundLock | undefined): LockHolder | undefined {
 
 async function isAbandoned(path: string, found: FoundLock, tooOld: Map<string, boolean>): Promise<boolean> {
   const { record } = found;
-  if (record?.host === hostname() && !isProcessRunning(record.pid, record.started)) return true;
+  if (record?.space === processSpace() && !isProcessRunning(record.pid, record.started)) return true;
   const known = tooOld.get(found.id);
   if (known !== undefined) return known;
   const old = (await ageOf(path)) > ABANDONED_AFTER_MS;

@@ -1,23 +1,24 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { lstat, readdir, unlink, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { isProcessRunning } from './process-liveness.ts';
+import { processSpace } from './process-space.ts';
 
 /** A leftover whose writer cannot be asked (another machine of a network home) is removed after this time. */
 const FOREIGN_LEFTOVER_AGE_MS = 24 * 60 * 60 * 1000;
 /** A leftover whose process id runs (most likely given to another program since) is removed after this time. */
 const RUNNING_LEFTOVER_AGE_MS = 60 * 60 * 1000;
 
-const hostToken = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+/** Eight digits of it are told apart well enough: at worst a leftover stays a day. */
+const spaceToken = processSpace().slice(0, 8);
 const inUse = new Set<string>();
 
 /**
- * A name for a temporary file beside `path`, in a pattern that only this product uses. It names the machine and the process, so
+ * A name for a temporary file beside `path`, in a pattern that only this product uses. It names the process and where its id is known (`process-space.ts`), so
  * that a later run can tell a leftover of a crash from a file at work. Call `forget` when the file is gone.
  */
 export function temporaryFileFor(path: string): { readonly path: string; forget(): void } {
-  const name = `.${basename(path)}.understudy-${hostToken}-${process.pid}-${randomBytes(6).toString('hex')}.tmp`;
+  const name = `.${basename(path)}.understudy-${spaceToken}-${process.pid}-${randomBytes(6).toString('hex')}.tmp`;
   const temporary = join(dirname(path), name);
   inUse.add(temporary);
   return { path: temporary, forget: () => inUse.delete(temporary) };
@@ -52,16 +53,16 @@ export async function removeLeftovers(path: string): Promise<readonly string[]> 
 }
 
 interface TemporaryName {
-  readonly host: string;
+  readonly space: string;
   readonly pid: number;
 }
 
 function parseTemporaryName(name: string, base: string): TemporaryName | undefined {
   const match = /^\.(.+)\.understudy-([0-9a-f]{8})-([0-9]{1,10})-[0-9a-f]{12}\.tmp$/.exec(name);
-  const [, of, host, pid] = match ?? [];
-  if (of === undefined || host === undefined || pid === undefined) return undefined;
+  const [, of, space, pid] = match ?? [];
+  if (of === undefined || space === undefined || pid === undefined) return undefined;
   const isOurs = of === base || of.startsWith(`${base}.before-understudy-`) || lockOf(base).test(of);
-  return isOurs ? { host, pid: Number(pid) } : undefined;
+  return isOurs ? { space, pid: Number(pid) } : undefined;
 }
 
 /** The lock of a file, and the locks under which the lock of a dead process is removed; see `file-lock.ts`. */
@@ -87,7 +88,7 @@ async function fileSystemTime(path: string): Promise<number | undefined> {
 
 async function isAbandoned(path: string, writer: TemporaryName, now: AskTime): Promise<boolean> {
   if (inUse.has(path)) return false;
-  if (writer.host !== hostToken) return isOlder(path, FOREIGN_LEFTOVER_AGE_MS, now);
+  if (writer.space !== spaceToken) return isOlder(path, FOREIGN_LEFTOVER_AGE_MS, now);
   // A worker thread of this very process has its own list of files in use.
   const running = writer.pid === process.pid || isProcessRunning(writer.pid);
   return isOlder(path, running ? RUNNING_LEFTOVER_AGE_MS : 0, now);
