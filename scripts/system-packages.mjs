@@ -77,6 +77,18 @@ const requirements = [
     program: 'xfce4-panel',
     without: 'the tests with a real tray are skipped',
   },
+  {
+    need: 'tests',
+    packages: ['wine64'],
+    file: '/usr/lib/wine/wine64',
+    without: "the tests on Windows' Node are skipped",
+  },
+  {
+    need: 'tests',
+    packages: ['wine'],
+    program: 'wine',
+    without: "the tests on Windows' Node are skipped",
+  },
   { need: 'tests', packages: ['zsh'], program: 'zsh', without: 'the tests in a real zsh are skipped' },
   { need: 'tests', packages: ['fish'], program: 'fish', without: 'the tests in a real fish are skipped' },
   ...['sway', 'wl-clipboard', 'wtype', 'grim'].map((name) => ({

@@ -5,6 +5,7 @@ import { otherNodes } from './other-nodes-suite.mjs';
 import { setUp } from './set-up.mjs';
 import { printFailure, runScript } from './step.mjs';
 import { endToEnd, lint, mustSucceed, onWayland, report, trays, types, unit } from './test-suites.mjs';
+import { windows } from './windows-suite.mjs';
 
 runScript(async () => {
   /** @type {import('./test-suites.mjs').SuiteResult[]} */
@@ -13,6 +14,7 @@ runScript(async () => {
     const electron = await setUp({ purpose: 'tests' });
     results.push(await lint(), await types(), await unit(), await otherNodes());
     results.push(await mustSucceed('Build', build));
+    results.push(await windows());
     const env = { UNDERSTUDY_TEST_ELECTRON: electron.executable };
     results.push(await endToEnd(env), await trays(env), await onWayland(env));
   } catch (error) {

@@ -201,9 +201,9 @@ describe('understudy credentials --install', () => {
     expect(put).toMatchObject({ code: 0, stdout: '' });
     expect(text(home).startsWith(config)).toBe(true);
     expect(text(home).slice(config.length)).toMatch(
-      /^\[profile auto\]\r\ncredential_process = \/.* credentials prod\r\nregion = eu-west-1\r\n$/,
+      /^\[profile auto\]\r\ncredential_process = \S.* credentials prod\r\nregion = eu-west-1\r\n$/,
     );
-    expect(put.stderr).toMatch(/\+\[profile auto\]\n\+credential_process = \/.* credentials prod\n/);
+    expect(put.stderr).toMatch(/\+\[profile auto\]\n\+credential_process = \S.* credentials prod\n/);
     expect(await runCli(['credentials', '--uninstall', 'auto', '-y'], { home })).toMatchObject({ code: 0 });
     expect(text(home)).toBe(config);
   });

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hasModes } from '../files/testing/modes.ts';
 import type { MfaPrompter, MfaQuestion } from '../sessions/mfa/mfa-prompter.ts';
 import { AgentClient } from './agent-client.ts';
 import { agentFilePath, readAgentFile } from './agent-file.ts';
@@ -400,7 +401,7 @@ describe('the terminal', () => {
     expect(await AgentClient.connect(left, peer, '1', 5_000)).toEqual({ kind: 'absent' });
   });
 
-  it('believes no file that others may write or read', () => {
+  it.runIf(hasModes)('believes no file that others may write or read', () => {
     chmodSync(agentFilePath(folder), 0o644);
     expect(readAgentFile(folder)).toBeUndefined();
     chmodSync(agentFilePath(folder), 0o600);

@@ -286,18 +286,22 @@ describe('a program that knows no lock', () => {
     expect(text()).toContain('aws_access_key_id = ASIA1');
   });
 
-  it('and writes into the file that was replaced meanwhile loses nothing of its own', async () => {
-    const open = fs.openSync(credentials, 'r+');
-    const subject = writer();
-    await subject.write('understudy', entry());
-    const theirs = '[user]\nkey = changed\n[foreign]\na = b\n';
-    fs.ftruncateSync(open, 0);
-    fs.writeSync(open, theirs, 0);
-    fs.closeSync(open);
-    await subject.settled();
-    expect(text().startsWith(theirs)).toBe(true);
-    expect(text()).toContain('aws_access_key_id = ASIA1');
-  });
+  // Windows replaces no file that somebody has open.
+  it.skipIf(process.platform === 'win32')(
+    'and writes into the file that was replaced meanwhile loses nothing of its own',
+    async () => {
+      const open = fs.openSync(credentials, 'r+');
+      const subject = writer();
+      await subject.write('understudy', entry());
+      const theirs = '[user]\nkey = changed\n[foreign]\na = b\n';
+      fs.ftruncateSync(open, 0);
+      fs.writeSync(open, theirs, 0);
+      fs.closeSync(open);
+      await subject.settled();
+      expect(text().startsWith(theirs)).toBe(true);
+      expect(text()).toContain('aws_access_key_id = ASIA1');
+    },
+  );
 
   it('does not bring a removed section back', async () => {
     const subject = writer();

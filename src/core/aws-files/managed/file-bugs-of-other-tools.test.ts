@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hasModes } from '../../files/testing/modes.ts';
 import { parseIniDocument } from '../ini/ini-document.ts';
 import { readFileProfiles } from '../profiles/file-profiles.ts';
 import { createCredentialsWriter } from './credentials-writer.ts';
@@ -133,16 +134,19 @@ describe('the file itself', () => {
     expect(read('understudy')).toMatchObject({ aws_access_key_id: 'ASIAEXAMPLE' });
   });
 
-  it('is never made readable for others, whatever the umask (Granted CWE-732, AWSume)', async () => {
-    const before = process.umask(0);
-    try {
-      await writer().write('understudy', entry);
-    } finally {
-      process.umask(before);
-    }
-    expect(fs.statSync(credentials).mode & 0o777).toBe(0o600);
-    expect(fs.statSync(join(home, '.aws')).mode & 0o777).toBe(0o700);
-  });
+  it.runIf(hasModes)(
+    'is never made readable for others, whatever the umask (Granted CWE-732, AWSume)',
+    async () => {
+      const before = process.umask(0);
+      try {
+        await writer().write('understudy', entry);
+      } finally {
+        process.umask(before);
+      }
+      expect(fs.statSync(credentials).mode & 0o777).toBe(0o600);
+      expect(fs.statSync(join(home, '.aws')).mode & 0o777).toBe(0o700);
+    },
+  );
 
   it('is never put aside and emptied (Leapp #133, #144, #228)', async () => {
     put('[default]\naws_access_key_id = AKIAX\n');

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Profile } from '../../aws-files/profiles/profile-set.ts';
 import type { Clock } from '../../clock.ts';
 import type { SessionCredentials } from '../../credentials.ts';
+import { hasModes } from '../../files/testing/modes.ts';
 import { awsCliCacheFolder, createAwsCliCache } from './aws-cli-cache.ts';
 import { awsCliCacheKey } from './aws-cli-cache-key.ts';
 
@@ -71,13 +72,13 @@ describe('a seeded entry', () => {
     });
   });
 
-  it.skipIf(process.platform === 'win32')('is for its owner alone, and so is the folder', async () => {
+  it.runIf(hasModes)('is for its owner alone, and so is the folder', async () => {
     await cache().seed({ profile: profile('prod'), credentials: anHour });
     expect((await stat(pathOf(profile('prod')))).mode & 0o777).toBe(0o600);
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
   });
 
-  it('tightens an entry that others could read', async () => {
+  it.runIf(hasModes)('tightens an entry that others could read', async () => {
     await foreign(profile('prod'), '2026-11-22T12:30:00Z');
     await cache().seed({ profile: profile('prod'), credentials: anHour });
     expect((await stat(pathOf(profile('prod')))).mode & 0o077).toBe(0);

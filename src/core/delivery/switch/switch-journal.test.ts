@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChainRequest } from '../../chain/chain.ts';
+import { hasModes } from '../../files/testing/modes.ts';
 import { createSwitchJournal, type SwitchJournal } from './switch-journal.ts';
 import type { SwitchRequest } from './switch-request.ts';
 
@@ -83,7 +84,7 @@ describe('what a target was switched to', () => {
     expect((await open().recall(other)).kind).toBe('known');
   });
 
-  it('lies in a file that only its owner reads', async () => {
+  it.runIf(hasModes)('lies in a file that only its owner reads', async () => {
     await memory.remember(section, narrow);
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
@@ -142,7 +143,7 @@ describe('what a target was switched to', () => {
     expect(kept).toMatchObject({ ok: false, message: expect.stringContaining(path) });
   });
 
-  it.skipIf(process.getuid?.() === 0)('is unknown where the file cannot be read', async () => {
+  it.skipIf(!hasModes || process.getuid?.() === 0)('is unknown where the file cannot be read', async () => {
     await memory.remember(section, narrow);
     chmodSync(path, 0);
     expect(await memory.recall(section)).toEqual({ kind: 'lost' });

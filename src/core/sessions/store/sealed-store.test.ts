@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lockFile } from '../../files/file-lock.ts';
+import { hasModes } from '../../files/testing/modes.ts';
 import type { SecretStore } from './master-key.ts';
 import { seal, unseal } from './sealed-box.ts';
 import { openSealedStore, type SealedSessionStore } from './sealed-store.ts';
@@ -102,7 +103,7 @@ describe('the sealed store', () => {
     expect(keysOf(again)).toEqual(['a', 'b']);
   });
 
-  it('is readable by its owner only, and so is its folder', async () => {
+  it.runIf(hasModes)('is readable by its owner only, and so is its folder', async () => {
     await saved(session('a'));
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(statSync(join(folder, 'data')).mode & 0o777).toBe(0o700);
