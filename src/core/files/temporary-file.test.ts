@@ -110,6 +110,6 @@ it.runIf(hasLinks)('a file that is a link stays', async () => {
   const name = leftover(NO_SUCH_PROCESS);
   rmSync(join(home, name));
   symlinkSync('elsewhere', join(home, name));
-  expect(await removeLeftovers(path, now)).toEqual([]);
+  expect(await removeLeftovers(path)).toEqual([]);
   expect(readdirSync(home)).toEqual([name]);
 });
