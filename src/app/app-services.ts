@@ -67,6 +67,7 @@ export function createAppServices(base: AppContext, parts: AppServicesParts): Ap
     usedSteps: createUsedSteps(folder.codeSteps, () => systemClock.now()),
     environment,
     clock: aws.clock,
+    clockOffsetMs: aws.clockOffsetMs,
   };
   const gate = new DeliveryGate(work);
   const services = createServices({

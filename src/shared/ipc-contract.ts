@@ -191,6 +191,8 @@ export const requests = {
     'codes:try': says<ActionResult>(),
     /** The devices that IAM lists for the user of this profile, and what is to be said of each. */
     'codes:devices': says<DevicesResult>(),
+    /** Names one of them in the profile. */
+    'codes:use-device': says<ActionResult>(),
     'activity:get': says<readonly ActivityView[]>(),
     'activity:save': says<ActionResult>(),
     'activity:clear': says<ActionResult>(),
@@ -412,6 +414,7 @@ export function requestArguments() {
     'codes:seed-from-clipboard': z.strictObject({ serial }),
     'codes:try': z.strictObject({ serial }),
     'codes:devices': z.strictObject({ profile }),
+    'codes:use-device': z.strictObject({ profile, serial: z.string().regex(/^[\w+=/:,.@-]{9,256}$/) }),
     'activity:get': nothing,
     'activity:save': nothing,
     'activity:clear': nothing,

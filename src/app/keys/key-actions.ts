@@ -1,22 +1,18 @@
+import { setProperties } from '../../core/aws-files/ini/section-edit.ts';
 import type { Environment, FileLocations } from '../../core/aws-files/profiles/file-locations.ts';
 import type { LoadedProfiles } from '../../core/aws-files/profiles/load-profiles.ts';
-import type { Chain, ChainResult } from '../../core/chain/chain.ts';
-import { serviceEndpoint } from '../../core/chain/chain-endpoint.ts';
-import { firstDevice } from '../../core/chain/chain-mfa.ts';
+import { profileHeader } from '../../core/aws-files/profiles/section-name.ts';
+import type { ChainResult } from '../../core/chain/chain.ts';
 import type { Clock } from '../../core/clock.ts';
-import { runCredentialProcess } from '../../core/credential-sources/credential-process.ts';
 import type { DataFolder } from '../../core/data-folder.ts';
 import { inTurn } from '../../core/files/process-turns.ts';
-import { iamPlaceOf } from '../../core/iam/iam-endpoint.ts';
-import type { IamCallContext, IamGateway } from '../../core/iam/iam-gateway.ts';
+import type { IamGateway } from '../../core/iam/iam-gateway.ts';
 import type { KeyRing } from '../../core/keys/key-ring.ts';
-import type { LongTermKey } from '../../core/keys/key-vault.ts';
 import type { RotationWork } from '../../core/keys/key-work.ts';
 import { createKeyWorkJournal, type KeyWork, type KeyWorkJournal } from '../../core/keys/key-work.ts';
 import { type ListedKey, listKeys } from '../../core/keys/list-keys.ts';
 import { keyMessages } from '../../core/keys/messages.ts';
 import {
-  type Identified,
   type ImportOutcome,
   type ImportStep,
   importKey,
@@ -24,7 +20,7 @@ import {
   resumeImport,
 } from '../../core/keys/move/import-key.ts';
 import { type ImportPlanResult, planImport } from '../../core/keys/move/import-plan.ts';
-import { copiesWith, type SecretCopies } from '../../core/keys/move/key-files.ts';
+import { copiesWith, editKeyFile, type FileStep, type SecretCopies } from '../../core/keys/move/key-files.ts';
 import { type RemoveOutcome, removeKey } from '../../core/keys/move/remove-key.ts';
 import { rememberKeys } from '../../core/keys/rotation/remember-keys.ts';
 import { resumeRotation, rotateKey } from '../../core/keys/rotation/rotate-key.ts';
@@ -36,10 +32,9 @@ import type {
   Signer,
 } from '../../core/keys/rotation/rotation-parts.ts';
 import { type UndoOutcome, undoRotation } from '../../core/keys/rotation/undo-rotation.ts';
-import { stsTargetOf } from '../../core/sessions/session-plan.ts';
-import { explainStsFailure } from '../../core/sts/failure-messages.ts';
 import { sleepFor } from '../../core/sts/retry-policy.ts';
 import type { StsGateway } from '../../core/sts/sts-gateway.ts';
+import { KeyCalls } from './key-calls.ts';
 
 /** What work on keys needs of the app, or of a command that does it by itself. */
 export interface KeyActionsParts {
@@ -69,6 +64,8 @@ export interface KeyActionsParts {
   readonly machineClock: Clock;
   readonly onStep?: (step: ImportStep | RotationStep) => void | Promise<void>;
   readonly sleep?: (ms: number) => Promise<void>;
+  /** Runs a line of the files as an AWS SDK would. Default: in a process. */
+  readonly runLine?: MoveParts['runLine'];
 }
 
 interface Failed {
@@ -84,10 +81,12 @@ const TURN_WAIT_MS = 5_000;
 export class KeyActions {
   readonly #parts: KeyActionsParts;
   readonly journal: KeyWorkJournal;
+  readonly calls: KeyCalls;
 
   constructor(parts: KeyActionsParts) {
     this.#parts = parts;
     this.journal = createKeyWorkJournal(parts.folder.keyWork);
+    this.calls = new KeyCalls(parts);
   }
 
   /** The long-term keys in the keychain and in the files. Asks nobody. */
@@ -115,22 +114,9 @@ export class KeyActions {
     return this.inTurn(() => removeKey(profile, this.#moveParts()));
   }
 
-  /**
-   * The device whose codes sign changes of the profile's key: its own, or else that of a role that the key leads to; `undefined`: the key
-   * signs by itself.
-   */
-  async deviceOf(profile: string): Promise<string | undefined> {
-    const { load, resolve } = this.#parts;
-    const loaded = await load();
-    const own = resolve(profile, loaded);
-    if (own.ok && own.chain.mfaSerial) return own.chain.mfaSerial.value;
-    for (const name of loaded.profiles.profiles.keys()) {
-      const chain = resolve(name, loaded);
-      if (!chain.ok || chain.chain.base.profile !== profile) continue;
-      const device = firstDevice(chain.chain);
-      if (device) return device.value;
-    }
-    return undefined;
+  /** The device whose codes sign changes of the profile's key; `undefined`: the key signs by itself. */
+  deviceOf(profile: string): Promise<string | undefined> {
+    return this.calls.deviceOf(profile);
   }
 
   /** Rotates, or goes on with a rotation that was begun. Fires `signal`: it is paused where that can be. */
@@ -149,7 +135,17 @@ export class KeyActions {
     },
   ): Promise<RotationOutcome> {
     const { ask, signal, ...rest } = options;
-    return this.inTurn(() => resumeRotation(work, this.#rotationParts({ ask, signal }), rest));
+    return this.inTurn(async () => {
+      // Another process may have gone on with it since it was looked up.
+      const now = await this.journal.load();
+      if (!now.ok) return { ...now, kind: 'failed' };
+      const standing = now.work.find(
+        (each): each is RotationWork => each.kind === 'rotation' && each.oldKeyId === work.oldKeyId,
+      );
+      if (standing) return resumeRotation(standing, this.#rotationParts({ ask, signal }), rest);
+      const { newKeyId = '', oldKeyId, profile } = work;
+      return { kind: 'finished', profile, oldKeyId, newKeyId, warnings: [] };
+    });
   }
 
   undoRotation(profile: string): Promise<UndoOutcome> {
@@ -173,7 +169,7 @@ export class KeyActions {
     const one = new Map(keys.map((key) => [key.accessKeyId, key]));
     await Promise.all(
       [...one.values()].map(async ({ accessKeyId, profile }) => {
-        const context = await this.#iamContext(profile, false);
+        const context = await this.calls.iamContext(profile, false);
         if (!context) return;
         const { iam, folder, ring } = this.#parts;
         const listed = await iam.listAccessKeys(context);
@@ -204,14 +200,23 @@ export class KeyActions {
     | { readonly ok: true; readonly serials: readonly string[] }
     | { readonly ok: false; readonly message: string; readonly advice: string }
   > {
-    const place = await this.#placeOf(profile);
+    const place = await this.calls.placeOf(profile);
     if (typeof place === 'string') return { ok: false, message: place, advice: '' };
-    const signer = await this.#signer(profile, true);
+    const signer = await this.calls.signer(profile, true);
     if (!signer.ok) return { ok: false, message: signer.message, advice: signer.advice };
     const devices = await this.#parts.iam.mfaDevices({ ...place, credentials: signer.credentials });
     return devices.ok
       ? { ok: true, serials: devices.value }
       : { ok: false, message: devices.failure.message, advice: devices.failure.advice };
+  }
+
+  /** Puts `mfa_serial` into the profile of the config file; all else in it stays. */
+  nameDevice(profile: string, serial: string): Promise<FileStep> {
+    const { locations, machineClock } = this.#parts;
+    const header = profileHeader(profile, 'config');
+    return editKeyFile(locations().config.path, machineClock.now(), (document) =>
+      setProperties(document, header, new Map([['mfa_serial', serial]])),
+    );
   }
 
   /** What was begun and is not at its end. */
@@ -253,8 +258,8 @@ export class KeyActions {
       recordsPath: folder.keyRecords,
       vault: ring.vault,
       journal: this.journal,
-      identify: (key, profile) => this.#identify(key, profile),
-      runLine: (profile, command) => this.#runLine(profile, command),
+      identify: (key, profile) => this.calls.identify(key, profile),
+      runLine: this.#parts.runLine ?? ((profile, command) => this.calls.runLine(profile, command)),
       program,
       environment,
       platform,
@@ -272,9 +277,9 @@ export class KeyActions {
       vault: ring.vault,
       journal: this.journal,
       iam,
-      placeOf: (profile) => this.#placeOf(profile),
-      signer: (profile) => this.#signer(profile, how.ask),
-      identify: (key, profile) => this.#identify(key, profile),
+      placeOf: (profile) => this.calls.placeOf(profile),
+      signer: (profile) => this.calls.signer(profile, how.ask),
+      identify: (key, profile) => this.calls.identify(key, profile),
       dropSessions,
       now: () => machineClock.now(),
       sleep,
@@ -282,79 +287,6 @@ export class KeyActions {
       ...(how.signal && { signal: how.signal }),
       ...(onStep && { onStep }),
     };
-  }
-
-  async #iamContext(profile: string, ask: boolean): Promise<IamCallContext | undefined> {
-    const place = await this.#placeOf(profile);
-    if (typeof place === 'string') return undefined;
-    const signer = await this.#signer(profile, ask);
-    return signer.ok ? { ...place, credentials: signer.credentials } : undefined;
-  }
-
-  /** Where IAM is asked for this profile: its partition's, unless another address is named. */
-  async #placeOf(profile: string): Promise<Omit<IamCallContext, 'credentials'> | string> {
-    const { environment, load, resolve } = this.#parts;
-    const loaded = await load();
-    const resolved = resolve(profile, loaded);
-    const found = loaded.profiles.profiles.get(profile);
-    if (!resolved.ok) return resolved.problem.message;
-    const chosen = stsTargetOf(resolved.chain);
-    if (!chosen.ok) return chosen.message;
-    const { caBundle, partition } = chosen.target;
-    const place = iamPlaceOf(partition);
-    const explicit = found && serviceEndpoint('iam', loaded.profiles, found, environment);
-    if (explicit?.ok === false) return explicit.problem.message;
-    const endpoint = explicit?.endpoint?.value ?? place.endpoint;
-    return { region: place.region, endpoint, ...(caBundle && { caBundle }) };
-  }
-
-  async #signer(profile: string, ask: boolean): Promise<Signer> {
-    const mfaSerial = await this.deviceOf(profile);
-    if (mfaSerial !== undefined) return this.#parts.session(profile, { mfaSerial, ask });
-    const chain = await this.#chainOf(profile);
-    if (typeof chain === 'string') return { ok: false, message: chain, advice: '' };
-    if (chain.base.kind === 'long-term-keys') return { ok: true, credentials: chain.base.credentials };
-    return this.#parts.ring.keys.credentials(profile);
-  }
-
-  async #chainOf(profile: string): Promise<Chain | string> {
-    const resolved = this.#parts.resolve(profile, await this.#parts.load());
-    return resolved.ok ? resolved.chain : resolved.problem.message;
-  }
-
-  /** Asks AWS whose key this is, where the profile's calls go. */
-  async #identify(key: LongTermKey, profile: string): Promise<Identified> {
-    const chain = await this.#chainOf(profile);
-    if (typeof chain === 'string') return { kind: 'failed', why: chain };
-    const chosen = stsTargetOf(chain);
-    if (!chosen.ok) return { kind: 'failed', why: chosen.message };
-    const { target } = chosen;
-    const outcome = await this.#parts.sts.getCallerIdentity({
-      credentials: key,
-      region: target.region,
-      endpoint: target.endpoint,
-      ...(target.caBundle && { caBundle: target.caBundle }),
-    });
-    if (outcome.ok) return { kind: 'user', arn: outcome.value.arn, account: outcome.value.account };
-    const { failure } = outcome;
-    const isRefusal = failure.kind === 'invalid-key' || failure.kind === 'wrong-secret';
-    return {
-      kind: isRefusal ? 'refused' : 'failed',
-      why: explainStsFailure(failure, { profile, sourceProfile: profile }).message,
-    };
-  }
-
-  async #runLine(profile: string, command: string): ReturnType<MoveParts['runLine']> {
-    const { environment, home, machineClock, platform } = this.#parts;
-    const run = await runCredentialProcess(profile, command, {
-      environment,
-      platform,
-      home,
-      clock: machineClock,
-    });
-    if (run.kind === 'failed') return { ok: false, why: run.message };
-    const { accessKeyId, secretAccessKey } = run.credentials;
-    return { ok: true, key: { accessKeyId, secretAccessKey } };
   }
 }
 

@@ -152,6 +152,16 @@ export class KeyService {
     };
   }
 
+  /** Names the device in the profile of the key, so that its codes are asked for from here on. */
+  useDevice(profile: string, serial: string): Promise<ActionResult> {
+    return this.#run(`name the MFA device of ${profile}`, async () => {
+      const outcome = await this.actions.nameDevice(profile, serial);
+      await this.#parts.files.read();
+      if (!outcome.ok) return failed(outcome);
+      return done(`The profile ${profile} names ${deviceName(serial)}: roles behind it share one code.`);
+    });
+  }
+
   /** What the doctor knows of keys; nothing where no keychain is used. */
   async doctorSubject(reminderDays: number): Promise<KeySubject | undefined> {
     const { records, usesKeychain } = this.#parts.services.keyRing;

@@ -14,10 +14,11 @@ export function localCodeSources(
     readonly path: string;
     readonly environment: Environment;
     readonly clock: Clock;
+    readonly clockOffsetMs: () => number;
     readonly machineClock: Clock;
   },
 ): MfaPrompter {
-  const { clock, codeSources, environment, items, machineClock, path } = options;
+  const { clock, clockOffsetMs, codeSources, environment, items, machineClock, path } = options;
   if (Object.keys(codeSources).length === 0) return prompter;
   let asking: Promise<MfaPrompter> | undefined;
   const load = async (): Promise<MfaPrompter> => {
@@ -29,6 +30,7 @@ export function localCodeSources(
       usedSteps: createUsedSteps(path, () => machineClock.now()),
       environment,
       clock,
+      clockOffsetMs,
     });
   };
   return {

@@ -83,6 +83,7 @@ export function openLocalServices(options: LocalBackendOptions, files: AwsFiles)
       path: folder.codeSteps,
       environment,
       clock,
+      clockOffsetMs,
       machineClock,
     });
   const services = createServices({

@@ -40,5 +40,6 @@ export const codeMessages = {
   } satisfies Sentence,
   securityKey:
     'This key signs you in to the console only. Add a second, code-based device (allowed side by side), or use aws login or Identity Center, where the browser asks for the key.',
+  wrongClock: 'Codes of programs on it are wrong until it is set.',
   works: (name: string) => `${name} gave a code.`,
 } as const;

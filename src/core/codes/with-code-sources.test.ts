@@ -49,7 +49,7 @@ const user: MfaPrompter = {
 /** As one process has it; time goes on by what is waited for. `slow`: a program has all the time it wants. */
 function prompterOf(
   source: CodeSource | undefined,
-  options: { readonly seed?: string; readonly slow?: boolean } = {},
+  options: { readonly seed?: string; readonly slow?: boolean; readonly offsetMs?: number } = {},
 ) {
   return withCodeSources(user, {
     sourceOf: (wanted) => (wanted === serial ? source : undefined),
@@ -62,6 +62,7 @@ function prompterOf(
     usedSteps: createUsedSteps(stepsPath(), () => now),
     environment: programs.environment,
     clock: { now: () => now },
+    clockOffsetMs: () => options.offsetMs ?? 0,
     wait: async (ms, signal) => {
       // The patience with a program is three seconds; whole steps are waited for by moving the clock.
       if (ms === 3_000 && !options.slow)
@@ -131,6 +132,19 @@ describe.skipIf(!hasShell)('a chosen program', () => {
     const refused: MfaRejection = { kind: 'code-refused', message: 'AWS said no.' };
     expect(await prompter.ask(question, refused, open())).toBe('999999');
     expect(asked).toEqual([refused]);
+  });
+
+  it('on a computer whose clock is wrong is said to give wrong codes', async () => {
+    programs.put('ykman', 'echo 123123');
+    const prompter = prompterOf(ykman, { offsetMs: 6 * 60_000 });
+    await prompter.ask(question, undefined, open());
+    await prompter.ask(question, { kind: 'code-refused', message: 'AWS said no.' }, open());
+    expect(asked).toMatchObject([
+      {
+        message:
+          'AWS said no. Your clock is 6 minutes behind AWS. Codes of programs on it are wrong until it is set.',
+      },
+    ]);
   });
 
   it('that waits for a touch is shown, and its code ends the prompt', async () => {

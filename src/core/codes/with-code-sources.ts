@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { assertNever } from '../../shared/assert-never.ts';
+import { clockSkewSentence } from '../../shared/clock-skew.ts';
 import type { Environment } from '../aws-files/profiles/file-locations.ts';
 import type { Clock } from '../clock.ts';
 import type { KeychainSecretItems } from '../keys/keychain-secrets.ts';
@@ -19,6 +20,8 @@ export interface CodeSourceParts {
   readonly environment: Environment;
   /** Corrected by AWS's clock. */
   readonly clock: Clock;
+  /** AWS's clock minus this machine's, in milliseconds: what programs count by is the machine's. */
+  readonly clockOffsetMs?: () => number;
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
@@ -69,7 +72,15 @@ export function withCodeSources(prompter: MfaPrompter, parts: CodeSourceParts): 
     if (signal.aborted) return undefined;
     progress.isOver = true;
     progress.asksUser = true;
-    return prompter.ask(question, shown, signal);
+    const isOfProgram = source?.kind === 'program' && progress.codes > 0;
+    return prompter.ask(question, isOfProgram ? withClock(shown) : shown, signal);
+  }
+
+  /** A program on a computer whose clock is wrong gives wrong codes every time. */
+  function withClock(refusal: MfaRejection | undefined): MfaRejection | undefined {
+    const skew = clockSkewSentence(parts.clockOffsetMs?.());
+    if (refusal?.kind !== 'code-refused' || skew === undefined) return refusal;
+    return { ...refusal, message: `${refusal.message} ${skew} ${codeMessages.wrongClock}` };
   }
 
   /** Waits for a step that was not used yet and has `leastMs` left. False: cancelled meanwhile. */

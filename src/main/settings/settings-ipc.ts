@@ -118,6 +118,7 @@ export function answerSettings(services: SettingsServices, log: Log): void {
       'codes:seed-from-clipboard': (args) => services.seedFromClipboard(args.serial),
       'codes:try': (args) => codes.try(args.serial),
       'codes:devices': (args) => keys.devices(args.profile),
+      'codes:use-device': (args) => keys.useDevice(args.profile, args.serial),
       'activity:get': () => services.activity(),
       'activity:save': () => services.saveActivity(),
       'activity:clear': () => services.clearActivity(),

@@ -355,7 +355,8 @@ export const messages = {
     devicesOf: (profile: string) => `Ask IAM for the MFA devices of ${profile}`,
     noDevices: 'IAM lists no MFA device for this user.',
     named: 'is the one that your files name.',
-    offer: (serial: string) => `can be used: add mfa_serial = ${serial} to the profile.`,
+    use: 'Use it',
+    chooseDevice: (device: string) => `Use the device ${device}`,
     importTitle: (profile: string) => `Move the key of ${profile} into the keychain?`,
     importText: (key: string) =>
       `The key ${key} is stored in the keychain and read back before it goes out of the file. Every other byte stays.`,

@@ -147,7 +147,15 @@ function Key({ isBusy, isWorking, onImport, onWork, shownKey }: KeyProps) {
         off={off}
         onPress={() => void bridge.request('codes:devices', { profile }).then(setDevices)}
       />
-      {devices && <Devices found={devices} />}
+      {devices && (
+        <Devices
+          found={devices}
+          onUse={(serial) => {
+            setDevices(undefined);
+            onWork(bridge.request('codes:use-device', { profile, serial }));
+          }}
+        />
+      )}
     </li>
   );
 }
@@ -170,7 +178,13 @@ function Named({ label, name, off, onPress }: NamedProps) {
 }
 
 /** What IAM says of the user's MFA devices. */
-function Devices({ found }: { readonly found: DevicesResult }) {
+function Devices({
+  found,
+  onUse,
+}: {
+  readonly found: DevicesResult;
+  readonly onUse: (serial: string) => void;
+}) {
   if (!found.ok)
     return (
       <p className="small second" role="status">
@@ -180,10 +194,17 @@ function Devices({ found }: { readonly found: DevicesResult }) {
   return (
     <div className="key-devices" role="status">
       {found.devices.length === 0 && <p className="small second">{text.noDevices}</p>}
-      {found.devices.map(({ isNamed, remark, serial }) => (
+      {found.devices.map(({ device, isNamed, remark, serial }) => (
         <p key={serial} className="small selectable">
-          <code>{serial}</code>{' '}
-          <span className="second">{remark ?? (isNamed ? text.named : text.offer(serial))}</span>
+          <code>{serial}</code> <span className="second">{remark ?? (isNamed ? text.named : '')}</span>
+          {remark === undefined && !isNamed && (
+            <Named
+              label={text.use}
+              name={text.chooseDevice(device)}
+              off={undefined}
+              onPress={() => onUse(serial)}
+            />
+          )}
         </p>
       ))}
     </div>
