@@ -167,6 +167,8 @@ export function createServices(parts: ServiceParts): Services {
     // Other tools compare the times of the token files with this machine's clock.
     clock: machineClock,
     requestHandler: aws.requestHandler,
+    // Who never asks STS learns AWS's time here.
+    onTime: (dateHeader, sentAt) => sts.noteTime(dateHeader, sentAt),
   });
   const signIns = new SignIns({
     methods: signInMethods,

@@ -233,3 +233,16 @@ it('a sign-in that AWS ended early is ended, though its file looks good, until s
   expect(await center.state(corpTarget)).toMatchObject({ kind: 'signed-in' });
   expect(await center.roleCredentials(corpTarget, role)).toMatchObject({ ok: true });
 });
+
+it('an answer of the portal tells AWS’s time, for whoever never asks STS', async () => {
+  const { context, simulator } = bench.current;
+  const told: [string, number][] = [];
+  const methods = createSignInMethods({ ...context, onTime: (...time) => told.push(time) });
+  await open().signIns.signIn(corpTarget);
+  simulator.clock.advance(3_600_000 / 2);
+  await methods['identity-center'].roleCredentials(corpTarget, {
+    accountId: '222222222222',
+    roleName: 'Admin',
+  });
+  expect(told).toEqual([['Sun, 01 Mar 2026 10:30:10 GMT', Date.parse('2026-03-01T10:00:10Z')]]);
+});

@@ -51,6 +51,11 @@ export interface SdkStsGateway extends StsGateway, SamlGateway {
    * Resolves to `isClockKnown`.
    */
   learnClock(place: StsPlace): Promise<boolean>;
+  /**
+   * Another service of AWS told the time: the `Date` header of an answer that was surely AWS's.
+   * @param sentAt when the request was sent, in milliseconds by our clock
+   */
+  noteTime(dateHeader: string, sentAt: number): void;
   /** Loads the SDK ahead of the first call, which is then faster by some hundred milliseconds. */
   warmUp(): Promise<void>;
 }
@@ -234,6 +239,8 @@ export function createStsGateway(options: StsGatewayOptions = {}): SdkStsGateway
       );
       return offset.isKnown;
     },
+
+    noteTime: (dateHeader, sentAt) => void learn(dateHeader, sentAt),
 
     async warmUp() {
       await loadSdk();

@@ -10,6 +10,8 @@ export interface IdentityCenterContext {
   /** This machine's clock: other tools compare the times of the token files with it. */
   readonly clock: Clock;
   readonly requestHandler: RequestHandlerFactory;
+  /** Told of the time in an answer that was surely AWS's. `sentAt`: milliseconds, by `clock`. */
+  readonly onTime?: (dateHeader: string, sentAt: number) => void;
   /** Waits; false where the signal fired meanwhile. For tests. */
   readonly sleep?: (ms: number, signal: AbortSignal | undefined) => Promise<boolean>;
 }

@@ -14,7 +14,7 @@ import { canRefresh, type TokenOptions, type TokenOutcome, TokenSource } from '.
 
 /** Credentials of a role, or why there are none. `sign-in-ended`: somebody has to sign in. */
 export type RoleCredentialsOutcome =
-  | { readonly ok: true; readonly credentials: SessionCredentials; readonly date?: Date }
+  | { readonly ok: true; readonly credentials: SessionCredentials }
   | ({
       readonly ok: false;
       readonly kind: PortalFailure['kind'];
@@ -98,9 +98,12 @@ export class IdentityCenters implements SignInMethod<IdentityCenterTarget> {
     let found = await this.token(target, how);
     for (let tried = 1; found.ok; tried += 1) {
       const { accessToken } = found.token;
+      const sentAt = this.#context.clock.now().getTime();
       const answer = await this.portal(target).roleCredentials(accessToken, role, signal);
-      if (answer.ok)
-        return { ok: true, credentials: answer.value, ...(answer.date && { date: answer.date }) };
+      if (answer.ok) {
+        if (answer.date) this.#context.onTime?.(answer.date.toUTCString(), sentAt);
+        return { ok: true, credentials: answer.value };
+      }
       const { failure } = answer;
       if (failure.kind !== 'sign-in-ended' || tried > 1) {
         if (failure.kind === 'sign-in-ended') this.refused(target, accessToken);
