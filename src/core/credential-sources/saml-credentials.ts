@@ -1,4 +1,3 @@
-import { assertNever } from '../../shared/assert-never.ts';
 import type { ChainBase } from '../chain/chain.ts';
 import { isSamlRole } from '../chain/profiles/saml-profile.ts';
 import type { AssertionQuestion, HookAssertion } from '../hooks/saml-assertion-hook.ts';
@@ -143,39 +142,19 @@ function explain(
 ): Omit<Extract<ExternalCredentials, { ok: false }>, 'ok'> {
   if (/^IDPRejectedClaim/.test(failure.code)) return samlMessages.rejected(profile, failure.detail);
   if (/^InvalidIdentityToken/.test(failure.code)) return samlMessages.invalid(principalArn, failure.detail);
-  switch (failure.kind) {
-    case 'expired-credentials':
-      return samlMessages.expired(profile, failure.detail);
-    case 'access-denied':
-      return samlMessages.notTrusted(roleArn, principalArn);
-    case 'max-session-duration':
-      return samlMessages.tooLong(profile, roleArn);
-    case 'cancelled':
-      return samlMessages.cancelled;
-    case 'mfa-code-refused':
-    case 'mfa-serial-refused':
-    case 'mfa-required':
-    case 'invalid-key':
-    case 'wrong-secret':
-    case 'clock-skew':
-    case 'chained-duration':
-    case 'invalid-parameter':
-    case 'policy-too-large':
-    case 'region-disabled':
-    case 'session-credentials-refused':
-    case 'throttled':
-    case 'service-unavailable':
-    case 'network':
-    case 'timeout':
-    case 'proxy':
-    case 'ca-bundle':
-    case 'not-sts':
-    case 'unknown':
-      return {
-        ...explainStsFailure(failure, { profile, roleArn, region }),
-        ...(failure.retryable && { retryable: true as const }),
-      };
-    default:
-      return assertNever(failure.kind);
-  }
+  // Whatever else goes wrong is said as for every other call.
+  const ofSaml: {
+    readonly [K in StsFailure['kind']]?: Omit<Extract<ExternalCredentials, { ok: false }>, 'ok'>;
+  } = {
+    'expired-credentials': samlMessages.expired(profile, failure.detail),
+    'access-denied': samlMessages.notTrusted(roleArn, principalArn),
+    'max-session-duration': samlMessages.tooLong(profile, roleArn),
+    cancelled: samlMessages.cancelled,
+  };
+  return (
+    ofSaml[failure.kind] ?? {
+      ...explainStsFailure(failure, { profile, roleArn, region }),
+      ...(failure.retryable && { retryable: true as const }),
+    }
+  );
 }
