@@ -125,8 +125,8 @@ export function removeSection(document: IniDocument, section: string): IniDocume
 }
 
 /**
- * Puts the given lines in the place of a section's own (see `sectionCore` in section-lookup.ts), or at the end of the file when it is not there. Further
- * sections of that name go. `undefined` removes.
+ * Puts the given lines in the place of a section's own (see `sectionCore` in section-lookup.ts), or at the end of the file when it is not there. Where
+ * it stands several times, and as often in the given lines, each goes to its place; else further sections of that name go. `undefined` removes.
  */
 export function replaceSection(
   document: IniDocument,
@@ -135,6 +135,12 @@ export function replaceSection(
 ): IniDocument {
   const text = document.toString();
   const found = sectionsNamed(document, section);
+  const parts = found.length > 1 && replacement ? reparse(replacement) : undefined;
+  const placedEach =
+    parts === undefined ? [] : sectionsNamed(parts, section).map((each) => parts.linesOf(each));
+  if (placedEach.length > 1 && placedEach.length === found.length) {
+    return replaceEach(document, found, placedEach);
+  }
   const placed = joinLines(replacement ?? []);
   const pieces: string[] = [];
   let at = 0;
@@ -147,6 +153,23 @@ export function replaceSection(
   if (found.length === 0) pieces.push(placed);
   const eol = lineEndBefore(document, found[0]?.from ?? text.length);
   return parseIniDocument(joined(pieces, eol));
+}
+
+/** Puts lines in the place of all lines of each section; there are as many of them. */
+function replaceEach(
+  document: IniDocument,
+  sections: readonly IniSection[],
+  replacements: readonly (readonly Line[])[],
+): IniDocument {
+  const text = document.toString();
+  const pieces: string[] = [];
+  let at = 0;
+  for (const [index, { from, to }] of sections.entries()) {
+    pieces.push(text.slice(at, from), joinLines(replacements[index] ?? []));
+    at = to;
+  }
+  pieces.push(text.slice(at));
+  return parseIniDocument(joined(pieces, lineEndBefore(document, text.length)));
 }
 
 /**

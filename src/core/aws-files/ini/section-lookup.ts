@@ -38,11 +38,17 @@ function indexOf(document: IniDocument): ReadonlyMap<string, readonly IniSection
   return index;
 }
 
-/** The lines that are a section's own: from the header to its last property. `undefined` when there is no such section. */
+/**
+ * The lines that are a section's own: from the header to its last property. `undefined` when there is no such section. Of one that stands
+ * several times, all lines up to the next header each: an edit moves the last properties of all but one of them, and what stood between would
+ * not be known any more.
+ */
 export function sectionCore(document: IniDocument, section: string): readonly IniLine[] | undefined {
   const found = sectionsNamed(document, section);
-  if (found.length === 0) return undefined;
-  return found.flatMap((each) => coreLines(document, each));
+  const [first, ...others] = found;
+  if (first === undefined) return undefined;
+  if (others.length === 0) return coreLines(document, first);
+  return found.flatMap((each) => document.linesOf(each));
 }
 
 /** The properties of every section of this name, in file order; with a key only those of that name, in any case. */
