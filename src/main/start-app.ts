@@ -336,6 +336,7 @@ function followSystem(parts: App, closeTerminals: () => void): void {
     void work.track(files.askHooks('again'));
     files.check();
     signIns.check();
+    void work.track(populate.lookDaily());
     updates.check();
     void work.track(keyTimer.check());
   });
@@ -366,7 +367,7 @@ function followSystem(parts: App, closeTerminals: () => void): void {
 
 /** What stands in the files from the last run is taken up, and what is asked for at a start is asked for. */
 async function begin(parts: App): Promise<void> {
-  const { actions, base, files, renewals, services } = parts;
+  const { actions, base, files, populate, renewals, services } = parts;
   const { activity, log, settings, work } = base;
   if (settings.notice) {
     log.warn(settings.notice.message);
@@ -378,6 +379,7 @@ async function begin(parts: App): Promise<void> {
   await services.switcher.adopt();
   showEverywhere(parts);
   void work.track(files.askHooks('now'));
+  void work.track(populate.lookDaily());
   void work.track(
     resumeAtStart({
       sessionsOpened: () => services.storage.opened(),

@@ -16,8 +16,8 @@ export interface PopulateServices {
   readonly flow: PopulateFlow;
   /** What the dialog and the hints show. */
   readonly view: () => PopulateView;
-  /** The panel was shown: once a day it is looked what is new. */
-  panelShown(): Promise<void>;
+  /** A moment to look what is new, once a day at most: at the start, after sleep, after a sign-in, when the panel is shown. */
+  lookDaily(): Promise<void>;
   /** The dialog was opened: it is looked at once. */
   opened(): Promise<void>;
   /** Ends what is under way. */
@@ -65,6 +65,8 @@ export function createPopulateServices(
   });
   /** The same object as before while it says the same: windows are told of changes only. */
   let shown: PopulateStep = flow.step;
+  const lookDaily = () => inStep.look('daily', ended.signal);
+  const follow = signIns.onSignedIn(() => void lookDaily());
   return {
     flow,
     view: () => {
@@ -73,9 +75,10 @@ export function createPopulateServices(
       if (!isSame) shown = step;
       return { step: shown, known: inStep.known };
     },
-    panelShown: () => inStep.look('daily', ended.signal),
+    lookDaily,
     opened: () => inStep.look('opened', ended.signal),
     async close() {
+      follow();
       ended.abort();
       await flow.stop();
     },

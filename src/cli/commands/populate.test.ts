@@ -148,6 +148,11 @@ ${[
       written: false,
     });
     expect(plan.available).toHaveLength(5);
+    const page = readFileSync(new URL('../../../docs/identity-center.md', import.meta.url), 'utf8');
+    const documented = JSON.parse(/```json\n([\s\S]*?)```/.exec(page)?.[1] ?? '');
+    expect(Object.keys(documented)).toEqual(Object.keys(plan));
+    for (const part of ['session', 'add', 'available'])
+      expect(Object.keys([documented[part]].flat()[0])).toEqual(Object.keys([plan[part]].flat()[0]));
     expect(read(home)).toBe('');
     expect(JSON.parse((await populate(home, [...words, '--yes'])).stdout)).toMatchObject({ written: true });
     expect(read(home)).toContain('[profile Production/Billing]');

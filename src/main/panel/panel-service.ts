@@ -54,7 +54,7 @@ export function createPanelService(
     onShown: ({ webContents }) => {
       send(webContents, 'panel:shown', undefined);
       void work.track(files.askHooks('again'));
-      void work.track(populate.panelShown());
+      void work.track(populate.lookDaily());
     },
     // A question stands before everything else, also where the panel got the focus after it.
     onSettled: raisePrompt,
