@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { resolveChain } from '../../core/chain/resolve-chain.ts';
 import { profileSetOf } from '../../core/chain/testing/profile-set.ts';
 import type { ObtainOptions } from '../../core/sessions/session-broker.ts';
-import type { SessionOutcome } from '../../core/sessions/store/session.ts';
+import type { SessionFailure, SessionOutcome } from '../../core/sessions/store/session.ts';
 import { endpointSource } from './endpoint-source.ts';
 
 const profiles = profileSetOf({
@@ -75,6 +75,21 @@ describe('the credentials for the endpoint', () => {
     }
     expect(prompts()).toBe(1);
     answer(granted);
+  });
+
+  it.each<SessionFailure>([
+    { kind: 'person-needed', message: 'The SAML sign-in has ended.', advice: 'Switch.' },
+    {
+      kind: 'sign-in-ended',
+      signIn: { kind: 'aws-login', profile: 'prod', loginSession: 'arn', region: 'eu-west-1' },
+      message: 'It has ended.',
+      advice: 'Sign in.',
+    },
+  ])('are waited for in the same way where %j', async (failure) => {
+    const { get, prompts } = sourceOver(async () => ({ ok: false, failure }));
+    expect(await get('program')).toMatchObject({ ok: false, kind: 'person' });
+    await settled();
+    expect(prompts()).toBe(1);
   });
 
   it('raise no prompt behind a renewal', async () => {

@@ -2,6 +2,7 @@ import type { Chain, ChainRequest, ChainResult } from '../../core/chain/chain.ts
 import type { Clock } from '../../core/clock.ts';
 import type { EndpointSource, SourceOutcome } from '../../core/delivery/endpoint/renewing-credentials.ts';
 import type { Explanation } from '../../core/delivery/switch/target-switcher.ts';
+import { waitsForPerson } from '../../core/sessions/explain-failure.ts';
 import type { SessionBroker } from '../../core/sessions/session-broker.ts';
 import type { SessionFailure } from '../../core/sessions/store/session.ts';
 
@@ -16,8 +17,8 @@ export interface EndpointSourceParts {
 const QUIET_MS = 60_000;
 
 /**
- * The credentials of a profile, for the endpoint. Nobody is waited for: where a code is needed and a program waits, the
- * prompt is raised, and the program is told to come again.
+ * The credentials of a profile, for the endpoint. Nobody is waited for: where a code or a sign-in is needed and a program waits,
+ * somebody is asked, and the program is told to come again.
  */
 export function endpointSource(request: ChainRequest, parts: EndpointSourceParts): EndpointSource {
   const { broker, clock, explain, resolve } = parts;
@@ -45,7 +46,7 @@ export function endpointSource(request: ChainRequest, parts: EndpointSourceParts
     if (outcome.ok) return { ok: true, credentials: outcome.value.credentials };
     const { failure } = outcome;
     const { advice, message } = explain(failure, chain);
-    if (failure.kind !== 'code-needed') return { ok: false, kind: 'failed', message, advice };
+    if (!waitsForPerson(failure)) return { ok: false, kind: 'failed', message, advice };
     if (reason === 'program') prompt(chain);
     return { ok: false, kind: 'person', message };
   };

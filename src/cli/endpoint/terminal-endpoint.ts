@@ -129,7 +129,8 @@ function terminalSource(
     const answer = await backend.obtain(request, { ask: 'never' });
     if (answer.ok) return { ok: true, credentials: answer.value.credentials };
     const { advice = '', kind, message } = answer.error;
-    if (kind !== 'code-needed') return { ok: false, kind: 'failed', message, advice };
+    if (kind !== 'code-needed' && kind !== 'sign-in-needed')
+      return { ok: false, kind: 'failed', message, advice };
     if (reason === 'program') prompt();
     return { ok: false, kind: 'person', message };
   };

@@ -41,6 +41,25 @@ export function explainSessionFailure(
   }
 }
 
+/** It would work if a person were asked, which the caller forbade: for a code, to sign in, or by a program of theirs. */
+export function waitsForPerson(failure: SessionFailure): boolean {
+  switch (failure.kind) {
+    case 'code-needed':
+    case 'sign-in-ended':
+    case 'person-needed':
+      return true;
+    case 'sts':
+    case 'dismissed':
+    case 'cancelled':
+    case 'chain':
+    case 'base':
+    case 'unsupported-base':
+      return false;
+    default:
+      return assertNever(failure);
+  }
+}
+
 /** The same may work a little later, without anybody doing anything: AWS or the way there had trouble. */
 export function isRetryable(failure: SessionFailure): boolean {
   if (failure.kind === 'sts') return failure.failure.retryable;

@@ -7,7 +7,7 @@ import type { SignInTarget } from '../sign-in/sign-in-target.ts';
 import type { StsGateway } from '../sts/sts-gateway.ts';
 import { type AccessKeyIdOf, type ChainRoot, ChainRoots, type ResolveBase } from './base-credentials.ts';
 import { CachedSessions, type ChainOptions } from './cached-sessions.ts';
-import { isRetryable } from './explain-failure.ts';
+import { isRetryable, waitsForPerson } from './explain-failure.ts';
 import { codeNeeded, endedSessionKeys, endlessSessionKeys } from './messages.ts';
 import { MfaDialogue } from './mfa/mfa-flow.ts';
 import type { MfaPrompter, MfaQuestion } from './mfa/mfa-prompter.ts';
@@ -379,7 +379,7 @@ class Broker {
 
   /** When nothing new can be had just now, what is stored still serves until its end. */
   #stillGood(plan: SessionPlan, failure: SessionFailure, forceRefresh: boolean): SessionOutcome | undefined {
-    const waits = failure.kind === 'code-needed' || isRetryable(failure);
+    const waits = waitsForPerson(failure) || isRetryable(failure);
     if (forceRefresh || !waits) return undefined;
     const session = this.#store.get(stepAt(plan, plan.steps.length - 1).key);
     if (session === undefined || !maySign(lifeOf(session), this.#clock.now())) return undefined;
