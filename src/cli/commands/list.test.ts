@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { loginFile } from '../../core/sign-in/aws-login/login-file.ts';
 import { homeWith, runCli } from '../testing/cli.ts';
 
 const config = `[profile bastion]
@@ -34,6 +35,57 @@ sso_start_url = https://corp.awsapps.com/start
 sts =
   endpoint_url = http://127.0.0.1:1
 `;
+const signIns = `[profile portal]
+sso_session = corp
+sso_account_id = 222222222222
+sso_role_name = Admin
+[profile console]
+login_session = arn:aws:iam::333333333333:user/jo
+region = eu-west-1
+[profile behind]
+role_arn = arn:aws:iam::444444444444:role/Admin
+source_profile = console
+[profile saml]
+understudy_saml_hook = okta
+understudy_saml_role = arn:aws:iam::555555555555:role/Dev
+`;
+
+describe('profiles that somebody signs in to', () => {
+  const home = () => homeWith(config + signIns);
+  it('say that nobody has, and what they are', async () => {
+    const { stdout } = await runCli(['list'], { home: home() });
+    expect(stdout).toMatch(/^portal +sso +222222222222 +sign in$/m);
+    expect(stdout).toMatch(/^console +login +eu-west-1 +333333333333 +sign in$/m);
+    expect(stdout).toMatch(/^behind +role +console +eu-west-1 +444444444444 +sign in$/m);
+    expect(stdout).toMatch(/^saml +saml +555555555555$/m);
+    const json = JSON.parse((await runCli(['list', '--json'], { home: home() })).stdout);
+    const states = Object.fromEntries(
+      json.profiles.map(({ name, signIn }: { name: string; signIn: string }) => [name, signIn]),
+    );
+    expect(states).toMatchObject({
+      portal: 'never',
+      console: 'never',
+      behind: 'never',
+      saml: null,
+      prod: null,
+    });
+  });
+
+  it('say under --verbose how the sign-in stands', async () => {
+    const at = home();
+    const { stderr } = await runCli(['env', 'behind', '--verbose'], { home: at });
+    expect(stderr).toContain('behind starts from the login_session of profile console');
+    expect(stderr).toContain(
+      'Nobody has signed in to console on this machine yet: run "understudy login console".',
+    );
+    const folder = join(at, '.aws', 'login', 'cache');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(loginFile('arn:aws:iam::333333333333:user/jo', folder), '{');
+    const again = await runCli(['env', 'console', '--verbose'], { home: at });
+    expect(again.stderr).toContain('cannot be read: run "understudy login console".');
+  });
+});
+
 const keys = `[bastion]
 aws_access_key_id = AKIAUNDERSTUDYTEST01
 aws_secret_access_key = the/secret/of+the/bastion0000000000000000
@@ -135,6 +187,7 @@ describe('understudy list', () => {
         'writtenTo',
         'expires',
         'production',
+        'signIn',
         'problem',
       ]),
     );
@@ -150,6 +203,7 @@ describe('understudy list', () => {
       writtenTo: 'understudy',
       expires: '2026-11-22T12:42:10.000Z',
       production: false,
+      signIn: null,
       problem: null,
     });
   });

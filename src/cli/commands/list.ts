@@ -1,9 +1,11 @@
 import { managedSections } from '../../core/aws-files/managed/managed-section.ts';
+import type { SignInState } from '../../core/sign-in/sign-in-method.ts';
 import { deviceName } from '../../shared/device-name.ts';
 import { PROFILE_KINDS } from '../../shared/profile-kinds.ts';
 import { minutesLeft } from '../../shared/time-left.ts';
 import type { ProfileView } from '../../shared/view.ts';
 import { type AwsFiles, openAwsFiles } from '../backend/profile-files.ts';
+import type { CliContext } from '../context.ts';
 import { addFileOptions, type FileFlags, wantedFiles } from '../options/file-options.ts';
 import { tell } from '../options/report.ts';
 import type { Register } from '../register.ts';
@@ -21,6 +23,8 @@ interface ListedProfile {
   readonly production: boolean;
   /** The profile of the credentials file that carries it, and until when. */
   readonly written?: { readonly target: string; readonly expiresAt: Date };
+  /** How the sign-in stands that it starts from. */
+  readonly signIn?: SignInState;
 }
 
 /** `understudy list`: the profiles of both files and the saved roles. */
@@ -44,7 +48,7 @@ Examples:
     .action(async (filter: string | undefined, flags: Flags) => {
       const files = await openAwsFiles(context, wantedFiles(flags));
       const now = awsClock(context).now();
-      const listed = listedProfiles(files, now).filter(matching(filter));
+      const listed = await withSignIns(context, files, listedProfiles(files, now).filter(matching(filter)));
       if (flags.json) {
         context.stdout.write(jsonText({ profiles: listed.map(profileJson) }));
         return;
@@ -101,6 +105,22 @@ function listedProfiles({ loaded, settings, views }: AwsFiles, now: Date): reado
   });
 }
 
+/** Loads what knows of sign-ins only where a profile starts from one. */
+async function withSignIns(
+  context: CliContext,
+  { loaded }: AwsFiles,
+  listed: readonly ListedProfile[],
+): Promise<readonly ListedProfile[]> {
+  const wanted = new Set(listed.flatMap(({ view }) => view.signIn ?? []));
+  if (wanted.size === 0) return listed;
+  const { signInStates } = await import('../sign-in/sign-in-states.ts');
+  const states = await signInStates(context, loaded.profiles, wanted);
+  return listed.map((profile) => {
+    const signIn = states.get(profile.view.signIn ?? '');
+    return signIn ? { ...profile, signIn } : profile;
+  });
+}
+
 /** Every word of the filter stands somewhere, capital letters or not. */
 function matching(filter: string | undefined): (profile: ListedProfile) => boolean {
   const words = (filter ?? '')
@@ -114,7 +134,7 @@ function matching(filter: string | undefined): (profile: ListedProfile) => boole
   };
 }
 
-function row({ production, view, written }: ListedProfile, now: Date): readonly string[] {
+function row({ production, signIn, view, written }: ListedProfile, now: Date): readonly string[] {
   return [
     view.name,
     PROFILE_KINDS[view.kind].word,
@@ -122,13 +142,17 @@ function row({ production, view, written }: ListedProfile, now: Date): readonly 
     view.mfaSerial === undefined ? '' : deviceName(view.mfaSerial),
     view.region ?? '',
     view.accountId ?? '',
-    written ? minutesLeft(written.expiresAt.getTime(), now) : '',
+    written
+      ? minutesLeft(written.expiresAt.getTime(), now)
+      : signIn && signIn.kind !== 'signed-in'
+        ? 'sign in'
+        : '',
     production ? 'production' : '',
   ];
 }
 
 /** Documented in docs/cli.md; fields are only ever added. */
-function profileJson({ production, view, written }: ListedProfile) {
+function profileJson({ production, signIn, view, written }: ListedProfile) {
   return {
     name: view.name,
     type: view.kind,
@@ -141,6 +165,7 @@ function profileJson({ production, view, written }: ListedProfile) {
     writtenTo: written?.target ?? null,
     expires: written?.expiresAt.toISOString() ?? null,
     production,
+    signIn: signIn?.kind ?? null,
     problem: view.problem ? { message: view.problem.message, advice: view.problem.advice } : null,
   };
 }

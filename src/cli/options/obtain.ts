@@ -50,10 +50,21 @@ async function tellChain(
   explain: (sentence: string) => void,
 ): Promise<void> {
   const { openAwsFiles } = await import('../backend/profile-files.ts');
-  const { explainChain } = await import('../commands/explain-chain.ts');
+  const [{ explainChain, explainSignIn }, { signInId, signInTargetOf }] = await Promise.all([
+    import('../commands/explain-chain.ts'),
+    import('../../core/sign-in/sign-in-target.ts'),
+  ]);
   const opened = await openAwsFiles(context, files);
   const resolved = opened.resolve(request);
-  if (resolved.ok) for (const sentence of explainChain(resolved.chain, opened.locations)) explain(sentence);
+  if (!resolved.ok) return;
+  const { chain } = resolved;
+  for (const sentence of explainChain(chain, opened.locations)) explain(sentence);
+  const target = signInTargetOf(chain.base, chain);
+  if (!target) return;
+  const { signInStates } = await import('../sign-in/sign-in-states.ts');
+  const states = await signInStates(context, opened.loaded.profiles, new Set([signInId(target)]));
+  const state = states.get(signInId(target));
+  if (state) explain(explainSignIn(target, state));
 }
 
 /** Credentials for `env` and `exec`: a code is asked for in the terminal, where there is one. */
