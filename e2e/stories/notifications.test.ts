@@ -68,7 +68,7 @@ test.describe('a profile that nothing renews', () => {
 
 test.describe('an MFA session', () => {
   test.use({
-    simulatorOptions: { lifetimes: { sessionTokenSeconds: 90, roleSeconds: 60 } },
+    simulatorOptions: { lifetimes: { sessionTokenSeconds: 75, roleSeconds: 60 } },
     settings: { notifyMinutes: [1] },
   });
 

@@ -13,7 +13,7 @@ interface WaitCardProps {
 export function WaitCard({ profile, waitsFor, actions }: WaitCardProps) {
   const { advice, message } = WAIT_TEXTS[waitsFor];
   return (
-    <div className="card selectable" role="status">
+    <div className="card selectable" aria-live="polite">
       <p className="strong">{message(profile)}</p>
       <p className="second">{advice}</p>
       <div className="buttons">
