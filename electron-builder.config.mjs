@@ -40,6 +40,8 @@ const configuration = {
     icon: 'resources/icons',
     target: ['AppImage'],
     extraResources: [{ from: 'resources/tray/linux', to: 'resources/tray/linux' }],
+    // The desktop file bears the name that the app gives on Wayland and to portals; they look for it by that.
+    syncDesktopName: true,
     desktop: {
       entry: {
         Name: 'Understudy',

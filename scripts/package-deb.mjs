@@ -104,7 +104,10 @@ async function layOut(
   await writeFile(at(`${installFolder}/resources/package-type`), 'deb\n');
   await mkdir(at('usr/bin'), { recursive: true });
   await symlink(`${installFolder}/resources/cli/understudy`, at('usr/bin/understudy'));
-  await cp(resources('linux/understudy.desktop'), at('usr/share/applications/understudy.desktop'));
+  await cp(
+    resources('linux/io.github.understudy.desktop'),
+    at('usr/share/applications/io.github.understudy.desktop'),
+  );
   const metainfo = 'io.github.understudy.metainfo.xml';
   await cp(resources(`linux/${metainfo}`), at(`usr/share/metainfo/${metainfo}`));
   for (const name of await readdir(resources('icons'))) {

@@ -13,9 +13,21 @@ const program = `${installFolder}/${configuration.linux.executableName}`;
 
 describe('the parts of the Linux packages', () => {
   it('start the program where the package puts it', () => {
-    const desktop = read('resources/linux/understudy.desktop');
+    const desktop = read('resources/linux/io.github.understudy.desktop');
     expect(desktop).toMatch(new RegExp(`^Exec=${program}$`, 'm'));
     expect(desktop).toMatch(new RegExp(`^TryExec=${program}$`, 'm'));
+  });
+
+  it('bear one name of reversed domain, by which portals, docks and Windows know the app', () => {
+    const file = `${configuration.appId}.desktop`;
+    expect(manifest.desktopName).toBe(file);
+    expect(configuration.linux.syncDesktopName).toBe(true);
+    expect(existsSync(join(projectRoot, 'resources/linux', file))).toBe(true);
+    expect(read('scripts/package-deb.mjs')).toContain(`usr/share/applications/${file}`);
+    expect(read(`resources/linux/${configuration.appId}.metainfo.xml`)).toContain(
+      `<launchable type="desktop-id">${file}</launchable>`,
+    );
+    expect(read('src/main/index.ts')).toContain(`setAppUserModelId('${configuration.appId}')`);
   });
 
   it('let exactly that program open namespaces', () => {
@@ -40,7 +52,7 @@ describe('the parts of the Linux packages', () => {
   });
 
   it('name the same window class and words to every desktop', () => {
-    const desktop = read('resources/linux/understudy.desktop');
+    const desktop = read('resources/linux/io.github.understudy.desktop');
     const { Comment, GenericName, Keywords, Categories, StartupWMClass } = configuration.linux.desktop.entry;
     for (const line of [
       `Comment=${Comment}`,

@@ -25,7 +25,7 @@ export async function stageApp(target) {
   }
   await cp(join(projectRoot, 'out', 'licences.json'), join(stage, 'out', 'licences.json'));
   const manifest = JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8'));
-  const { name, productName, version, description, author, license, type, main } = manifest;
+  const { name, productName, version, description, author, license, type, main, desktopName } = manifest;
   await writeFile(
     join(stage, 'package.json'),
     `${JSON.stringify(
@@ -38,7 +38,7 @@ export async function stageApp(target) {
         license,
         type,
         main,
-        desktopName: 'understudy.desktop',
+        desktopName,
       },
       null,
       2,

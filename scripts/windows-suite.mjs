@@ -87,6 +87,12 @@ export async function windows() {
   }
 }
 
+/** The unit tests that lean on the system and run on Windows, as vitest's filters. */
+export async function systemTests() {
+  const { left, taken } = await testFiles();
+  return [...taken, ...left].filter((file) => file.endsWith('.test.ts'));
+}
+
 async function testFiles() {
   const found = [];
   for (const folder of [...PLACES, STORIES]) {

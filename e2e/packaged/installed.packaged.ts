@@ -28,7 +28,7 @@ test('the package brings what it needs to a system that has neither Node nor a d
   ]);
   expect(writable.stdout).toBe('');
   for (const path of [
-    '/usr/share/applications/understudy.desktop',
+    '/usr/share/applications/io.github.understudy.desktop',
     '/usr/share/icons/hicolor/256x256/apps/understudy.png',
     '/usr/share/bash-completion/completions/understudy',
     '/usr/share/doc/understudy/copyright',

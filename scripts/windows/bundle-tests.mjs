@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { rolldown } from 'rolldown';
 import { projectRoot } from '../subprocess.mjs';
 import { windowsPath } from './wine.mjs';
 
@@ -27,6 +26,8 @@ export async function bundleTests(files, folder) {
     ['run', join(HERE, 'run-files.mjs')],
     ...files.map((file, index) => [names[index], join(projectRoot, file)]),
   ]);
+  // Loaded here: whoever imports this file may be about to install the packages.
+  const { rolldown } = await import('rolldown');
   const bundle = await rolldown({
     input,
     platform: 'node',
