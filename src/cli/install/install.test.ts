@@ -142,6 +142,24 @@ describe('the part of a start file', () => {
     ['zsh', 'linux', { ZDOTDIR: '/z' }, '/z/.zshrc'],
     ['fish', 'linux', { XDG_CONFIG_HOME: '/x' }, '/x/fish/config.fish'],
     ['powershell', 'linux', {}, '/home/jo/.config/powershell/Microsoft.PowerShell_profile.ps1'],
+    [
+      'powershell',
+      'win32',
+      {
+        PSModulePath:
+          'C:\\Program Files\\WindowsPowerShell\\Modules;C:\\Windows\\system32\\WindowsPowerShell\\v1.0\\Modules',
+      },
+      '\\home\\jo\\Documents\\WindowsPowerShell\\Microsoft.PowerShell_profile.ps1',
+    ],
+    [
+      'powershell',
+      'win32',
+      {
+        PSModulePath:
+          'C:\\Users\\jo\\Documents\\PowerShell\\Modules;C:\\Program Files\\WindowsPowerShell\\Modules',
+      },
+      '\\home\\jo\\Documents\\PowerShell\\Microsoft.PowerShell_profile.ps1',
+    ],
   ] as const)('stands for %s on %s in the file that it reads', (shell, platform, environment, path) => {
     expect(startFile({ shell, platform, environment, homeOfUser: '/home/jo' })).toBe(path);
   });

@@ -12,7 +12,7 @@ import { exitCode } from '../exit-code.ts';
 import type { FastPathState } from '../fast-path/credentials-fast-path.ts';
 import { outputOf } from '../terminal/output.ts';
 import { printable } from '../terminal/printable.ts';
-import { terminalInput } from '../terminal/terminal.ts';
+import { hasConsole, terminalInput } from '../terminal/terminal.ts';
 import { terminalPrompter } from '../terminal/terminal-prompter.ts';
 import { execArguments } from './exec-arguments.ts';
 import { endSoon } from './force-exit.ts';
@@ -48,7 +48,9 @@ export async function runProcess({
   };
   // Says at every call that this Node will be too old for the SDK one day. Commands that are run do not get to see it.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
-  const openTerminal = async () => (await import('../terminal/tty-terminal.ts')).ttyTerminal(hostPlatform);
+  const isSeen = () => hasConsole(process.env, hostPlatform, [process.stdin, process.stdout, process.stderr]);
+  const openTerminal = async () =>
+    isSeen() ? (await import('../terminal/tty-terminal.ts')).ttyTerminal(hostPlatform) : undefined;
   const openOwn = async (all: BackendContext) =>
     (await import('../backend/local-backend.ts')).openLocalBackend({
       ...all,
@@ -73,7 +75,7 @@ export async function runProcess({
     stderr,
     afterDashes,
     loadKeytar: loadKeytar ?? (async () => (await import('keytar')).default),
-    hasTerminal: () => canOpen(terminalInput(hostPlatform)),
+    hasTerminal: () => isSeen() && canOpen(terminalInput(hostPlatform)),
     openBackend: (args) => backend.open(args),
     async handOver({ keepBackend = false } = {}) {
       if (!keepBackend) await backend.close();

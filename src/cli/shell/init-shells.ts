@@ -82,15 +82,24 @@ export const INIT_SHELLS: Readonly<Record<InitShell, InitShellTexts>> = {
     us: powershellFunction,
     awsume: powershellAwsume,
     completion: powershellCompletion,
-    startFile: ({ config, home, join, platform }) =>
+    startFile: ({ config, environment, home, join, platform }) =>
       platform === 'win32'
-        ? join(home, 'Documents', 'PowerShell', 'Microsoft.PowerShell_profile.ps1')
+        ? join(home, 'Documents', powershellFolder(environment), 'Microsoft.PowerShell_profile.ps1')
         : join(config, 'powershell', 'Microsoft.PowerShell_profile.ps1'),
     startLine: (first, run) =>
       `if (Get-Command ${first} -ErrorAction SilentlyContinue) { ${run} | Out-String | Invoke-Expression }`,
     evaluate: (command) => `${command} | Out-String | Invoke-Expression`,
   },
 };
+
+/**
+ * The PowerShell of Windows itself (5.1) and the one that is installed beside it (7) each read a folder of their own. Both tell their
+ * programs where they look for modules, which names the folder.
+ */
+function powershellFolder(environment: Environment): string {
+  const modules = environment['PSModulePath'] ?? '';
+  return /\\PowerShell\\/i.test(modules) ? 'PowerShell' : 'WindowsPowerShell';
+}
 
 /** What completes each of these commands in a shell. */
 export function completionScript(

@@ -21,10 +21,17 @@ export function selfCommand(
 ): SelfCommand {
   const isOneProgram = /^understudy(?:\.exe)?$/i.test(basename(execPath));
   const file = isOneProgram ? execPath : (argv[1] ?? execPath);
-  const onPath = findOnPath(environment['PATH'] ?? '', realPath(file));
+  const onPath = findOnPath(searchPath(environment, hostPlatform), realPath(file));
   if (onPath !== undefined) return { words: ['understudy'], absolute: [onPath] };
   const absolute = isOneProgram ? [execPath] : [execPath, file];
   return { words: absolute, absolute };
+}
+
+/** Windows spells the name `Path`, and knows it in any case; a copy of the environment does not. */
+export function searchPath(environment: Environment, platform: NodeJS.Platform): string {
+  if (platform !== 'win32') return environment['PATH'] ?? '';
+  const name = Object.keys(environment).find((each) => each.toUpperCase() === 'PATH');
+  return (name !== undefined && environment[name]) || '';
 }
 
 function findOnPath(path: string, wanted: string): string | undefined {

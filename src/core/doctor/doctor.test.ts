@@ -357,6 +357,17 @@ describe('the doctor', () => {
     ],
     // The environment.
     [
+      'two home folders on Windows',
+      { environment: { HOME: 'H:\\', USERPROFILE: 'C:\\Users\\jo' } },
+      ['warning HOME two-homes'],
+    ],
+    [
+      'one home in two spellings',
+      { environment: { HOME: '/c/users/jo/', USERPROFILE: 'C:\\Users\\jo' } },
+      [],
+    ],
+    ['a home alone', { environment: { HOME: '/home/jo' } }, []],
+    [
       'keys in the environment',
       { environment: { AWS_ACCESS_KEY_ID: 'AKIAX', AWS_SECRET_ACCESS_KEY: 's', AWS_SESSION_TOKEN: 't' } },
       ['warning AWS_ACCESS_KEY_ID keys-in-environment'],

@@ -17,7 +17,43 @@ export function environmentFindings(
     ...profileVariables(environment, profiles, targets),
     ...regionVariables(environment),
     ...pathVariables(environment),
+    ...twoHomes(environment),
   ];
+}
+
+/**
+ * Git Bash sets `HOME`, often to another drive, where programs that are started from the desktop know `USERPROFILE` alone. On other
+ * systems nobody sets the latter.
+ */
+function twoHomes(environment: Environment): DoctorFinding[] {
+  const { HOME: home, USERPROFILE: profile } = environment;
+  if (!home || !profile || !/^[A-Za-z]:/.test(profile) || samePlace(home, profile)) return [];
+  return [
+    {
+      code: 'two-homes',
+      severity: 'warning',
+      variable: 'HOME',
+      message: `HOME (${home}) and USERPROFILE (${profile}) name two home folders, and so two sets of AWS files.`,
+      readers: {
+        botocore: 'Takes USERPROFILE.',
+        javascript: 'Takes HOME, as Understudy does.',
+        goAndRust: 'Take USERPROFILE (Go) or HOME (Rust).',
+      },
+      advice:
+        'Set AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE to the files that you mean, for all programs, or unset HOME.',
+    },
+  ];
+}
+
+/** Git Bash writes `/c/Users/jo` for `C:\\Users\\jo`. */
+function samePlace(one: string, other: string): boolean {
+  const plain = (path: string) =>
+    path
+      .replaceAll('\\', '/')
+      .replace(/^\/([A-Za-z])(?=\/|$)/, '$1:')
+      .replace(/\/+$/, '')
+      .toLowerCase();
+  return plain(one) === plain(other);
 }
 
 function keyVariables(environment: Environment): DoctorFinding[] {

@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Hook, type HookName, hookNames, type ListedHook } from './hook.ts';
+import { hookCommand } from './hook-command.ts';
 import { type HookSentence, hookErrors } from './messages.ts';
 
 /** Whose programs are run. */
@@ -70,6 +71,7 @@ async function look(path: string, name: HookName, owner: HookOwner): Promise<Lis
       unsafeStats(path, stats, owner) ??
       (real === path ? undefined : await unsafePlace(dirname(real), owner));
     if (unsafe) return refused(name, path, unsafe);
+    if (!hookCommand(path, owner.platform)) return refused(name, path, hookErrors.notOnWindows(path));
     const runs = owner.uid === undefined || (stats.mode & 0o111) !== 0;
     return runs ? { state: 'ready', name, path } : refused(name, path, hookErrors.notExecutable(path));
   } catch {

@@ -32,6 +32,10 @@ export const hookErrors = {
     message: `The hook ${path} is not run: others may change it.`,
     advice: `Take that right away: chmod go-w ${path}`,
   }),
+  notOnWindows: (path: string): HookSentence => ({
+    message: `The hook ${path} is not run: Windows runs no such file as a program.`,
+    advice: 'Give it the ending .exe, .cmd, .bat or .ps1; a .cmd of one line can start whatever runs it.',
+  }),
   notExecutable: (path: string): HookSentence => ({
     message: `The hook ${path} is not run: it is not executable.`,
     advice: `Make it executable: chmod u+x ${path}`,

@@ -2,7 +2,9 @@ import { dirname } from 'node:path';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { Environment } from '../aws-files/profiles/file-locations.ts';
 import { runProgram, said } from '../credential-sources/run-program.ts';
+import { hostPlatform } from '../platform.ts';
 import { type Hook, hookTimeoutMs } from './hook.ts';
+import { hookCommand } from './hook-command.ts';
 import { hookEnvironment } from './hook-environment.ts';
 import { type HookSentence, hookFailures } from './messages.ts';
 
@@ -30,9 +32,9 @@ const NO = 77;
 export async function runHook(hook: Hook, input: object, options: HookRunOptions): Promise<HookRun> {
   const { name, path } = hook;
   const timeoutMs = options.timeoutMs ?? hookTimeoutMs[name];
+  // The folder of hooks lists none that cannot be started.
   const run = await runProgram({
-    program: path,
-    words: [],
+    ...(hookCommand(path, hostPlatform) ?? { program: path, words: [] }),
     environment: hookEnvironment(options.environment, name),
     input: `${JSON.stringify({ version: 1, hook: name, ...input })}\n`,
     folder: dirname(path),
