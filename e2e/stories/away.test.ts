@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { writeDemoHome } from '../../src/simulator/index.ts';
 import { startLoginManager } from '../desktop/login-manager.ts';
@@ -80,11 +82,19 @@ test('the moment the computer wakes up, a keychain that is open by now is used w
     const panel = await jo.openPanel();
     await jo.switchWithCode(panel, 'production-admin');
     await expect(panel.getByText(/kept in memory only/).first()).toBeVisible();
+    // Chromium lets go of the debugger's hold on its pages when the computer sleeps: what is looked at is what the app leaves on the disk.
+    const sealed = () => readFile(join(home.appData, 'sessions.sealed'), 'base64').catch(() => 'none');
+    const beforeSleep = await sealed();
     await keyring.unlock();
     login.sleepAndWake();
-    // Chromium lets go of the debugger's hold on its pages when the computer sleeps: what is read is what the app writes.
-    await expect.poll(() => jo.app.output()).toMatch(/memory only[\s\S]*kept sealed/);
+    await expect.poll(sealed, { timeout: 30_000 }).not.toBe(beforeSleep);
     expect(await jo.app.quit()).toBe(true);
+
+    // It was the session: the next start has it, and asks for no code for another role behind the same device.
+    const later = new Jo(await launchApp(), tray, simulator);
+    await tray.click('security-audit');
+    await tray.waitForItem(/^security-audit · .*min left$/);
+    expect(await later.app.windowTitles()).not.toContain('MFA code');
   } finally {
     await login.close();
   }

@@ -360,6 +360,7 @@ function followSystem(parts: App, closeTerminals: () => void): void {
       if (actions.clipboard.isHolding) void work.track(actions.clipboard.clear());
     },
     isKeychainWaiting: () => services.storage.isKeychainWaiting,
+    platform: hostPlatform,
   });
   files.watch();
   signIns.follow();

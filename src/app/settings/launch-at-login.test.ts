@@ -94,6 +94,21 @@ describe('LaunchAtLogin elsewhere', () => {
     expect(given).toEqual([{ openAtLogin: true, args: ['--at-login'] }]);
   });
 
+  it('tells of an app that was switched off in the Task Manager, whatever its entry says', async () => {
+    const login = new LaunchAtLogin({
+      platform: 'win32',
+      environment: {},
+      home,
+      command: [],
+      loginItems: {
+        getLoginItemSettings: () => ({ openAtLogin: true, executableWillLaunchAtLogin: false }),
+        setLoginItemSettings: () => {},
+      },
+    });
+    expect(await login.view()).toEqual({ on: false });
+    expect(await login.set(true)).toContain('Task Manager');
+  });
+
   it('says when the system did not take it over', async () => {
     const login = new LaunchAtLogin({
       platform: 'darwin',

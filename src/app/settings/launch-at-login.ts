@@ -8,7 +8,11 @@ export const AT_LOGIN_FLAG = '--at-login';
 
 /** The part of Electron's `app` that macOS and Windows need. */
 export interface LoginItems {
-  getLoginItemSettings(options?: { args?: string[] }): { openAtLogin: boolean };
+  getLoginItemSettings(options?: { args?: string[] }): {
+    openAtLogin: boolean;
+    /** Windows: false where its user has switched it off in the Task Manager. */
+    executableWillLaunchAtLogin?: boolean;
+  };
   setLoginItemSettings(settings: { openAtLogin: boolean; args?: string[] }): void;
 }
 
@@ -54,7 +58,7 @@ export class LaunchAtLogin {
         });
         return this.#loginItem() === on
           ? undefined
-          : 'The system did not take it over. Look into its own settings for login items.';
+          : 'The system did not take it over. Look into its own settings for login items (on Windows: Task Manager, Startup apps).';
       }
       const path = this.#autostartFile;
       if (!on) {
@@ -76,8 +80,10 @@ export class LaunchAtLogin {
 
   #loginItem(): boolean {
     const { loginItems, platform } = this.#options;
-    return loginItems.getLoginItemSettings(platform === 'win32' ? { args: [AT_LOGIN_FLAG] } : undefined)
-      .openAtLogin;
+    const { executableWillLaunchAtLogin, openAtLogin } = loginItems.getLoginItemSettings(
+      platform === 'win32' ? { args: [AT_LOGIN_FLAG] } : undefined,
+    );
+    return openAtLogin && (executableWillLaunchAtLogin ?? true);
   }
 
   get #autostartFile(): string {

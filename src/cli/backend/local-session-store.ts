@@ -1,5 +1,11 @@
 import { type Clock, correctedClock } from '../../core/clock.ts';
-import { type Keytar, keychainSecrets, secretsChoice } from '../../core/sessions/store/keychain-item.ts';
+import { hostPlatform } from '../../core/platform.ts';
+import {
+  commandsKeychainWaitMs,
+  type Keytar,
+  keychainSecrets,
+  secretsChoice,
+} from '../../core/sessions/store/keychain-item.ts';
 import { openSealedStore, type SealedSessionStore } from '../../core/sessions/store/sealed-store.ts';
 
 /** The sealed sessions that app and command share, opened by this process. */
@@ -24,6 +30,7 @@ export function openLocalSessionStore(options: {
     path,
     clock: correctedClock(clock, clockOffsetMs),
     machineClock: clock,
+    keychainWaitMs: commandsKeychainWaitMs(hostPlatform, process.stderr.isTTY === true),
     ...(secretsChoice(environment).kind === 'keychain' && { secrets: keychain }),
   });
   return {

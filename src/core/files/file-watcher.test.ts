@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type FileWatcher, watchFiles } from './file-watcher.ts';
+import { type FileWatcher, isAmong, watchFiles } from './file-watcher.ts';
 
 const LONGEST_WAIT_MS = 5_000;
 let home: string;
@@ -257,4 +257,13 @@ describe('watching the AWS files', () => {
     expect(calls).toBe(0);
     expect(problems).toEqual([]);
   });
+});
+
+it.each([
+  ['linux', 'Config', false],
+  ['darwin', 'Config', true],
+  ['win32', 'CONFIG', true],
+  ['win32', 'other', false],
+] as const)('on %s a change of %s concerns the file config: %s', (platform, name, concerns) => {
+  expect(isAmong(name, ['config'], platform)).toBe(concerns);
 });

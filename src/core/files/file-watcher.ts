@@ -1,5 +1,6 @@
 import { type FSWatcher, realpathSync, statSync, watch } from 'node:fs';
 import { basename } from 'node:path';
+import { hostPlatform } from '../platform.ts';
 import { errorCode } from './file-failure.ts';
 import { planWatches, type WatchedFolder } from './watch-plan.ts';
 
@@ -141,7 +142,7 @@ class FolderWatcher implements FileWatcher {
 
   #onEvent(path: string, open: OpenWatch, name: string | Buffer | null): void {
     // An event that bears the folder's own name is about the folder itself: moved or removed.
-    if (typeof name === 'string' && !open.names.has(name) && name !== basename(path)) return;
+    if (typeof name === 'string' && !isAmong(name, [...open.names, basename(path)], hostPlatform)) return;
     this.#schedule();
   }
 
@@ -153,6 +154,13 @@ class FolderWatcher implements FileWatcher {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.check(), Math.max(0, Math.min(this.#quietMs, left)));
   }
+}
+
+/** Windows and macOS take names that differ in case for one file, and tell of the one that it was made with. */
+export function isAmong(name: string, names: readonly string[], platform: NodeJS.Platform): boolean {
+  if (platform !== 'win32' && platform !== 'darwin') return names.includes(name);
+  const plain = name.toLowerCase();
+  return names.some((each) => each.toLowerCase() === plain);
 }
 
 /** Changes whenever what the paths lead to does: another file, other content, another mode, none. */

@@ -1,4 +1,4 @@
-import { app } from 'electron';
+import { app, powerMonitor } from 'electron';
 import type { Shutdown } from '../../app/delivery/quit-tasks.ts';
 
 export interface OrderlyQuitOptions {
@@ -7,17 +7,31 @@ export interface OrderlyQuitOptions {
   readonly close: () => void;
   /** Native code waits for a keychain, and cannot be called back. */
   readonly isKeychainWaiting: () => boolean;
+  readonly platform: NodeJS.Platform;
 }
 
-/** Whoever asks the app to end, its last tasks are done first. */
-export function quitInOrder({ close, shutdown, isKeychainWaiting }: OrderlyQuitOptions): void {
+/**
+ * Whoever asks the app to end, its last tasks are done first. Only a logout or shutdown of macOS is not held up: that would call it off.
+ * It is announced before the quit, so the tasks are begun then, and have what time the end takes. (Windows announces nothing to an app
+ * without a window, and ends it.)
+ */
+export function quitInOrder(options: OrderlyQuitOptions): void {
+  const { close, shutdown, isKeychainWaiting, platform } = options;
   let quitting = false;
+  let systemEnds = false;
+  const begin = () => {
+    if (quitting) return;
+    quitting = true;
+    close();
+  };
+  powerMonitor.on('shutdown', () => {
+    systemEnds = true;
+    begin();
+    if (!shutdown.isDone) void shutdown.run();
+  });
   app.on('before-quit', (event) => {
-    if (!quitting) {
-      quitting = true;
-      close();
-    }
-    if (shutdown.isDone) return;
+    begin();
+    if (shutdown.isDone || (systemEnds && platform === 'darwin')) return;
     event.preventDefault();
     void shutdown.run().then(() => app.quit());
   });

@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { KEYCHAIN_WAIT_MS, type Keytar, keychainSecrets, secretsChoice } from './keychain-item.ts';
+import {
+  commandsKeychainWaitMs,
+  KEYCHAIN_WAIT_MS,
+  type Keytar,
+  keychainSecrets,
+  secretsChoice,
+} from './keychain-item.ts';
 
 describe('secretsChoice', () => {
   it.each([
@@ -87,4 +93,13 @@ describe('keychainSecrets', () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(answers).toHaveLength(2);
   });
+});
+
+it.each([
+  ['darwin', true, 60_000],
+  ['darwin', false, 2_000],
+  ['linux', true, 2_000],
+  ['win32', true, 2_000],
+] as const)('on %s, somebody there: %s, the command waits %i ms for the keychain', (platform, there, ms) => {
+  expect(commandsKeychainWaitMs(platform, there)).toBe(ms);
 });

@@ -17,6 +17,14 @@ const keychainItem = { service: 'Understudy', account: 'master-key' } as const;
 /** How long one answer of the keychain is waited for, in milliseconds. */
 export const KEYCHAIN_WAIT_MS = 2000;
 
+/**
+ * How long the command waits for the keychain, in milliseconds. macOS asks its user whether this program may read the item, and takes the
+ * question away with the program: whoever sits there is given the time to answer it.
+ */
+export function commandsKeychainWaitMs(platform: NodeJS.Platform, isSomebodyThere: boolean): number {
+  return platform === 'darwin' && isSomebodyThere ? 60_000 : KEYCHAIN_WAIT_MS;
+}
+
 /** Where the master key is kept, by `UNDERSTUDY_SECRETS`: in the keychain unless it says `memory`. */
 export function secretsChoice(environment: Readonly<Record<string, string | undefined>>): {
   readonly kind: 'keychain' | 'memory';
