@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Chain } from '../../core/chain/chain.ts';
 import type { LiveTarget } from '../../core/delivery/switch/target-switcher.ts';
@@ -116,6 +116,18 @@ describe('a sign-in that something live stands on', () => {
     await signIns.signIn(corpTarget);
     expect(wentOn).toEqual(['dev']);
   });
+});
+
+it('one that cannot be renewed is shown as ended when its time is over', async () => {
+  const { signIns, turn } = await follow({ live: [] });
+  const path = tokenFilePath(corpTarget.session, bench.current.home);
+  const { refreshToken: _none, ...token } = JSON.parse(readFileSync(path, 'utf8'));
+  writeFileSync(path, JSON.stringify(token));
+  await signIns.refresh();
+  expect(await turn()).toEqual(new Date('2026-03-01T11:00:10Z'));
+  bench.current.pass(3600);
+  await turn();
+  expect(signIns.list[0]?.state).toEqual({ kind: 'ended', endedAt: new Date('2026-03-01T11:00:10Z') });
 });
 
 it.each<[string, Parameters<typeof follow>[0]]>([

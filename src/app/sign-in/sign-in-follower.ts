@@ -76,8 +76,16 @@ export class SignInFollower {
     const now = clock.now().getTime();
     const inUse = this.#inUse();
     const next: number[] = [];
+    let hasEnded = false;
     for (const { id, state, target } of signIns.list) {
-      if (state.kind !== 'signed-in' || !state.renews || !inUse.has(id)) continue;
+      if (state.kind !== 'signed-in') continue;
+      if (!state.renews) {
+        const ends = state.until.getTime();
+        if (ends > now) next.push(ends);
+        else hasEnded = true;
+        continue;
+      }
+      if (!inUse.has(id)) continue;
       const aheadMs = AHEAD_MS[target.kind];
       const due = Math.max(state.until.getTime() - aheadMs, (this.#triedAt.get(id) ?? 0) + AGAIN_MS);
       if (due > now) next.push(due);
@@ -91,6 +99,8 @@ export class SignInFollower {
         void work.track(renewal);
       }
     }
+    // Nobody writes to a file when its time is over.
+    if (hasEnded) void work.track(signIns.refresh());
     return next.length === 0 ? undefined : new Date(Math.min(...next));
   }
 
