@@ -54,7 +54,7 @@ const cached = z.object({
 
 /** botocore before 2022-09 wrote `UTC` in place of `Z`. */
 function isPast(at: string | undefined, now: Date): boolean {
-  const end = at === undefined ? undefined : parseInstant(at.replace(/UTC$/, 'Z'));
+  const end = at === undefined ? undefined : parseInstant(at);
   return end !== undefined && now.getTime() - end.getTime() > LONG_MS;
 }
 

@@ -72,7 +72,7 @@ export function parseToken(json: string): IdentityCenterToken | undefined {
 
 /** Old versions of botocore wrote `UTC` for the zone, and boto3 still reads it. */
 export function tokenInstant(instant: string): Date | undefined {
-  return parseInstant(instant.replace(/UTC$/, 'Z'));
+  return parseInstant(instant);
 }
 
 /** `missing`: nobody has signed in. `damaged`: the file says nothing usable, or cannot be read. */
