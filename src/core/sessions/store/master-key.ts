@@ -11,6 +11,12 @@ export interface SecretStore {
 
 export type MasterKey =
   | { readonly kind: 'key'; readonly key: Buffer; readonly created: boolean }
+  | { readonly kind: 'unavailable'; readonly problem: KeychainProblem | 'new-keyring' };
+
+/** What the keychain holds for us, without making anything there. */
+export type FoundKey =
+  | { readonly kind: 'key'; readonly key: Buffer }
+  | { readonly kind: 'none' }
   | { readonly kind: 'unavailable'; readonly problem: KeychainProblem };
 
 const prefix = 'understudy-key-1:';
@@ -27,11 +33,22 @@ export async function loadMasterKey(secrets: SecretStore, waitMs: number): Promi
 
   const made = randomBytes(sealKeyLength);
   const stored = await keychainAnswer(() => secrets.write(prefix + made.toString('base64')), waitMs);
-  if (stored.kind === 'problem') return { kind: 'unavailable', problem: stored.problem };
+  if (stored.kind === 'problem') {
+    // The first secret of all: where the system has no keyring yet, it asks for the password of a new one just now.
+    return { kind: 'unavailable', problem: stored.problem === 'slow' ? 'new-keyring' : stored.problem };
+  }
   // Some keychains take a secret and do not keep it: what cannot be read back would be lost at the next start.
   const back = await keychainAnswer(() => secrets.read(), waitMs);
   const kept = back.kind === 'value' && parseKey(back.value)?.equals(made) === true;
   return kept ? { kind: 'key', key: made, created: true } : { kind: 'unavailable', problem: 'failed' };
+}
+
+/** Looks for the key. Raises no dialog for a new keyring, since it writes nothing. Never waits longer than `waitMs` for an answer. */
+export async function findMasterKey(secrets: Pick<SecretStore, 'read'>, waitMs: number): Promise<FoundKey> {
+  const found = await keychainAnswer(() => secrets.read(), waitMs);
+  if (found.kind === 'problem') return { kind: 'unavailable', problem: found.problem };
+  const key = parseKey(found.value);
+  return key === undefined ? { kind: 'none' } : { kind: 'key', key };
 }
 
 /** The key, where the keychain has one. Never makes one, so it needs no lock. Never waits longer than `waitMs`. */

@@ -16,7 +16,7 @@ export type SealedStoreState =
     };
 
 /** `chosen`: by the user. `newer`: a newer version of the product wrote the file. `busy`: another process holds it. */
-export type MemoryReason = KeychainProblem | 'chosen' | 'file' | 'newer' | 'busy';
+export type MemoryReason = KeychainProblem | 'new-keyring' | 'chosen' | 'file' | 'newer' | 'busy';
 
 const texts: Readonly<Record<MemoryReason, readonly [message: string, advice: string]>> = {
   chosen: ['Sessions are kept in memory only, as chosen.', 'They end when Understudy does.'],
@@ -35,6 +35,10 @@ const texts: Readonly<Record<MemoryReason, readonly [message: string, advice: st
   slow: [
     'The keychain did not answer in time, so sessions are kept in memory only.',
     'If it asks for a password, enter it, then choose “Try again”.',
+  ],
+  'new-keyring': [
+    'If your system asks for the password of a new keyring: Understudy keeps the key there that seals its sessions. Until it has one they are kept in memory only.',
+    'Choose a password to keep them over a restart, or cancel: they end with Understudy then.',
   ],
   failed: [
     'The keychain did not work, so sessions are kept in memory only.',

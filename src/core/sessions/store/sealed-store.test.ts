@@ -86,6 +86,74 @@ describe('the sealed store', () => {
     expect(again.get('b')).toEqual(session('b'));
   });
 
+  it('makes the key with the first session to keep, not before: a first start raises no dialog for a new keyring', async () => {
+    const written: string[] = [];
+    const watched: SecretStore = {
+      read: async () => item,
+      write: async (secret) => {
+        written.push(secret);
+        item = secret;
+      },
+    };
+    const store = open(watched);
+    await store.refresh();
+    await store.reopen();
+    store.delete('gone');
+    store.clear();
+    await store.flush();
+    expect(written).toEqual([]);
+    expect([store.state(), store.isForgettingPending]).toEqual([{ kind: 'sealed' }, false]);
+
+    store.put(session('a'));
+    await store.flush();
+    expect(written).toHaveLength(1);
+    const again = open(watched);
+    await again.refresh();
+    expect(keysOf(again)).toEqual(['a']);
+    expect(written).toHaveLength(1);
+  });
+
+  it('takes in what another process kept meanwhile, with the key that that one made', async () => {
+    const store = open();
+    await store.refresh();
+    await saved(session('a'));
+    await store.refresh();
+    expect(keysOf(store)).toEqual(['a']);
+    store.put(session('b'));
+    await store.flush();
+    const again = open();
+    await again.refresh();
+    expect(keysOf(again)).toEqual(['a', 'b']);
+  });
+
+  it('says what the dialog for a new keyring is for, while nobody has answered it', async () => {
+    let answer = () => {};
+    const asking: SecretStore = {
+      read: async () => item,
+      write: (secret) =>
+        new Promise((resolve) => {
+          answer = () => {
+            item = secret;
+            resolve();
+          };
+        }),
+    };
+    const store = open(asking);
+    store.put(session('a'));
+    await store.flush();
+    expect(store.state()).toMatchObject({
+      kind: 'memory',
+      reason: 'new-keyring',
+      message: expect.stringContaining('password of a new keyring'),
+    });
+    answer();
+    await store.reopen();
+    expect(store.state()).toEqual({ kind: 'sealed' });
+    const again = open(asking);
+    await again.refresh();
+    expect(keysOf(again)).toEqual(['a']);
+  });
+
   it('knows the account of a role session that a version before kept without one', async () => {
     await saved(session('a', { arn: 'arn:aws:sts::222222222222:assumed-role/Admin/jo' }), session('b'));
     const again = open();
@@ -351,6 +419,7 @@ describe('without a keychain', () => {
 
   it('does not trust one that takes the key and forgets it', async () => {
     const store = open({ read: async () => undefined, write: async () => {} });
+    store.put(session('a'));
     await store.refresh();
     expect(store.state()).toMatchObject({ kind: 'memory', reason: 'failed' });
   });

@@ -5,7 +5,7 @@ import { type FileIdentity, identityOf, replaceFile } from '../../files/atomic-r
 import { lockFile } from '../../files/file-lock.ts';
 import { makeFolder } from '../../files/make-folder.ts';
 import { removeLeftovers } from '../../files/temporary-file.ts';
-import { loadMasterKey, type SecretStore } from './master-key.ts';
+import { findMasterKey, loadMasterKey, type SecretStore } from './master-key.ts';
 import { seal, unseal } from './sealed-box.ts';
 import { memoryOnly, type SealedStoreState } from './sealed-store-state.ts';
 import type { Session } from './session.ts';
@@ -159,12 +159,27 @@ class SealedStore implements SealedSessionStore {
     if (secrets === undefined) return this.#become(memoryOnly('chosen'));
     const prepared = await this.#prepareFolder();
     if (!prepared) return;
+    if (!(await this.#hasSomethingToKeep())) {
+      const found = await findMasterKey(secrets, keychainWaitMs);
+      if (found.kind === 'unavailable') return this.#become(memoryOnly(found.problem));
+      // The keychain is there. Its first secret is written with the first session, not before the user has done anything.
+      if (found.kind === 'none' && !(await this.#hasSomethingToKeep())) {
+        this.#clearing = false;
+        return this.#become({ kind: 'sealed' });
+      }
+    }
     const locked = await this.#locked(async () => {
       const key = await loadMasterKey(secrets, keychainWaitMs);
       if (key.kind === 'key') this.#key = key.key;
       else this.#become(memoryOnly(key.problem));
     });
     if (locked && this.#key !== undefined) await this.#synchronize(true);
+  }
+
+  /** A session that is not stored yet, or a file that another run has left. */
+  async #hasSomethingToKeep(): Promise<boolean> {
+    if ([...this.#unsaved.values()].some((change) => change !== 'deleted')) return true;
+    return (await stat(this.#options.path).catch(() => undefined)) !== undefined;
   }
 
   async #prepareFolder(): Promise<boolean> {
@@ -182,7 +197,8 @@ class SealedStore implements SealedSessionStore {
   /** Takes in what is on disk and puts there what is not yet. */
   async #synchronize(first: boolean): Promise<void> {
     const busy = this.#state.kind === 'memory' && this.#state.reason === 'busy';
-    if (this.#key === undefined && busy && !first) await this.#open();
+    const waitsForFirst = this.#state.kind === 'sealed' && (await this.#hasSomethingToKeep());
+    if (this.#key === undefined && (busy || waitsForFirst) && !first) await this.#open();
     // What is to be forgotten goes without a key too: a keychain that opens later must not bring it back.
     if (this.#key === undefined) return this.#clearing ? this.#wipe() : undefined;
     const key = this.#key;
@@ -233,7 +249,7 @@ class SealedStore implements SealedSessionStore {
   /** Removes the sealed file and all that was set aside, which takes no key. What is put later is stored as ever. */
   async #wipe(): Promise<void> {
     const { path } = this.#options;
-    if (this.#state.kind !== 'memory') return;
+    if (this.#state.kind === 'opening') return;
     if (!(await stat(dirname(path)).catch(() => undefined))) {
       this.#clearing = false;
       return;
