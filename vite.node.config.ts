@@ -78,10 +78,10 @@ const onTheShortWay = new RegExp(
     'src/cli/options/(?:report|obtain|request-options|file-options)\\.ts',
     'src/cli/completion/command-spec\\.ts',
     'src/cli/backend/open-backend\\.ts',
-    'src/cli/commands/credentials\\.ts',
+    'src/cli/commands/obtain/credentials\\.ts',
     'src/core/chain/(?:request/session-tags|sts-limits)\\.ts',
     'src/core/(?:clock|sessions/mfa/mfa-codes)\\.ts',
-    'src/shared/device-name\\.ts',
+    'src/shared/words/device-name\\.ts',
   ]
     .join('|')
     .replaceAll('/', '[\\\\/]'),

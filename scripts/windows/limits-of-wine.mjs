@@ -17,7 +17,7 @@ export const limitsOfWine = {
   /** Run, and known to fail; `test` is a part of the name. */
   tests: [
     {
-      file: 'src/cli/commands/obtaining.test.ts',
+      file: 'src/cli/commands/obtain/obtaining.test.ts',
       test: 'ends with 127 when there is no such command',
       why: NOT_FOUND,
     },

@@ -1,10 +1,6 @@
 import { z } from 'zod';
 import type { Identity, RoleInput, RoleValidation } from './ad-hoc-role.ts';
 import type { ChosenKeys, FirstProfileInput } from './first-profile.ts';
-import type { FoundView } from './found-view.ts';
-import type { CodeSourcesView, DevicesResult, KeyImportPreview, KeyView } from './keys-view.ts';
-import type { PopulateInput, PopulateNames, PopulatePreviewView, PopulateView } from './populate-view.ts';
-import type { PreferencesView } from './preferences-view.ts';
 import { profileMarks } from './profile-marks.ts';
 import { exactly } from './same-type.ts';
 import { type SettingsSection, settingsSections } from './settings/setting-kinds.ts';
@@ -34,6 +30,15 @@ import type {
   ProfilesView,
   SessionsView,
 } from './view.ts';
+import type { FoundView } from './views/found-view.ts';
+import type { CodeSourcesView, DevicesResult, KeyImportPreview, KeyView } from './views/keys-view.ts';
+import type {
+  PopulateInput,
+  PopulateNames,
+  PopulatePreviewView,
+  PopulateView,
+} from './views/populate-view.ts';
+import type { PreferencesView } from './views/preferences-view.ts';
 
 /*
  * Everything that windows and the main process say to each other, once. A new message is an entry in `requests` and one in

@@ -1,5 +1,5 @@
 import type { ProfileKind } from './profile-kinds.ts';
-import type { WaitKind } from './wait-text.ts';
+import type { WaitKind } from './words/wait-text.ts';
 
 /**
  * What the windows and the tray are allowed to know: names, labels, deadlines. No access key, no secret, no token.

@@ -3,7 +3,7 @@ import { parseIniDocument } from '../../core/aws-files/ini/ini-document.ts';
 import type { LoadedProfiles } from '../../core/aws-files/profiles/load-profiles.ts';
 import type { PeerSystem } from '../../core/import/peer-system.ts';
 import { findPeers, peerName } from '../../core/import/peers.ts';
-import type { FoundView } from '../../shared/found-view.ts';
+import type { FoundView } from '../../shared/views/found-view.ts';
 
 /** What a first look at this machine finds besides the profiles. Reads only. */
 export async function foundHere(files: LoadedProfiles, system: PeerSystem): Promise<FoundView> {

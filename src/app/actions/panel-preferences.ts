@@ -1,10 +1,10 @@
 import { profileLine } from '../../core/delivery/export/export-commands.ts';
 
 import { mostUsedFirst } from '../../core/settings/frecency.ts';
-import type { PreferencesView } from '../../shared/preferences-view.ts';
 import type { ProfileMark } from '../../shared/profile-marks.ts';
 import type { GroupBy } from '../../shared/settings/setting-values.ts';
 import type { ActionResult } from '../../shared/view.ts';
+import type { PreferencesView } from '../../shared/views/preferences-view.ts';
 import type { SettingsStore } from '../settings-store.ts';
 
 export interface PanelPreferencesOptions {

@@ -5,8 +5,8 @@ import type { TargetVerdict } from '../../core/delivery/switch/delivery-target.t
 import { roleDuration } from '../../core/sessions/session-duration.ts';
 import type { StepState } from '../../core/sessions/store/session.ts';
 import { assertNever } from '../../shared/assert-never.ts';
-import { deviceName } from '../../shared/device-name.ts';
 import type { ProfileDetails, StepView } from '../../shared/view.ts';
+import { deviceName } from '../../shared/words/device-name.ts';
 
 /** The right-hand side of the panel: how the profile is reached, in which region, and where it will be written. */
 export function profileDetails(input: {

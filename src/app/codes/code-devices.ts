@@ -16,9 +16,9 @@ import { readSeed } from '../../core/codes/totp.ts';
 import type { KeychainSecretItems } from '../../core/keys/keychain-secrets.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { assertNever } from '../../shared/assert-never.ts';
-import { deviceName } from '../../shared/device-name.ts';
-import type { CodeSourcesView, CodeSourceView } from '../../shared/keys-view.ts';
 import type { ActionResult } from '../../shared/view.ts';
+import type { CodeSourcesView, CodeSourceView } from '../../shared/views/keys-view.ts';
+import { deviceName } from '../../shared/words/device-name.ts';
 
 export interface CodeDevicesParts {
   /** The devices that the profiles name. */

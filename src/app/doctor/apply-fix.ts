@@ -1,6 +1,6 @@
 import { chmod } from 'node:fs/promises';
 import { editLocked } from '../../core/files/edit-with-lock.ts';
-import { decodeUtf8Lossless } from '../../core/files/lossless-utf8.ts';
+import { decodeUtf8Lossless } from '../../core/files/text/lossless-utf8.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 
 export type FixOutcome =

@@ -1,5 +1,5 @@
 import type { PeerKey, PeerSettings } from '../../core/import/peer-finding.ts';
-import { durationText } from '../../shared/duration-text.ts';
+import { durationText } from '../../shared/words/duration-text.ts';
 
 /** Sentences about taking over what other tools left. */
 export const takeOverMessages = {

@@ -5,7 +5,7 @@ import { profileHeader } from '../../core/aws-files/profiles/section-name.ts';
 import type { ChainResult } from '../../core/chain/chain.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { DataFolder } from '../../core/data-folder.ts';
-import { inTurn } from '../../core/files/process-turns.ts';
+import { inTurn } from '../../core/files/turns/process-turns.ts';
 import type { IamGateway } from '../../core/iam/iam-gateway.ts';
 import type { KeyRing } from '../../core/keys/key-ring.ts';
 import type { RotationWork } from '../../core/keys/key-work.ts';

@@ -9,9 +9,9 @@ import type { RotationOutcome, Signer } from '../../core/keys/rotation/rotation-
 import { ownSessionsOf } from '../../core/keys/sessions-of-keys.ts';
 import { explainChainFailure } from '../../core/sessions/explain-chain-failure.ts';
 import { assertNever } from '../../shared/assert-never.ts';
-import { deviceName } from '../../shared/device-name.ts';
-import type { DevicesResult, KeyImportPreview, KeyView } from '../../shared/keys-view.ts';
 import type { ActionResult } from '../../shared/view.ts';
+import type { DevicesResult, KeyImportPreview, KeyView } from '../../shared/views/keys-view.ts';
+import { deviceName } from '../../shared/words/device-name.ts';
 import type { AppServices } from '../app-services.ts';
 import type { Log } from '../log.ts';
 import type { PendingWork } from '../pending-work.ts';

@@ -1,7 +1,7 @@
 import type { KeyWork } from '../../core/keys/key-work.ts';
 import type { ListedKey } from '../../core/keys/list-keys.ts';
 import { shownKey } from '../../core/keys/messages.ts';
-import type { KeyView } from '../../shared/keys-view.ts';
+import type { KeyView } from '../../shared/views/keys-view.ts';
 import type { KeyFacts } from './key-actions.ts';
 
 const DAY_MS = 24 * 3_600_000;

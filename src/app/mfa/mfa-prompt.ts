@@ -1,8 +1,8 @@
 import { accountOfArn } from '../../core/chain/role-arn.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { MfaPrompter, MfaQuestion, MfaRejection } from '../../core/sessions/mfa/mfa-prompter.ts';
-import { deviceName } from '../../shared/device-name.ts';
 import type { MfaView } from '../../shared/view.ts';
+import { deviceName } from '../../shared/words/device-name.ts';
 import type { OpenQuestions } from './open-questions.ts';
 
 /** The window as the prompt needs it. */

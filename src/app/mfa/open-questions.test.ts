@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { MfaQuestion } from '../../core/sessions/mfa/mfa-prompter.ts';
-import type { WaitKind } from '../../shared/wait-text.ts';
+import type { WaitKind } from '../../shared/words/wait-text.ts';
 import { OpenQuestions } from './open-questions.ts';
 
 const asking = (wanted: string): MfaQuestion => ({

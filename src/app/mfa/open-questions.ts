@@ -1,5 +1,5 @@
 import type { MfaQuestion } from '../../core/sessions/mfa/mfa-prompter.ts';
-import { isHidden, type WaitKind } from '../../shared/wait-text.ts';
+import { isHidden, type WaitKind } from '../../shared/words/wait-text.ts';
 import { Listeners } from '../listeners.ts';
 
 export interface OpenQuestion {

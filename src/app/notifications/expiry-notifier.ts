@@ -5,14 +5,6 @@ import {
   type NoticeSubject,
   planNotices,
 } from '../../core/sessions/renewal/expiry-notifications.ts';
-import {
-  forEachNoticeKind,
-  mfaEndsText,
-  type NoticeText,
-  noticeKinds,
-  signInEndsText,
-} from '../../shared/notice-text.ts';
-import { mfaSessionOf } from '../../shared/session-labels.ts';
 import type {
   MfaSessionView,
   ProfileView,
@@ -20,6 +12,14 @@ import type {
   SessionView,
   SignInView,
 } from '../../shared/view.ts';
+import {
+  forEachNoticeKind,
+  mfaEndsText,
+  type NoticeText,
+  noticeKinds,
+  signInEndsText,
+} from '../../shared/words/notice-text.ts';
+import { mfaSessionOf } from '../../shared/words/session-labels.ts';
 import { TargetNotices } from './target-notifications.ts';
 
 /** The desktop's notifications, as notices need them. */

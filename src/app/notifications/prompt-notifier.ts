@@ -1,4 +1,4 @@
-import { hiddenQuestionText } from '../../shared/wait-text.ts';
+import { hiddenQuestionText } from '../../shared/words/wait-text.ts';
 import type { OpenQuestions } from '../mfa/open-questions.ts';
 import type { NotificationSink } from './expiry-notifier.ts';
 

@@ -1,11 +1,11 @@
+import type { SessionView } from '../../shared/view.ts';
 import {
   forEachNoticeKind,
   type NoticeKind,
   type NoticeText,
   noticeKinds,
   TARGET_NOTICES,
-} from '../../shared/notice-text.ts';
-import type { SessionView } from '../../shared/view.ts';
+} from '../../shared/words/notice-text.ts';
 
 /** Where they are shown. */
 interface Board {

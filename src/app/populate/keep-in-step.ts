@@ -1,7 +1,7 @@
 import { configSections, generatedFrom } from '../../core/aws-files/generated/generated-section.ts';
 import type { SsoSession } from '../../core/aws-files/generated/sso-session.ts';
 import type { Clock } from '../../core/clock.ts';
-import type { KnownIdentityCenter } from '../../shared/populate-view.ts';
+import type { KnownIdentityCenter } from '../../shared/views/populate-view.ts';
 import type { IdentityCenterAccess } from './identity-center-access.ts';
 import { configDocument, type PopulateParts } from './populate.ts';
 import { roleChanges } from './role-changes.ts';

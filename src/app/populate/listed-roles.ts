@@ -4,7 +4,7 @@ import {
   generatedFrom,
   roleOf,
 } from '../../core/aws-files/generated/generated-section.ts';
-import type { ListedRole, ListedRolesView } from '../../shared/populate-view.ts';
+import type { ListedRole, ListedRolesView } from '../../shared/views/populate-view.ts';
 import { roleChanges } from './role-changes.ts';
 
 /**

@@ -19,7 +19,7 @@ import { systemClock } from '../../core/clock.ts';
 import { dataFolderAt } from '../../core/data-folder.ts';
 import { tokenFilePath } from '../../core/sign-in/identity-center/token-file.ts';
 import { networkRequestHandler } from '../../core/sts/network/network-handler.ts';
-import type { ListedRolesView, PopulateInput, PopulateStep } from '../../shared/populate-view.ts';
+import type { ListedRolesView, PopulateInput, PopulateStep } from '../../shared/views/populate-view.ts';
 import { corp, identityRealm } from '../../simulator/identity-center/testing/realm.ts';
 import { simulatorForEachTest } from '../../simulator/sts/testing/started-simulator.ts';
 import { createSignInMethods } from '../sign-in/sign-in-methods.ts';

@@ -7,6 +7,7 @@ import { maskedDiff } from '../../core/aws-files/masking/masked-lines.ts';
 import type { ListedRoles } from '../../core/sign-in/identity-center/portal.ts';
 import type { RequestHandlerFactory } from '../../core/sts/network/request-handler.ts';
 import { assertNever } from '../../shared/assert-never.ts';
+import type { ActionResult } from '../../shared/view.ts';
 import type {
   ListedRolesView,
   PopulateInput,
@@ -14,8 +15,7 @@ import type {
   PopulatePreviewView,
   PopulateProblem,
   PopulateStep,
-} from '../../shared/populate-view.ts';
-import type { ActionResult } from '../../shared/view.ts';
+} from '../../shared/views/populate-view.ts';
 import { chooseSession } from './choose-session.ts';
 import type { IdentityCenterAccess } from './identity-center-access.ts';
 import { listedRoles } from './listed-roles.ts';

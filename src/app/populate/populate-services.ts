@@ -1,5 +1,5 @@
 import { systemClock } from '../../core/clock.ts';
-import type { PopulateStep, PopulateView } from '../../shared/populate-view.ts';
+import type { PopulateStep, PopulateView } from '../../shared/views/populate-view.ts';
 import type { AppContext } from '../app-context.ts';
 import type { Services } from '../create-services.ts';
 import type { ProfileFiles } from '../profiles/profile-files.ts';

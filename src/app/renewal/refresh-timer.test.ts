@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { minutesLeft } from '../../shared/time-left.ts';
 import type { SessionView } from '../../shared/view.ts';
+import { minutesLeft } from '../../shared/words/time-left.ts';
 import { nextRefresh } from './refresh-timer.ts';
 
 const NOW = new Date('2026-11-22T10:00:00Z');

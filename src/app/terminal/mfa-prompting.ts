@@ -3,7 +3,7 @@ import type { RequestOf } from '../../core/agent/verbs.ts';
 import type { MfaPrompter, MfaRejection } from '../../core/sessions/mfa/mfa-prompter.ts';
 import type { ObtainOptions } from '../../core/sessions/session-broker.ts';
 import { type SignInTarget, signInLabel } from '../../core/sign-in/sign-in-target.ts';
-import { WAIT_TEXTS } from '../../shared/wait-text.ts';
+import { WAIT_TEXTS } from '../../shared/words/wait-text.ts';
 import type { OpenQuestions } from '../mfa/open-questions.ts';
 
 /** How a code is come by for one call of a terminal. */

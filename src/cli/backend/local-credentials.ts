@@ -2,7 +2,7 @@ import type { Chain } from '../../core/chain/chain.ts';
 import type { Clock } from '../../core/clock.ts';
 import { dataFolderAt } from '../../core/data-folder.ts';
 import type { CredentialsSource } from '../../core/delivery/switch/target-switcher.ts';
-import { inTurn } from '../../core/files/process-turns.ts';
+import { inTurn } from '../../core/files/turns/process-turns.ts';
 import { lifeOf, mayHandOut } from '../../core/sessions/renewal/session-lifetime.ts';
 import type { ObtainOptions, SessionBroker } from '../../core/sessions/session-broker.ts';
 import type { ObtainedCredentials, SessionOutcome } from '../../core/sessions/store/session.ts';

@@ -4,8 +4,8 @@ import type { FileLocation, FileLocations } from '../../core/aws-files/profiles/
 import { type FileProfiles, readFileProfiles } from '../../core/aws-files/profiles/file-profiles.ts';
 import { mergeProfiles } from '../../core/aws-files/profiles/merge-profiles.ts';
 import type { ProfileSet } from '../../core/aws-files/profiles/profile-set.ts';
-import { decodeUtf8Lossless } from '../../core/files/lossless-utf8.ts';
-import { noTextReason } from '../../core/files/text-check.ts';
+import { decodeUtf8Lossless } from '../../core/files/text/lossless-utf8.ts';
+import { noTextReason } from '../../core/files/text/text-check.ts';
 
 /**
  * The profiles of both files, read at once: what waits for the disk in the background costs a process that has just started

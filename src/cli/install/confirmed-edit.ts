@@ -1,10 +1,10 @@
 import { type IsHarmless, maskedUnifiedDiff } from '../../core/aws-files/masking/masked-lines.ts';
 import { editLocked } from '../../core/files/edit-with-lock.ts';
-import { decodeUtf8Lossless } from '../../core/files/lossless-utf8.ts';
 import { resolveRealTarget } from '../../core/files/resolve-target.ts';
 import { readSettled } from '../../core/files/stable-read.ts';
-import { noTextReason } from '../../core/files/text-check.ts';
-import { unifiedDiff } from '../../core/files/text-diff.ts';
+import { decodeUtf8Lossless } from '../../core/files/text/lossless-utf8.ts';
+import { noTextReason } from '../../core/files/text/text-check.ts';
+import { unifiedDiff } from '../../core/files/text/text-diff.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 
 export type ChangeOutcome =

@@ -2,7 +2,7 @@ import type { KeyFacts } from '../../app/keys/key-actions.ts';
 import type { KeyWork } from '../../core/keys/key-work.ts';
 import type { ListedKey } from '../../core/keys/list-keys.ts';
 import { shownKey } from '../../core/keys/messages.ts';
-import { clockTime } from '../../shared/time-left.ts';
+import { clockTime } from '../../shared/words/time-left.ts';
 import type { CliContext } from '../context.ts';
 import { remark, tell } from '../options/report.ts';
 import { coloursFor } from '../terminal/colours.ts';

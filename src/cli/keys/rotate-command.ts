@@ -1,8 +1,8 @@
 import { shownKey } from '../../core/keys/messages.ts';
 import type { RotationOutcome } from '../../core/keys/rotation/rotation-parts.ts';
 import { assertNever } from '../../shared/assert-never.ts';
-import { deviceName } from '../../shared/device-name.ts';
-import { clockTime } from '../../shared/time-left.ts';
+import { deviceName } from '../../shared/words/device-name.ts';
+import { clockTime } from '../../shared/words/time-left.ts';
 import type { CliContext } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
 import { refuse, remark, tell } from '../options/report.ts';

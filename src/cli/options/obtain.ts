@@ -51,7 +51,7 @@ async function tellChain(
 ): Promise<void> {
   const { openAwsFiles } = await import('../backend/profile-files.ts');
   const [{ explainChain, explainSignIn }, { signInId, signInTargetOf }] = await Promise.all([
-    import('../commands/explain-chain.ts'),
+    import('../commands/obtain/explain-chain.ts'),
     import('../../core/sign-in/sign-in-target.ts'),
   ]);
   const opened = await openAwsFiles(context, files);
@@ -106,7 +106,7 @@ export async function withSuggestions(
   const typed = wanted.request.profile;
   if (error.code !== 'unknown-profile' || typed === undefined) return error;
   const { openAwsFiles } = await import('../backend/profile-files.ts');
-  const { suggestProfiles } = await import('../commands/suggest-profiles.ts');
+  const { suggestProfiles } = await import('../commands/obtain/suggest-profiles.ts');
   const { loaded, settings } = await openAwsFiles(context, wanted.files);
   const names = [...loaded.profiles.profiles.keys(), ...settings.favourites.map(({ name }) => name)];
   const near = suggestProfiles(typed, names);

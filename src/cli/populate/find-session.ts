@@ -3,7 +3,7 @@ import type { ConfigSections } from '../../core/aws-files/generated/generated-se
 import type { SsoSession } from '../../core/aws-files/generated/sso-session.ts';
 import type { RequestHandlerFactory } from '../../core/sts/network/request-handler.ts';
 import { assertNever } from '../../shared/assert-never.ts';
-import { suggestProfiles } from '../commands/suggest-profiles.ts';
+import { suggestProfiles } from '../commands/obtain/suggest-profiles.ts';
 import type { Ask } from '../terminal/ask.ts';
 import { populateWords } from './messages.ts';
 

@@ -6,7 +6,7 @@ import {
 } from '../../core/aws-files/generated/account-roles.ts';
 import type { PlannedProfile } from '../../core/aws-files/generated/populate-plan.ts';
 import { assertNever } from '../../shared/assert-never.ts';
-import { suggestProfiles } from '../commands/suggest-profiles.ts';
+import { suggestProfiles } from '../commands/obtain/suggest-profiles.ts';
 import type { Ask } from '../terminal/ask.ts';
 import { colourless } from '../terminal/colours.ts';
 import { table } from '../terminal/table.ts';

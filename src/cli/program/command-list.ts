@@ -25,13 +25,13 @@ interface CommandEntry extends Omit<CommandSpec, 'about'> {
 export const commands: Readonly<Record<string, CommandEntry>> = {
   list: {
     summary: 'list profiles: type, source, MFA, region, account, time left',
-    load: async () => (await import('../commands/list.ts')).registerList,
+    load: async () => (await import('../commands/profiles/list.ts')).registerList,
     flags: [json, ...awsFiles],
     words: ['profile'],
   },
   switch: {
     summary: 'become a profile: write its credentials where tools read them',
-    load: async () => (await import('../commands/switch.ts')).registerSwitch,
+    load: async () => (await import('../commands/obtain/switch.ts')).registerSwitch,
     flags: [
       { names: ['-o', '--output-profile'], value: 'target', about: 'the profile to write to' },
       { names: ['--force'], about: 'overwrite what stands there' },
@@ -41,13 +41,13 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   env: {
     summary: 'print commands that set the credentials in a shell',
-    load: async () => (await import('../commands/env.ts')).registerEnv,
+    load: async () => (await import('../commands/obtain/env.ts')).registerEnv,
     flags: [shellFlag, ...requestFlags],
     words: ['profile'],
   },
   exec: {
     summary: 'run a command with the credentials in its environment',
-    load: async () => (await import('../commands/exec.ts')).registerExec,
+    load: async () => (await import('../commands/obtain/exec.ts')).registerExec,
     flags: [
       { names: ['--server'], about: 'the command renews the credentials by itself, as long as it runs' },
       { names: ['--force'], about: 'also inside another understudy exec' },
@@ -58,7 +58,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   serve: {
     summary: 'hand a profile’s credentials to programs, renewed, until Ctrl C',
-    load: async () => (await import('../commands/serve.ts')).registerServe,
+    load: async () => (await import('../commands/obtain/serve.ts')).registerServe,
     flags: [
       { names: ['--port'], value: 'text', about: 'the port to listen on' },
       { names: ['--token-file'], value: 'files', about: 'name a file with the token instead of the token' },
@@ -69,7 +69,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   console: {
     summary: 'open the AWS console as a profile',
-    load: async () => (await import('../commands/console.ts')).registerConsole,
+    load: async () => (await import('../commands/obtain/console.ts')).registerConsole,
     flags: [
       { names: ['--print'], about: 'print the address instead' },
       { names: ['--session-duration'], value: 'text', about: 'seconds that the console session lasts' },
@@ -80,7 +80,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   login: {
     summary: 'sign in to IAM Identity Center, or as aws login does',
-    load: async () => (await import('../commands/login.ts')).registerLogin,
+    load: async () => (await import('../commands/sign-in/login.ts')).registerLogin,
     flags: [
       { names: ['--sso-session'], value: 'sso-session', about: 'the sso-session section' },
       { names: ['--start-url'], value: 'text', about: 'the start URL' },
@@ -96,13 +96,13 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   import: {
     summary: 'take over what Leapp, aws-vault, Granted and others left',
-    load: async () => (await import('../commands/import.ts')).registerImport,
+    load: async () => (await import('../commands/profiles/import.ts')).registerImport,
     flags: [{ names: ['--dry-run'], about: 'only show what would change' }, yes, json, ...awsFiles],
     words: ['import-tool'],
   },
   populate: {
     summary: 'add profiles for the roles of an Identity Center',
-    load: async () => (await import('../commands/populate.ts')).registerPopulate,
+    load: async () => (await import('../commands/profiles/populate.ts')).registerPopulate,
     flags: [
       { names: ['--start-url'], value: 'text', about: 'the start URL' },
       { names: ['--sso-region'], value: 'region', about: 'the region of the Identity Center' },
@@ -123,7 +123,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   logout: {
     summary: 'sign out of IAM Identity Center, or of a console session',
-    load: async () => (await import('../commands/logout.ts')).registerLogout,
+    load: async () => (await import('../commands/sign-in/logout.ts')).registerLogout,
     flags: [
       { names: ['--sso-session'], value: 'text', about: 'the sso-session section' },
       { names: ['--all'], about: 'every sign-in that the AWS files name' },
@@ -133,7 +133,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   credentials: {
     summary: 'print credentials as a credential_process does',
-    load: async () => (await import('../commands/credentials.ts')).registerCredentials,
+    load: async () => (await import('../commands/obtain/credentials.ts')).registerCredentials,
     flags: [
       { names: ['--install'], value: 'text', about: 'write the credential_process line into a profile' },
       { names: ['--uninstall'], value: 'text', about: 'take the line out of a profile again' },
@@ -146,19 +146,19 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   status: {
     summary: 'show what is live, and how long it lasts',
-    load: async () => (await import('../commands/status.ts')).registerStatus,
+    load: async () => (await import('../commands/written/status.ts')).registerStatus,
     flags: [json, ...withBackend],
     words: [],
   },
   stop: {
     summary: 'take a profile’s credentials out of the credentials file',
-    load: async () => (await import('../commands/stop.ts')).registerStop,
+    load: async () => (await import('../commands/written/stop.ts')).registerStop,
     flags: [{ names: ['--all'], about: 'everything' }, ...withBackend],
     words: ['live-profile'],
   },
   undo: {
     summary: 'take back the last write into the credentials or config file',
-    load: async () => (await import('../commands/undo.ts')).registerUndo,
+    load: async () => (await import('../commands/written/undo.ts')).registerUndo,
     flags: [
       { names: ['--force'], about: 'also where somebody changed the section since' },
       { names: ['--config'], about: 'what populate or import wrote into the config file' },
@@ -168,25 +168,25 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   clean: {
     summary: 'remove what expired from the credentials file',
-    load: async () => (await import('../commands/clean.ts')).registerClean,
+    load: async () => (await import('../commands/written/clean.ts')).registerClean,
     flags: withBackend,
     words: [],
   },
   keys: {
     summary: 'keep long-term keys in the keychain instead of in a file',
-    load: async () => (await import('../commands/keys.ts')).registerKeys,
+    load: async () => (await import('../commands/profiles/keys.ts')).registerKeys,
     flags: [json, yes, { names: ['--undo'], about: 'switch the old key on again' }, ...withBackend],
     words: ['keys-action', 'profile'],
   },
   doctor: {
     summary: 'find what is wrong in the AWS files, with line numbers',
-    load: async () => (await import('../commands/doctor.ts')).registerDoctor,
+    load: async () => (await import('../commands/profiles/doctor.ts')).registerDoctor,
     flags: [json, ...awsFiles],
     words: [],
   },
   cache: {
     summary: 'let aws --profile use a role without asking for a code',
-    load: async () => (await import('../commands/cache.ts')).registerCache,
+    load: async () => (await import('../commands/written/cache.ts')).registerCache,
     flags: [
       { names: ['--keep'], about: 'with every switch and every renewal from now on' },
       { names: ['--remove'], about: 'take them out again, and end --keep' },
@@ -197,7 +197,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   'shell-init': {
     summary: 'print a function that sets the variables in your shell',
-    load: async () => (await import('../commands/shell-init.ts')).registerShellInit,
+    load: async () => (await import('../commands/shell/shell-init.ts')).registerShellInit,
     flags: [
       { names: ['--name'], value: 'text', about: 'what to call the function (us)' },
       { names: ['--awsume'], about: 'also a function in place of awsume' },
@@ -209,13 +209,13 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   completion: {
     summary: 'print completion for a shell',
-    load: async () => (await import('../commands/completion.ts')).registerCompletion,
+    load: async () => (await import('../commands/shell/completion.ts')).registerCompletion,
     flags: [],
     words: ['init-shell'],
   },
   awsume: {
     summary: 'understand a command line of AWSume',
-    load: async () => (await import('../commands/awsume.ts')).registerAwsume,
+    load: async () => (await import('../commands/obtain/awsume.ts')).registerAwsume,
     flags: [],
     words: ['profile'],
   },

@@ -1,7 +1,7 @@
 import { type Clock, correctedClock } from '../../core/clock.ts';
 import { dataFolder, dataFolderAt } from '../../core/data-folder.ts';
 import { type KeptClockOffset, openKeptClockOffset } from '../../core/sts/kept-clock-offset.ts';
-import { clockSkewSentence } from '../../shared/clock-skew.ts';
+import { clockSkewSentence } from '../../shared/words/clock-skew.ts';
 import type { CliContext } from '../context.ts';
 import { remark } from '../options/report.ts';
 

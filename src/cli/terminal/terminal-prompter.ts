@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
 import type { MfaPrompter, MfaQuestion, MfaRejection } from '../../core/sessions/mfa/mfa-prompter.ts';
-import { deviceName } from '../../shared/device-name.ts';
+import { deviceName } from '../../shared/words/device-name.ts';
 import { printable } from './printable.ts';
 import type { Terminal } from './terminal.ts';
 

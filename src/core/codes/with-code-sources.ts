@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { assertNever } from '../../shared/assert-never.ts';
-import { clockSkewSentence } from '../../shared/clock-skew.ts';
+import { clockSkewSentence } from '../../shared/words/clock-skew.ts';
 import type { Environment } from '../aws-files/profiles/file-locations.ts';
 import type { Clock } from '../clock.ts';
 import type { KeychainSecretItems } from '../keys/keychain-secrets.ts';

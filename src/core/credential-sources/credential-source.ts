@@ -80,11 +80,11 @@ async function namedSource(
     case 'Hook':
       return context.hook?.(base.profile, signal) ?? { ok: false, ...noHooksHere(base.profile) };
     case 'EcsContainer': {
-      const { containerCredentials } = await import('./container-credentials.ts');
+      const { containerCredentials } = await import('./metadata/container-credentials.ts');
       return containerCredentials(base.profile, around, signal);
     }
     case 'Ec2InstanceMetadata': {
-      const { instanceCredentials } = await import('./instance-credentials.ts');
+      const { instanceCredentials } = await import('./metadata/instance-credentials.ts');
       return instanceCredentials(
         base.profile,
         { ...around, ...(base.metadata && { service: base.metadata }) },

@@ -2,10 +2,10 @@ import { basename, dirname, join } from 'node:path';
 import { replaceFile } from './atomic-replace.ts';
 import type { FileFailure } from './file-failure.ts';
 import { lockFile } from './file-lock.ts';
-import { encodeUtf8Lossless } from './lossless-utf8.ts';
 import { backUpFirstState } from './original-backup.ts';
 import { resolveRealTarget } from './resolve-target.ts';
 import { readSettled } from './stable-read.ts';
+import { encodeUtf8Lossless } from './text/lossless-utf8.ts';
 
 /** What a file is to say from now on, or why it is left alone; `stale`: it no longer says what the user was shown. */
 export type NewText =

@@ -15,8 +15,8 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type HeldLock, type LockOutcome, lockFile, lockPathFor, meansNoHardLinks } from './file-lock.ts';
-import { processSpace } from './process-space.ts';
 import { hasModes } from './testing/modes.ts';
+import { processSpace } from './turns/process-space.ts';
 
 let home: string;
 let path: string;

@@ -6,9 +6,9 @@ import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { hostPlatform } from '../platform.ts';
 import { errorCode, type FileFailure, fileFailureFromError } from './file-failure.ts';
-import { isProcessRunning, processStartToken } from './process-liveness.ts';
-import { processSpace } from './process-space.ts';
 import { temporaryFileFor } from './temporary-file.ts';
+import { isProcessRunning, processStartToken } from './turns/process-liveness.ts';
+import { processSpace } from './turns/process-space.ts';
 
 /** Who holds a lock. */
 export interface LockHolder {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { lstat, readdir, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { isProcessRunning } from './process-liveness.ts';
-import { processSpace } from './process-space.ts';
+import { isProcessRunning } from './turns/process-liveness.ts';
+import { processSpace } from './turns/process-space.ts';
 
 /** A leftover whose writer cannot be asked (another machine of a network home) is removed after this time. */
 const FOREIGN_LEFTOVER_AGE_MS = 24 * 60 * 60 * 1000;

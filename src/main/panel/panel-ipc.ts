@@ -7,8 +7,8 @@ import { type EndpointsInUse, stopEndpoint } from '../../app/endpoint/endpoints-
 import type { Log } from '../../app/log.ts';
 import type { PopulateServices } from '../../app/populate/populate-services.ts';
 import type { SignInActions } from '../../app/sign-in/sign-in-actions.ts';
-import type { FoundView } from '../../shared/found-view.ts';
 import type { ChannelOf, PanelDialog } from '../../shared/ipc-contract.ts';
+import type { FoundView } from '../../shared/views/found-view.ts';
 import type { DemoStart } from '../demo/demo-start.ts';
 import { handleRequests } from '../ipc/handle-requests.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { PopulateView } from '../../shared/populate-view.ts';
-import { plainPreferences } from '../../shared/preferences-view.ts';
 import type { ProfilesView, SessionsView } from '../../shared/view.ts';
+import type { PopulateView } from '../../shared/views/populate-view.ts';
+import { plainPreferences } from '../../shared/views/preferences-view.ts';
 import { PanelViews } from './panel-updates.ts';
 
 const file = { path: '/home/jo/.aws/config', state: 'read' } as const;

@@ -1,7 +1,7 @@
 import type { Pushes } from '../../shared/ipc-contract.ts';
-import type { PopulateView } from '../../shared/populate-view.ts';
-import type { PreferencesView } from '../../shared/preferences-view.ts';
 import type { ProfilesView, SessionsView } from '../../shared/view.ts';
+import type { PopulateView } from '../../shared/views/populate-view.ts';
+import type { PreferencesView } from '../../shared/views/preferences-view.ts';
 
 interface Views {
   readonly profiles: ProfilesView;

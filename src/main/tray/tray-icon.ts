@@ -1,5 +1,5 @@
 import type { SessionsView } from '../../shared/view.ts';
-import { isHidden } from '../../shared/wait-text.ts';
+import { isHidden } from '../../shared/words/wait-text.ts';
 import { activeSession } from './tray-menu.ts';
 
 /** What the icon says by its shape. */

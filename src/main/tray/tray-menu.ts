@@ -1,8 +1,8 @@
-import type { KnownIdentityCenter } from '../../shared/populate-view.ts';
-import { roleChangeWords } from '../../shared/role-change-words.ts';
-import { minutesLeft, wholeMinutes } from '../../shared/time-left.ts';
 import type { ProfileView, SessionView, SignInView, WaitView } from '../../shared/view.ts';
-import { isHidden, WAIT_TEXTS } from '../../shared/wait-text.ts';
+import type { KnownIdentityCenter } from '../../shared/views/populate-view.ts';
+import { roleChangeWords } from '../../shared/words/role-change-words.ts';
+import { minutesLeft, wholeMinutes } from '../../shared/words/time-left.ts';
+import { isHidden, WAIT_TEXTS } from '../../shared/words/wait-text.ts';
 
 /** What the tray can ask the app to do. */
 export type TrayCommand =

@@ -1,6 +1,6 @@
 import type { Bridge, PushChannel, Pushes, RequestChannel, Requests } from '../../shared/ipc-contract.ts';
-import { type PreferencesView, plainPreferences } from '../../shared/preferences-view.ts';
 import type { ActionResult, ProfileDetails } from '../../shared/view.ts';
+import { type PreferencesView, plainPreferences } from '../../shared/views/preferences-view.ts';
 import { noPopulate } from './populate-scenes.ts';
 import { type Scene, scenes } from './scenes.ts';
 import { settingsAnswers } from './settings-scene.ts';

@@ -1,11 +1,11 @@
-import type { FoundView } from '../../shared/found-view.ts';
+import type { FoundView } from '../../shared/views/found-view.ts';
 import type {
   ListedRole,
   PopulateNames,
   PopulatePreviewView,
   PopulateStep,
   PopulateView,
-} from '../../shared/populate-view.ts';
+} from '../../shared/views/populate-view.ts';
 
 /* States of the dialog that adds profiles from Identity Center. */
 

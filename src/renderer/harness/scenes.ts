@@ -1,7 +1,5 @@
 import type { RoleInput, RoleValidation } from '../../shared/ad-hoc-role.ts';
-import type { FoundView } from '../../shared/found-view.ts';
 import type { PanelDialog, Requests } from '../../shared/ipc-contract.ts';
-import type { PreferencesView } from '../../shared/preferences-view.ts';
 import { type SettingsSection, settingsSections } from '../../shared/settings/setting-kinds.ts';
 import type {
   ActionOutcome,
@@ -15,6 +13,8 @@ import type {
   SignInView,
   StepView,
 } from '../../shared/view.ts';
+import type { FoundView } from '../../shared/views/found-view.ts';
+import type { PreferencesView } from '../../shared/views/preferences-view.ts';
 import { foundMuch, type PopulateScene, populateScenes } from './populate-scenes.ts';
 
 /*

@@ -1,4 +1,3 @@
-import type { CodeSourcesView, DevicesResult, KeyImportPreview, KeyView } from '../../shared/keys-view.ts';
 import type { SettingsSection } from '../../shared/settings/setting-kinds.ts';
 import { shownSettings, storedSettings } from '../../shared/settings/setting-values.ts';
 import type {
@@ -13,6 +12,12 @@ import type {
   UpdateView,
 } from '../../shared/settings-view.ts';
 import type { SessionsView } from '../../shared/view.ts';
+import type {
+  CodeSourcesView,
+  DevicesResult,
+  KeyImportPreview,
+  KeyView,
+} from '../../shared/views/keys-view.ts';
 
 /* What the settings window is told in the harness: one of everything. */
 

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { useDialog } from 'react-aria/useDialog';
-import { clockTime, secondsToNextCode } from '../../shared/time-left.ts';
 import type { MfaView } from '../../shared/view.ts';
+import { clockTime, secondsToNextCode } from '../../shared/words/time-left.ts';
 import { bridge } from '../window/bridge.ts';
 import { Button } from '../window/button.tsx';
 import { useClock } from '../window/clock.ts';

@@ -1,11 +1,11 @@
 import { type KeyboardEvent, lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { assertNever } from '../../shared/assert-never.ts';
-import type { PopulateView } from '../../shared/populate-view.ts';
-import { type PreferencesView, plainPreferences } from '../../shared/preferences-view.ts';
 import { profileMarks } from '../../shared/profile-marks.ts';
-import { mfaSessionOf, needsSignIn, waitOf } from '../../shared/session-labels.ts';
 import type { ShellName } from '../../shared/shells.ts';
 import type { ActionOutcome, ProfilesView, ProfileView, SessionsView } from '../../shared/view.ts';
+import type { PopulateView } from '../../shared/views/populate-view.ts';
+import { type PreferencesView, plainPreferences } from '../../shared/views/preferences-view.ts';
+import { mfaSessionOf, needsSignIn, waitOf } from '../../shared/words/session-labels.ts';
 import { bridge } from '../window/bridge.ts';
 import { currentTime, useClockOffset } from '../window/clock.ts';
 import { useLatest } from '../window/use-latest.ts';

@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react';
-import { shareLeft } from '../../shared/time-left.ts';
 import type { EpochMs } from '../../shared/view.ts';
+import { shareLeft } from '../../shared/words/time-left.ts';
 import { useClock } from './clock.ts';
 
 interface TimeBarProps {

@@ -1,7 +1,7 @@
 import { assertNever } from '../../../shared/assert-never.ts';
 import { editLocked, type LockedEditOutcome, type NewText } from '../../files/edit-with-lock.ts';
-import { decodeUtf8Lossless } from '../../files/lossless-utf8.ts';
-import { noTextReason } from '../../files/text-check.ts';
+import { decodeUtf8Lossless } from '../../files/text/lossless-utf8.ts';
+import { noTextReason } from '../../files/text/text-check.ts';
 import { editSections, type SectionEdit } from '../ini/edit-sections.ts';
 import { type IniDocument, parseIniDocument } from '../ini/ini-document.ts';
 import { loadConfigChange, type RecordedChange, saveConfigChange } from './config-journal.ts';

@@ -1,7 +1,7 @@
 import { fstatSync, readFileSync, readSync, statSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { closeAside } from '../../files/atomic-replace.ts';
-import { decodeUtf8Lossless } from '../../files/lossless-utf8.ts';
+import { decodeUtf8Lossless } from '../../files/text/lossless-utf8.ts';
 import { parseIniDocument } from '../ini/ini-document.ts';
 import type { PlacedChange, Substitute } from './credentials-transaction.ts';
 import { recordOf, type SectionJournal } from './section-journal.ts';

@@ -1,6 +1,6 @@
 import { assertNever } from '../../../shared/assert-never.ts';
 import type { DiffLine, MaskedLine } from '../../../shared/settings-view.ts';
-import { aroundChanges, compareLines, unifiedHunks } from '../../files/text-diff.ts';
+import { aroundChanges, compareLines, unifiedHunks } from '../../files/text/text-diff.ts';
 import { type IniLine, parseIniDocument } from '../ini/ini-document.ts';
 
 const MASK = '····';

@@ -9,8 +9,8 @@ import {
   fileFailure,
   fileFailureFromError,
 } from '../../files/file-failure.ts';
-import { decodeUtf8Lossless } from '../../files/lossless-utf8.ts';
-import { type NoTextReason, noTextReason } from '../../files/text-check.ts';
+import { decodeUtf8Lossless } from '../../files/text/lossless-utf8.ts';
+import { type NoTextReason, noTextReason } from '../../files/text/text-check.ts';
 import { type IniDocument, parseIniDocument } from '../ini/ini-document.ts';
 import type { FileLocation, FileLocations } from './file-locations.ts';
 import type { FileProblem } from './file-problem.ts';

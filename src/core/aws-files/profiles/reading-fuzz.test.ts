@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../doctor/doctor.ts';
-import { decodeUtf8Lossless, encodeUtf8Lossless } from '../../files/lossless-utf8.ts';
+import { decodeUtf8Lossless, encodeUtf8Lossless } from '../../files/text/lossless-utf8.ts';
 import { joinLines, parseIniDocument } from '../ini/ini-document.ts';
 import { readFileProfiles } from './file-profiles.ts';
 import type { ReadFile } from './load-profiles.ts';

@@ -1,7 +1,7 @@
 import { assertNever } from '../../../shared/assert-never.ts';
 import { editLocked, type NewText } from '../../files/edit-with-lock.ts';
-import { decodeUtf8Lossless } from '../../files/lossless-utf8.ts';
 import { readSettled } from '../../files/stable-read.ts';
+import { decodeUtf8Lossless } from '../../files/text/lossless-utf8.ts';
 import { joinLines, parseIniDocument } from '../ini/ini-document.ts';
 import { unsafeProfileName, unsafeValue } from '../ini/safe-subset.ts';
 import { appendSection } from '../ini/section-edit.ts';

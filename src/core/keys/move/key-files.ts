@@ -3,9 +3,9 @@ import { basename, dirname, join } from 'node:path';
 import { type IniDocument, parseIniDocument } from '../../aws-files/ini/ini-document.ts';
 import type { EditResult } from '../../aws-files/ini/section-edit.ts';
 import { editLocked } from '../../files/edit-with-lock.ts';
-import { decodeUtf8Lossless } from '../../files/lossless-utf8.ts';
 import { resolveRealTarget } from '../../files/resolve-target.ts';
-import { noTextReason } from '../../files/text-check.ts';
+import { decodeUtf8Lossless } from '../../files/text/lossless-utf8.ts';
+import { noTextReason } from '../../files/text/text-check.ts';
 import { importMessages } from './import-messages.ts';
 
 export type FileStep =

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type NoticeKind, noticeKinds } from '../../../shared/notice-text.ts';
+import { type NoticeKind, noticeKinds } from '../../../shared/words/notice-text.ts';
 import { type DeliveredNotices, type NoticeSubject, planNotices } from './expiry-notifications.ts';
 
 const start = new Date('2026-11-22T10:00:00Z');

@@ -1,4 +1,4 @@
-import type { NoticeKind } from '../../../shared/notice-text.ts';
+import type { NoticeKind } from '../../../shared/words/notice-text.ts';
 import { type Life, lifetimeMs, remainingMs } from './session-lifetime.ts';
 
 /** Something whose end the user may have to know of: an MFA session, or a profile that is written somewhere. */

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
 import type { RoleInput, RoleValidation } from '../../../shared/ad-hoc-role.ts';
-import { deviceName } from '../../../shared/device-name.ts';
 import type { ActionResult, ProfileView } from '../../../shared/view.ts';
+import { deviceName } from '../../../shared/words/device-name.ts';
 import { bridge } from '../../window/bridge.ts';
 import { Button as PushButton } from '../../window/button.tsx';
 import { FormField } from '../../window/form-field.tsx';

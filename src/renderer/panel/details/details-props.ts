@@ -1,7 +1,7 @@
 import type { ProfileMark } from '../../../shared/profile-marks.ts';
 import type { ShellName } from '../../../shared/shells.ts';
 import type { MfaSessionView, ProfileDetails, ProfileView, SessionView } from '../../../shared/view.ts';
-import type { WaitKind } from '../../../shared/wait-text.ts';
+import type { WaitKind } from '../../../shared/words/wait-text.ts';
 import type { MoreAction } from '../menus/more-menu.tsx';
 import type { Actions } from './use-actions.ts';
 

@@ -1,4 +1,4 @@
-import { profileStatus } from '../../../shared/session-labels.ts';
+import { profileStatus } from '../../../shared/words/session-labels.ts';
 import { currentTime, useClock } from '../../window/clock.ts';
 import { ActionBar } from './action-bar.tsx';
 import type { DetailsProps } from './details-props.ts';

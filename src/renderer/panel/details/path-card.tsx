@@ -1,6 +1,6 @@
 import { assertNever } from '../../../shared/assert-never.ts';
-import { countdown, exactInstant, wholeMinutes } from '../../../shared/time-left.ts';
 import type { StepView } from '../../../shared/view.ts';
+import { countdown, exactInstant, wholeMinutes } from '../../../shared/words/time-left.ts';
 import { useClock } from '../../window/clock.ts';
 import { messages } from '../messages.ts';
 

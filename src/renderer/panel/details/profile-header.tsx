@@ -1,9 +1,9 @@
 import { assertNever } from '../../../shared/assert-never.ts';
-import { deviceName } from '../../../shared/device-name.ts';
 import { profileKindText } from '../../../shared/profile-kinds.ts';
-import type { ProfileStatus } from '../../../shared/session-labels.ts';
-import { clockTime, countdown, exactInstant } from '../../../shared/time-left.ts';
 import type { ProfileView, SessionView } from '../../../shared/view.ts';
+import { deviceName } from '../../../shared/words/device-name.ts';
+import type { ProfileStatus } from '../../../shared/words/session-labels.ts';
+import { clockTime, countdown, exactInstant } from '../../../shared/words/time-left.ts';
 import { useClock } from '../../window/clock.ts';
 import { toneOf } from '../list/state-icon.tsx';
 import { messages } from '../messages.ts';

@@ -1,4 +1,4 @@
-import { WAIT_TEXTS, type WaitKind } from '../../../shared/wait-text.ts';
+import { WAIT_TEXTS, type WaitKind } from '../../../shared/words/wait-text.ts';
 import { Button } from '../../window/button.tsx';
 import { messages } from '../messages.ts';
 import type { Actions } from './use-actions.ts';

@@ -1,7 +1,7 @@
 import { memo, useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
 import type { Requests } from '../../../shared/ipc-contract.ts';
-import { exactInstant } from '../../../shared/time-left.ts';
+import { exactInstant } from '../../../shared/words/time-left.ts';
 import { bridge } from '../../window/bridge.ts';
 import { currentTime } from '../../window/clock.ts';
 import { useLatest } from '../../window/use-latest.ts';

@@ -1,9 +1,9 @@
 import { useId, useRef } from 'react';
 import { useSwitch } from 'react-aria/useSwitch';
 import { useToggleState } from 'react-stately/useToggleState';
-import { mfaSessionOf } from '../../../shared/session-labels.ts';
-import { clockTime } from '../../../shared/time-left.ts';
 import type { ProfileDetails } from '../../../shared/view.ts';
+import { mfaSessionOf } from '../../../shared/words/session-labels.ts';
+import { clockTime } from '../../../shared/words/time-left.ts';
 import { useClock } from '../../window/clock.ts';
 import { useLatest } from '../../window/use-latest.ts';
 import { messages } from '../messages.ts';

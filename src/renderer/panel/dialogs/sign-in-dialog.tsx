@@ -1,6 +1,6 @@
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
-import { minutesLeft } from '../../../shared/time-left.ts';
 import type { SignInView, SignInWaitingView } from '../../../shared/view.ts';
+import { minutesLeft } from '../../../shared/words/time-left.ts';
 import { bridge } from '../../window/bridge.ts';
 import { useClock } from '../../window/clock.ts';
 import { messages } from '../messages.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { FoundView } from '../../../shared/found-view.ts';
+import type { FoundView } from '../../../shared/views/found-view.ts';
 import { bridge } from '../../window/bridge.ts';
 import { Button } from '../../window/button.tsx';
 import { messages } from '../messages.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { deviceName } from '../../../shared/device-name.ts';
 import type { ProfilesView } from '../../../shared/view.ts';
+import { deviceName } from '../../../shared/words/device-name.ts';
 import { bridge } from '../../window/bridge.ts';
 import { Button } from '../../window/button.tsx';
 import { messages } from '../messages.ts';

@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react';
-import type { PreferencesView } from '../../../shared/preferences-view.ts';
-import { isLive } from '../../../shared/session-labels.ts';
 import type { ProfilesView, ProfileView, SessionsView, SessionView } from '../../../shared/view.ts';
+import type { PreferencesView } from '../../../shared/views/preferences-view.ts';
+import { isLive } from '../../../shared/words/session-labels.ts';
 import { useClock } from '../../window/clock.ts';
 import { ListRows } from '../list/list-rows.ts';
 import { listGroups } from './groups.ts';

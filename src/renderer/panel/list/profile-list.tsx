@@ -11,8 +11,8 @@ import {
 } from 'react';
 import { useListBox } from 'react-aria/useListBox';
 import { useListState } from 'react-stately/useListState';
-import { needsSignIn, waitOf } from '../../../shared/session-labels.ts';
 import type { ProfileView, SessionsView, SessionView } from '../../../shared/view.ts';
+import { needsSignIn, waitOf } from '../../../shared/words/session-labels.ts';
 import { useLatest } from '../../window/use-latest.ts';
 import { messages } from '../messages.ts';
 import type { ListGroup, ListRow, ListRows } from './list-rows.ts';

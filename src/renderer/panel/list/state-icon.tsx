@@ -1,5 +1,5 @@
 import { assertNever } from '../../../shared/assert-never.ts';
-import type { ProfileStatus } from '../../../shared/session-labels.ts';
+import type { ProfileStatus } from '../../../shared/words/session-labels.ts';
 
 /** The colour that goes with a state: the third cue, after shape and word. */
 export function toneOf(status: ProfileStatus): 'good' | 'soon' | 'bad' | 'quiet' {

@@ -1,8 +1,8 @@
 import { Search } from 'lucide-react';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Modal';
-import type { ListedRolesView } from '../../../shared/populate-view.ts';
 import type { ActionResult } from '../../../shared/view.ts';
+import type { ListedRolesView } from '../../../shared/views/populate-view.ts';
 import { bridge } from '../../window/bridge.ts';
 import { Button as PushButton } from '../../window/button.tsx';
 import { DiffLines } from '../../window/diff-lines.tsx';

@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { assertNever } from '../../../shared/assert-never.ts';
-import type { PopulateView } from '../../../shared/populate-view.ts';
 import type { ActionResult } from '../../../shared/view.ts';
+import type { PopulateView } from '../../../shared/views/populate-view.ts';
 import { bridge } from '../../window/bridge.ts';
 import './populate.css';
 import { SignInSteps } from '../dialogs/sign-in-dialog.tsx';

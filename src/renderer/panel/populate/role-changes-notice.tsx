@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { useState } from 'react';
-import type { KnownIdentityCenter } from '../../../shared/populate-view.ts';
-import { roleChangeWords } from '../../../shared/role-change-words.ts';
+import type { KnownIdentityCenter } from '../../../shared/views/populate-view.ts';
+import { roleChangeWords } from '../../../shared/words/role-change-words.ts';
 import { messages } from '../messages.ts';
 
 const text = messages.roleChanges;

@@ -9,7 +9,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import type { ListedRole } from '../../../shared/populate-view.ts';
+import type { ListedRole } from '../../../shared/views/populate-view.ts';
 import { messages } from './messages.ts';
 import { type RoleRow, tickOf } from './role-rows.ts';
 

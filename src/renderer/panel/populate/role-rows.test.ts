@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ListedRole } from '../../../shared/populate-view.ts';
+import type { ListedRole } from '../../../shared/views/populate-view.ts';
 import { accountTitles, firstTicked, roleRows, tickOf, toggled } from './role-rows.ts';
 
 const role = (

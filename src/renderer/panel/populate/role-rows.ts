@@ -1,4 +1,4 @@
-import type { ListedRole } from '../../../shared/populate-view.ts';
+import type { ListedRole } from '../../../shared/views/populate-view.ts';
 
 /** A line of the list: an account, or one of its roles by its place in the list of all. */
 export type RoleRow =

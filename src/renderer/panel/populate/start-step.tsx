@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components/Modal';
-import type { KnownIdentityCenter, PopulateStep } from '../../../shared/populate-view.ts';
-import { roleChangeWords } from '../../../shared/role-change-words.ts';
+import type { KnownIdentityCenter, PopulateStep } from '../../../shared/views/populate-view.ts';
+import { roleChangeWords } from '../../../shared/words/role-change-words.ts';
 import { bridge } from '../../window/bridge.ts';
 import { Button as PushButton } from '../../window/button.tsx';
 import { FormField } from '../../window/form-field.tsx';

@@ -1,5 +1,9 @@
 import { useEffect, useState } from 'react';
-import type { PopulateInput, PopulatePreviewView, PopulateProblem } from '../../../shared/populate-view.ts';
+import type {
+  PopulateInput,
+  PopulatePreviewView,
+  PopulateProblem,
+} from '../../../shared/views/populate-view.ts';
 import { bridge } from '../../window/bridge.ts';
 import { messages } from '../messages.ts';
 

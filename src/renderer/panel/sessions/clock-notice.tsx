@@ -1,4 +1,4 @@
-import { clockSkewSentence } from '../../../shared/clock-skew.ts';
+import { clockSkewSentence } from '../../../shared/words/clock-skew.ts';
 import { messages } from '../messages.ts';
 
 /** One quiet line while this machine's clock is wrong. All times in the windows are corrected meanwhile. */

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { clockTime } from '../../../shared/time-left.ts';
 import type { EndpointView } from '../../../shared/view.ts';
+import { clockTime } from '../../../shared/words/time-left.ts';
 import { useClock } from '../../window/clock.ts';
 import { messages } from '../messages.ts';
 import { FootDialog } from './foot-dialog.tsx';

@@ -1,7 +1,7 @@
 import { Button } from 'react-aria-components/Button';
-import { deviceName } from '../../../shared/device-name.ts';
-import { clockTime, exactInstant, wholeMinutes } from '../../../shared/time-left.ts';
 import type { MfaSessionView, SessionsView } from '../../../shared/view.ts';
+import { deviceName } from '../../../shared/words/device-name.ts';
+import { clockTime, exactInstant, wholeMinutes } from '../../../shared/words/time-left.ts';
 import { useClock } from '../../window/clock.ts';
 import { messages } from '../messages.ts';
 import { FootDialog } from './foot-dialog.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
-import type { KeyImportView } from '../../../shared/keys-view.ts';
+import type { KeyImportView } from '../../../shared/views/keys-view.ts';
 import { messages } from '../messages.ts';
 
 interface ImportKeyDialogProps {

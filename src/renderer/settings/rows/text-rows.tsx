@@ -1,6 +1,6 @@
-import { durationText, secondsOf } from '../../../shared/duration-text.ts';
 import type { NameOfKind } from '../../../shared/settings/setting-values.ts';
 import { SETTINGS } from '../../../shared/settings/settings-table.ts';
+import { durationText, secondsOf } from '../../../shared/words/duration-text.ts';
 import { Row } from '../controls/row.tsx';
 import { TextField } from '../controls/text-field.tsx';
 import { useChange } from '../controls/use-change.ts';

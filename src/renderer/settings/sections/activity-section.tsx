@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ActivityView } from '../../../shared/settings-view.ts';
-import { clockTime } from '../../../shared/time-left.ts';
+import { clockTime } from '../../../shared/words/time-left.ts';
 import { bridge } from '../../window/bridge.ts';
 import { Button } from '../../window/button.tsx';
 import { Row } from '../controls/row.tsx';

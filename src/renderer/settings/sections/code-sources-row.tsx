@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useId, useState } from 'react';
-import type { CodeDeviceView, CodeSourcesView, CodeSourceView } from '../../../shared/keys-view.ts';
 import type { ActionResult } from '../../../shared/view.ts';
+import type { CodeDeviceView, CodeSourcesView, CodeSourceView } from '../../../shared/views/keys-view.ts';
 import { bridge } from '../../window/bridge.ts';
 import { Button } from '../../window/button.tsx';
 import { Row } from '../controls/row.tsx';

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useState } from 'react';
 import { assertNever } from '../../../shared/assert-never.ts';
-import { deviceName } from '../../../shared/device-name.ts';
-import type { DevicesResult, KeyImportView, KeyView } from '../../../shared/keys-view.ts';
-import { clockTime } from '../../../shared/time-left.ts';
 import type { ActionResult } from '../../../shared/view.ts';
+import type { DevicesResult, KeyImportView, KeyView } from '../../../shared/views/keys-view.ts';
+import { deviceName } from '../../../shared/words/device-name.ts';
+import { clockTime } from '../../../shared/words/time-left.ts';
 import { bridge } from '../../window/bridge.ts';
 import { Button } from '../../window/button.tsx';
 import { useClock } from '../../window/clock.ts';

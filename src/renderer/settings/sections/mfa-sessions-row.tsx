@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
-import { deviceName } from '../../../shared/device-name.ts';
 import type { MfaSourceView } from '../../../shared/settings-view.ts';
-import { clockTime } from '../../../shared/time-left.ts';
 import type { EpochMs } from '../../../shared/view.ts';
+import { deviceName } from '../../../shared/words/device-name.ts';
+import { clockTime } from '../../../shared/words/time-left.ts';
 import { bridge } from '../../window/bridge.ts';
 import { Button } from '../../window/button.tsx';
 import { useClock } from '../../window/clock.ts';

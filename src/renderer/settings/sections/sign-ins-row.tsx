@@ -1,6 +1,6 @@
 import { assertNever } from '../../../shared/assert-never.ts';
-import { clockTime } from '../../../shared/time-left.ts';
 import type { SignInView } from '../../../shared/view.ts';
+import { clockTime } from '../../../shared/words/time-left.ts';
 import { bridge } from '../../window/bridge.ts';
 import { Button } from '../../window/button.tsx';
 import { useClock } from '../../window/clock.ts';
