@@ -3,6 +3,7 @@ import type { MfaPrompter, MfaQuestion, MfaRejection } from '../sessions/mfa/mfa
 import type { AgentFile } from './agent-file.ts';
 import { isProof, newNonce, proofOf } from './peer-proof.ts';
 import {
+  ALIVE_MS,
   type ClientMessage,
   encodeLine,
   type Hello,
@@ -26,6 +27,11 @@ export interface CallOptions {
   readonly onWaits?: (signIn?: string, why?: string) => void;
 }
 
+/** An app that says nothing of a call for so long hangs, in milliseconds: four signs of life were missed. */
+export const SILENCE_MS = 4 * ALIVE_MS;
+/** One that is told to give a call up answers at once, in milliseconds. */
+export const CANCEL_MS = 2_000;
+
 /** `ended`: the app is gone, or makes no sense, and did not answer. */
 export type CallOutcome = { readonly kind: 'answer'; readonly answer: unknown } | { readonly kind: 'ended' };
 
@@ -43,6 +49,8 @@ export type Connected =
 interface OpenCall {
   readonly options: CallOptions;
   settle(outcome: CallOutcome): void;
+  /** Something came for it. */
+  heard(): void;
   /** Ends the question that stands open here. */
   withdraw: AbortController | undefined;
   question: MfaQuestion | undefined;
@@ -101,12 +109,30 @@ export class AgentClient {
     if (this.#ended) return Promise.resolve({ kind: 'ended' });
     const id = this.#nextId++;
     return new Promise((resolve) => {
-      const cancel = () => this.#send({ id, cancel: true });
+      let silence: NodeJS.Timeout | undefined;
+      const waitFor = (ms: number) => {
+        clearTimeout(silence);
+        // After a pause of this process what came meanwhile is read first.
+        const giveUp = () => {
+          if (silence === mine) call.settle({ kind: 'ended' });
+        };
+        const mine = setTimeout(() => setImmediate(() => setImmediate(giveUp)), ms);
+        silence = mine;
+      };
+      const cancel = () => {
+        this.#send({ id, cancel: true });
+        waitFor(CANCEL_MS);
+      };
       const call: OpenCall = {
         options,
         withdraw: undefined,
         question: undefined,
+        heard: () => {
+          if (!options.signal?.aborted) waitFor(SILENCE_MS);
+        },
         settle: (outcome) => {
+          clearTimeout(silence);
+          silence = undefined;
           this.#calls.delete(id);
           options.signal?.removeEventListener('abort', cancel);
           this.#settled(call);
@@ -114,6 +140,7 @@ export class AgentClient {
         },
       };
       this.#calls.set(id, call);
+      waitFor(SILENCE_MS);
       this.#send({ id, do: what, with: argument });
       if (options.signal?.aborted) cancel();
       else options.signal?.addEventListener('abort', cancel, { once: true });
@@ -137,6 +164,7 @@ export class AgentClient {
   #read(message: Readonly<Record<string, unknown>> | undefined): void {
     const call = typeof message?.['id'] === 'number' ? this.#calls.get(message['id']) : undefined;
     if (!message || !call) return;
+    call.heard();
     if ('answer' in message) call.settle({ kind: 'answer', answer: message['answer'] });
     else if ('ended' in message) call.settle({ kind: 'ended' });
     else if ('settled' in message) this.#settled(call);

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { readClientMessage, readHello, readProof } from './client-messages.ts';
 import { isProof, type Nonces, newNonce, proofOf } from './peer-proof.ts';
 import {
+  ALIVE_MS,
   type ClientMessage,
   encodeLine,
   lineSplitter,
@@ -138,6 +139,8 @@ export class AgentConnection {
     const controller = new AbortController();
     const prompter = new RemotePrompter((said) => this.#send({ id, ...said }));
     this.#calls.set(id, { controller, prompter });
+    const alive = setInterval(() => this.#send({ id, alive: true }), ALIVE_MS);
+    alive.unref();
     let answer: unknown;
     try {
       answer = await this.#options.work(message.do, message.with, {
@@ -160,6 +163,7 @@ export class AgentConnection {
         error: { kind: 'failed', message: `Understudy met an error of its own: ${reason}` },
       };
     }
+    clearInterval(alive);
     this.#calls.delete(id);
     this.#send({ id, answer });
   }

@@ -1,18 +1,26 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { hasModes } from '../files/testing/modes.ts';
 import type { MfaPrompter, MfaQuestion } from '../sessions/mfa/mfa-prompter.ts';
-import { AgentClient } from './agent-client.ts';
+import { AgentClient, CANCEL_MS, SILENCE_MS } from './agent-client.ts';
 import { agentFilePath, readAgentFile } from './agent-file.ts';
 import { type AgentServer, startAgentServer } from './agent-server.ts';
 import { newNonce, proofOf } from './peer-proof.ts';
-import { encodeLine, LONGEST_LINE, lineSplitter, type PeerContext, PROTOCOL, parseLine } from './protocol.ts';
+import {
+  ALIVE_MS,
+  encodeLine,
+  LONGEST_LINE,
+  lineSplitter,
+  type PeerContext,
+  PROTOCOL,
+  parseLine,
+} from './protocol.ts';
 import type { RequestHandler } from './request-handler.ts';
 
 const peer: PeerContext = { home: '/home/jo', environment: {} };
@@ -270,6 +278,59 @@ describe('terminal and app', () => {
     for (let turn = 0; turn < 2; turn += 1)
       expect(await terminal.call('status', {})).toMatchObject({ answer: { ok: false } });
     expect(warnings).toHaveLength(1);
+  });
+});
+
+describe('an app that hangs in the middle of a call', () => {
+  beforeEach(
+    () => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] }),
+  );
+  afterEach(() => void vi.useRealTimers());
+
+  /** A client whose app greets and then hangs. */
+  async function hanging() {
+    work = () => new Promise(() => {});
+    const connected = await client();
+    // Nothing more is said on this side: the process is stopped.
+    const silent = vi.spyOn(Socket.prototype, 'write').mockReturnValue(true);
+    return { connected, wakeUp: () => silent.mockRestore() };
+  }
+  const ticks = async (ms: number) => {
+    await vi.advanceTimersByTimeAsync(ms);
+    for (let turn = 0; turn < 4; turn += 1) await new Promise(setImmediate);
+  };
+
+  it('is given up after a while', async () => {
+    const { connected, wakeUp } = await hanging();
+    const outcome = connected.call('status', {});
+    await ticks(SILENCE_MS);
+    wakeUp();
+    expect(await outcome).toEqual({ kind: 'ended' });
+  });
+
+  it('is given up soon by who takes the call back', async () => {
+    const { connected, wakeUp } = await hanging();
+    const controller = new AbortController();
+    const outcome = connected.call('status', {}, { signal: controller.signal });
+    controller.abort();
+    await ticks(CANCEL_MS);
+    wakeUp();
+    expect(await outcome).toEqual({ kind: 'ended' });
+  });
+
+  it('is told from one that works long, which says so', async () => {
+    let finish: (answer: unknown) => void = () => {};
+    work = () =>
+      new Promise((resolve) => {
+        finish = resolve;
+      });
+    const outcome = (await client()).call('status', {});
+    for (let time = 0; time < SILENCE_MS * 3; time += ALIVE_MS) {
+      await ticks(ALIVE_MS);
+      await vi.waitFor(() => new Promise(setImmediate));
+    }
+    finish({ ok: true });
+    expect(await outcome).toEqual({ kind: 'answer', answer: { ok: true } });
   });
 });
 

@@ -10,6 +10,9 @@ import type { VerbName } from './verbs.ts';
 /** Raised when a message changes its meaning. Both sides say theirs; where they differ, the terminal works alone. */
 export const PROTOCOL = 3;
 
+/** How often the app says that it still works on a call, in milliseconds. */
+export const ALIVE_MS = 5_000;
+
 /** Bytes of one line, its end included. What the terminal sends holds at most a policy; answers hold tokens. */
 export const LONGEST_LINE = 256 * 1024;
 
@@ -90,6 +93,8 @@ export type ServerMessage =
    * why nobody sees it.
    */
   | { readonly id: number; readonly waits: true; readonly signIn?: string; readonly why?: string }
+  /** The app still works on it: said every few seconds, so that one that hangs is told from one that waits. */
+  | { readonly id: number; readonly alive: true }
   /** The app ends; nothing will come. */
   | { readonly id: number; readonly ended: true };
 
