@@ -23,7 +23,7 @@ import { systemClock } from '../core/clock.ts';
 import { hostPlatform } from '../core/platform.ts';
 import { isDemo } from './demo/demo-home.ts';
 import { createKeys, createKeyTimer } from './keys/keys-service.ts';
-import { followPower, isScreenLocked } from './lifecycle/power-events.ts';
+import { followPower } from './lifecycle/power-events.ts';
 import { quitInOrder } from './lifecycle/quit.ts';
 import { createMfaService, type MfaService } from './mfa/mfa-service.ts';
 import { DesktopNotifications, noneShown } from './notifications/desktop-notifications.ts';
@@ -179,8 +179,8 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
   const notifier = new ExpiryNotifier({
     board: hooks.board(notifications),
     leadMinutes: () => settings.current.notifyMinutes,
-    // Nobody reads a panel behind a locked screen, or on a blank one.
-    isInFront: () => panel.isInFront && !isScreenLocked(),
+    // Nobody reads a panel behind a locked screen.
+    isInFront: () => panel.isInFront && !mfa.screen.seemsLocked,
     open: (profile) => {
       actions.profileActions.showProfile(profile);
       panel.show();

@@ -34,6 +34,17 @@ describe('the screen', () => {
     expect(asked).toBe(2);
   });
 
+  it('seems to be what it was when it was looked at last', async () => {
+    let isLocked = true;
+    const lock = new ScreenLock({ ask: async () => isLocked });
+    expect(lock.seemsLocked).toBe(false);
+    await vi.waitFor(() => expect(lock.seemsLocked).toBe(true));
+    isLocked = false;
+    await vi.waitFor(() => expect(lock.seemsLocked).toBe(false));
+    lock.locked();
+    expect(lock.seemsLocked).toBe(true);
+  });
+
   it('counts as open where the question fails', async () => {
     expect(await new ScreenLock({ ask: () => Promise.reject(new Error('no bus')) }).isLocked()).toBe(false);
   });

@@ -17,6 +17,7 @@ export class ScreenLock {
   readonly #options: ScreenLockOptions;
   #isLocked = false;
   #asking: Promise<boolean> | undefined;
+  #last = false;
   readonly #waiting = new Set<() => void>();
 
   constructor(options: ScreenLockOptions = {}) {
@@ -33,10 +34,18 @@ export class ScreenLock {
       ask().catch(() => false),
       LOCK_ANSWER_MS,
       false,
-    ).finally(() => {
+    ).then((locked) => {
       this.#asking = undefined;
+      this.#last = locked;
+      return locked;
     });
     return this.#asking;
+  }
+
+  /** What it was when it was looked at last, for those who cannot wait; has it looked at anew. */
+  get seemsLocked(): boolean {
+    void this.isLocked();
+    return this.#isLocked || this.#last;
   }
 
   locked(): void {

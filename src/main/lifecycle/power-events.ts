@@ -1,12 +1,9 @@
 import { powerMonitor } from 'electron';
 import type { ScreenLock } from '../../app/mfa/screen-lock.ts';
 
-/** Well after the start, which nothing here should hold up, in milliseconds. */
-const FIRST_LOOK_MS = 3_000;
-
 /**
- * Whether the screen is locked now, where the system tells it. On Linux a screen that is only blank counts, too: there it says that
- * nobody looks, and `isLinuxScreenLocked` says whether it is locked.
+ * Whether the screen is locked now, on Windows and macOS. On Linux this would wait for the session bus on the app's main thread, and a
+ * screen that is only blank would count: there `isLinuxScreenLocked` tells.
  */
 export function isScreenLocked(): boolean {
   return powerMonitor.getSystemIdleState(1) === 'locked';
@@ -18,6 +15,4 @@ export function followPower(screen: ScreenLock, onWake: () => void): void {
   powerMonitor.on('unlock-screen', () => screen.unlocked());
   powerMonitor.on('resume', onWake);
   powerMonitor.on('unlock-screen', onWake);
-  // The first answer may come too early to be true, so the first question is put before anything depends on it.
-  setTimeout(isScreenLocked, FIRST_LOOK_MS).unref();
 }
