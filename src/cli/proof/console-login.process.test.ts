@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fromLoginCredentials } from '@aws-sdk/credential-provider-login';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -55,6 +55,27 @@ it(
     })();
     vi.unstubAllEnvs();
     expect(given.AccessKeyId).toBe(sdk.accessKeyId);
+  },
+  SLOW,
+);
+
+it(
+  'renews keys that end once, however many commands want them at the same time',
+  async () => {
+    const [name = ''] = readdirSync(cache());
+    const path = join(cache(), name);
+    const file = JSON.parse(readFileSync(path, 'utf8'));
+    const ended = { ...file, accessToken: { ...file.accessToken, expiresAt: '2026-01-01T00:00:00Z' } };
+    writeFileSync(path, JSON.stringify(ended));
+    const calls = () =>
+      person.simulator.journal.entries.filter(({ action }) => action === 'CreateOAuth2Token').length;
+    const before = calls();
+    const all = await Promise.all(Array.from({ length: 10 }, () => person.run(['credentials', 'console'])));
+    const ids = all.map(({ code, stderr, stdout }) => (code === 0 ? JSON.parse(stdout).AccessKeyId : stderr));
+    expect(new Set(ids).size).toBe(1);
+    expect(ids[0]).not.toBe(file.accessToken.accessKeyId);
+    expect(calls()).toBe(before + 1);
+    expect(readdirSync(cache())).toEqual([name]);
   },
   SLOW,
 );

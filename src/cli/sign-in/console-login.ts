@@ -25,6 +25,8 @@ export interface ConsoleLogin {
   readonly session?: Property;
   /** Of the profile, where it can be followed. */
   readonly chain?: Pick<Chain, 'region' | 'endpointFlavour' | 'caBundle'>;
+  /** Where the profile leads in place of AWS's own address. */
+  readonly endpoint?: string;
   /** Asked for on the command line. */
   readonly region?: string;
   /** The browser is on another machine. */
@@ -61,6 +63,7 @@ export async function wantedConsoleLogin(
     return {
       profile: base.profile,
       ...(session && { session }),
+      ...(base.endpoint && { endpoint: base.endpoint }),
       ...(source.ok && { chain: source.chain }),
       ...common,
     };
@@ -102,7 +105,7 @@ export async function consoleLogin(
   const region = wanted.region ?? chain?.region?.value ?? DEFAULT_LOGIN_REGION;
   const outcome = await awsLogin({
     region,
-    address: signInAddress(region, environment, chain?.endpointFlavour),
+    address: signInAddress(region, environment, chain?.endpointFlavour, wanted.endpoint),
     clock: context.clock,
     requestHandler: networkRequestHandler({ environment, platform, home: homeOfUser }),
     ...(chain?.caBundle && { caBundle: { path: chain.caBundle.value, setting: 'ca_bundle' } }),

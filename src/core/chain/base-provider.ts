@@ -13,6 +13,7 @@ import {
   unknownHookSource,
   webIdentityWithoutRole,
 } from './messages.ts';
+import { configuredEndpoint } from './profiles/configured-endpoint.ts';
 import { samlBase } from './profiles/saml-profile.ts';
 import { ssoBase } from './profiles/sso-profile.ts';
 
@@ -41,7 +42,7 @@ const READERS: Readonly<
   'credential-source': (_profiles, profile) => hookSource(profile) ?? credentialSource(profile),
   'web-identity': (_profiles, profile) => webIdentity(profile),
   sso: ssoBase,
-  login: (_profiles, profile) => loginSession(profile),
+  login: loginSession,
   'credential-process': (_profiles, profile) => credentialProcess(profile),
 };
 
@@ -175,13 +176,20 @@ function webIdentity(profile: Profile): BaseResult | undefined {
   };
 }
 
-function loginSession(profile: Profile): BaseResult | undefined {
+function loginSession(profiles: ProfileSet, profile: Profile): BaseResult | undefined {
   const session = profile.properties.get('login_session');
   if (!session) return undefined;
   if (session.value === '') return { kind: 'problem', problem: emptyValue(profile.name, session) };
+  const endpoint = configuredEndpoint(profiles, profile, 'signin');
   return {
     kind: 'base',
-    base: { kind: 'login', profile: profile.name, loginSession: session.value, at: session.at },
+    base: {
+      kind: 'login',
+      profile: profile.name,
+      loginSession: session.value,
+      ...(endpoint && { endpoint }),
+      at: session.at,
+    },
   };
 }
 

@@ -135,6 +135,8 @@ export type ChainBase =
       readonly kind: 'login';
       readonly profile: string;
       readonly loginSession: string;
+      /** `endpoint_url` for `signin` in the profile's `services` section. */
+      readonly endpoint?: string;
       readonly at: SourceLocation;
     };
 

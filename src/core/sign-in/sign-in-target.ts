@@ -37,6 +37,8 @@ export interface AwsLoginTarget {
   readonly loginSession: string;
   /** Where it is begun; it is renewed where its file says. */
   readonly region: string;
+  /** Where the profile leads in place of AWS's own address. */
+  readonly endpoint?: string;
   readonly flavour?: EndpointFlavour;
   readonly caBundle?: CaBundle;
 }
@@ -132,12 +134,13 @@ export function signInTargetOf(
     ...(caBundle && { caBundle: { path: caBundle.value, setting: settingOf(caBundle) } }),
   };
   if (base.kind === 'login') {
-    const { loginSession, profile } = base;
+    const { endpoint, loginSession, profile } = base;
     return {
       kind: 'aws-login',
       profile,
       loginSession,
       region: region?.value ?? DEFAULT_LOGIN_REGION,
+      ...(endpoint && { endpoint }),
       ...way,
     };
   }

@@ -2,6 +2,7 @@ import type { Profile, ProfileSet, Property } from '../../aws-files/profiles/pro
 import type { BaseResult } from '../base-result.ts';
 import type { ChainProblem } from '../chain.ts';
 import { ssoFieldBelongsToSession, ssoFieldMissing, ssoSessionMissing } from '../messages.ts';
+import { configuredEndpoint } from './configured-endpoint.ts';
 
 const KEYS = ['sso_session', 'sso_account_id', 'sso_role_name', 'sso_region', 'sso_start_url'] as const;
 
@@ -66,17 +67,12 @@ export function registrationScopes(
   return scopes.length > 0 ? scopes : undefined;
 }
 
-/** Where the profile's `services` section or its `endpoint_url` lead (AWS SDKs and Tools Reference Guide, "Service-specific endpoints"). */
 function configuredEndpoints(
   profiles: ProfileSet,
   profile: Profile,
 ): { readonly oidc?: string; readonly portal?: string } | undefined {
-  const { properties } = profile;
-  if (properties.get('ignore_configured_endpoint_urls')?.value.toLowerCase() === 'true') return undefined;
-  const section = profiles.services.get(properties.get('services')?.value ?? '');
-  const all = properties.get('endpoint_url')?.value;
-  const oidc = section?.properties.get('sso_oidc')?.subProperties?.get('endpoint_url') || all;
-  const portal = section?.properties.get('sso')?.subProperties?.get('endpoint_url') || all;
+  const oidc = configuredEndpoint(profiles, profile, 'sso_oidc');
+  const portal = configuredEndpoint(profiles, profile, 'sso');
   return oidc || portal ? { ...(oidc && { oidc }), ...(portal && { portal }) } : undefined;
 }
 

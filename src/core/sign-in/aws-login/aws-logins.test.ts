@@ -146,6 +146,14 @@ describe('the profiles that stand on it', () => {
     process: { credential_process: 'x', login_session: '' },
   });
 
+  it('lead where their services section says', () => {
+    const set = profileSetOf(
+      { console: { login_session: jo, services: 'local' } },
+      { services: { local: { signin: { endpoint_url: 'http://127.0.0.1:9' } } } },
+    );
+    expect(listedTargets(set, {})).toMatchObject([{ target: { endpoint: 'http://127.0.0.1:9' } }]);
+  });
+
   it('are listed once by who signs in', () => {
     const listed = listedTargets(profiles, {});
     expect(listed).toEqual([{ id: signInId(target), target, profiles: ['console', 'again'] }]);

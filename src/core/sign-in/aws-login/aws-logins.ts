@@ -120,7 +120,7 @@ export class AwsLogins implements SignInMethod<AwsLoginTarget> {
     return loginFile(loginSession, loginFolder(environment, home));
   }
 
-  #address({ flavour }: AwsLoginTarget, region: string): string {
-    return signInAddress(region, this.#context.environment, flavour);
+  #address({ endpoint, flavour }: AwsLoginTarget, region: string): string {
+    return signInAddress(region, this.#context.environment, flavour, endpoint);
   }
 }

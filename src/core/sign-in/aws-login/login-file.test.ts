@@ -51,6 +51,14 @@ describe.skipIf(cases.length === 0)('the published cases', () => {
 });
 
 describe('the sign-in address', () => {
+  it('is what the profile says, where no variable says otherwise', () => {
+    const configured = 'http://127.0.0.1:3/';
+    expect(signInAddress('eu-west-1', {}, {}, configured)).toBe('http://127.0.0.1:3');
+    expect(signInAddress('eu-west-1', { AWS_ENDPOINT_URL: 'http://127.0.0.1:2' }, {}, configured)).toBe(
+      'http://127.0.0.1:2',
+    );
+  });
+
   it.each([
     ['eu-west-1', {}, 'https://eu-west-1.signin.aws.amazon.com'],
     ['eu-west-1', { fips: true }, 'https://signin-fips.eu-west-1.amazonaws.com'],

@@ -4,14 +4,15 @@ import { commercialPartition, type Partition, partitionOfRegion } from '../../st
 
 /**
  * Where a region signs in to the console, without a slash at the end. `AWS_ENDPOINT_URL_SIGNIN` comes first, then `AWS_ENDPOINT_URL`,
- * unless `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` is true. Source: the endpoint rule set of AWS Sign-In in the AWS SDKs.
+ * then what the profile says (`configured`), unless `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` is true. Source: the endpoint rule set of AWS Sign-In in the AWS SDKs.
  */
 export function signInAddress(
   region: string,
   environment: Environment = {},
   flavour: Pick<EndpointFlavour, 'fips' | 'dualStack'> = {},
+  configured?: string,
 ): string {
-  const named = namedIn(environment);
+  const named = namedIn(environment, configured);
   if (named !== undefined) return named;
   const partition = partitionOfRegion(region) ?? commercialPartition;
   if (flavour.dualStack) return `https://${label(flavour)}.${region}.${partition.dualStackDnsSuffix}`;
@@ -29,8 +30,8 @@ function fipsHost(region: string, partition: Partition): string {
   return region === partition.defaultRegion ? host : `${region}.${host}`;
 }
 
-function namedIn(environment: Environment): string | undefined {
+function namedIn(environment: Environment, configured: string | undefined): string | undefined {
   if (environment['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true') return undefined;
-  const address = environment['AWS_ENDPOINT_URL_SIGNIN'] || environment['AWS_ENDPOINT_URL'];
+  const address = environment['AWS_ENDPOINT_URL_SIGNIN'] || environment['AWS_ENDPOINT_URL'] || configured;
   return address && URL.canParse(address) ? address.replace(/\/+$/, '') : undefined;
 }
