@@ -109,6 +109,30 @@ describe('LaunchAtLogin elsewhere', () => {
     expect(await login.set(true)).toContain('Task Manager');
   });
 
+  it.each([
+    [true, undefined],
+    [false, 'Move it into the Applications folder'],
+  ])('on macOS in the Applications folder: %s', async (isThere, sentence) => {
+    let openAtLogin = false;
+    const login = new LaunchAtLogin({
+      platform: 'darwin',
+      environment: {},
+      home,
+      command: [],
+      loginItems: {
+        isInApplicationsFolder: () => isThere,
+        getLoginItemSettings: () => ({ openAtLogin }),
+        setLoginItemSettings: (settings) => {
+          openAtLogin = settings.openAtLogin;
+        },
+      },
+    });
+    const said = await login.set(true);
+    if (sentence === undefined) expect(said).toBeUndefined();
+    else expect(said).toContain(sentence);
+    expect(openAtLogin).toBe(isThere);
+  });
+
   it('says when the system did not take it over', async () => {
     const login = new LaunchAtLogin({
       platform: 'darwin',

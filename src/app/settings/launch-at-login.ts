@@ -14,6 +14,8 @@ export interface LoginItems {
     executableWillLaunchAtLogin?: boolean;
   };
   setLoginItemSettings(settings: { openAtLogin: boolean; args?: string[] }): void;
+  /** macOS only. */
+  isInApplicationsFolder?(): boolean;
 }
 
 export interface LaunchAtLoginOptions {
@@ -51,6 +53,8 @@ export class LaunchAtLogin {
     const { command, demo, loginItems, platform } = this.#options;
     if (demo) return 'This is the demo. Set it in your own Understudy.';
     try {
+      if (platform === 'darwin' && on && loginItems.isInApplicationsFolder?.() === false)
+        return NOT_INSTALLED;
       if (platform !== 'linux') {
         loginItems.setLoginItemSettings({
           openAtLogin: on,
@@ -94,6 +98,10 @@ export class LaunchAtLogin {
     return join(folder, 'autostart', 'understudy.desktop');
   }
 }
+
+/** From a disk image or the Downloads folder macOS runs a copy in a place that is another one at each start (app translocation). */
+const NOT_INSTALLED =
+  'macOS starts Understudy from another place each time. Move it into the Applications folder, start it there, then set this again.';
 
 /** A desktop may switch an entry off without removing it. */
 function isEnabled(text: string): boolean {

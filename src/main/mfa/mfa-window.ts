@@ -1,9 +1,10 @@
-import { type BrowserWindow, screen } from 'electron';
+import { app, BrowserWindow, screen } from 'electron';
 import type { Log } from '../../app/log.ts';
 import type { DesktopAbilities } from '../../core/platform.ts';
 import type { Theme } from '../../shared/settings/setting-values.ts';
 import { createAppWindow } from '../windows/app-window.ts';
 import { bringToFront } from '../windows/bring-to-front.ts';
+import { callForFocus, giveFocusBack, showOverFullScreens } from '../windows/prompt-manners.ts';
 import { send } from '../windows/push-to-window.ts';
 import { type Area, fittedSize, placed, type Size } from './fitted-size.ts';
 import { PageWatch } from './page-watch.ts';
@@ -85,8 +86,10 @@ export class MfaWindow {
   close(): void {
     this.#watch.end();
     const window = this.#window;
+    if (!window) return;
     this.#window = undefined;
-    window?.destroy();
+    window.destroy();
+    giveFocusBack(app, BrowserWindow.getAllWindows(), this.#options.desktop);
   }
 
   #renew(how: { readonly fresh: boolean }): void {
@@ -116,6 +119,7 @@ export class MfaWindow {
       onZoom: () => this.#resize(),
     });
     this.#window = window;
+    showOverFullScreens(window, desktop);
     window.webContents.on('render-process-gone', (_event, { reason }) => this.#broke(window, reason));
     window.webContents.on('did-fail-load', (_event, _code, reason) => this.#broke(window, reason));
     window.on('closed', () => {
@@ -137,7 +141,9 @@ export class MfaWindow {
     if (desktop.givesFocus) return;
     window.on('focus', () => onFocus(true));
     setTimeout(() => {
-      if (this.#window === window && !window.isFocused()) onFocus(false);
+      if (this.#window !== window || window.isFocused()) return;
+      callForFocus(window, desktop);
+      onFocus(false);
     }, FOCUS_LIMIT_MS).unref();
   }
 

@@ -1,9 +1,10 @@
-import type { BrowserWindow } from 'electron';
+import { app, BrowserWindow } from 'electron';
 import type { DesktopAbilities } from '../../core/platform.ts';
 import type { Theme } from '../../shared/settings/setting-values.ts';
 import { createAppWindow } from '../windows/app-window.ts';
 import { bringToFront } from '../windows/bring-to-front.ts';
 import { BrokenPages } from '../windows/broken-page.ts';
+import { giveFocusBack } from '../windows/prompt-manners.ts';
 
 /** A hidden panel gives its renderer's memory back after this long. */
 const DROP_HIDDEN_AFTER_MS = 5 * 60_000;
@@ -59,6 +60,7 @@ export class PanelWindow {
 
   hide(): void {
     this.#window?.hide();
+    giveFocusBack(app, BrowserWindow.getAllWindows(), this.#desktop);
   }
 
   /** From now on a close really closes. */
