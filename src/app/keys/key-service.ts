@@ -34,7 +34,9 @@ export interface KeyServiceParts
 export class KeyService {
   readonly actions: KeyActions;
   readonly #parts: KeyServiceParts;
-  #facts: ReadonlyMap<string, KeyFacts> = new Map();
+  #facts:
+    | { readonly at: number; readonly keys: string; readonly found: ReadonlyMap<string, KeyFacts> }
+    | undefined;
 
   constructor(parts: KeyServiceParts) {
     this.#parts = parts;
@@ -54,9 +56,14 @@ export class KeyService {
   /** Asks IAM as well, where that takes no code. */
   async list(): Promise<readonly KeyView[]> {
     const keys = await this.actions.list();
-    this.#facts = await this.actions.facts(keys);
+    const now = this.#parts.clock.now();
+    const names = keys.map(({ accessKeyId }) => accessKeyId).join(' ');
+    const isFresh = this.#facts?.keys === names && now.getTime() - this.#facts.at < FACTS_FRESH_MS;
+    // What nobody could tell is asked for again: a session may be there by now.
+    if (!this.#facts || !isFresh || this.#facts.found.size === 0)
+      this.#facts = { at: now.getTime(), keys: names, found: await this.actions.facts(keys) };
     const unfinished = await this.actions.unfinished();
-    return keyViews(keys, this.#facts, unfinished.ok ? unfinished.work : [], this.#parts.clock.now());
+    return keyViews(keys, this.#facts.found, unfinished.ok ? unfinished.work : [], now);
   }
 
   async importView(profile: string): Promise<KeyImportPreview> {
@@ -177,6 +184,7 @@ export class KeyService {
 
   async #run(what: string, work: () => Promise<ActionResult>): Promise<ActionResult> {
     const result = await this.#parts.work.track(work());
+    this.#facts = undefined;
     this.#parts.log.info(`${what}: ${result.message}`);
     this.#parts.onChange();
     return result;
@@ -253,6 +261,8 @@ export class KeyService {
 }
 
 const DAY_MS = 24 * 3_600_000;
+/** The window looks again whenever something changes: IAM is not asked each time, in milliseconds. */
+const FACTS_FRESH_MS = 60_000;
 
 /** Passkeys and security keys: STS has no field for what they give (AWS IAM: `u2f` in the serial). */
 function isSecurityKey(serial: string): boolean {

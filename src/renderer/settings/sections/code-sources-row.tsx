@@ -129,11 +129,11 @@ function Device({ device: shownDevice, sources, work }: DeviceProps) {
         <SeedDialog
           device={device}
           onNo={() => setAsksSeed(false)}
-          onText={async (typed) => {
-            if (await work(bridge.request('codes:set-seed', { serial, text: typed }))) setAsksSeed(false);
-          }}
-          onClipboard={async () => {
-            if (await work(bridge.request('codes:seed-from-clipboard', { serial }))) setAsksSeed(false);
+          onText={(typed) => bridge.request('codes:set-seed', { serial, text: typed })}
+          onClipboard={() => bridge.request('codes:seed-from-clipboard', { serial })}
+          onKept={(result) => {
+            setAsksSeed(false);
+            void work(Promise.resolve(result));
           }}
         />
       )}
