@@ -286,6 +286,16 @@ describe('the way from a start URL to profiles', () => {
     expect(readdirSync(join(app.home, 'understudy'))).toEqual([]);
   });
 
+  it('goes on with the later one of two beginnings', async () => {
+    const app = appWith('');
+    await Promise.all([app.flow.begin({ startUrl: 'nonsense' }), app.flow.begin({ startUrl })]);
+    expect(app.flow.step.kind).toBe('choose');
+    expect(app.steps.filter(({ kind }) => kind === 'choose')).toHaveLength(1);
+    await Promise.all([app.flow.begin({ startUrl }), app.flow.begin({ startUrl: 'nonsense' })]);
+    expect(app.flow.step).toMatchObject({ kind: 'start', startUrl: 'nonsense' });
+    expect(existsSync(app.tokenFile)).toBe(false);
+  });
+
   it('goes back to the address when the sign-in is cancelled elsewhere, and nothing went wrong', async () => {
     const app = appWith('', 'missing');
     const running = app.flow.begin({ startUrl });

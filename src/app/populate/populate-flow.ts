@@ -83,10 +83,13 @@ export class PopulateFlow {
 
   /** Begins anew; resolves when the person has something to choose from, or something went wrong. */
   async begin(start: PopulateStart): Promise<void> {
-    await this.stop();
     const running = new AbortController();
-    this.#running = running;
     const { signal } = running;
+    // What is under way is ended at once, so that of two beginnings only the later one goes on.
+    const stopped = this.stop();
+    this.#running = running;
+    await stopped;
+    if (signal.aborted) return;
     this.#show({ kind: 'looking' });
     const chosen = await this.#chooseSession(start, signal);
     if (signal.aborted) return;
