@@ -14,7 +14,7 @@ import { giveToFolderOwner, makeFolder } from '../../core/files/make-folder.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import { recordActivity } from '../backend/terminal-activity.ts';
 import type { CliContext } from '../context.ts';
-import type { WantedRequest } from '../options/obtain.ts';
+import { placeFor, type WantedRequest } from '../options/obtain.ts';
 import { refuse, remark } from '../options/report.ts';
 
 /** The endpoint of one command. */
@@ -51,7 +51,7 @@ export async function openTerminalEndpoint(
   const files = await openAwsFiles(context, wanted.files);
   const hidden = await uncovered(context, whatHidesEndpoint(files.loaded.profiles));
   if (hidden === 'said') return undefined;
-  const backend = await context.openBackend({ files: wanted.files });
+  const backend = await context.openBackend({ files: wanted.files, ...placeFor(wanted) });
   const endpoint = new CredentialsEndpoint({ clock: context.clock, port: options.port });
   const leased = await endpoint.lease(terminalSource(context, wanted, backend, options.ask));
   if (!leased.ok) {

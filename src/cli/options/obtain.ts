@@ -1,6 +1,6 @@
 import type { Answer, BackendError, ObtainedAnswer } from '../../core/agent/backend.ts';
 import type { Backend } from '../../core/agent/verbs.ts';
-import type { CliContext } from '../context.ts';
+import type { BackendOptions, CliContext } from '../context.ts';
 import { remarkClock } from '../terminal/aws-clock.ts';
 import { refuse, remark, sayProduction, usageMistake } from './report.ts';
 import { type ReadRequest, type RequestFlags, readRequest } from './request-options.ts';
@@ -28,7 +28,11 @@ export async function answerFor<T extends { readonly explanation?: readonly stri
 ): Promise<T | undefined> {
   const explain = wanted.verbose ? (sentence: string) => remark(context, [sentence]) : undefined;
   if (explain) await tellChain(context, wanted, explain);
-  const backend = await context.openBackend({ files: wanted.files, ...(explain && { explain }) });
+  const backend = await context.openBackend({
+    files: wanted.files,
+    ...placeFor(wanted),
+    ...(explain && { explain }),
+  });
   const answer = await ask(backend);
   remarkClock(context, wanted.verbose);
   if (answer.ok) {
@@ -41,6 +45,11 @@ export async function answerFor<T extends { readonly explanation?: readonly stri
     error.kind === 'code-needed' ? withWayOut(wanted, error) : await withSuggestions(context, wanted, error),
   );
   return undefined;
+}
+
+/** A token that the environment names is that of this process: the app has another environment. */
+export function placeFor({ request }: WantedRequest): Pick<BackendOptions, 'place'> {
+  return request.withWebIdentity ? { place: 'alone' } : {};
 }
 
 /** `--verbose`: how the profile is reached; what stands in the way is told by whoever does the work. */
