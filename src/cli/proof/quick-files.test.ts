@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +24,8 @@ function built(name: string): BuiltFile {
 const beside = {
   'main.js': ['./commands.js', './completion.js', './kept.js', 'keytar'],
   'kept.js': [],
-  'completion.js': [],
+  // The list of the commands says where each is; a completion loads none.
+  'completion.js': ['./commands.js'],
 } as const;
 
 describe.each(['main.js', 'kept.js', 'completion.js'] as const)('%s', (name) => {
@@ -37,6 +39,31 @@ describe.each(['main.js', 'kept.js', 'completion.js'] as const)('%s', (name) => 
     expect([...new Set(others)].sort()).toEqual(beside[name]);
     expect(built(name).code).not.toMatch(/\bimport\(/);
   });
+});
+
+it('completes without loading a command', () => {
+  // Asks for names with everything that could be loaded out of reach.
+  const alone = mkdtempSync(join(tmpdir(), 'understudy-alone-'));
+  try {
+    for (const name of ['main.js', 'completion.js'])
+      copyFileSync(join(folder, name), join(alone, `${name.slice(0, -3)}.cjs`));
+    const main = readFileSync(join(alone, 'main.cjs'), 'utf8').replaceAll(
+      './completion.js',
+      './completion.cjs',
+    );
+    writeFileSync(join(alone, 'main.cjs'), main);
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      [join(alone, 'main.cjs'), '__complete', 'fish', 'understudy', 'swi'],
+      { encoding: 'utf8', env: { HOME: alone, PATH: process.env['PATH'] ?? '' } },
+    );
+    expect({ status, stdout: stdout.trim() }).toEqual({
+      status: 0,
+      stdout: expect.stringContaining('switch'),
+    });
+  } finally {
+    rmSync(alone, { recursive: true, force: true });
+  }
 });
 
 describe('the command', () => {
