@@ -1,4 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { tokenFilePath } from '../../src/core/sign-in/identity-center/token-file.ts';
 import type { Realm } from '../../src/simulator/index.ts';
@@ -51,6 +53,14 @@ test.use({ realm });
 
 const dialogOf = (panel: Page) => panel.getByRole('dialog', { name: 'Sign in' });
 
+/** Everything that the app keeps, as one text. */
+async function allFiles(folder: string): Promise<string> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const texts = files.map((file) => readFile(join(file.parentPath, file.name), 'latin1').catch(() => ''));
+  return (await Promise.all(texts)).join('\n');
+}
+
 async function signInAs(sam: Jo, panel: Page, name: string): Promise<void> {
   await sam.select(panel, name);
   await panel.getByRole('button', { name: 'Sign in', exact: true }).click();
@@ -98,9 +108,13 @@ test('a first sign-in opens one browser, every profile works after it, and nothi
   expect(await visitor.visits()).toHaveLength(1);
   // No token stands in a window, in what the app says, or in its own files.
   const token = JSON.parse(readFileSync(tokenFilePath({ name: 'corp', startUrl }, home.folder), 'utf8'));
+  const kept = await allFiles(home.appData);
+  const visits = JSON.stringify(await visitor.visits());
   for (const secret of [token.accessToken, token.refreshToken, token.clientSecret]) {
     expect(await panel.content()).not.toContain(secret);
     expect(sam.app.output()).not.toContain(secret);
+    expect(kept).not.toContain(secret);
+    expect(visits).not.toContain(secret);
   }
 });
 

@@ -36,8 +36,21 @@ export interface SignInPerson {
   readonly isRemote: boolean;
   /** Opens an address in the person's own browser; false where nothing came for it. */
   readonly open: (address: string, signal: AbortSignal) => Promise<boolean>;
+  /**
+   * Lets processes that ask the same person do so one after the other. `done`: what another one came to meanwhile. Default: nobody else
+   * asks.
+   */
+  readonly inTurn?: (turn: SignInTurn) => Promise<SignInOutcome>;
   /** Told when there is something to do, and when a browser did not come. */
   readonly show?: (waiting: WaitingSignIn) => void;
+}
+
+export interface SignInTurn {
+  readonly id: string;
+  readonly label: string;
+  readonly signal: AbortSignal;
+  readonly done: () => Promise<SignInOutcome | undefined>;
+  readonly work: () => Promise<SignInOutcome>;
 }
 
 export interface SignInsParts {
@@ -130,7 +143,15 @@ export class SignIns {
     const { opensBrowser = true, signal, way = person.isRemote ? 'device-code' : 'browser' } = options;
     const id = signInId(target);
     const joined = await this.#pending.join(id, { signal, promptAllowed: () => true }, async (pending) => {
-      const outcome = await this.#attempt(id, target, way, opensBrowser, pending.signal);
+      const work = () => this.#attempt(id, target, way, opensBrowser, pending.signal);
+      const turn = {
+        id,
+        label: signInLabel(target),
+        signal: pending.signal,
+        done: () => this.#doneMeanwhile(target),
+        work,
+      };
+      const outcome = await (person.inTurn?.(turn) ?? work());
       record({
         what: 'sign-in',
         profile: signInLabel(target),
@@ -148,6 +169,11 @@ export class SignIns {
     });
     if (joined.kind === 'resolved') return joined.value;
     return { ok: false, cancelled: true, ...signInMessages.cancelled };
+  }
+
+  async #doneMeanwhile(target: SignInTarget): Promise<SignInOutcome | undefined> {
+    const state = await this.#method(target).state(target);
+    return state.kind === 'signed-in' ? { ok: true, expiresAt: state.until } : undefined;
   }
 
   /** The same attempt goes on in another way, such as by a code because no browser came. */

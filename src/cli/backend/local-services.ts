@@ -8,7 +8,7 @@ import type { DeliveredSwitch } from '../../core/delivery/switch/target-switcher
 import { type KeyRing, openKeyRing } from '../../core/keys/key-ring.ts';
 import type { MfaPrompter } from '../../core/sessions/mfa/mfa-prompter.ts';
 import type { Keytar } from '../../core/sessions/store/keychain-item.ts';
-import { terminalPerson } from '../sign-in/terminal-person.ts';
+import { signInTurns, terminalPerson } from '../sign-in/terminal-person.ts';
 import { localCodeSources } from './local-code-sources.ts';
 import { LocalObtaining } from './local-credentials.ts';
 import { asksHooksFirst, assertionOfHook, credentialsOfHook, openLocalHooks } from './local-hooks.ts';
@@ -115,7 +115,7 @@ export function openLocalServices(options: LocalBackendOptions, files: AwsFiles)
     settings: () => files.settings,
     record,
     onCacheProblem: (_profile, message) => say(message),
-    person: terminalPerson(options),
+    person: { ...terminalPerson(options), inTurn: signInTurns(folder.turns, machineClock, say) },
     sourceOfSwitches: (broker) => obtaining.from(broker),
     onChange: () => undefined,
   });

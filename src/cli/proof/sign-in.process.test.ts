@@ -76,6 +76,23 @@ describe('a profile of an Identity Center', { timeout: SLOW }, () => {
     },
   );
 
+  it.skipIf(!hasTerminals)(
+    'opens one browser for two terminals that want different profiles of it',
+    async () => {
+      jo.simulator.identityCenter.setConsent(undefined);
+      const first = jo.sit('understudy switch payments-readonly', browser);
+      await first.sees('Sign in to nordwind in the browser: http');
+      const second = jo.sit('understudy switch data-engineer -o work', browser);
+      await second.sees('Another understudy is signing in to nordwind. Waiting for it.');
+      const [address = ''] = /http:\/\/127\S+/.exec(first.shown()) ?? [];
+      jo.simulator.identityCenter.setConsent('allow');
+      await fetch(address);
+      expect([await first.ended, await second.ended]).toEqual([0, 0]);
+      expect(second.shown()).not.toContain('in the browser');
+      expect(calls('RegisterClient')).toBe(1);
+    },
+  );
+
   it('is refreshed once, however many commands ask at once', async () => {
     await login();
     change({ expiresAt: inMinutes(2) });

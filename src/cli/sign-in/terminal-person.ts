@@ -1,6 +1,9 @@
 import type { SignInPerson, WaitingSignIn } from '../../app/sign-in/sign-ins.ts';
 import type { Environment } from '../../core/aws-files/profiles/file-locations.ts';
 import { isRemoteSession } from '../../core/browsers/remote-session.ts';
+import type { Clock } from '../../core/clock.ts';
+import { inTurn } from '../../core/files/turns/process-turns.ts';
+import { signInMessages } from '../../core/sign-in/messages.ts';
 
 /** Says something to the person on stderr: one sentence. */
 export type Say = (sentence: string) => void;
@@ -27,6 +30,27 @@ export function terminalPerson({
       return (await openInBrowser(new SecretAddress(address), undefined, browser, signal)).ok;
     },
     show: (waiting) => sayStep(waiting, say),
+  };
+}
+
+/** Lets commands that want the same sign-in ask for it one after the other: the first opens the browser, the others find what it left. */
+export function signInTurns(folder: string, clock: Clock, say: Say): NonNullable<SignInPerson['inTurn']> {
+  return async ({ done, id, label, signal, work }) => {
+    const outcome = await inTurn(
+      folder,
+      clock,
+      {
+        what: `sign-in ${id}`,
+        signal,
+        onWaiting: () => say(`Another understudy is signing in to ${label}. Waiting for it.`),
+        meanwhile: done,
+      },
+      // The one before may have done it since the last look.
+      async () => (await done()) ?? work(),
+    );
+    return outcome.kind === 'done'
+      ? outcome.value
+      : { ok: false, cancelled: true, ...signInMessages.cancelled };
   };
 }
 
