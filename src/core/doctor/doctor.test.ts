@@ -349,6 +349,11 @@ describe('the doctor', () => {
       { credentials: `[a]\n${KEYS}`, mode: 0o644 },
       ['warning credentials open-to-others'],
     ],
+    [
+      'a credentials file that nobody may write',
+      { credentials: `[a]\n${KEYS}`, mode: 0o400 },
+      ['warning credentials read-only'],
+    ],
     ['no modes on Windows', { credentials: `[a]\n${KEYS}`, mode: 0o666, platform: 'win32' }, []],
     [
       'a config file with keys that others may read',

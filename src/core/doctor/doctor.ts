@@ -37,6 +37,7 @@ export function diagnose(subject: DoctorSubject): DoctorFinding[] {
     ...readingFindings(files.profiles.problems),
     ...fileFindings(files.config, 'config', platform),
     ...fileFindings(files.credentials, 'credentials', platform),
+    ...readOnlyFindings(files.credentials, platform),
     ...profileFindings(files.profiles, environment, now),
     ...signInFindings(files.profiles),
     ...federatedFindings(files.profiles, environment, assertionHooks),
@@ -73,6 +74,21 @@ function modeFindings(
       path,
       message: `${path} has the mode ${mode}, so other users of this machine may read or change it.`,
       advice: `Run chmod 600 ${path}.`,
+    },
+  ];
+}
+
+/** A file that its owner may not write is left alone, so every switch fails. */
+function readOnlyFindings(state: FileState, platform: NodeJS.Platform): DoctorFinding[] {
+  if (state.kind !== 'read' || platform === 'win32' || (state.stamp.mode & 0o200) !== 0) return [];
+  return [
+    {
+      code: 'read-only',
+      severity: 'warning',
+      file: 'credentials',
+      path: state.path,
+      message: `${state.path} has the mode 0${state.stamp.mode.toString(8)}, so nothing can be switched: it may not be written.`,
+      advice: `Run chmod 600 ${state.path}.`,
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type ForeignOwner, foreignOwner } from '../files/foreign-owner.ts';
 import type { DoctorFinding } from './finding.ts';
@@ -30,13 +30,36 @@ export function ownershipFindings(places: {
     if (foreign && ![...found.keys()].some((above) => isIn(foreign.path, above)))
       found.set(foreign.path, foreign);
   }
-  return [...found.values()].map(({ command, owner, path }) => ({
-    code: 'belongs-to-another-user',
-    severity: 'error',
-    path,
-    message: `${path} belongs to ${owner}, and you may not change it: a run with sudo leaves this.`,
-    advice: `Run ${command}.`,
-  }));
+  const inTheWay: DoctorFinding[] = isNoFolder(dataFolder)
+    ? [
+        {
+          code: 'data-folder-is-file',
+          severity: 'error',
+          path: dataFolder,
+          message: `${dataFolder} is a file, but Understudy keeps its own data in a folder of that name.`,
+          advice: 'Move that file away.',
+        },
+      ]
+    : [];
+  const foreign = [...found.values()].map(
+    ({ command, owner, path }): DoctorFinding => ({
+      code: 'belongs-to-another-user',
+      severity: 'error',
+      path,
+      message: `${path} belongs to ${owner}, and you may not change it: a run with sudo leaves this.`,
+      advice: `Run ${command}.`,
+    }),
+  );
+  return [...inTheWay, ...foreign];
+}
+
+function isNoFolder(path: string): boolean {
+  try {
+    return !statSync(path).isDirectory();
+  } catch {
+    // It is not there, or not for us to see.
+    return false;
+  }
 }
 
 function inFolder(folder: string): readonly string[] {

@@ -235,3 +235,11 @@ describe('understudy list', () => {
     expect(stderr).toBe(`No profiles in ${empty}/.aws/config and ${empty}/.aws/credentials.\n`);
   });
 });
+
+it('says of a file that cannot be read that it cannot, before anything is missed', async () => {
+  const home = homeWith('', keys);
+  writeFileSync(join(home, '.aws', 'config'), Buffer.from('\uFEFF[profile a]\n', 'utf16le'));
+  const { code, stderr } = await runCli(['list'], { home });
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/^Could not read \S+config: it is saved as UTF-16/);
+});

@@ -70,6 +70,10 @@ Examples:
     filter: string | undefined,
     { loaded, locations }: AwsFiles,
   ): void {
+    for (const file of [loaded.config, loaded.credentials]) {
+      const isSaid = listed.some(({ view }) => view.problem?.message.includes(file.path));
+      if (file.kind === 'unreadable' && !isSaid) tell(context, file.message);
+    }
     const broken = listed.filter(({ view }) => view.problem && view.kind !== 'settings');
     if (listed.length === 0) {
       const { config, credentials } = locations;

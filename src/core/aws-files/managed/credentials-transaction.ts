@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { closeAside, type FileIdentity, replaceFile } from '../../files/atomic-replace.ts';
-import type { FileFailure } from '../../files/file-failure.ts';
+import { type FileFailure, fileFailure } from '../../files/file-failure.ts';
 import { type LockHolder, lockFile } from '../../files/file-lock.ts';
 import { makeFolder } from '../../files/make-folder.ts';
 import { folderBeside } from '../../files/mounts/mount-point.ts';
@@ -134,7 +134,7 @@ export async function lookAtCredentials<T>(
   inspect: (document: IniDocument, state: SectionJournal) => Promise<T>,
 ): Promise<TransactionResult<T>> {
   const resolved = await resolveRealTarget(place.credentialsPath, false);
-  if (!resolved.ok) return failed(resolved.failure);
+  if (!resolved.ok) return failed(fileFailure(resolved.failure.kind, resolved.failure.path, 'read'));
   const { path } = resolved.target;
   const memory = await loadSectionJournal(sectionJournalPath(place.dataFolder, path), path, now);
   if (!memory.ok) return failed(memory.failure);

@@ -42,6 +42,12 @@ describe('what a target was switched to', () => {
     expect(await open().recall(section)).toEqual({ kind: 'known', switchRequest: narrow });
   });
 
+  it('is kept in a data folder that nothing has made yet', async () => {
+    path = join(folder, 'not', 'there', 'switches.json');
+    expect(await open().remember(section, narrow)).toEqual({ ok: true });
+    expect(await open().recall(section)).toEqual({ kind: 'known', switchRequest: narrow });
+  });
+
   it('is a plain profile where nothing was ever noted', async () => {
     await memory.prepare(alone);
     expect(await open().recall(section)).toEqual({ kind: 'plain' });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import { requestToJson } from '../../chain/request/request-json.ts';
 import { chainRequestSchema } from '../../chain/request/request-schema.ts';
@@ -7,6 +8,7 @@ import type { Clock } from '../../clock.ts';
 import { replaceFile } from '../../files/atomic-replace.ts';
 import { errorCode } from '../../files/file-failure.ts';
 import { lockFile } from '../../files/file-lock.ts';
+import { makeFolder } from '../../files/make-folder.ts';
 import type { DeliveredSection } from './delivery-target.ts';
 import { isPlainSwitchRequest, type SwitchRequest } from './switch-request.ts';
 
@@ -178,6 +180,8 @@ class FileSwitchMemory implements SwitchJournal {
 
   async #edit(edit: (notes: readonly Note[]) => readonly Note[]): Promise<KeptSwitch> {
     const now = this.#clock.now();
+    // What keeps it from being made keeps the lock from being made, which says so.
+    await makeFolder(dirname(this.#path)).catch(() => undefined);
     const lock = await lockFile({ path: this.#path, waitMs: LOCK_WAIT_MS, now });
     if (lock.kind === 'busy') return notKept(this.#path, lock.message);
     if (lock.kind === 'failed') return notKept(this.#path, lock.failure.message, lock.failure.advice);
