@@ -16,7 +16,7 @@ export const samlMessages = {
   },
 
   needsPerson: (profile: string): SamlMessage => ({
-    message: `The SAML sign-in of profile ${profile} has ended, and its hook is asked again only when somebody is there.`,
+    message: `No session of the SAML sign-in of profile ${profile} is left, and its hook is asked only when somebody is there.`,
     advice: `Switch to ${profile} once more, or run "understudy switch ${profile}".`,
   }),
 

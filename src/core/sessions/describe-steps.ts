@@ -1,3 +1,4 @@
+import { baseInSentence, isExternalBase } from '../chain/base-kinds.ts';
 import type { Chain } from '../chain/chain.ts';
 import type { StepState } from './store/session.ts';
 
@@ -37,7 +38,11 @@ export function describeSteps(
         : `${capital(what)} was at hand, ${until}.`,
     ];
   });
-  return explanation.length > 0 ? explanation : ['The credentials are a session already: no call to AWS.'];
+  if (explanation.length > 0) return explanation;
+  // What is asked outside the files may call AWS itself.
+  return isExternalBase(chain.base)
+    ? [`What ${baseInSentence(chain.base)} gave is used as it is.`]
+    : ['The credentials are a session already: no call to AWS.'];
 }
 
 function capital(text: string): string {

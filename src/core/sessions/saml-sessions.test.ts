@@ -127,7 +127,7 @@ describe('a SAML sign-in', () => {
       failure: {
         kind: 'person-needed',
         message:
-          'The SAML sign-in of profile dev has ended, and its hook is asked again only when somebody is there.',
+          'No session of the SAML sign-in of profile dev is left, and its hook is asked only when somebody is there.',
         advice: 'Switch to dev once more, or run "understudy switch dev".',
       },
     });
