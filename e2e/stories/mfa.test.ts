@@ -149,3 +149,28 @@ test('what waits for a code says so in row and tray, and can be called off from 
   expect(await home.readCredentials()).toBe(before);
   expect(simulator.journal.entries).toEqual([]);
 });
+
+test('a window that asks and whose page dies is opened anew, and the code is taken there', async ({ jo }) => {
+  const panel = await jo.openPanel();
+  await jo.switchTo(panel, 'production-admin');
+  const prompt = await jo.mfaWindow();
+  await expect(prompt.getByRole('textbox', { name: 'MFA code' })).toBeVisible();
+  const window = await jo.app.electron.browserWindow(prompt);
+  process.kill(await window.evaluate((shown) => shown.webContents.getOSProcessId()), 'SIGKILL');
+  await expect.poll(() => jo.app.output()).toContain('is opened anew: killed');
+  await jo.typeCode();
+  await jo.seesActive(panel, 'production-admin');
+});
+
+test('a session bus that hangs holds up no question', async ({ bus, jo }) => {
+  const panel = await jo.openPanel();
+  await jo.select(panel, 'production-admin');
+  process.kill(bus.pid, 'SIGSTOP');
+  try {
+    await panel.getByRole('button', { name: 'Switch', exact: true }).click();
+    await jo.typeCode();
+    await jo.seesActive(panel, 'production-admin');
+  } finally {
+    process.kill(bus.pid, 'SIGCONT');
+  }
+});

@@ -21,8 +21,9 @@ export interface AppWindowOptions {
 }
 
 /**
- * Opens a window with one of our pages: confined, without a menu, named by us and not by its page, zoomed by keys, in the colours
- * of the theme, and seen once it is painted or loaded.
+ * Opens a window with one of our pages: confined, named by us and not by its page, zoomed by keys, in the colours
+ * of the theme, and seen once it is painted or loaded. It has no menu, since the application has none: taking one away from a window would
+ * wait for the session bus on Linux, however long (Electron looks for Unity's menu bar there).
  */
 export function createAppWindow({
   page,
@@ -43,7 +44,6 @@ export function createAppWindow({
     backgroundColor: windowBackground(theme()),
     webPreferences: secureWebPreferences(),
   });
-  window.setMenu(null);
   window.on('page-title-updated', (event) => event.preventDefault());
   keepBackground(window, theme);
   letZoom(window, onZoom);
