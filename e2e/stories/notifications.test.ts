@@ -28,8 +28,8 @@ const titles = (notifications: NotificationServer) => notifications.shown().map(
 
 test.describe('a profile that nothing renews', () => {
   test.use({
-    simulatorOptions: { lifetimes: { roleSeconds: 60 } },
-    settings: { notifyMinutes: [0.6, 0.2], withoutAutoRefresh: ['production-admin'] },
+    simulatorOptions: { lifetimes: { roleSeconds: 45 } },
+    settings: { notifyMinutes: [0.5, 0.2], withoutAutoRefresh: ['production-admin'] },
   });
 
   test('is told of at the minutes of the settings, one notification at a time; a click opens it', async ({
@@ -42,8 +42,8 @@ test.describe('a profile that nothing renews', () => {
     await jo.typeCode();
     const first = await notifications.waitFor(/^production-admin ends at \d\d:\d\d$/);
     const left = await secondsLeft(home);
-    expect(left).toBeLessThanOrEqual(36);
-    expect(left).toBeGreaterThan(25);
+    expect(left).toBeLessThanOrEqual(30);
+    expect(left).toBeGreaterThan(19);
     expect(first.body).toContain('Auto-refresh is off');
 
     await expect.poll(() => notifications.shown().length, { timeout: 40_000 }).toBe(2);
