@@ -6,7 +6,7 @@ import { Coalescer } from '../app/coalesce.ts';
 import { createEndpointServices, type EndpointServices } from '../app/endpoint/endpoint-services.ts';
 import type { KeyTimer } from '../app/keys/key-timer.ts';
 import { Listeners } from '../app/listeners.ts';
-import { ExpiryNotifier } from '../app/notifications/expiry-notifier.ts';
+import { ExpiryNotifier, type ExpiryNotifierOptions } from '../app/notifications/expiry-notifier.ts';
 import { createPopulateServices, type PopulateServices } from '../app/populate/populate-services.ts';
 import { AppHooks } from '../app/profiles/app-hooks.ts';
 import { openProfileFiles, type ProfileFiles } from '../app/profiles/profile-files.ts';
@@ -73,76 +73,99 @@ interface App {
   readonly tray: SystemTray;
 }
 
+/** What the parts of the app tell one another, whoever of them is made first. */
+interface Signals {
+  /** Something that the tray or a window shows has changed. */
+  readonly changed: () => void;
+  /** One turn: however many things change in one turn of the event loop, everybody hears of it once. */
+  readonly turns: Listeners;
+  readonly clockKnown: Listeners;
+  readonly filesRead: Listeners;
+  readonly keysChanged: Listeners;
+  readonly panelWanted: Listeners;
+  /** Nobody sees the notifications of this desktop. */
+  readonly noneShown: Listeners;
+}
+
+function createSignals(): Signals {
+  const turns = new Listeners();
+  const { ask: changed } = new Coalescer(turns.emit);
+  const filesRead = new Listeners();
+  filesRead.add(changed);
+  return {
+    changed,
+    turns,
+    filesRead,
+    clockKnown: new Listeners(),
+    keysChanged: new Listeners(),
+    panelWanted: new Listeners(),
+    noneShown: new Listeners(),
+  };
+}
+
 /**
  * The composition root. The core is put together by `createAppServices`; here the windows, the tray and the system's events are put around
  * it. From here on everything happens because of something: a click, a file that changed, a session that changed, or the one timer.
  */
 export async function startApp(options: StartOptions): Promise<RunningApp> {
-  const { desktop, folder, log, tray, icon, isAtLogin } = options;
-  const turns = new Listeners();
-  /** However many things change in one turn of the event loop, everybody is told once. */
-  const { ask: changed } = new Coalescer(turns.emit);
+  const signals = createSignals();
+  const parts = await createParts(options, signals);
+  const { actions, base, endpoints, files, keyTimer, mfa, panel, renewals, services, settings, updates } =
+    parts;
+  const { questions } = mfa;
+  const terminals = createTerminalService(base, {
+    files,
+    services,
+    renewals,
+    actions,
+    endpoints: endpoints.inUse,
+    questions,
+  });
+  signals.turns.add(() => showEverywhere(parts));
+  followSystem(parts, () => terminals.close());
+  await begin(parts);
+  void terminals.open();
+  for (const opened of [endpoints.open(), updates.open(), keyTimer.check()]) void base.work.track(opened);
+  base.log.info(`Started: ${whichProfiles(files)}`);
+  lookForTray(parts, options.isAtLogin);
+  return {
+    run: trayCommands({
+      profileActions: actions.profileActions,
+      consoleActions: actions.consoleActions,
+      signIns: actions.signIns,
+      showPanel: panel.show,
+      showPrompt: mfa.raise,
+      showDialog: panel.showDialog,
+      showSettings: settings.show,
+    }),
+  };
+}
+
+/** Everything that the app is made of, each part from those above it; what is made later is told by a signal. */
+async function createParts({ tray, ...options }: StartOptions, signals: Signals): Promise<App> {
+  const { desktop, folder, log, icon } = options;
+  const { changed } = signals;
   const base = createAppContext(
     { desktop, environment: process.env, folder, home: homedir(), log, icon, onChange: changed },
     electronSettingsFile,
   );
-  const { environment, record, settings, work } = base;
-  const clockKnown = new Listeners();
-  const aws = createStsServices({
-    environment,
-    home: base.home,
-    userAgent: ['understudy', app.getVersion()],
-    // The session of the windows is made by this at the latest, with the first call to AWS.
-    systemProxy: (endpoint) => session.defaultSession.resolveProxy(endpoint.href),
-    clockFile: folder.clock,
-    onClockOffset: changed,
-    onClockKnown: clockKnown.emit,
-  });
+  const aws = createAws(base, signals);
   const { clock } = aws;
-  const hooks = new AppHooks({ folder, environment, clock, log, work, record });
-  const filesRead = new Listeners();
-  filesRead.add(changed);
-  const files = await openProfileFiles(base, { hooks, onRead: filesRead.emit });
+  const hooks = new AppHooks({ ...base, clock });
+  const files = await openProfileFiles(base, { hooks, onRead: signals.filesRead.emit });
   const notifications = new DesktopNotifications({
     ...(desktop.notificationsTakeIcon && { icon }),
     log,
     asksFirst: desktop.asksToNotify,
-    onNoneShown: () => {
-      const result = { ok: false, reason: 'refused', ...noneShown } as const;
-      actions.profileActions.leaveOutcome({ profile: '', result });
-    },
+    onNoneShown: signals.noneShown.emit,
   });
   const mfa = createMfaService(base, aws, notifications);
   const { prompter, questions, waits } = mfa;
-  const panelWanted = new Listeners();
-  const services = createAppServices(base, {
-    aws,
-    files,
-    hooks,
-    prompter,
-    questions,
-    waits,
-    person: desktopPerson(base, panelWanted.emit),
-  });
+  const person = desktopPerson(base, signals.panelWanted.emit);
+  const services = createAppServices(base, { aws, files, hooks, prompter, questions, waits, person });
   const timer = new RefreshTimer(clock, changed);
-  const renewals = createRenewalServices({
-    clock,
-    work,
-    log,
-    record,
-    delivery: services,
-    broker: services.broker,
-    wanted: (profile) => settings.autoRefresh(profile),
-    policy: () => renewalPolicy(settings.current),
-    network: {
-      isOnline: () => net.isOnline(),
-      addresses: networkAddresses,
-      monotonicMs: () => performance.now(),
-    },
-    refreshTimer: timer,
-    onChange: changed,
-  });
-  clockKnown.add(renewals.clockKnown);
+  const renewals = createRenewals(base, { clock, services, timer });
+  signals.clockKnown.add(renewals.clockKnown);
   const endpoints = createEndpointServices(base, {
     aws,
     files,
@@ -150,12 +173,8 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     isScreenLocked: () => mfa.screen.isLocked(),
   });
   const actions = createActions(base, { aws, files, services, renewals, endpoints, questions, waits });
-  const populate = createPopulateServices(base, {
-    aws,
-    files,
-    services,
-    onChange: changed,
-  });
+  signals.noneShown.add(() => leaveWord(actions, noneShown));
+  const populate = createPopulateServices(base, { aws, files, services, onChange: changed });
   const panel = createPanelService(base, {
     files,
     actions,
@@ -163,34 +182,20 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     populate,
     raisePrompt: mfa.raise,
   });
-  panelWanted.add(panel.show);
-  const signIns = new SignInFollower({
-    signIns: services.signIns,
-    live: services.live,
-    chainOf: services.chainOf,
-    wanted: (profile) => settings.autoRefresh(profile),
-    goOn: renewals.resetBackoff,
-    clock: systemClock,
-    work,
-    onProblem: (message) => log.warn(message),
-    onChange: changed,
-  });
-  filesRead.add(() => signIns.follow());
-  const notifier = new ExpiryNotifier({
+  signals.panelWanted.add(panel.show);
+  const signIns = followSignIns(base, { services, renewals });
+  signals.filesRead.add(() => signIns.follow());
+  const notifier = createNotifier(base, {
+    actions,
     board: hooks.board(notifications),
-    leadMinutes: () => settings.current.notifyMinutes,
-    // Nobody reads a panel behind a locked screen.
-    isInFront: () => panel.isInFront && !mfa.screen.seemsLocked,
-    open: (profile) => {
-      actions.profileActions.showProfile(profile);
-      panel.show();
-    },
     clock,
-    failure: renewals.failure,
+    mfa,
+    panel,
+    renewals,
   });
   const updates = await createUpdateService(base);
-  const keys = createKeys(base, { aws, files, services, onChange: () => settingsService.refresh() });
-  const settingsService: SettingsService = createSettingsService(base, {
+  const keys = createKeys(base, { aws, files, services, onChange: signals.keysChanged.emit });
+  const settings = createSettingsService(base, {
     updates,
     files,
     services,
@@ -200,15 +205,15 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     move: (to) => moveFiles(base, { files, services }, to),
     openPanel: panel.show,
   });
-  filesRead.add(() => settingsService.refresh());
+  for (const signal of [signals.filesRead, signals.keysChanged]) signal.add(() => settings.refresh());
   const keyTimer = createKeyTimer(base, {
     keys,
     services,
     board: notifications,
-    open: () => settingsService.show('keys'),
-    onChange: () => settingsService.refresh(),
+    open: () => settings.show('keys'),
+    onChange: () => settings.refresh(),
   });
-  const parts: App = {
+  return {
     base,
     aws,
     files,
@@ -223,52 +228,113 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     actions,
     populate,
     panel,
-    settings: settingsService,
+    settings,
     updates,
     keyTimer,
     tray,
   };
-  const terminals = createTerminalService(base, {
-    files,
-    services,
-    renewals,
-    actions,
-    endpoints: endpoints.inUse,
-    questions,
+}
+
+/** AWS, as the desktop reaches it. */
+function createAws({ environment, folder, home }: AppContext, { changed, clockKnown }: Signals): StsServices {
+  return createStsServices({
+    environment,
+    home,
+    userAgent: ['understudy', app.getVersion()],
+    // The session of the windows is made by this at the latest, with the first call to AWS.
+    systemProxy: (endpoint) => session.defaultSession.resolveProxy(endpoint.href),
+    clockFile: folder.clock,
+    onClockOffset: changed,
+    onClockKnown: clockKnown.emit,
   });
-  turns.add(() => showEverywhere(parts));
-  followSystem(parts, () => terminals.close());
-  await begin(parts);
-  void terminals.open();
-  void work.track(endpoints.open());
-  void work.track(updates.open());
-  void work.track(keyTimer.check());
-  log.info(`Started: ${whichProfiles(files)}`);
+}
+
+function createRenewals(
+  { log, onChange, record, settings, work }: AppContext,
+  { clock, services, timer }: Pick<App, 'services' | 'timer'> & { readonly clock: StsServices['clock'] },
+): RenewalServices {
+  return createRenewalServices({
+    clock,
+    work,
+    log,
+    record,
+    delivery: services,
+    broker: services.broker,
+    wanted: (profile) => settings.autoRefresh(profile),
+    policy: () => renewalPolicy(settings.current),
+    network: {
+      isOnline: () => net.isOnline(),
+      addresses: networkAddresses,
+      monotonicMs: () => performance.now(),
+    },
+    refreshTimer: timer,
+    onChange,
+  });
+}
+
+function followSignIns(
+  { log, onChange, settings, work }: AppContext,
+  { renewals, services }: Pick<App, 'renewals' | 'services'>,
+): SignInFollower {
+  return new SignInFollower({
+    signIns: services.signIns,
+    live: services.live,
+    chainOf: services.chainOf,
+    wanted: (profile) => settings.autoRefresh(profile),
+    goOn: renewals.resetBackoff,
+    clock: systemClock,
+    work,
+    onProblem: (message) => log.warn(message),
+    onChange,
+  });
+}
+
+function createNotifier(
+  { settings }: AppContext,
+  {
+    actions,
+    mfa,
+    panel,
+    renewals,
+    ...rest
+  }: Pick<App, 'actions' | 'mfa' | 'panel' | 'renewals'> & Pick<ExpiryNotifierOptions, 'board' | 'clock'>,
+): ExpiryNotifier {
+  return new ExpiryNotifier({
+    ...rest,
+    leadMinutes: () => settings.current.notifyMinutes,
+    // Nobody reads a panel behind a locked screen.
+    isInFront: () => panel.isInFront && !mfa.screen.seemsLocked,
+    open: (profile) => {
+      actions.profileActions.showProfile(profile);
+      panel.show();
+    },
+    failure: renewals.failure,
+  });
+}
+
+/** What there is to say without a window that asked for it: the panel says it when it is opened. */
+function leaveWord(
+  { profileActions }: UserActions,
+  words: { readonly message: string; readonly advice: string },
+): void {
+  profileActions.leaveOutcome({ profile: '', result: { ok: false, reason: 'refused', ...words } });
+}
+
+/** Without a tray nobody would find the app: its panel is opened. */
+function lookForTray({ actions, base, panel, tray }: App, isAtLogin: boolean): void {
   const ended = new AbortController();
   app.once('will-quit', () => ended.abort());
   void followTray({
     tray,
-    log,
+    log: base.log,
     isAtLogin,
     platform: hostPlatform,
     signal: ended.signal,
     onMissing: () => {
-      const result = { ok: false, reason: 'refused', ...withoutTray } as const;
-      actions.profileActions.leaveOutcome({ profile: '', result });
+      leaveWord(actions, withoutTray);
       panel.show();
     },
   });
-  return {
-    run: trayCommands({
-      profileActions: actions.profileActions,
-      consoleActions: actions.consoleActions,
-      signIns: actions.signIns,
-      showPanel: panel.show,
-      showPrompt: mfa.raise,
-      showDialog: panel.showDialog,
-      showSettings: settingsService.show,
-    }),
-  };
 }
 
 /** One turn: what is due is begun, and tray, windows and notifications say what is. */

@@ -1,57 +1,37 @@
 import { writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { app, type BrowserWindow, dialog, globalShortcut, shell } from 'electron';
+import { app, type BrowserWindow, dialog, globalShortcut } from 'electron';
 import type { AppContext } from '../../app/app-context.ts';
-import type { AppServices } from '../../app/app-services.ts';
-import { CodeDevices } from '../../app/codes/code-devices.ts';
 import { offeredBrowsers } from '../../app/console/offered-browsers.ts';
 import { lastWriteView, undoResult } from '../../app/delivery/undo-last-write.ts';
-import { DoctorReport } from '../../app/doctor/doctor-report.ts';
-import { TakeOverService } from '../../app/import/take-over-service.ts';
-import type { KeyService } from '../../app/keys/key-service.ts';
 import type { ProfileFiles } from '../../app/profiles/profile-files.ts';
 import { aboutView } from '../../app/settings/about.ts';
-import { fileBackups } from '../../app/settings/file-backups.ts';
 import { GlobalShortcut } from '../../app/settings/global-shortcut.ts';
 import { LaunchAtLogin } from '../../app/settings/launch-at-login.ts';
 import { mfaSources, profileForMfaSession } from '../../app/settings/mfa-sources.ts';
-import { SettingsPlaces } from '../../app/settings/open-places.ts';
 import { SettingsController } from '../../app/settings/settings-controller.ts';
 import { readActivities } from '../../core/activity/activity-log.ts';
-import type { FileLocations } from '../../core/aws-files/profiles/file-locations.ts';
 import { localBrowserSystem } from '../../core/browsers/local-browser-system.ts';
-import { type Clock, systemClock } from '../../core/clock.ts';
+import { systemClock } from '../../core/clock.ts';
 import { listHooks } from '../../core/hooks/hook-folder.ts';
-import { localPeerSystem } from '../../core/import/local-peer-system.ts';
 import { hostPlatform } from '../../core/platform.ts';
-import { settingsFromText } from '../../core/settings/settings.ts';
 import type { SettingsSection } from '../../shared/settings/setting-kinds.ts';
 import type { HooksView } from '../../shared/settings-view.ts';
 import type { ActionResult, SessionsView } from '../../shared/view.ts';
 import { isDemo } from '../demo/demo-home.ts';
 import { relaunchCommand } from '../lifecycle/relaunch-command.ts';
-import type { UserActions } from '../panel/actions.ts';
-import type { UpdateService } from '../updates/update-service.ts';
 import { send } from '../windows/push-to-window.ts';
 import { applyTheme } from '../windows/theme.ts';
 import { seedFromClipboard } from './seed-from-clipboard.ts';
 import { answerOpenSettings, answerSettings } from './settings-ipc.ts';
+import {
+  createCodeDevices,
+  createDoctor,
+  createPlaces,
+  createTakeOver,
+  type SettingsServiceParts,
+} from './settings-parts.ts';
 import { SettingsWindow } from './settings-window.ts';
-
-export interface SettingsServiceParts {
-  readonly files: ProfileFiles;
-  readonly services: AppServices;
-  readonly actions: UserActions;
-  readonly updates: UpdateService;
-  /** Corrected by AWS's clock. */
-  readonly clock: Clock;
-  /** Reads and writes other AWS files from now on. */
-  readonly move: (locations: FileLocations) => Promise<void>;
-  readonly keys: KeyService;
-  /** The global shortcut was pressed. */
-  readonly openPanel: () => void;
-}
 
 /** Everything behind the settings window, for the rest of the app. */
 export interface SettingsService {
@@ -65,8 +45,8 @@ export interface SettingsService {
 
 /** Puts the settings window and what it changes together; applies what is set already. */
 export function createSettingsService(base: AppContext, parts: SettingsServiceParts): SettingsService {
-  const { activity, desktop, environment, folder, home, icon, log, onChange, settings } = base;
-  const { actions, clock, files } = parts;
+  const { activity, desktop, environment, folder, home, icon, log, settings } = base;
+  const { actions, files } = parts;
   const { delivery, switcher, writer } = parts.services;
   const { tools, profileActions } = actions;
   const { profiles } = files;
@@ -105,75 +85,15 @@ export function createSettingsService(base: AppContext, parts: SettingsServicePa
     browserOffers: offeredBrowsers(localBrowserSystem(environment), systemClock),
     demo: isDemo(environment),
   });
-  const doctor = new DoctorReport({
-    subject: () => ({
-      files: profiles.loaded,
-      environment,
-      platform: hostPlatform,
-      targets: [settings.current.defaultTarget, ...Object.values(settings.current.targets)],
-      now: clock.now(),
-    }),
-    dataFolder: folder.root,
-    keys: () => parts.keys.doctorSubject(Number(settings.current.keyReminderDays)),
-    system: localPeerSystem(environment, hostPlatform, homedir()),
-    clock: systemClock,
-    hooks: () => listHooks(folder.hooks, { platform: hostPlatform, uid: process.getuid?.() }),
-  });
-  const otherTools = new TakeOverService(
-    {
-      system: localPeerSystem(environment, hostPlatform, homedir()),
-      files: () => profiles.loaded,
-      journalPath: folder.configChange,
-      clock: systemClock,
-    },
-    {
-      current: () => settings.current,
-      byDefault: settingsFromText(''),
-      change: (change) => settings.change(change),
-    },
-  );
-  const codes = new CodeDevices({
-    serials: () => [...new Set(mfaSources(profiles.view().profiles).map(({ serial }) => serial))],
-    sources: () => settings.current.codeSources,
-    setSources: (codeSources) => settings.change({ codeSources }),
-    items: parts.services.keyRing.items,
-    usesKeychain: parts.services.keyRing.usesKeychain,
-    environment,
-  });
-  const hooksFolder = folder.hooks;
-  const paths = () => [profiles.loaded.config.path, profiles.loaded.credentials.path];
-  const places = new SettingsPlaces({
-    shell,
-    paths: () => ({
-      data: folder.root,
-      log: folder.logFile,
-      activity: folder.activity,
-      hooks: hooksFolder,
-      config: profiles.loaded.config.path,
-      credentials: profiles.loaded.credentials.path,
-    }),
-    backups: () => fileBackups(paths()),
-  });
+  const doctor = createDoctor(base, parts);
+  const otherTools = createTakeOver(base, files);
+  const codes = createCodeDevices(base, parts);
+  const places = createPlaces(base, files);
 
   const pushView = async () => {
     if (window.webContents) send(window.webContents, 'settings:changed', await desk.view());
   };
-  let { defaultTarget, theme } = settings.current;
-  settings.onChange((now) => {
-    if (now.theme !== theme) applyTheme(now.theme);
-    // With thousands of profiles the list is drawn anew only when it must be.
-    if (now.defaultTarget !== defaultTarget) profiles.redraw();
-    ({ defaultTarget, theme } = now);
-    onChange();
-    void pushView();
-  });
-  applyTheme(theme);
-  const { globalShortcut: accelerator = '', launchAtLogin } = settings.current;
-  if (launchAtLogin) void login.refresh();
-  if (accelerator !== '') {
-    const { message } = shortcut.set(accelerator);
-    if (message) log.warn(`The key combination ${accelerator} does not work. ${message}`);
-  }
+  applySettings(base, { files, login, shortcut, pushView: () => void pushView() });
 
   answerSettings(
     {
@@ -211,7 +131,7 @@ export function createSettingsService(base: AppContext, parts: SettingsServicePa
       tryKeychain: () => profileActions.tryKeychain(),
       signIns: parts.actions.signIns,
       sessions: () => profileActions.sessionsView(),
-      hooks: () => hooksView(hooksFolder),
+      hooks: () => hooksView(folder.hooks),
       activity: async () =>
         (await readActivities(folder.activity, systemClock.now())).map(({ at, ...rest }) => ({
           ...rest,
@@ -248,6 +168,39 @@ export function createSettingsService(base: AppContext, parts: SettingsServicePa
       window.quit();
     },
   };
+}
+
+/** What is set already, and from now on whatever changes. */
+function applySettings(
+  { log, onChange, settings }: AppContext,
+  {
+    files,
+    login,
+    pushView,
+    shortcut,
+  }: {
+    readonly files: ProfileFiles;
+    readonly login: LaunchAtLogin;
+    readonly shortcut: GlobalShortcut;
+    readonly pushView: () => void;
+  },
+): void {
+  let { defaultTarget, theme } = settings.current;
+  settings.onChange((now) => {
+    if (now.theme !== theme) applyTheme(now.theme);
+    // With thousands of profiles the list is drawn anew only when it must be.
+    if (now.defaultTarget !== defaultTarget) files.profiles.redraw();
+    ({ defaultTarget, theme } = now);
+    onChange();
+    pushView();
+  });
+  applyTheme(theme);
+  const { globalShortcut: accelerator = '', launchAtLogin } = settings.current;
+  if (launchAtLogin) void login.refresh();
+  if (accelerator !== '') {
+    const { message } = shortcut.set(accelerator);
+    if (message) log.warn(`The key combination ${accelerator} does not work. ${message}`);
+  }
 }
 
 /** What stands in the folder of hooks, and why some of it is not run. */
