@@ -176,16 +176,7 @@ export function createServices(parts: ServiceParts): Services {
     person: parts.person,
     record,
     ...(parts.log && { log: parts.log }),
-    onSignedOut: async ({ id }) => {
-      const left = profilesOf(id, files);
-      for (const chain of left) {
-        broker.forget(chain);
-        broker.forgetBase(chain);
-      }
-      const names = new Set(left.map(({ name }) => name));
-      const targets = switcher.live.filter(({ profile }) => names.has(profile)).map(({ target }) => target);
-      for (const target of targets) await switcher.stopTarget(target);
-    },
+    onSignedOut: ({ id }) => leaveSignIn(profilesOf(id, files), { broker, switcher }),
     onChange,
   });
   const broker = seenWaiting(
@@ -194,25 +185,7 @@ export function createServices(parts: ServiceParts): Services {
   );
   broker.onChange(onChange);
 
-  const saml2awsPath = join(parts.home, '.saml2aws');
-  const writer = new RelocatableWriter(
-    {
-      credentialsPath: files.locations.credentials.path,
-      configPath: files.locations.config.path,
-      dataFolder: dataFolder.root,
-      clock: machineClock,
-      saml2awsPath,
-    },
-    createCredentialsWriter,
-  );
-  const observed = observedDelivery(
-    clearingAwsCliCache(
-      credentialsFileTarget(writer, () => files.loaded, { saml2awsPath }),
-      awsCliCache,
-    ),
-    record,
-  );
-  const delivery = parts.aroundDelivery?.(observed, writer) ?? observed;
+  const { delivery, writer } = createDelivery(parts, awsCliCache);
   const journal = createSwitchJournal({
     path: dataFolder.switches,
     credentialsPath: () => writer.options.credentialsPath,
@@ -248,6 +221,46 @@ export function createServices(parts: ServiceParts): Services {
       await writer.settled();
     },
   };
+}
+
+/** The files that are written, and all that stands around a write. */
+function createDelivery(
+  { files, ...parts }: ServiceParts,
+  awsCliCache: AwsCliCache,
+): Pick<Services, 'delivery' | 'writer'> {
+  const saml2awsPath = join(parts.home, '.saml2aws');
+  const writer = new RelocatableWriter(
+    {
+      credentialsPath: files.locations.credentials.path,
+      configPath: files.locations.config.path,
+      dataFolder: parts.dataFolder.root,
+      clock: parts.machineClock,
+      saml2awsPath,
+    },
+    createCredentialsWriter,
+  );
+  const observed = observedDelivery(
+    clearingAwsCliCache(
+      credentialsFileTarget(writer, () => files.loaded, { saml2awsPath }),
+      awsCliCache,
+    ),
+    parts.record,
+  );
+  return { writer, delivery: parts.aroundDelivery?.(observed, writer) ?? observed };
+}
+
+/** What stood on a sign-in that ended goes with it: in the memory, and where it was written. */
+async function leaveSignIn(
+  chains: readonly Chain[],
+  { broker, switcher }: Pick<Services, 'broker' | 'switcher'>,
+): Promise<void> {
+  for (const chain of chains) {
+    broker.forget(chain);
+    broker.forgetBase(chain);
+  }
+  const names = new Set(chains.map(({ name }) => name));
+  const targets = switcher.live.filter(({ profile }) => names.has(profile)).map(({ target }) => target);
+  for (const target of targets) await switcher.stopTarget(target);
 }
 
 /** The broker with all that stands around it. */
