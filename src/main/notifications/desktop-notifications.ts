@@ -39,7 +39,7 @@ export class DesktopNotifications implements NotificationSink {
   readonly #shown = new Map<string, Notification>();
   readonly #again = new Map<string, NodeJS.Timeout>();
   #isPrepared = false;
-  #hasTold = false;
+  #hasExplained = false;
 
   constructor(options: DesktopNotificationsOptions) {
     this.#icon = options.icon;
@@ -99,8 +99,8 @@ export class DesktopNotifications implements NotificationSink {
   }
 
   #tellOnce(): void {
-    if (this.#hasTold || !this.#options.asksFirst) return;
-    this.#hasTold = true;
+    if (this.#hasExplained || !this.#options.asksFirst) return;
+    this.#hasExplained = true;
     this.#options.onNoneShown?.();
   }
 
