@@ -75,6 +75,22 @@ describe.each([
     expect(desktop.text).toBe('secret');
   });
 
+  it('is nothing to wait for where another program holds the clipboard and does not answer', async () => {
+    let cleared = false;
+    const clipboard = new SensitiveClipboard({
+      writeText: () => undefined,
+      readText: () => new Promise(() => undefined),
+      clear: () => {
+        cleared = true;
+      },
+    });
+    await clipboard.copy('secret');
+    const over = clipboard.clear();
+    await vi.advanceTimersByTimeAsync(2_000);
+    await over;
+    expect([cleared, clipboard.isHolding]).toEqual([false, false]);
+  });
+
   it('is nothing to take away where nothing was copied', async () => {
     const { clipboard, desktop } = desktopClipboard(how);
     await clipboard.clear();

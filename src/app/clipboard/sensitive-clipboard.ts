@@ -1,5 +1,10 @@
+import { withinMs } from '../../core/time-limit.ts';
+
 /** Secrets stay on the clipboard this long at most. */
 export const CLIPBOARD_SECONDS = 60;
+
+/** Another program may hold the clipboard and not answer, in milliseconds. */
+const READ_MS = 2_000;
 
 /**
  * The desktop's clipboard. Electron's answers at once up to version 43 and with a promise from 44 on; both are awaited.
@@ -69,7 +74,8 @@ export class SensitiveClipboard {
     await this.#clipboard.writeText(text);
     return async () => {
       // A text that came from elsewhere meanwhile is the user's own.
-      if ((await this.#clipboard.readText()) === text) await this.#clipboard.clear();
+      const now = await withinMs(Promise.resolve(this.#clipboard.readText()), READ_MS, undefined);
+      if (now === text) await this.#clipboard.clear();
     };
   }
 }

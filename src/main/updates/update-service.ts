@@ -6,6 +6,7 @@ import { howToUpdate, installedAs } from '../../app/updates/how-to-update.ts';
 import { type Fetched, LARGEST_FEED, UpdateChecks } from '../../app/updates/update-checks.ts';
 import { systemClock } from '../../core/clock.ts';
 import { hostPlatform } from '../../core/platform.ts';
+import { withinMs } from '../../core/time-limit.ts';
 import type { UpdateSource } from '../../core/updates/update-feed.ts';
 import type { UpdateView } from '../../shared/settings-view.ts';
 import type { ActionResult } from '../../shared/view.ts';
@@ -67,7 +68,12 @@ export async function createUpdateService(base: AppContext): Promise<UpdateServi
     async openPage() {
       const page = checks.available?.page;
       if (page === undefined) return { ok: false, reason: 'failed', message: 'No newer version is known.' };
-      await shell.openExternal(page);
+      const opened = shell.openExternal(page).then(
+        () => true,
+        () => false,
+      );
+      if (!(await withinMs(opened, TIMEOUT_MS, false)))
+        return { ok: false, reason: 'failed', message: `No browser was opened. The page is ${page}.` };
       return { ok: true, message: 'Its page is open in the browser.' };
     },
     close: () => checks.close(),
