@@ -21,8 +21,6 @@ import {
   decideRemove,
   decideUndo,
   decideWrite,
-  externalEdit,
-  holdsOurKeys,
   isWritten,
   type RestoreDecision,
   sectionsWithoutComment,
@@ -38,6 +36,7 @@ import { readSaml2awsProfiles } from './other-tools.ts';
 import type { SectionJournal } from './section-journal.ts';
 import { sectionText } from './section-restore.ts';
 import { assessTarget, type TargetAssessment } from './target-assessment.ts';
+import { externalEdit, findTarget, holdsOurKeys } from './target-section.ts';
 import {
   changedByOthers,
   confirmation,
@@ -139,7 +138,7 @@ class FileCredentialsWriter implements CredentialsWriter {
       const isOwn =
         assessment.kind === 'confirm' &&
         assessment.reason === 'other-tool' &&
-        holdsOurKeys(document, state, target);
+        holdsOurKeys(findTarget(document, state, target));
       if (assessment.kind === 'confirm' && !confirmed && !isOwn) return stop(confirmation(assessment));
       const { warnings } = assessment;
       const written: WriteOutcome = { kind: 'written', target, path: '', warnings };
@@ -171,7 +170,7 @@ class FileCredentialsWriter implements CredentialsWriter {
     const result = await this.#look(async (document, state) =>
       [...managedSections(document), ...sectionsWithoutComment(document, state)].map((section) => ({
         ...section,
-        changedByOthers: externalEdit(document, state, section.target) !== 'none',
+        changedByOthers: externalEdit(findTarget(document, state, section.target)) !== 'none',
       })),
     );
     return result.ok ? result.result : result.failure;

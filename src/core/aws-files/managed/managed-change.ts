@@ -1,4 +1,4 @@
-import { type IniDocument, parseIniDocument } from '../ini/ini-document.ts';
+import type { IniDocument } from '../ini/ini-document.ts';
 import { lacksLastLineEnd, sectionsNamed } from '../ini/section-lookup.ts';
 import {
   type ManagedEntry,
@@ -10,6 +10,14 @@ import {
 } from './managed-section.ts';
 import { fingerprint, recordOf, type SectionJournal, type TargetRecord } from './section-journal.ts';
 import { earlierValues, restoreExactly, restoreKeys, sectionText } from './section-restore.ts';
+import {
+  type ExternalEdit,
+  externalEdit,
+  findTarget,
+  holdsOurKeys,
+  isAsWritten,
+  type TargetSection,
+} from './target-section.ts';
 
 /**
  * What a write, a stop or an undo makes of the file and of the memory. Pure: the writer applies it, and may ask again when the file
@@ -23,9 +31,6 @@ export interface ManagedChange {
   /** Remembered once the file is in place. */
   readonly state: SectionJournal;
 }
-
-/** How the section differs from what we wrote last. */
-export type ExternalEdit = 'none' | 'edited' | 'removed';
 
 export type WriteDecision =
   | { readonly kind: 'change'; readonly change: ManagedChange }
@@ -44,25 +49,6 @@ export type RestoreDecision =
 
 const MOST_REMEMBERED = 16;
 
-/** Whether others changed our keys in this section since our last write. Their edits to other lines of it do not count. */
-export function externalEdit(document: IniDocument, state: SectionJournal, target: string): ExternalEdit {
-  const record = recordOf(state, target);
-  if (record === undefined) return 'none';
-  if (sectionText(document, target) === null) return 'removed';
-  return record.values.includes(fingerprint(managedValues(document, target))) ? 'none' : 'edited';
-}
-
-/**
- * Whether the keys in this section are ones that we wrote. Tools that erase every comment take ours along; then the values tell.
- */
-export function holdsOurKeys(document: IniDocument, state: SectionJournal, target: string): boolean {
-  const record = recordOf(state, target);
-  if (record === undefined || externalEdit(document, state, target) !== 'none') return false;
-  // After a crash before our first write, or a return to the backup, what stood there before is known as well.
-  const original = managedValues(parseIniDocument(record.original ?? ''), target);
-  return fingerprint(original) !== fingerprint(managedValues(document, target));
-}
-
 /** The sections whose keys are ours although our comment is gone. */
 export function sectionsWithoutComment(
   document: IniDocument,
@@ -70,9 +56,10 @@ export function sectionsWithoutComment(
 ): readonly ManagedSection[] {
   return Object.entries(state.targets).flatMap(([target, { profile }]) => {
     const [section] = sectionsNamed(document, target);
-    if (section === undefined || managedSection(document, target) !== undefined) return [];
-    if (!holdsOurKeys(document, state, target)) return [];
-    const expires = new Date(managedValues(document, target).get('x_security_token_expires') ?? '');
+    if (section === undefined) return [];
+    const standing = findTarget(document, state, target);
+    if (standing.managed !== undefined || !holdsOurKeys(standing)) return [];
+    const expires = new Date(standing.values.get('x_security_token_expires') ?? '');
     const found = { target, profile, line: section.start + 1 };
     return [Number.isNaN(expires.getTime()) ? found : { ...found, expires }];
   });
@@ -86,11 +73,12 @@ export function decideWrite(
   entry: ManagedEntry,
   options: { readonly override: boolean; readonly onlyIfPresent: boolean },
 ): WriteDecision {
-  const how = externalEdit(document, state, target);
+  const section = findTarget(document, state, target);
+  const how = externalEdit(section);
   const asks = how === 'edited' || (how === 'removed' && options.onlyIfPresent);
   if (asks && !options.override) return { kind: 'changed-by-others', how };
-  const record = how === 'removed' ? undefined : recordOf(state, target);
-  const earlier = earlierSection(document, record, target, how);
+  const record = how === 'removed' ? undefined : section.record;
+  const earlier = earlierSection({ ...section, record }, how);
   const edited = withManagedSection(
     document,
     target,
@@ -98,20 +86,17 @@ export function decideWrite(
     record?.regionOfSection ?? false,
   );
   if (!edited.ok) return { kind: 'unsafe', message: edited.message };
-  const before = sectionText(document, target);
-  const after = fingerprint(sectionText(edited.document, target) ?? '');
+  const written = findTarget(edited.document, state, target);
+  const after = fingerprint(written.text ?? '');
   const known = how === 'none' ? record : undefined;
   const next: TargetRecord = {
     ...earlier,
     profile: entry.profile,
-    values: recent(known?.values, [
-      fingerprint(managedValues(document, target)),
-      fingerprint(managedValues(edited.document, target)),
-    ]),
-    texts: recent(known?.texts, [fingerprint(before ?? ''), after]),
+    values: recent(known?.values, [fingerprint(section.values), fingerprint(written.values)]),
+    texts: recent(known?.texts, [fingerprint(section.text ?? ''), after]),
     regionOfSection: entry.region !== undefined,
   };
-  const lastWrite = lastWriteAfter(document, state, record, target, entry, { before, after });
+  const lastWrite = lastWriteAfter({ ...section, record }, state, entry, after);
   const targets = { ...state.targets, [target]: next };
   const remembered = { ...state, targets, lastWrite };
   return {
@@ -127,10 +112,10 @@ export function decideRemove(
   target: string,
   override: boolean,
 ): RestoreDecision {
-  const record = recordOf(state, target);
-  const text = sectionText(document, target);
+  const section = findTarget(document, state, target);
+  const { managed, record } = section;
   const forgotten = withoutRecord(state, target);
-  if (text === null) {
+  if (section.text === null) {
     const original = record?.original ?? null;
     if (record === undefined || original === null) {
       return restored(document, document, { target, state, forgotten }, 'nothing');
@@ -140,12 +125,10 @@ export function decideRemove(
     const back = restoreExactly(document, target, { text: original, closedLine: false });
     return restored(document, back, { target, state, forgotten }, 'restored');
   }
-  const isManaged = managedSection(document, target) !== undefined;
-  if (record === undefined && !isManaged) return { kind: 'not-managed' };
-  if (externalEdit(document, state, target) !== 'none' && !override)
-    return { kind: 'changed-by-others', target };
+  if (record === undefined && managed === undefined) return { kind: 'not-managed' };
+  if (externalEdit(section) !== 'none' && !override) return { kind: 'changed-by-others', target };
   const edited =
-    record?.texts.includes(fingerprint(text)) === true
+    record !== undefined && isAsWritten(section)
       ? restoreExactly(document, target, { text: record.original, closedLine: record.closedLine })
       : restoreKeys(document, target, record?.original ?? null, record?.regionOfSection ?? true);
   const did = sectionText(edited, target) === null ? 'removed' : 'restored';
@@ -202,24 +185,20 @@ function withoutRecord(state: SectionJournal, target: string): SectionJournal {
 
 /** What is to be put back on stop: what stood there before our first write, with what the user has added to the section since. */
 function earlierSection(
-  document: IniDocument,
-  record: TargetRecord | undefined,
-  target: string,
+  section: TargetSection,
   how: ExternalEdit,
 ): Pick<TargetRecord, 'original' | 'closedLine'> {
-  const text = sectionText(document, target);
+  const { document, managed, record, target, text, values } = section;
   if (text === null) return { original: null, closedLine: lacksLastLineEnd(document) };
-  if (record?.texts.includes(fingerprint(text)) === true) {
+  if (record !== undefined && isAsWritten(section)) {
     return { original: record.original, closedLine: record.closedLine };
   }
   const isKnown = record !== undefined && how === 'none';
-  if (!isKnown && managedSection(document, target) === undefined)
-    return { original: text, closedLine: false };
+  if (!isKnown && managed === undefined) return { original: text, closedLine: false };
   // Keys that someone put into our section since are theirs; only the marks of ours are taken off.
-  const values = managedValues(document, target);
   const before =
     how === 'edited' && values.get('aws_access_key_id')?.startsWith('AKIA') === true
-      ? sectionText(withKeysKept(document, target), target)
+      ? sectionText(withKeysKept(section), target)
       : sectionText(
           restoreKeys(document, target, record?.original ?? null, record?.regionOfSection ?? true),
           target,
@@ -227,8 +206,7 @@ function earlierSection(
   return { original: before, closedLine: before === null && (record?.closedLine ?? false) };
 }
 
-function withKeysKept(document: IniDocument, target: string): IniDocument {
-  const text = sectionText(document, target);
+function withKeysKept({ document, target, text }: TargetSection): IniDocument {
   const values = text === null ? new Map<string, string>() : earlierValues(text, target);
   const kept = ['aws_access_key_id', 'aws_secret_access_key', 'region'].flatMap((key) => {
     const value = values.get(key);
@@ -250,24 +228,22 @@ function regionKept(
   return region === undefined || region === '' ? entry : { ...entry, region };
 }
 
+/** @param after fingerprint of the section's text once it is written */
 function lastWriteAfter(
-  document: IniDocument,
+  { document, managed, record, target, text }: TargetSection,
   state: SectionJournal,
-  record: TargetRecord | undefined,
-  target: string,
   entry: ManagedEntry,
-  texts: { readonly before: string | null; readonly after: string },
+  after: string,
 ): SectionJournal['lastWrite'] {
-  const current = managedSection(document, target);
-  const isRenewal = current?.profile === entry.profile && record !== undefined;
+  const isRenewal = managed?.profile === entry.profile && record !== undefined;
   if (isRenewal) {
-    return state.lastWrite?.target === target ? { ...state.lastWrite, after: texts.after } : state.lastWrite;
+    return state.lastWrite?.target === target ? { ...state.lastWrite, after } : state.lastWrite;
   }
   return {
     target,
-    before: texts.before,
-    closedLine: texts.before === null && lacksLastLineEnd(document),
-    after: texts.after,
+    before: text,
+    closedLine: text === null && lacksLastLineEnd(document),
+    after,
     recordBefore: record ?? null,
   };
 }
