@@ -6,7 +6,7 @@ import { say } from './step.mjs';
 import { sum, unit } from './test-suites.mjs';
 
 /** What leans on the runtime: processes, sockets, files, certificates, native modules. The rest computes. */
-const LEANS_ON_NODE = [
+export const LEANS_ON_NODE = [
   'src/cli/proof/alone.process.test.ts',
   'src/cli/program/',
   'src/core/agent/',

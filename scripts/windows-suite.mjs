@@ -12,7 +12,7 @@ import { limitsOfWine } from './windows/limits-of-wine.mjs';
 import { hasWine, openWindows, windowsPath } from './windows/wine.mjs';
 
 /** What leans on the system. The rest computes the same everywhere. */
-const PLACES = [
+export const PLACES = [
   'src/core/agent',
   'src/core/files',
   'src/core/aws-files/managed',

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { LEANS_ON_NODE } from './other-nodes-suite.mjs';
 import { projectRoot } from './subprocess.mjs';
 import { limitsOfWine } from './windows/limits-of-wine.mjs';
-import { countReport } from './windows-suite.mjs';
+import { countReport, PLACES } from './windows-suite.mjs';
 
 const limits = {
   files: [{ file: 'x.test.ts', why: 'a reason' }],
@@ -55,4 +56,8 @@ describe('the limits of wine', () => {
         test.replace(/^a file (.*) stays$/, '$1'),
       );
   });
+});
+
+it.each([...PLACES, ...LEANS_ON_NODE])('what is run on other systems is there: %s', (place) => {
+  expect(existsSync(join(projectRoot, place))).toBe(true);
 });
