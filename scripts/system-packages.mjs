@@ -145,6 +145,8 @@ async function install(
   const outcome = await aptGet(['install', '--no-install-recommends', ...names], 'installing');
   line.end();
   if (outcome.code !== 0) {
+    // What can be done without is told of by whoever asked, and stops nothing.
+    if (missing.every((requirement) => requirement.without !== undefined)) return;
     throw new StepFailed(
       `apt-get could not install the system packages:\n${tail(update.code === 0 ? outcome.output : update.output + outcome.output)}`,
       `Run this yourself to see why: ${command(names)}`,
