@@ -112,10 +112,15 @@ describe('what was written into a random file that all tools read', () => {
     () => {
       for (const { files, target, entry } of fc.sample(written, 3)) {
         const { configFilepath, filepath } = onDisk(files);
-        const { stdout } = spawnSync('aws', ['configure', 'get', 'aws_session_token', '--profile', target], {
-          encoding: 'utf8',
-          env: { ...process.env, AWS_CONFIG_FILE: configFilepath, AWS_SHARED_CREDENTIALS_FILE: filepath },
-        });
+        // With a sign of equality, since a name may begin with a hyphen.
+        const { stdout } = spawnSync(
+          'aws',
+          ['configure', 'get', 'aws_session_token', `--profile=${target}`],
+          {
+            encoding: 'utf8',
+            env: { ...process.env, AWS_CONFIG_FILE: configFilepath, AWS_SHARED_CREDENTIALS_FILE: filepath },
+          },
+        );
         expect(stdout).toBe(`${entry.credentials.sessionToken}\n`);
       }
     },
