@@ -120,7 +120,11 @@ export async function ensureSystemPackages(needs) {
     await giveUp(missing, apt !== undefined);
     return;
   }
-  await install(missing, apt, asRoot);
+  // One by one, so that what can be done without keeps nothing from coming that cannot.
+  for (const wanted of [true, false]) {
+    const some = missing.filter((requirement) => (requirement.without === undefined) === wanted);
+    if (some.length > 0) await install(some, apt, asRoot);
+  }
   const still = await findMissing(needs);
   if (still.length > 0) await giveUp(still, true);
 }
