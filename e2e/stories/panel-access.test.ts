@@ -56,6 +56,7 @@ async function opened(jo: Jo, panel: Page): Promise<readonly string[]> {
     ['more actions', 'More actions', 'menu'],
     ['list options', 'List options', 'menu'],
     ['shells', /^Choose the shell/, 'menu'],
+    ['pages of the console', /^Choose a page of the console/, 'menu'],
     ['who am I', 'Who am I', 'dialog'],
     ['MFA sessions', /^MFA session/, 'dialog'],
   ] as const) {

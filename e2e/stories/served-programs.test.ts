@@ -3,6 +3,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { understudyScript } from '../desktop/understudy-command.ts';
 import { expect, test } from './bastion.ts';
+import { violations } from './settings-window.ts';
 
 /** Asks the endpoint in its environment again and again, and notes the answers. */
 const PROGRAM = `
@@ -42,6 +43,7 @@ test('the panel shows a program that gets credentials, and Stop ends them', asyn
   await panel.getByRole('button', { name: '1 program' }).click();
   const dialog = panel.getByRole('dialog', { name: 'Programs with credentials' });
   await expect(dialog.getByRole('listitem')).toContainText('production-admin');
+  expect(await violations(panel)).toEqual([]);
   await dialog.getByRole('button', { name: 'Stop production-admin for node' }).click();
   expect(await end).toBe(0);
   expect(said).toBe('production-admin was stopped in Understudy: the command gets no more credentials.\n');
