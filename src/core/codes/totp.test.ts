@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { totpCode } from '../../simulator/sts/totp.ts';
@@ -6,7 +7,9 @@ import { readOtpSecret } from './otpauth.ts';
 import { codeOfStep, codeStep, readSeed } from './totp.ts';
 
 const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
-const vectorsPath = '/work/shared/vectors/sign-in-vectors.json';
+const vectorsPath = fileURLToPath(
+  new URL('../../../../shared/vectors/sign-in-vectors.json', import.meta.url),
+);
 
 interface Vector {
   readonly id: string;

@@ -1,11 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createSimulatorClock, type Simulator, startSimulator } from '../../../simulator/index.ts';
 import { type RotationHome, type RotationUser, rotationHome } from '../testing/rotation-home.ts';
 import { resumeRotation, rotateKey } from './rotate-key.ts';
 import type { RotationOutcome, RotationStep } from './rotation-parts.ts';
 
-const vectorsPath = '/work/shared/vectors/sign-in-vectors.json';
+const vectorsPath = fileURLToPath(
+  new URL('../../../../../shared/vectors/sign-in-vectors.json', import.meta.url),
+);
 const user: RotationUser = {
   profile: 'bastion',
   arn: 'arn:aws:iam::111111111111:user/jo',
