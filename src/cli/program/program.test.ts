@@ -13,7 +13,9 @@ describe('understudy', () => {
 
   it('has every file that registers a command on its list', async () => {
     const folder = new URL('../commands/', import.meta.url);
-    const files = readdirSync(folder).filter((file) => /^[\w-]+\.ts$/.test(file));
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .map((file) => file.replaceAll('\\', '/'))
+      .filter((file) => /^[\w/-]+\.ts$/.test(file));
     const registered = await Promise.all(
       files.map(async (file): Promise<readonly unknown[]> => {
         const exported: Readonly<Record<string, unknown>> = await import(new URL(file, folder).href);
