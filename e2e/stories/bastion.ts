@@ -64,6 +64,15 @@ export class Jo {
     return window;
   }
 
+  /** Types a code at whatever has the focus, as a person does, once the field has it: a page that is still loading hears no key. */
+  async typeKeys(window: Page, code = this.code()): Promise<void> {
+    const field = window.getByRole('textbox', { name: 'MFA code' });
+    const typed = expect(field)
+      .toBeFocused()
+      .then(() => window.keyboard.type(code));
+    await unlessGone(window, typed);
+  }
+
   /** Switches with a code, until the panel shows the profile as active. */
   async switchWithCode(panel: Page, profile: string): Promise<void> {
     await this.switchTo(panel, profile);

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test, unlessGone } from './bastion.ts';
+import { expect, test } from './bastion.ts';
 
 test('a long role session, switched on in the menu, is one AssumeRole with a code and the hours asked for', async ({
   jo,
@@ -22,7 +22,7 @@ test('a long role session, switched on in the menu, is one AssumeRole with a cod
 
   await panel.getByRole('button', { name: 'Switch', exact: true }).press('Enter');
   const window = await jo.mfaWindow();
-  await unlessGone(window, window.keyboard.type(jo.code()));
+  await jo.typeKeys(window);
   await expect(panel.getByRole('option', { name: /^development-admin, active, 1[12] hours/ })).toBeVisible();
 
   const [call, ...others] = simulator.journal.entries.filter(({ action }) => action !== 'GetCallerIdentity');
@@ -51,14 +51,14 @@ test('a long role session for once leaves the next switch as it was', async ({ j
   await panel.getByRole('button', { name: 'More actions' }).press('Enter');
   await panel.getByRole('menuitem', { name: 'Switch with a long role session' }).press('Enter');
   const window = await jo.mfaWindow();
-  await unlessGone(window, window.keyboard.type(jo.code()));
+  await jo.typeKeys(window);
   await expect(panel.getByRole('option', { name: /^development-admin, active, 1[12] hours/ })).toBeVisible();
   expect(jo.calls()[0]).toBe('AssumeRole Admin');
   await panel.getByRole('button', { name: 'Stop', exact: true }).press('Enter');
   await expect(panel.getByRole('option', { name: /^development-admin, MFA code needed/ })).toBeVisible();
   await panel.getByRole('button', { name: 'Switch', exact: true }).press('Enter');
   const again = await jo.mfaWindow();
-  await unlessGone(again, again.keyboard.type(jo.code()));
+  await jo.typeKeys(again);
   await expect(panel.getByRole('option', { name: /^development-admin, active, / })).toBeVisible();
   expect(simulator.journal.entries.map(({ action }) => action)).toContain('GetSessionToken');
 });

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { demoAccounts } from '../../src/simulator/demo/demo-realm.ts';
-import { expect, test, unlessGone } from './bastion.ts';
+import { expect, type Jo, test } from './bastion.ts';
 
 // Not one click: everything here is done with the keyboard alone.
 
@@ -13,10 +13,8 @@ async function choose(panel: Page, role: 'menuitem' | 'menuitemcheckbox', name: 
   await panel.getByRole(role, { name }).press('Enter');
 }
 
-async function typeCode(jo: { code(): string; mfaWindow(): Promise<Page> }) {
-  const window = await jo.mfaWindow();
-  await expect(window.getByRole('textbox', { name: 'MFA code' })).toBeFocused();
-  await unlessGone(window, window.keyboard.type(jo.code()));
+async function typeCode(jo: Jo) {
+  await jo.typeKeys(await jo.mfaWindow());
 }
 
 test('the first look says what was found; switching ends it', async ({ jo }) => {
@@ -98,7 +96,7 @@ test('a profile marked as production asks for a typed yes, from the tray too', a
   await panel.keyboard.press('Enter');
   const window = await jo.mfaWindow();
   await expect(window.getByText('Production', { exact: true })).toBeVisible();
-  await unlessGone(window, window.keyboard.type(jo.code()));
+  await jo.typeKeys(window);
   await tray.waitForItem(/^production-admin · production · .*(min|h) left$/);
   expect(await home.credentialsOf('understudy')).toBeDefined();
 });
@@ -269,7 +267,7 @@ test('a new MFA session takes a new code', async ({ jo, simulator }) => {
   await jo.seesActive(panel, 'security-audit');
   await choose(panel, 'menuitem', 'New MFA session');
   const window = await jo.mfaWindow();
-  await unlessGone(window, window.keyboard.type(jo.code()));
+  await jo.typeKeys(window);
   await expect(status(panel)).toContainText('A new MFA session has begun.');
   const sessions = simulator.journal.entries.filter(
     ({ action, outcome }) => action === 'GetSessionToken' && outcome === 'ok',

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { demoAccounts } from '../../src/simulator/demo/demo-realm.ts';
-import { expect, type Jo, test, unlessGone } from './bastion.ts';
+import { expect, type Jo, test } from './bastion.ts';
 
 // Every key of the panel that `?` lists, on the real app, without one click.
 
@@ -13,7 +13,7 @@ const clipboardOf = (jo: Jo) => jo.app.electron.evaluate(({ clipboard }) => clip
 async function typeCode(jo: Jo): Promise<void> {
   const window = await jo.mfaWindow();
   await expect(window.getByRole('textbox', { name: 'MFA code' })).toBeFocused();
-  await unlessGone(window, window.keyboard.type(jo.code()));
+  await jo.typeKeys(window);
 }
 
 async function switchByKeys(panel: Page, query: string, profile: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { expect, test, unlessGone } from './bastion.ts';
+import { expect, test } from './bastion.ts';
 
 test('Jo finds a role, types one code, and has working credentials with a countdown', async ({
   jo,
@@ -105,7 +105,7 @@ test('keyboard alone: type, Enter, code', async ({ jo, home }) => {
   await panel.keyboard.press('Enter');
   const window = await jo.mfaWindow();
   await expect(window.getByRole('textbox', { name: 'MFA code' })).toBeFocused();
-  await unlessGone(window, window.keyboard.type(jo.code()));
+  await jo.typeKeys(window);
   await jo.seesActive(panel, 'production-admin');
   expect(await home.credentialsOf('understudy')).toBeDefined();
 });
