@@ -227,6 +227,8 @@ test('moments of notifications are typed, and switched off and on as they were',
   const notify = page.getByRole('switch');
   await notify.press('Space');
   await expect.poll(async () => (await stored(home))['notifyMinutes']).toEqual([]);
+  // The page hears of it a moment after the file.
+  await expect(notify).not.toBeChecked();
   await notify.press('Space');
   await expect.poll(async () => (await stored(home))['notifyMinutes']).toEqual([30, 5]);
 });
