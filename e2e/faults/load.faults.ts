@@ -49,7 +49,7 @@ test(`${PROMPTS} prompts in a row under ${BUSY_LOOPS} busy loops, and none is mi
       `\n${times.length} of ${PROMPTS} prompts seen; median ${at(0.5)} s, p95 ${at(0.95)} s, slowest ${at(1)} s\n`,
     );
   }
-  // Each was the first window of its question: none had to be opened anew.
+  // Each was the first window of its question: none had to be opened again.
   expect(jo.app.output()).not.toContain('is opened anew');
 });
 

@@ -28,7 +28,7 @@ export function hasWine() {
 /** @typedef {{ code: number | undefined, output: string, timedOut: boolean }} Ended `code` is undefined when the time was over */
 
 /**
- * Windows' Node with a system of its own, which lives in the cache folder; what users keep there is made anew for each run.
+ * Windows' Node with a system of its own, which lives in the cache folder; what users keep there is made again for each run.
  * @returns {Promise<{ run: (args: readonly string[], options: { limitMs: number, cwd?: string, env?: Record<string, string> }) => Promise<Ended>, close: () => Promise<void> }>}
  */
 export async function openWindows() {

@@ -335,7 +335,7 @@ function profilesOf(id: string, files: ProfileSource): readonly Chain[] {
   });
 }
 
-/** What the files name to sign in to, made anew when they were read anew. */
+/** What the files name to sign in to, made again when they were read again. */
 function followTargets(
   loaded: () => LoadedProfiles,
   environment: Environment,

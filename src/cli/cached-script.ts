@@ -30,7 +30,7 @@ export interface CachedScriptOptions {
 /**
  * What `require(file)` gives, without compiling again what an earlier process compiled: a third of what a command takes otherwise. The same
  * goes for the files beside it that it requires. Node's own compile cache needs Node 22.1, and keeps of each file only the functions that the
- * first process used which ever loaded it. Whatever is wrong with the kept data, the file is compiled, and they are written anew when the
+ * first process used which ever loaded it. Whatever is wrong with the kept data, the file is compiled, and they are written again when the
  * process ends; if that fails, nothing is kept.
  */
 export function requireCached({ file, isWorthKeeping, keptIn }: CachedScriptOptions): unknown {

@@ -7,7 +7,7 @@ import type { BrowserOffer } from '../../shared/browser-choice.ts';
 /** Browsers come and go seldom, and their lists of profiles may be megabytes. */
 const HOLDS_MS = 30_000;
 
-/** The browser windows that can be chosen, looked for anew when the last look is half a minute old. */
+/** The browser windows that can be chosen, looked for again when the last look is half a minute old. */
 export function offeredBrowsers(system: BrowserSystem, clock: Clock): () => Promise<readonly BrowserOffer[]> {
   let last: { readonly at: number; readonly offers: Promise<readonly BrowserOffer[]> } | undefined;
   return () => {

@@ -32,7 +32,7 @@ export class TakeOverService {
     this.#settings = settings;
   }
 
-  /** Looks anew. Nothing is changed. */
+  /** Looks again. Nothing is changed. */
   async look(): Promise<TakeOverView> {
     this.#looks += 1;
     const id = String(this.#looks);

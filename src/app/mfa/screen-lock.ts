@@ -42,7 +42,7 @@ export class ScreenLock {
     return this.#asking;
   }
 
-  /** What it was when it was looked at last, for those who cannot wait; has it looked at anew. */
+  /** What it was when it was looked at last, for those who cannot wait; has it looked at again. */
   get seemsLocked(): boolean {
     void this.isLocked();
     return this.#isLocked || this.#last;

@@ -40,7 +40,7 @@ export class KeepInStep {
     return this.#known;
   }
 
-  /** Reads the config file and the lists that are kept anew; asks nobody. */
+  /** Reads the config file again, and the lists that are kept; asks nobody. */
   async refresh(): Promise<void> {
     const { access, files, lists } = this.#parts;
     const read = configDocument((await files()).config);

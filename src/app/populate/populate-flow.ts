@@ -81,7 +81,7 @@ export class PopulateFlow {
     return this.#step;
   }
 
-  /** Begins anew; resolves when the person has something to choose from, or something went wrong. */
+  /** Begins again; resolves when the person has something to choose from, or something went wrong. */
   async begin(start: PopulateStart): Promise<void> {
     const running = new AbortController();
     const { signal } = running;

@@ -48,7 +48,7 @@ export class SignInFollower {
     parts.signIns.onSignedIn((id) => this.#signedIn(id));
   }
 
-  /** The AWS files were read, now or anew: what they name is looked at and watched from now on. */
+  /** The AWS files were read, now or again: what they name is looked at and watched from now on. */
   follow(): void {
     const { onProblem, signIns, work } = this.#parts;
     const paths = signIns.list.flatMap(({ target }) => signIns.filesOf(target));

@@ -113,7 +113,7 @@ export class SignIns {
     return [...this.#attempts.values()].flatMap(({ waiting }) => waiting ?? []);
   }
 
-  /** Reads anew how the sign-ins stand: other tools sign in and out as well. */
+  /** Reads again how the sign-ins stand: other tools sign in and out as well. */
   async refresh(): Promise<void> {
     const targets = this.#parts.targets();
     let hasChanged = false;

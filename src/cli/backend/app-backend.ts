@@ -41,7 +41,7 @@ export async function connectToApp(context: AgentContext): Promise<Backend | und
   }
   let connected = await AgentClient.connect(file, peerOf(context), version, GREETING_MS);
   if (connected.kind === 'unproven') {
-    // The app may have been started anew between the look into its file and the greeting.
+    // The app may have been started again between the look into its file and the greeting.
     const now = readAgentFile(dataFolder);
     if (now && now.token !== file.token)
       connected = await AgentClient.connect(now, peerOf(context), version, GREETING_MS);

@@ -43,7 +43,7 @@ interface ExternalKind<B> extends BaseKind<B> {
   readonly asksPerson: boolean;
   /** What it gives is kept with the sessions, where every process finds it: it costs a person, or a call to AWS. */
   readonly isKept: boolean;
-  /** Temporary keys that are had anew, asking nobody, as long as somebody is signed in. */
+  /** Temporary keys that are renewed, asking nobody, as long as somebody is signed in. */
   readonly renewsWithSignIn: boolean;
 }
 
@@ -256,7 +256,7 @@ export function asksPerson(base: ExternalBase): boolean {
   return externalKindOf(base).asksPerson;
 }
 
-/** True for bases whose keys are had anew as long as somebody is signed in, without a step behind them. */
+/** True for bases whose keys are renewed as long as somebody is signed in, without a step behind them. */
 export function renewsWithSignIn(base: ChainBase): boolean {
   return isExternalBase(base) && externalKindOf(base).renewsWithSignIn;
 }

@@ -163,7 +163,7 @@ function inPlaceOutcome(operations: FileOperations, path: string): ReplaceOutcom
 
 /**
  * Never looser than before; with keys inside never looser than 0600. A file that did not exist starts at 0600. Windows has no modes:
- * there the new file takes the access list of its folder, as every file that is saved anew does.
+ * there the new file takes the access list of its folder, as every file that is saved again does.
  */
 function modeOfReplacement(old: number | undefined, secret: boolean): number {
   if (old === undefined) return 0o600;

@@ -198,7 +198,7 @@ export class ChainRoots {
   }
 
   /**
-   * What is remembered, where it lasts long enough to be used. What is had anew for nothing and is handed on as it is lasts until its renewal
+   * What is remembered, where it lasts long enough to be used. What can be had again for nothing and is handed on as it is lasts until its renewal
    * is due, like any session.
    */
   #live(base: ExternalBase, isHandedOn: boolean): ChainRoot | undefined {

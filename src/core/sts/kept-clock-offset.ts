@@ -50,7 +50,7 @@ interface Kept {
 
 /**
  * Kept in a file of the data folder. Once the clock is set the offset follows by as much, and after a start of the machine nothing is known,
- * since a clock may have been put right. A file that cannot be read or written means that every process learns anew.
+ * since a clock may have been put right. A file that cannot be read or written means that every process learns again.
  */
 export function openKeptClockOffset(
   path: string,

@@ -188,7 +188,7 @@ function applySettings(
   let { defaultTarget, theme } = settings.current;
   settings.onChange((now) => {
     if (now.theme !== theme) applyTheme(now.theme);
-    // With thousands of profiles the list is drawn anew only when it must be.
+    // With thousands of profiles the list is drawn again only when it must be.
     if (now.defaultTarget !== defaultTarget) files.profiles.redraw();
     ({ defaultTarget, theme } = now);
     onChange();

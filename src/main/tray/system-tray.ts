@@ -20,7 +20,7 @@ export type TrayInstance = Pick<
 
 /**
  * The tray icon with its tooltip and menu. One idempotent render: what did not change is not set again, since setting
- * the menu closes an open one (electron #4801), and on Linux an icon that is shown is never destroyed and made anew.
+ * the menu closes an open one (electron #4801), and on Linux an icon that is shown is never destroyed and made again.
  */
 export class SystemTray {
   readonly #icon: (state: TrayIconState) => NativeImage;

@@ -13,7 +13,7 @@ const LOGIN_MS = PAUSES_MS.reduce((sum, pause) => sum + pause, 0);
 
 export interface TrayFollower {
   readonly look: () => Promise<TraySight>;
-  /** Makes the icon anew: one that was made before there was a host is never shown. */
+  /** Makes the icon again: one that was made before there was a host is never shown. */
   readonly remakeIcon: () => void;
   /** Nobody will see the icon. Called once. */
   readonly onMissing: () => void;
@@ -25,7 +25,7 @@ export interface TrayFollower {
 }
 
 /**
- * Waits until the icon is shown, and makes it anew, once for each host, where a host came after it. Chromium follows a host by itself
+ * Waits until the icon is shown, and makes it again, once for each host, where a host came after it. Chromium follows a host by itself
  * from the first registration on, so nothing is looked at after that. Resolves when the icon is shown or `signal` ends it.
  */
 export async function followTrayHost(follower: TrayFollower): Promise<void> {

@@ -5,7 +5,7 @@ import { activeSession } from './tray-menu.ts';
 /** What the icon says by its shape. */
 export type TrayIconState = 'idle' | 'active' | 'expiring' | 'attention';
 
-/** Trouble, dead credentials and questions that nobody sees before everything, then the active session's own state. */
+/** Failures, dead credentials and questions that nobody sees before everything, then the active session's own state. */
 export function trayIconState(
   { sessions, waits = [] }: Pick<SessionsView, 'sessions' | 'waits'>,
   now: Date,

@@ -11,7 +11,7 @@ export interface BreakableWindow {
   };
 }
 
-/** A page that breaks again within this is not opened anew by itself, in milliseconds. */
+/** A page that breaks again within this is not opened again by itself, in milliseconds. */
 const AGAIN_MS = 60_000;
 
 /**

@@ -16,15 +16,15 @@ afterEach(() => {
 describe('a file that is a mount of its own', () => {
   const TABLE = [
     '27 1 254:0 / / rw,relatime - ext4 /dev/vda rw',
-    '42 27 254:0 /home/jo/.aws/credentials /root/.aws/credentials rw,relatime - ext4 /dev/vda rw',
+    '42 27 254:0 /home/jo/.aws/credentials /home/dev/.aws/credentials rw,relatime - ext4 /dev/vda rw',
     String.raw`43 27 254:0 /x /home/a\040b/.aws/back\134slash rw - ext4 /dev/vda rw`,
     '',
   ].join('\n');
 
   it.each([
-    ['/root/.aws/credentials', true],
-    ['/root/.aws/config', false],
-    ['/root/.aws', false],
+    ['/home/dev/.aws/credentials', true],
+    ['/home/dev/.aws/config', false],
+    ['/home/dev/.aws', false],
     ['/home/jo/.aws/credentials', false],
     ['/home/a b/.aws/back\\slash', true],
     ['', false],
@@ -35,7 +35,7 @@ describe('a file that is a mount of its own', () => {
   });
 
   it('is not known where the system has no such table', () => {
-    expect(isMountPoint('/root/.aws/credentials', join(folder, 'none'))).toBe(false);
+    expect(isMountPoint('/home/dev/.aws/credentials', join(folder, 'none'))).toBe(false);
   });
 
   it('has its copies beside it, as every other file', () => {

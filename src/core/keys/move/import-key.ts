@@ -222,7 +222,7 @@ async function takeBack(parts: MoveParts, work: ImportWork, why: Failed, key?: L
 }
 
 /**
- * Goes on with an import that was cut off. The key stands in the file still, and all begins anew; or it was taken out, and what is
+ * Goes on with an import that was cut off. The key stands in the file still, and all begins again; or it was taken out, and what is
  * missing is the proof.
  */
 export async function resumeImport(

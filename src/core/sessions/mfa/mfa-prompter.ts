@@ -26,7 +26,7 @@ export interface MfaRejection {
 export interface MfaPrompter {
   /**
    * Who is asked when several wait for one code, the lowest first: 0 has the code at hand, 1 (the default) is in front
-   * of the user, 2 stands somewhere, in a terminal, 3 cannot be seen now. Asked anew whenever someone comes or goes.
+   * of the user, 2 stands somewhere, in a terminal, 3 cannot be seen now. Asked again whenever someone comes or goes.
    */
   readonly rank?: number;
   /** Calls the listener when `rank` is another from now on. Returns the function that ends it. */

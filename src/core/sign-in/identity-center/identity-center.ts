@@ -109,7 +109,7 @@ export class IdentityCenters implements SignInMethod<IdentityCenterTarget> {
         if (failure.kind === 'sign-in-ended') this.refused(target, accessToken);
         return { ok: false, ...failure };
       }
-      // Another tool may have signed in anew between our reading and our asking.
+      // Another tool may have signed in again between our reading and our asking.
       this.refused(target, accessToken);
       found = await this.token(target, { ...how, refused: accessToken });
     }

@@ -92,7 +92,7 @@ export function explainOidc(
   }
 }
 
-/** Trouble of AWS or of the way there, which may be over a little later. */
+/** A failure of AWS or of the way there, which may be over a little later. */
 export function isPassing(answer: JsonAnswer): boolean {
   if (answer.ok) return false;
   return answer.kind === 'refused'

@@ -170,7 +170,7 @@ describe.skipIf(cases.length === 0)('files', () => {
       writeFileSync(path, text ?? '');
       const { outcome } = await signIn(named, 'browser');
       expect(outcome).toMatchObject({ ok: true });
-      // The AWS CLI ends with an error for ever where the file is no JSON; ours makes it anew.
+      // The AWS CLI ends with an error for ever where the file is no JSON; ours makes it again.
       const isReused = one.expect['reused'] === true;
       expect(calls().some((call) => call.path === '/client/register')).toBe(!isReused);
       if (isReused) expect(readFileSync(path, 'utf8')).toBe(text);

@@ -240,8 +240,8 @@ async function patiently(
 ): Promise<JsonAnswer> {
   for (let tried = 1; ; tried += 1) {
     const answer = await call();
-    const isTroubled = !answer.ok && answer.kind === 'refused' && isPassing(answer);
-    if (!isTroubled || tried >= TRIES) return answer;
+    const isTransient = !answer.ok && answer.kind === 'refused' && isPassing(answer);
+    if (!isTransient || tried >= TRIES) return answer;
     if (!(await sleep(FIRST_PAUSE_MS * 2 ** (tried - 1), signal))) return answer;
   }
 }

@@ -17,7 +17,7 @@ export function CodeSourcesRow() {
   const [sources, setSources] = useState<CodeSourcesView>();
   const visible = shown('codeSources');
   const look = useCallback(() => void bridge.request('codes:get').then(setSources), []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: devices stand in files that were read anew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: devices stand in files that were read again.
   useEffect(() => {
     if (visible) look();
   }, [visible, look, view.files]);

@@ -23,7 +23,7 @@ export function KeysRow() {
   const [busy, setBusy] = useState<string>();
   const visible = shown('longTermKeys');
   const look = useCallback(() => void bridge.request('keys:list').then(setKeys), []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: files that were read anew are looked at anew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: files that were read again are looked at again.
   useEffect(() => {
     if (visible) look();
   }, [visible, look, view.files]);

@@ -16,7 +16,7 @@ export function OtherToolsRow() {
   const [open, setOpen] = useState(false);
   const visible = shown('otherTools');
   const look = useCallback(async () => setFound(await bridge.request('import:get')), []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: files that were read anew are looked at anew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: files that were read again are looked at again.
   useEffect(() => {
     if (visible) void look();
   }, [visible, look, view.files]);
