@@ -7,7 +7,6 @@ import {
   openSync,
   readFileSync,
   renameSync,
-  type Stats,
   statSync,
   writeSync,
 } from 'node:fs';
@@ -16,7 +15,7 @@ import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import { giveToFolderOwner, makeFolderSync } from '../core/files/make-folder.ts';
 import { removeQuietly } from '../core/files/remove-quietly.ts';
-import { hostPlatform } from '../core/platform.ts';
+import { isOnlyOurs, readOnlyOurs } from './read-only-ours.ts';
 
 export interface CachedScriptOptions {
   /** A CommonJS file; it may require others of the same folder. */
@@ -104,11 +103,9 @@ type List = readonly (Stamp & { readonly name: string; readonly bytes: number })
 const LENGTH_BYTES = 4;
 
 function readKept(path: string): ReadonlyMap<string, KeptScript> {
-  let descriptor: number | undefined;
+  const all = readOnlyOurs(path);
+  if (all === undefined) return new Map();
   try {
-    descriptor = openSync(path, 'r');
-    if (!isOnlyOurs(fstatSync(descriptor))) return new Map();
-    const all = readFileSync(descriptor);
     let at = LENGTH_BYTES + all.readUInt32LE(0);
     const list = JSON.parse(all.toString('utf8', LENGTH_BYTES, at)) as List;
     return new Map(
@@ -120,8 +117,6 @@ function readKept(path: string): ReadonlyMap<string, KeptScript> {
     );
   } catch {
     return new Map();
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 
@@ -172,9 +167,4 @@ function writeDurably(path: string, bytes: Buffer): void {
   } finally {
     closeSync(descriptor);
   }
-}
-
-/** Nobody else may have written it. Windows gives a user's folders to that user alone. */
-function isOnlyOurs({ mode, uid }: Stats): boolean {
-  return hostPlatform === 'win32' || (uid === process.getuid?.() && (mode & 0o022) === 0);
 }

@@ -1,10 +1,10 @@
-import { closeSync, fstatSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type DataFolder, dataFolderAt } from '../../core/data-folder.ts';
 import { giveToFolderOwner, makeFolderSync } from '../../core/files/make-folder.ts';
 import { removeQuietly } from '../../core/files/remove-quietly.ts';
-import { hostPlatform } from '../../core/platform.ts';
 import type { Settings } from '../../core/settings/settings.ts';
+import { readOnlyOurs } from '../read-only-ours.ts';
 
 /** What the settings file said, and what this very program made of it. */
 interface Kept {
@@ -19,7 +19,7 @@ interface Kept {
  */
 export async function settingsOfApp(root: string): Promise<Settings> {
   const folder = dataFolderAt(root);
-  const text = textOf(folder.settings) ?? '';
+  const text = settingsFileText(folder.settings);
   const program = programStamp();
   const kept = readKept(folder);
   if (kept?.program === program && kept.text === text) return kept.settings;
@@ -27,6 +27,15 @@ export async function settingsOfApp(root: string): Promise<Settings> {
   const settings = settingsFromText(text);
   keep(folder, { program, text, settings });
   return settings;
+}
+
+/** Empty where there is none. */
+function settingsFileText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 /** By size and time of change of the file that this code stands in. */
@@ -40,28 +49,12 @@ function keptPath(folder: DataFolder): string {
 }
 
 function readKept(folder: DataFolder): Kept | undefined {
-  const text = textOf(keptPath(folder), true);
-  if (text === undefined) return undefined;
+  const bytes = readOnlyOurs(keptPath(folder));
+  if (bytes === undefined) return undefined;
   try {
-    return JSON.parse(text) as Kept;
+    return JSON.parse(bytes.toString()) as Kept;
   } catch {
     return undefined;
-  }
-}
-
-/** `undefined` where there is none. `ours`: only what nobody but this user can have written. */
-function textOf(path: string, ours = false): string | undefined {
-  let descriptor: number | undefined;
-  try {
-    descriptor = openSync(path, 'r');
-    const { mode, uid } = fstatSync(descriptor);
-    if (ours && hostPlatform !== 'win32' && (uid !== process.getuid?.() || (mode & 0o022) !== 0))
-      return undefined;
-    return readFileSync(descriptor, 'utf8');
-  } catch {
-    return undefined;
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 
